@@ -1,0 +1,81 @@
+/* detail: everything that is said of one record, and why the shown value
+ * comes first. */
+#ifndef TAFFRAIL_STORE_DETAIL_H
+#define TAFFRAIL_STORE_DETAIL_H
+
+#include "store/casefile.h"
+#include "store/derive.h"
+
+struct detail_claim {
+	int64_t claim, citation, source, origin, speaker, on_group;
+	const char *said;      /* as printed; for a reference its title if nothing was */
+	const char *value;     /* short form of what was understood */
+	const char *where;     /* "rusi23/14 l.54", short key, number, locator */
+	const char *quote, *hedge, *as_of, *means, *basis;
+	const char *source_title, *speaker_title, *origin_title;
+	const char *verdict;   /* NULL, "preferred", "rejected", "withdrawn" */
+	const char *reason;    /* of the verdict */
+	bool negative, unknown, repeats;
+	const char *relation;  /* to the shown value: supports, wider, compatible, contradicts, ... */
+	bool supports;
+};
+
+struct detail_value {
+	const char *text;      /* short form */
+	int64_t reference;
+	enum standing standing;
+	int by_low, by_high;
+	struct detail_claim *claims;
+	int claim_count;
+};
+
+struct detail_field {
+	const struct field *field;
+	struct detail_value *values; /* in order of resolution; [0] is shown */
+	int value_count;
+	enum standing standing;
+	const char *why;       /* in words, why the first comes first; NULL when alone */
+};
+
+struct detail_identity {
+	int64_t other, judgement;
+	const char *title, *verdict, *reason;
+};
+
+struct detail {
+	int64_t id, representative;
+	const struct kind *kind;
+	const char *title;
+	bool label;
+	struct detail_field *fields; /* those with claims, registry order */
+	int field_count;
+	struct detail_identity *identities;
+	int identity_count;
+	struct detail_note { int64_t id; const char *type, *text, *state, *by; }
+		*notes;
+	int note_count;
+	const char **tags;
+	int tag_count;
+	bool marked;
+};
+
+/* talloc tree on ctx. NOT_FOUND when there is no such record. */
+enum status detail_read(struct casefile *casefile, const void *ctx,
+			int64_t record, struct detail **ret_detail,
+			struct error *err) must_check;
+
+/* A citation by id, as the sources pane and footnotes need it. */
+struct citation_info {
+	int64_t id, source, origin, speaker, repeats;
+	const char *name;     /* rusi23/14 */
+	const char *key, *title, *publisher, *published, *address;
+	const char *where, *quote, *translation, *words;
+	const char *speaker_title, *origin_title, *means, *basis;
+	const char *capture_sha256, *capture_at; /* NULL: no copy held */
+	int claim_count;
+};
+enum status detail_citation(struct casefile *casefile, const void *ctx,
+			    int64_t citation, struct citation_info **ret_info,
+			    struct error *err) must_check;
+
+#endif

@@ -1,0 +1,88 @@
+/* edit: what the analyst does, each verb one action in the history. The
+ * workbench and the command line call these and nothing lower. */
+#ifndef TAFFRAIL_STORE_EDIT_H
+#define TAFFRAIL_STORE_EDIT_H
+
+#include "store/casefile.h"
+
+/* How we know: defaults come from the source. Empty strings = default. */
+struct edit_knowing {
+	int64_t source;        /* 0: uncited, the analyst's word */
+	const char *at, *quote, *hedge, *as_of;
+	const char *speaker;   /* THING or printed words */
+	const char *origin;    /* THING, "unknown", or "" = the source itself */
+	const char *means, *basis;
+	int64_t passage_capture, passage_start, passage_length; /* 0 none */
+};
+
+/* A kind's line as understood while it is typed. */
+struct line_part {
+	const struct field *field;
+	const char *text;      /* what stands there */
+	const char *understood; /* "2023-10-14", "known", "new"; NULL empty */
+	int64_t reference;     /* existing record; 0 */
+	bool makes_new;        /* a record of `new_kind` would be made */
+	int new_kind;
+	int candidates;        /* > 1: the name is ambiguous */
+};
+struct line {
+	const struct kind *kind;
+	struct line_part *parts;
+	int part_count;
+	struct line_fit { int64_t record; const char *title, *effect; } *fits;
+	int fit_count;         /* existing records that fit, best first */
+};
+/* Parse "Maria, Dunai, 14 Oct 2023, offloads". A part may be named
+ * ("when: Saturday"); quotes keep commas; empty parts stay open. On ctx. */
+enum status edit_read_line(struct casefile *casefile, const void *ctx,
+			   const struct kind *kind, const char *text,
+			   int64_t source, struct line **ret_line,
+			   struct error *err) must_check;
+/* Make the record (and named new records) with citation and claims: one
+ * action. AMBIGUOUS names the part and the candidates. */
+enum status edit_add_line(struct casefile *casefile, const struct kind *kind,
+			  const char *text, const struct edit_knowing *knowing,
+			  int64_t *ret_record, int64_t *ret_entry,
+			  struct error *err) must_check;
+/* `+`: the passage says this too. fields NULL: all shown values. The effect
+ * in words ("2 documents, still 1 origin") on ctx. */
+enum status edit_also_says(struct casefile *casefile, const void *ctx,
+			   int64_t record, const struct field *const *fields,
+			   const struct edit_knowing *knowing,
+			   char **ret_effect, int64_t *ret_entry,
+			   struct error *err) must_check;
+/* Set a value: a claim in a new citation. replaces: the claim it corrects, 0. */
+enum status edit_claim(struct casefile *casefile, int64_t record,
+		       const struct field *field, const char *said,
+		       bool negative, int64_t replaces,
+		       const struct edit_knowing *knowing, int64_t *ret_entry,
+		       struct error *err) must_check;
+enum status edit_add_source(struct casefile *casefile, const char *kind,
+			    const char *address, const char *key,
+			    const char *title, const char *publisher,
+			    const char *published, int64_t *ret_source,
+			    int64_t *ret_entry, struct error *err) must_check;
+enum status edit_note(struct casefile *casefile, int64_t target,
+		      const char *type, const char *text, int64_t replaces,
+		      bool closed, int64_t *ret_note, int64_t *ret_entry,
+		      struct error *err) must_check;
+enum status edit_tag(struct casefile *casefile, int64_t target,
+		     const char *word, bool off, int64_t *ret_entry,
+		     struct error *err) must_check;
+enum status edit_mark(struct casefile *casefile, int64_t target, bool off,
+		      int64_t *ret_entry, struct error *err) must_check;
+/* verdict: words of words_verdict; other: record for identity, else 0. A
+ * "same" that contradicts a "not the same" is REFUSED with the chain. */
+enum status edit_judge(struct casefile *casefile, int64_t about,
+		       const char *verdict, int64_t other,
+		       const struct field *field, const char *cause,
+		       const char *reason, int64_t *ret_entry,
+		       struct error *err) must_check;
+enum status edit_set(struct casefile *casefile, int64_t target,
+		     const char *name, const char *value, int64_t *ret_entry,
+		     struct error *err) must_check;
+/* A short key proposed from publisher and year, unique; talloc'ed. */
+char *edit_propose_key(struct casefile *casefile, const void *ctx,
+		       const char *publisher, const char *published);
+
+#endif
