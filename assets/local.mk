@@ -1,0 +1,15 @@
+# Each file of ASSETS stands in the program under its name below assets/.
+ASSETS += \
+	assets/registry.txt
+
+assets_libassets_a_SOURCES = assets/assets.c assets/assets.h
+nodist_assets_libassets_a_SOURCES = assets/assets_data.c
+
+assets/assets_data.c: $(ASSETS) build-aux/embed.awk assets/local.mk
+	$(AM_V_GEN)$(MKDIR_P) assets && \
+	LC_ALL=C $(AWK) -v srcdir='$(srcdir)' \
+		-f $(srcdir)/build-aux/embed.awk $(ASSETS) >$@.tmp && \
+	mv $@.tmp $@
+
+CLEANFILES += assets/assets_data.c assets/assets_data.c.tmp
+EXTRA_DIST += $(ASSETS)

@@ -1,0 +1,1 @@
+src_analysis_libanalysis_a_SOURCES =

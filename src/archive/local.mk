@@ -1,0 +1,1 @@
+src_archive_libcapture_a_SOURCES =

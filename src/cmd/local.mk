@@ -1,0 +1,2 @@
+# taffrail_SOURCES += src/cmd/NAME.c, one file a subcommand.
+taffrail_SOURCES +=

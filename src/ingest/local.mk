@@ -1,0 +1,1 @@
+src_ingest_libingest_a_SOURCES =

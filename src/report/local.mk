@@ -1,0 +1,1 @@
+src_report_libreport_a_SOURCES =

@@ -1,0 +1,1 @@
+store_libstore_a_SOURCES =

@@ -1,0 +1,1 @@
+ui_libui_a_SOURCES =
