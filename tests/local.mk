@@ -1,8 +1,20 @@
 # Each room lists its own tests in its own local.mk; here is how they run.
-
+#
 # T='status edtf': only the tests whose path holds one of these words.
+# COUNTS=FILE: write the numbers of cases there (passed, failed, skipped).
+
+run_tests = $(AM_V_at)$(srcdir)/tests/run-tests --srcdir=$(srcdir) \
+	--only='$(T)' --counts='$(COUNTS)'
+
 check-local:
-	$(AM_V_at)$(srcdir)/tests/run-tests --srcdir=$(srcdir) --only='$(T)' \
-		$(check_PROGRAMS) $(dist_check_SCRIPTS)
+	$(run_tests) $(check_PROGRAMS) $(dist_check_SCRIPTS)
+
+# Only the C programs: what sanitizers can look into.
+check-unit: check-build
+	$(run_tests) $(check_PROGRAMS)
+
+check-build: $(check_PROGRAMS)
+
+.PHONY: check-unit check-build
 
 EXTRA_DIST += tests/run-tests
