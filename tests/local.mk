@@ -17,4 +17,8 @@ check-build: $(check_PROGRAMS)
 
 .PHONY: check-unit check-build
 
-EXTRA_DIST += tests/run-tests
+dist_check_SCRIPTS += \
+	tests/pty/test_screen.py
+
+EXTRA_DIST += tests/run-tests \
+	tests/pty/emulator.py tests/pty/screen.py tests/pty/tap.py
