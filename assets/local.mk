@@ -12,4 +12,4 @@ assets/assets_data.c: $(ASSETS) build-aux/embed.awk assets/local.mk
 	mv $@.tmp $@
 
 CLEANFILES += assets/assets_data.c assets/assets_data.c.tmp
-EXTRA_DIST += $(ASSETS)
+EXTRA_DIST += $(ASSETS) assets/orient-express.jsonl
