@@ -1,6 +1,7 @@
 # Each file of ASSETS stands in the program under its name below assets/.
 ASSETS += \
-	assets/registry.txt
+	assets/registry.txt \
+	assets/schema.sql
 
 assets_libassets_a_SOURCES = assets/assets.c assets/assets.h
 nodist_assets_libassets_a_SOURCES = assets/assets_data.c

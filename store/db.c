@@ -1,0 +1,345 @@
+#include "store/db.h"
+
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uthash.h>
+
+struct statement {
+	sqlite3_stmt *stmt;
+	struct db *db;
+	const char *sql; /* the key: its address */
+	int last;        /* code of the last step */
+	UT_hash_handle hh;
+};
+
+struct kept {
+	char *sql;
+	struct kept *next;
+};
+
+struct db {
+	sqlite3 *handle;
+	const char *path;
+	struct statement *statements;
+	struct kept *kept;
+	int depth; /* nested db_begin */
+	const char *file;
+	int line;
+};
+
+struct code_status {
+	int code;
+	enum status status;
+	const char *advice;
+};
+
+static const struct code_status code_table[] = {
+	{ SQLITE_NOMEM, STATUS_NOMEM, "close something and try again" },
+	{ SQLITE_FULL, STATUS_FULL,
+	  "the disk is full; nothing was changed; make room and try again" },
+	{ SQLITE_BUSY, STATUS_BUSY,
+	  "another program writes to the case; try again" },
+	{ SQLITE_LOCKED, STATUS_BUSY,
+	  "another program writes to the case; try again" },
+	{ SQLITE_CORRUPT, STATUS_CORRUPT,
+	  "the case is damaged; stop, copy the file, run taffrail verify" },
+	{ SQLITE_NOTADB, STATUS_CORRUPT, "this is not a case file" },
+	{ SQLITE_READONLY, STATUS_REFUSED, "the case is open for reading" },
+	{ SQLITE_PERM, STATUS_IO, "look at the rights of the file" },
+	{ SQLITE_CANTOPEN, STATUS_IO, "look at the folder and its rights" },
+	{ SQLITE_INTERRUPT, STATUS_INTERRUPTED, "nothing was changed" },
+	{ SQLITE_TOOBIG, STATUS_LIMIT, "the value is too large for a case" },
+	{ SQLITE_CONSTRAINT, STATUS_REFUSED,
+	  "it refers to something that is not there, or is there already" },
+};
+
+static enum status error_from_code(struct db *db, int code, const char *at,
+				   struct error *err)
+{
+	for (size_t i = 0; i < sizeof(code_table) / sizeof(*code_table); i++)
+		if (code_table[i].code == (code & 0xff))
+			return error_set(err, code_table[i].status,
+					 "%s: %s: %s", at,
+					 sqlite3_errmsg(db->handle),
+					 code_table[i].advice);
+	return error_set(err, STATUS_IO, "%s: %s: look at the disk, then "
+			 "taffrail verify", at, sqlite3_errmsg(db->handle));
+}
+
+struct db *db_wrap(sqlite3 *handle, const char *path)
+{
+	struct db *db = calloc(1, sizeof(*db));
+
+	if (db) {
+		db->handle = handle;
+		db->path = path;
+	}
+	return db;
+}
+
+void db_free(struct db *db)
+{
+	struct statement *s, *next;
+
+	if (!db)
+		return;
+	HASH_ITER(hh, db->statements, s, next) {
+		HASH_DEL(db->statements, s);
+		sqlite3_finalize(s->stmt);
+		free(s);
+	}
+	while (db->kept) {
+		struct kept *k = db->kept;
+
+		db->kept = k->next;
+		free(k->sql);
+		free(k);
+	}
+	free(db);
+}
+
+sqlite3 *db_handle(struct db *db)
+{
+	return db->handle;
+}
+
+const char *db_keep(struct db *db, const char *sql)
+{
+	struct kept *k;
+
+	for (k = db->kept; k; k = k->next)
+		if (!strcmp(k->sql, sql))
+			return k->sql;
+	k = malloc(sizeof(*k));
+	if (!k)
+		return NULL;
+	k->sql = strdup(sql);
+	if (!k->sql) {
+		free(k);
+		return NULL;
+	}
+	k->next = db->kept;
+	db->kept = k;
+	return k->sql;
+}
+
+enum status db_prepare(struct db *db, const char *sql,
+		       struct statement **ret_statement, struct error *err)
+{
+	struct statement *s;
+	int code;
+
+	if (!sql)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	HASH_FIND_PTR(db->statements, &sql, s);
+	if (s) {
+		sqlite3_reset(s->stmt);
+		*ret_statement = s;
+		return STATUS_OK;
+	}
+	s = calloc(1, sizeof(*s));
+	if (!s)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	code = sqlite3_prepare_v3(db->handle, sql, -1,
+				  SQLITE_PREPARE_PERSISTENT, &s->stmt, NULL);
+	if (code != SQLITE_OK) {
+		free(s);
+		if ((code & 0xff) == SQLITE_ERROR)
+			return error_set(err, STATUS_CORRUPT,
+					 "%s: %s (in \"%.80s\"): the case lacks "
+					 "a table or column; run taffrail "
+					 "rebuild", db->path,
+					 sqlite3_errmsg(db->handle), sql);
+		return error_from_code(db, code, db->path, err);
+	}
+	s->db = db;
+	s->sql = sql;
+	HASH_ADD_PTR(db->statements, sql, s);
+	*ret_statement = s;
+	return STATUS_OK;
+}
+
+/* A bind fails only without memory or on an index that is not there. */
+static void bound(struct statement *s, int code)
+{
+	if (code == SQLITE_RANGE)
+		bug("no such parameter in %s", s->sql);
+	if (code != SQLITE_OK)
+		s->last = code;
+}
+
+void db_bind_integer(struct statement *s, int index, int64_t value)
+{
+	bound(s, sqlite3_bind_int64(s->stmt, index, value));
+}
+
+void db_bind_text(struct statement *s, int index, const char *text, size_t n)
+{
+	if (!text)
+		bound(s, sqlite3_bind_null(s->stmt, index));
+	else
+		bound(s, sqlite3_bind_text64(s->stmt, index, text, n,
+					     SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void db_bind_blob(struct statement *s, int index, const void *data, size_t n)
+{
+	if (n == 0)
+		bound(s, sqlite3_bind_zeroblob(s->stmt, index, 0));
+	else
+		bound(s, sqlite3_bind_blob64(s->stmt, index, data, n,
+					     SQLITE_STATIC));
+}
+
+void db_bind_null(struct statement *s, int index)
+{
+	bound(s, sqlite3_bind_null(s->stmt, index));
+}
+
+bool db_step(struct statement *s)
+{
+	s->last = sqlite3_step(s->stmt);
+	if (s->last == SQLITE_ROW)
+		return true;
+	sqlite3_reset(s->stmt);
+	sqlite3_clear_bindings(s->stmt);
+	return false;
+}
+
+enum status db_status(struct statement *s, struct error *err)
+{
+	if (s->last == SQLITE_DONE || s->last == SQLITE_ROW ||
+	    s->last == SQLITE_OK)
+		return STATUS_OK;
+	return error_from_code(s->db, s->last, s->db->path, err);
+}
+
+void db_reset(struct statement *s)
+{
+	sqlite3_reset(s->stmt);
+	sqlite3_clear_bindings(s->stmt);
+	s->last = SQLITE_OK;
+}
+
+bool db_column_is_null(struct statement *s, int column)
+{
+	return sqlite3_column_type(s->stmt, column) == SQLITE_NULL;
+}
+
+int64_t db_column_integer(struct statement *s, int column)
+{
+	return sqlite3_column_int64(s->stmt, column);
+}
+
+const char *db_column_text(struct statement *s, int column, size_t *ret_n)
+{
+	const char *text =
+		(const char *)sqlite3_column_text(s->stmt, column);
+
+	if (ret_n)
+		*ret_n = (size_t)sqlite3_column_bytes(s->stmt, column);
+	return text;
+}
+
+const void *db_column_blob(struct statement *s, int column, size_t *ret_n)
+{
+	const void *data = sqlite3_column_blob(s->stmt, column);
+
+	if (ret_n)
+		*ret_n = (size_t)sqlite3_column_bytes(s->stmt, column);
+	return data;
+}
+
+enum status db_run(struct statement *s, struct error *err)
+{
+	while (db_step(s))
+		;
+	return db_status(s, err);
+}
+
+enum status db_exec(struct db *db, const char *sql, struct error *err)
+{
+	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+
+	if (code == SQLITE_OK)
+		return STATUS_OK;
+	return error_from_code(db, code, db->path, err);
+}
+
+int64_t db_integer(struct db *db, int64_t absent, const char *sql, int n, ...)
+{
+	struct statement *s;
+	int64_t value = absent;
+	va_list args;
+
+	if (db_prepare(db, sql, &s, NULL) != STATUS_OK)
+		return absent;
+	va_start(args, n);
+	for (int i = 1; i <= n; i++)
+		db_bind_integer(s, i, va_arg(args, int64_t));
+	va_end(args);
+	if (db_step(s)) {
+		if (!db_column_is_null(s, 0))
+			value = db_column_integer(s, 0);
+		db_reset(s);
+	}
+	return value;
+}
+
+enum status db_begin_at(struct db *db, const char *file, int line,
+			struct error *err)
+{
+	enum status status;
+
+	if (db->depth > 0) {
+		db->depth++;
+		return STATUS_OK;
+	}
+	status = db_exec(db, "BEGIN IMMEDIATE", err);
+	if (status != STATUS_OK)
+		return status;
+	db->depth = 1;
+	db->file = file;
+	db->line = line;
+	return STATUS_OK;
+}
+
+enum status db_commit(struct db *db, struct error *err)
+{
+	enum status status;
+
+	if (db->depth == 0)
+		bug("commit without begin");
+	if (--db->depth > 0)
+		return STATUS_OK;
+	status = db_exec(db, "COMMIT", err);
+	if (status != STATUS_OK) {
+		db->depth = 1;
+		db_rollback(db);
+	}
+	return status;
+}
+
+void db_rollback(struct db *db)
+{
+	struct statement *s, *next;
+
+	db->depth = 0;
+	HASH_ITER(hh, db->statements, s, next)
+		sqlite3_reset(s->stmt);
+	if (!sqlite3_get_autocommit(db->handle))
+		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool db_in_transaction(struct db *db)
+{
+	return db->depth > 0;
+}
+
+int64_t db_changes(struct db *db)
+{
+	return sqlite3_changes64(db->handle);
+}
