@@ -61,7 +61,11 @@ enum date_flag {
 	DATE_UNCERTAIN = 1 << 1,   /* EDTF ? or % */
 	DATE_UNKNOWN_START = 1 << 2,
 	DATE_UNKNOWN_END = 1 << 3,
-	DATE_WEEKDAY = 1 << 4 /* resolved from a relative expression */
+	DATE_WEEKDAY = 1 << 4, /* resolved from a relative expression */
+	DATE_BEFORE = 1 << 5, /* said to be before something: only high is known */
+	DATE_AFTER = 1 << 6,  /* said to be after something: only low is known */
+	DATE_ANCHORED = 1 << 7 /* with BEFORE, AFTER: that thing is itself somewhere
+				* in a span, which the open value reaches into */
 };
 
 struct period {
@@ -82,7 +86,9 @@ struct value {
 	struct interval number;   /* NUMBER */
 	int dimension;            /* NUMBER: enum dimension of quantity.h */
 	int64_t reference;        /* REFERENCE: record id; CHOICE: choice number */
+	const struct unit *unit;  /* NUMBER: as printed or given (quantity.h); NULL: none, or a noun */
 	int32_t latitude, longitude; /* POSITION: microdegrees */
+	int32_t precision;        /* POSITION: half of the last printed place */
 	char key[VALUE_KEY_MAX];  /* NAME, IDENTIFIER, COUNTRY, ADDRESS, TEXT: folded or normalised form, "" none */
 	bool not_understood; /* the words were kept, no interval could be read */
 	const char *warning;      /* static text, NULL: e.g. "check digit does not fit" */
@@ -120,7 +126,7 @@ enum status value_parse(const struct value_input *input, struct value *ret_value
 	R(INSIDE, "more precise")        /* a lies strictly inside b */       \
 	R(CONTAINS, "wider")             /* b lies strictly inside a */       \
 	R(OVERLAPS, "compatible")        /* neither inside the other */       \
-	R(OPPOSITE, "opposite bounds")   /* at least n against at most m, touching or apart with one open side each: no contradiction unless disjoint */ \
+	R(OPPOSITE, "opposite bounds")   /* numbers: a mere lower against a mere upper bound, meeting in one point ("more than 1,000", "as many as 1,000"): no contradiction. With a gap: DISJOINT; with more in common: OVERLAPS */ \
 	R(UNIT_SLIP, "unit slip")        /* disjoint, but one factor of a known unit pair makes them agree */ \
 	R(DISJOINT, "contradicts")                                            \
 	R(NOT_COMPARED, "not compared")  /* text, not understood, other dimension */

@@ -1,0 +1,29 @@
+/* position: coordinates in the forms that people paste. WGS 84. */
+#ifndef TAFFRAIL_BASE_POSITION_H
+#define TAFFRAIL_BASE_POSITION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "src/base/text.h"
+
+struct position {
+	int32_t latitude, longitude; /* microdegrees, north and east positive */
+	int32_t precision; /* microdegrees: half of the last printed place */
+};
+
+/* Decimal degrees ("42.2385, 130.287", "42.2385 N 130.287 E", "N42.2385
+ * E130.287"), degrees and minutes, degrees, minutes and seconds (with any of
+ * the usual marks), UN/LOCODE ("4253N 13220E"), geo: URIs (RFC 5870), and the
+ * "@lat,lon" of map addresses. False: none of these, or out of range. */
+bool position_parse(const char *text, size_t length,
+		    struct position *ret_position);
+/* "42.23850 N 130.28700 E", with the decimals that `precision` allows. */
+enum status position_print(const struct position *position,
+			   struct buffer *out);
+/* Metres along the great circle (haversine, R = 6,371,008.8 m: wrong by up to
+ * 0.56 % against the ellipsoid). */
+double position_distance(const struct position *a, const struct position *b);
+
+#endif
