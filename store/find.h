@@ -34,6 +34,9 @@ enum status find_search(struct casefile *casefile, const void *ctx,
 			const char *words, int n, struct hit **ret_hits,
 			int *ret_count, struct error *err) must_check;
 
+/* Tables of the index, for a new case and the schema check. */
+const char *find_ddl(void);
+
 /* Index maintenance, called by derive: text of a row in or out. */
 enum status find_index_row(struct casefile *casefile, const struct row *row,
 			   bool gone, struct error *err) must_check;

@@ -1,10 +1,17 @@
 store_libstore_a_SOURCES = \
-	store/casefile.h \
+	store/casefile.c store/casefile.h \
+	store/casefile_internal.h \
 	store/db.c store/db.h \
 	store/derive.h \
-	store/entry.h \
+	store/entry.c store/entry.h \
+	store/entry_internal.h \
+	store/expunge.c \
+	store/history.c \
+	store/lookup.c \
 	store/profile.c store/profile.h \
 	store/registry.c store/registry.h \
 	store/rows.c store/rows.h \
+	store/schema.c \
 	store/state.c store/state.h \
-	store/table.c store/table.h
+	store/table.c store/table.h \
+	store/undo.c

@@ -58,7 +58,7 @@ static const struct table_sql sql[TABLE_LAST] = {
 TABLE_TABLE(REFERRERS)
 
 #define BLANK_TEXT(key) "\"" key "\" = NULL,"
-#define BLANK_TEXT_NEED(key) "\"" key "\" = '',"
+#define BLANK_TEXT_NEED(key) "\"" key "\" = '" ROWS_EXPUNGED "',"
 #define BLANK_ROW(key)
 #define BLANK_ROW_NEED(key)
 #define BLANK_ANY(key)

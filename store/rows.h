@@ -42,6 +42,8 @@ enum status rows_referrers(struct db *db, enum table_id table, int64_t id,
 			   int64_t except_entry, int limit,
 			   rows_referrer *referrer, void *payload,
 			   struct error *err) must_check;
+/* What stands where a text that a row must have was expunged. */
+#define ROWS_EXPUNGED "(expunged)"
 /* Blank the texts of a row (expunge): references stay. */
 enum status rows_blank(struct db *db, enum table_id table, int64_t id,
 		       struct error *err) must_check;

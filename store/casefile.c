@@ -1,0 +1,581 @@
+#include "store/casefile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <talloc.h>
+#include <unistd.h>
+
+#include "assets/assets.h"
+#include "store/casefile_internal.h"
+#include "store/derive.h"
+#include "store/entry.h"
+#include "store/rows.h"
+
+static struct casefile *casefile_alloc(struct error *err)
+{
+	struct casefile *c = talloc_zero(NULL, struct casefile);
+
+	if (!c) {
+		error_set(err, STATUS_NOMEM, "out of memory");
+		return NULL;
+	}
+	id_generator_init(&c->ids);
+	return c;
+}
+
+static void set_name(struct casefile *c, const char *path)
+{
+	const char *base = strrchr(path, '/');
+	size_t n;
+
+	base = base ? base + 1 : path;
+	n = strlen(base);
+	if (n > 4 && !strcmp(base + n - 4, ".taf"))
+		n -= 4;
+	if (n >= sizeof(c->name))
+		n = sizeof(c->name) - 1;
+	memcpy(c->name, base, n);
+	c->name[n] = '\0';
+}
+
+static void forget_private_copy(struct casefile *c)
+{
+	char path[sizeof(c->private_folder) + 16];
+
+	if (!*c->private_folder)
+		return;
+	snprintf(path, sizeof(path), "%s/case.taf", c->private_folder);
+	unlink(path);
+	rmdir(c->private_folder);
+}
+
+void casefile_close(struct casefile *casefile)
+{
+	if (!casefile)
+		return;
+	if (casefile->derive)
+		derive_close(casefile->derive);
+	db_free(casefile->db);
+	sqlite3_close(casefile->sqlite);
+	registry_free(casefile->registry);
+	forget_private_copy(casefile);
+	talloc_free(casefile);
+}
+
+static enum status read_registry(struct casefile *c, struct error *err)
+{
+	struct statement *s;
+	char *text = talloc_strdup(c, "");
+	enum status status = db_prepare(
+		c->db, "SELECT line FROM registry ORDER BY ord", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (text && db_step(s))
+		text = talloc_asprintf_append_buffer(
+			text, "%s\n", db_column_text(s, 0, NULL));
+	if (!text)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = db_status(s, err);
+	if (status == STATUS_OK)
+		status = registry_parse(text, strlen(text), &c->registry, err);
+	talloc_free(text);
+	return status;
+}
+
+enum status casefile_attach(struct casefile *c, const char *path, bool write,
+			    bool create, struct error *err)
+{
+	enum status status =
+		profile_open(path, write, create, &c->sqlite, err);
+
+	if (status != STATUS_OK)
+		return status;
+	c->db = db_wrap(c->sqlite, c->file.path);
+	if (!c->db)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	c->writable = write;
+	return STATUS_OK;
+}
+
+static enum status attach_rest(struct casefile *c, struct error *err)
+{
+	char *id;
+	enum status status = read_registry(c, err);
+
+	if (status != STATUS_OK)
+		return status;
+	id = casefile_meta(c, c, "case");
+	if (!id || strlen(id) >= sizeof(c->id))
+		return error_set(err, STATUS_CORRUPT, "%s: no case id",
+				 c->file.path);
+	memcpy(c->id, id, strlen(id) + 1);
+	c->data_version = db_integer(c->db, 0, "PRAGMA data_version", 0);
+	c->derive = derive_open(c);
+	if (!c->derive)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	return STATUS_OK;
+}
+
+static enum status copy_registry(struct casefile *c, struct error *err)
+{
+	const struct asset *a = asset_find("registry.txt");
+	const char *text, *end;
+	struct statement *s;
+	enum status status;
+
+	if (!a)
+		bug("no registry.txt in the program");
+	status = registry_parse((const char *)a->data, a->size, &c->registry,
+				err);
+	if (status == STATUS_OK)
+		status = schema_create(c, err);
+	if (status == STATUS_OK)
+		status = db_prepare(c->db, "INSERT INTO registry (line) "
+				    "VALUES (?)", &s, err);
+	text = (const char *)a->data;
+	end = text + a->size;
+	while (status == STATUS_OK && text < end) {
+		const char *nl = memchr(text, '\n', (size_t)(end - text));
+		size_t n = (size_t)((nl ? nl : end) - text);
+
+		if (n > 0 && *text != '#') {
+			db_bind_text(s, 1, text, n);
+			status = db_run(s, err);
+		}
+		text = nl ? nl + 1 : end;
+	}
+	return status;
+}
+
+static enum status fill_new(struct casefile *c, struct error *err)
+{
+	char id[ID_LENGTH + 1];
+	enum status status = db_exec(c->db, "PRAGMA application_id = "
+				     "1413563974; PRAGMA user_version = 1",
+				     err);
+
+	if (status == STATUS_OK)
+		status = db_begin(c->db, err);
+	if (status != STATUS_OK)
+		return status;
+	id_print(casefile_new_id(c), id);
+	status = copy_registry(c, err);
+	if (status == STATUS_OK)
+		status = casefile_set_meta(c, "case", id, err);
+	if (status == STATUS_OK)
+		status = casefile_set_meta(c, "form", "1", err);
+	if (status == STATUS_OK)
+		return db_commit(c->db, err);
+	db_rollback(c->db);
+	return status;
+}
+
+/* The folder must exist; the file must not. */
+static enum status absolute_new(const char *path, char *out, size_t size,
+				struct error *err)
+{
+	char folder[PATH_MAX], real[PATH_MAX];
+	const char *slash = strrchr(path, '/'), *base;
+
+	base = slash ? slash + 1 : path;
+	if (!*base || !strcmp(base, ".") || !strcmp(base, ".."))
+		return error_set(err, STATUS_INVALID, "%s: name a file", path);
+	snprintf(folder, sizeof(folder), "%.*s",
+		 slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+	if (!realpath(folder, real))
+		return error_set(err, STATUS_NOT_FOUND, "%s: %s", folder,
+				 strerror(errno));
+	if ((size_t)snprintf(out, size, "%s/%s",
+			     strcmp(real, "/") ? real : "", base) >= size)
+		return error_set(err, STATUS_LIMIT, "%s: path too long", path);
+	return STATUS_OK;
+}
+
+static enum status create_file(const char *path, struct error *err)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+		      0600);
+
+	if (fd < 0)
+		return error_set(err, errno == EEXIST ? STATUS_EXISTS
+						      : STATUS_IO,
+				 "%s: %s", path, strerror(errno));
+	close(fd);
+	return STATUS_OK;
+}
+
+/* Only PRAGMAs before the first table are outside of the transaction, so an
+ * interrupted making leaves a file without tables: profile_look says so. */
+static enum status make_new(struct casefile *c, struct error *err)
+{
+	enum status status = casefile_attach(c, c->file.path, true, true, err);
+
+	if (status == STATUS_OK)
+		status = fill_new(c, err);
+	if (status == STATUS_OK)
+		status = profile_look(c->file.path, &c->file, err);
+	if (status == STATUS_OK) {
+		registry_free(c->registry);
+		c->registry = NULL;
+		status = attach_rest(c, err);
+	}
+	if (status == STATUS_OK)
+		status = casefile_remember(c, err);
+	return status;
+}
+
+enum status casefile_new(const char *path, struct casefile **ret_case,
+			 struct error *err)
+{
+	struct casefile *c = casefile_alloc(err);
+	enum status status;
+
+	if (!c)
+		return STATUS_NOMEM;
+	status = absolute_new(path, c->file.path, sizeof(c->file.path), err);
+	if (status == STATUS_OK)
+		status = create_file(c->file.path, err);
+	if (status != STATUS_OK) {
+		casefile_close(c);
+		return status;
+	}
+	set_name(c, path);
+	status = make_new(c, err);
+	if (status != STATUS_OK) {
+		unlink(c->file.path);
+		casefile_close(c);
+		return status;
+	}
+	*ret_case = c;
+	return STATUS_OK;
+}
+
+enum status casefile_remember(struct casefile *c, struct error *err)
+{
+	struct state_case s = { .device = c->file.device,
+				.inode = c->file.inode };
+	char *head = entry_head(c, c);
+
+	if (!head)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	memcpy(s.id, c->id, sizeof(s.id));
+	memcpy(s.path, c->file.path, sizeof(s.path));
+	snprintf(s.head, sizeof(s.head), "%s", head);
+	talloc_free(head);
+	return state_write(&s, err);
+}
+
+enum status casefile_check(struct casefile *casefile, bool whole,
+			   struct error *err)
+{
+	struct statement *s;
+	const char *text;
+	enum status status = db_prepare(
+		casefile->db, whole ? "PRAGMA integrity_check(1)"
+				    : "PRAGMA quick_check(1)", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!db_step(s)) {
+		status = db_status(s, err);
+		return status == STATUS_OK ? STATUS_CORRUPT : status;
+	}
+	text = db_column_text(s, 0, NULL);
+	if (!text || strcmp(text, "ok"))
+		status = error_set(err, STATUS_CORRUPT, "%s: damaged: %s; keep "
+				   "the file and go on from a copy",
+				   casefile->file.path, text ? text : "?");
+	db_reset(s);
+	return status == STATUS_OK ? schema_check(casefile, err) : status;
+}
+
+static bool has_head(struct casefile *c, const char *head)
+{
+	struct statement *s;
+	bool found;
+
+	if (!*head)
+		return true; /* it was empty when it was last seen */
+	if (db_prepare(c->db, "SELECT 1 FROM entry WHERE hash = ?", &s, NULL) !=
+	    STATUS_OK)
+		return false;
+	db_bind_text(s, 1, head, strlen(head));
+	found = db_step(s);
+	db_reset(s);
+	return found;
+}
+
+static int64_t entries_since(struct casefile *c, const char *head)
+{
+	struct statement *s;
+	int64_t n = 0;
+
+	if (db_prepare(c->db, "SELECT count(*) FROM entry WHERE id > "
+		       "coalesce((SELECT id FROM entry WHERE hash = ?), 0)",
+		       &s, NULL) != STATUS_OK)
+		return 0;
+	db_bind_text(s, 1, head, strlen(head));
+	if (db_step(s))
+		n = db_column_integer(s, 0);
+	db_reset(s);
+	return n;
+}
+
+enum ownership { OWN, OWN_MOVED, OWN_GREW, STRANGER };
+
+static enum ownership ownership_of(struct casefile *c)
+{
+	struct state_case known;
+
+	if (state_read(c->id, &known, NULL) != STATUS_OK ||
+	    !has_head(c, known.head))
+		return STRANGER;
+	if (known.device == c->file.device && known.inode == c->file.inode &&
+	    !strcmp(known.path, c->file.path))
+		return OWN;
+	return entries_since(c, known.head) > 0 ? OWN_GREW : OWN_MOVED;
+}
+
+static void detach(struct casefile *c)
+{
+	if (c->derive)
+		derive_close(c->derive);
+	c->derive = NULL;
+	db_free(c->db);
+	c->db = NULL;
+	sqlite3_close(c->sqlite);
+	c->sqlite = NULL;
+	registry_free(c->registry);
+	c->registry = NULL;
+}
+
+/* A stranger's case: the main file alone, copied, checked, read only. */
+static enum status open_private_copy(struct casefile *c, struct error *err)
+{
+	char path[sizeof(c->private_folder) + 16];
+	enum status status;
+
+	detach(c);
+	c->foreign = true;
+	status = profile_private_folder(c->private_folder,
+					sizeof(c->private_folder), err);
+	if (status != STATUS_OK) {
+		*c->private_folder = '\0';
+		return status;
+	}
+	snprintf(path, sizeof(path), "%s/case.taf", c->private_folder);
+	status = profile_copy(c->file.path, path, err);
+	if (status == STATUS_OK)
+		status = casefile_attach(c, path, false, false, err);
+	if (status == STATUS_OK)
+		status = read_registry(c, err);
+	if (status == STATUS_OK)
+		status = casefile_check(c, false, err);
+	registry_free(c->registry);
+	c->registry = NULL;
+	return status == STATUS_OK ? attach_rest(c, err) : status;
+}
+
+static enum status foreign_for_writing(const struct casefile *c,
+				       const char *why, struct error *err)
+{
+	return error_set(err, STATUS_FOREIGN, "%s: %s; make it your own with: "
+			 "taffrail adopt %s NEW.taf", c->file.path, why,
+			 c->file.path);
+}
+
+static enum status settle(struct casefile *c, enum ownership ownership,
+			  enum casefile_mode mode, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	if (ownership == STRANGER && mode == CASEFILE_WRITE)
+		return foreign_for_writing(c, "not a case of this account",
+					   err);
+	if (ownership == STRANGER)
+		return open_private_copy(c, err);
+	if (ownership == OWN_GREW && mode == CASEFILE_WRITE)
+		return error_set(err, STATUS_FOREIGN, "%s: came back with new "
+				 "entries from elsewhere; look at taffrail log, "
+				 "then accept them with: taffrail adopt "
+				 "--in-place %s", c->file.path, c->file.path);
+	if (ownership != OWN)
+		status = casefile_check(c, false, err);
+	if (status == STATUS_OK && ownership == OWN_MOVED &&
+	    mode == CASEFILE_WRITE)
+		status = casefile_remember(c, err);
+	return status;
+}
+
+static enum status open_at(struct casefile *c, const char *path,
+			   enum casefile_mode mode, struct error *err)
+{
+	bool write = mode == CASEFILE_WRITE;
+	enum status status = profile_look(path, &c->file, err);
+
+	if (status != STATUS_OK)
+		return status;
+	set_name(c, path);
+	if (c->file.sidecar && !state_knows_file(c->file.path, c->file.device,
+						 c->file.inode)) {
+		if (write)
+			return foreign_for_writing(
+				c, "a journal that is not ours lies beside it",
+				err);
+		return open_private_copy(c, err);
+	}
+	/* After one's own crash only a writer can roll the journal back. */
+	status = casefile_attach(c, c->file.path, write || c->file.sidecar,
+				 false, err);
+	if (status == STATUS_OK)
+		status = attach_rest(c, err);
+	if (status == STATUS_OK)
+		status = settle(c, ownership_of(c), mode, err);
+	c->writable = write && !c->foreign;
+	return status;
+}
+
+enum status casefile_open(const char *path, enum casefile_mode mode,
+			  struct casefile **ret_case, struct error *err)
+{
+	struct casefile *c = casefile_alloc(err);
+	enum status status;
+
+	if (!c)
+		return STATUS_NOMEM;
+	status = open_at(c, path, mode, err);
+	if (status != STATUS_OK) {
+		casefile_close(c);
+		return status;
+	}
+	*ret_case = c;
+	return STATUS_OK;
+}
+
+static enum status adopt_in_place(const char *path, struct error *err)
+{
+	struct casefile *c = casefile_alloc(err);
+	enum status status;
+
+	if (!c)
+		return STATUS_NOMEM;
+	status = profile_look(path, &c->file, err);
+	if (status == STATUS_OK && c->file.sidecar)
+		status = foreign_for_writing(
+			c, "a journal lies beside it", err);
+	if (status == STATUS_OK)
+		status = casefile_attach(c, c->file.path, true, false, err);
+	if (status == STATUS_OK)
+		status = attach_rest(c, err);
+	if (status == STATUS_OK && ownership_of(c) == STRANGER)
+		status = foreign_for_writing(c, "not a case of this account",
+					     err);
+	if (status == STATUS_OK)
+		status = casefile_check(c, false, err);
+	if (status == STATUS_OK)
+		status = casefile_remember(c, err);
+	casefile_close(c);
+	return status;
+}
+
+static enum status adopt_copy(const char *path, const char *target,
+			      struct error *err)
+{
+	struct casefile *c = casefile_alloc(err);
+	char made[PATH_MAX];
+	enum status status;
+
+	if (!c)
+		return STATUS_NOMEM;
+	status = profile_look(path, &c->file, err);
+	if (status == STATUS_OK)
+		status = absolute_new(target, made, sizeof(made), err);
+	if (status == STATUS_OK)
+		status = profile_copy(c->file.path, made, err);
+	if (status != STATUS_OK) {
+		casefile_close(c);
+		return status;
+	}
+	status = profile_look(made, &c->file, err);
+	if (status == STATUS_OK)
+		status = casefile_attach(c, made, true, false, err);
+	if (status == STATUS_OK)
+		status = attach_rest(c, err);
+	if (status == STATUS_OK)
+		status = casefile_check(c, true, err);
+	if (status == STATUS_OK)
+		status = casefile_remember(c, err);
+	casefile_close(c);
+	if (status != STATUS_OK)
+		unlink(made);
+	return status;
+}
+
+enum status casefile_adopt(const char *path, const char *target, bool in_place,
+			   struct error *err)
+{
+	return in_place ? adopt_in_place(path, err)
+			: adopt_copy(path, target, err);
+}
+
+bool casefile_is_foreign(const struct casefile *casefile)
+{
+	return casefile->foreign;
+}
+
+bool casefile_is_writable(const struct casefile *casefile)
+{
+	return casefile->writable;
+}
+
+const char *casefile_path(const struct casefile *casefile)
+{
+	return casefile->file.path;
+}
+
+const char *casefile_name(const struct casefile *casefile)
+{
+	return casefile->name;
+}
+
+const struct registry *casefile_registry(const struct casefile *casefile)
+{
+	return casefile->registry;
+}
+
+sqlite3 *casefile_sqlite(struct casefile *casefile)
+{
+	return casefile->sqlite;
+}
+
+struct db *casefile_db(struct casefile *casefile)
+{
+	return casefile->db;
+}
+
+struct derive *casefile_derive(struct casefile *casefile)
+{
+	return casefile->derive;
+}
+
+void casefile_set_analyst(struct casefile *casefile, const char *name)
+{
+	talloc_free(casefile->analyst);
+	casefile->analyst = talloc_strdup(casefile, name);
+}
+
+const char *casefile_analyst(const struct casefile *casefile)
+{
+	return casefile->analyst ? casefile->analyst : "";
+}
+
+int64_t casefile_new_id(struct casefile *casefile)
+{
+	return id_generator_next(&casefile->ids);
+}

@@ -1,0 +1,39 @@
+/* What the modules of store/ that make up a case share. */
+#ifndef TAFFRAIL_STORE_CASEFILE_INTERNAL_H
+#define TAFFRAIL_STORE_CASEFILE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "src/base/id.h"
+#include "store/casefile.h"
+#include "store/db.h"
+#include "store/profile.h"
+#include "store/state.h"
+
+struct casefile {
+	sqlite3 *sqlite;
+	struct db *db;
+	struct registry *registry;
+	struct derive *derive;
+	struct profile_file file;
+	struct id_generator ids;
+	char private_folder[4096]; /* of a checked copy; removed on close */
+	char name[256];
+	char id[32];
+	char *analyst;
+	bool foreign, writable;
+	int64_t data_version;
+};
+
+/* Open SQLite, read the registry, open derive. */
+enum status casefile_attach(struct casefile *c, const char *path, bool write,
+			    bool create, struct error *err) must_check;
+/* Remember the head in this account's state folder. */
+enum status casefile_remember(struct casefile *c,
+			      struct error *err) must_check;
+/* Compare the file's schema with the one made anew. */
+enum status schema_check(struct casefile *c, struct error *err) must_check;
+/* Tables of a new case. */
+enum status schema_create(struct casefile *c, struct error *err) must_check;
+
+#endif

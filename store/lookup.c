@@ -1,0 +1,116 @@
+/* Small questions to a case that every module asks. */
+#include <string.h>
+#include <talloc.h>
+
+#include "store/casefile_internal.h"
+#include "store/rows.h"
+
+char *casefile_meta(struct casefile *casefile, const void *ctx,
+		    const char *name)
+{
+	struct statement *s;
+	char *value = NULL;
+
+	if (db_prepare(casefile->db, "SELECT value FROM meta WHERE name = ?",
+		       &s, NULL) != STATUS_OK)
+		return NULL;
+	db_bind_text(s, 1, name, strlen(name));
+	if (db_step(s))
+		value = talloc_strdup(ctx, db_column_text(s, 0, NULL));
+	db_reset(s);
+	return value;
+}
+
+enum status casefile_set_meta(struct casefile *casefile, const char *name,
+			      const char *value, struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(
+		casefile->db,
+		"INSERT INTO meta (name, value) VALUES (?, ?) "
+		"ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+		&s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_text(s, 1, name, strlen(name));
+	db_bind_text(s, 2, value, strlen(value));
+	return db_run(s, err);
+}
+
+bool casefile_changed_elsewhere(struct casefile *casefile)
+{
+	int64_t now = db_integer(casefile->db, 0, "PRAGMA data_version", 0);
+	bool changed = now != casefile->data_version;
+
+	casefile->data_version = now;
+	return changed;
+}
+
+enum status casefile_row(struct casefile *casefile, const void *ctx,
+			 enum table_id table, int64_t id, struct row **ret_row,
+			 struct error *err)
+{
+	struct statement *s;
+	struct row row, *copy;
+	enum status status = rows_select(casefile->db, table, id, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!db_step(s)) {
+		char printed[ID_LENGTH + 1];
+
+		status = db_status(s, err);
+		id_print(id, printed);
+		return status != STATUS_OK
+			       ? status
+			       : error_set(err, STATUS_NOT_FOUND,
+					   "no %s %s in the case",
+					   table_get(table)->word, printed);
+	}
+	rows_read(s, table, &row);
+	copy = row_copy(ctx, &row);
+	db_reset(s);
+	if (!copy)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	*ret_row = copy;
+	return STATUS_OK;
+}
+
+enum table_id casefile_table_of(struct casefile *casefile, int64_t id)
+{
+	/* A source's id is its record's too: source first. */
+	if (rows_exist(casefile->db, TABLE_SOURCE, id))
+		return TABLE_SOURCE;
+	for (int i = 0; i < TABLE_LAST; i++)
+		if (rows_exist(casefile->db, (enum table_id)i, id))
+			return (enum table_id)i;
+	return TABLE_LAST;
+}
+
+int casefile_kind_of(struct casefile *casefile, int64_t record)
+{
+	return (int)db_integer(casefile->db, 0,
+			       "SELECT kind FROM record WHERE id = ?", 1,
+			       record);
+}
+
+char *casefile_setting(struct casefile *casefile, const void *ctx,
+		       int64_t target, const char *name)
+{
+	struct statement *s;
+	char *value = NULL;
+
+	/* A loaded setting may carry its own date; else the id tells. */
+	if (db_prepare(casefile->db,
+		       "SELECT value FROM setting WHERE target = ? AND "
+		       "name = ? ORDER BY entry DESC, id DESC LIMIT 1", &s,
+		       NULL) != STATUS_OK)
+		return NULL;
+	db_bind_integer(s, 1, target);
+	db_bind_text(s, 2, name, strlen(name));
+	if (db_step(s) && !db_column_is_null(s, 0))
+		value = talloc_strdup(ctx, db_column_text(s, 0, NULL));
+	db_reset(s);
+	return value;
+}
