@@ -59,5 +59,5 @@ dist_check_SCRIPTS += \
 	tests/build/test_setup.py \
 	tests/pty/test_screen.py
 
-EXTRA_DIST += tests/run-tests tests/fuzz/corpus \
+EXTRA_DIST += tests/run-tests tests/fuzz/corpus tests/golden \
 	tests/pty/emulator.py tests/pty/screen.py tests/pty/tap.py

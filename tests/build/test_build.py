@@ -65,7 +65,7 @@ def embed(files):
 
 @tap.case
 def embedded_files_keep_every_byte():
-    files = {'all.bin': bytes(range(256)) * 3 + b'\0\n', 'empty.txt': b'',
+    files = {'all.bin': bytes(range(256)) * 3 + b'\0\n', 'empty.txt': b'', 'same.bin': bytes(99),
              'last.sql': b'no line end'}
     status, text = embed(files)
     tap.equal(status, 0)

@@ -2,6 +2,7 @@
 """tests/run-tests counts every case, and what goes wrong beside the cases."""
 import os
 import subprocess
+import time
 
 import screen
 import tap
@@ -69,9 +70,11 @@ def what_goes_wrong_outside_the_cases_fails():
 
 @tap.case
 def a_test_that_hangs_is_ended():
+    start = time.monotonic()
     status, last = counts('echo 1..1; echo ok 1; sleep 60 & sleep 60',
                           '--timeout', '0.3')
     tap.equal((status, last), (1, '1 passed, 1 failed'))
+    assert time.monotonic() - start < 30
 
 
 @tap.case

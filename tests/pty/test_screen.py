@@ -57,7 +57,7 @@ def text_and_attributes():
 
 
 @tap.case
-def wide_combining_lines_and_repeats():
+def wide_combining_and_lines():
     with curses_program() as program:
         tap.equal(program.row(2), 'wide 漢字 Sīnā end')
         tap.equal(program.find('end'), (15, 2))
@@ -183,6 +183,13 @@ def split_and_foreign_sequences_print_nothing():
         tap.equal(program.row(0), 'abcd')
         tap.equal(program.cell(1, 0).fg, 'red')
         tap.equal(program.screen.titles, ['title'])
+
+
+@tap.case
+def repeats_and_scrolling_by_n():
+    with python(r'print("one\ntwo\nx\033[4b\033[2S\033[1T", end="")'
+                '\ninput()', size=(20, 5)) as program:
+        tap.equal(program.lines(), ['', 'xxxxx', '', '', ''])
 
 
 @tap.case
