@@ -5,6 +5,7 @@ apt-get, dpkg-query, sudo and id are stand-ins on PATH that record what they
 were asked; nothing is installed.
 """
 import os
+import shutil
 import subprocess
 import textwrap
 
@@ -247,6 +248,65 @@ def without_xdg_the_case_is_below_home():
     for data in ('', 'relative'):
         _, said = machine.shell('sample_folder', XDG_DATA_HOME=data)
         tap.equal(said, machine.path('home/.local/share/taffrail') + '\n')
+
+
+# The whole of ./run, on a tree that is built already
+
+def built_machine():
+    machine, base = sample_machine()
+    shutil.copy(screen.source_path('run'), machine.path('run'))
+    shutil.copytree(screen.source_path('build-aux'),
+                    machine.path('build-aux'))
+    machine.program('bin/dpkg-query',
+                    'shift 3; for p; do echo "$p install ok installed"; done')
+    machine.program('bin/make', ':')
+    machine.program('build/taffrail', FAKE + '\necho "asked: $*"')
+    machine.put('build/.options', '\n')
+    machine.put('assets/orient-express.jsonl', 'first\n')
+    for name in ('configure', 'Makefile.in', 'build/Makefile'):
+        machine.put(name, '')
+    return machine, base
+
+
+def ask_run(machine, *words, folder='.'):
+    done = subprocess.run(
+        [machine.path('run'), *words], cwd=machine.path(folder), check=False,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, text=True, env=run_environment(machine))
+    return done.returncode, done.stdout
+
+
+def run_environment(machine):
+    return {'PATH': machine.path('bin') + ':' + os.environ['PATH'],
+            'XDG_DATA_HOME': machine.path('data')}
+
+
+@tap.case
+def run_without_a_terminal_prints_the_status():
+    machine, base = built_machine()
+    tap.equal(ask_run(machine), (0, f'asked: status {base}.taf\n'))
+    tap.equal(ask_run(machine, '--fresh'),
+              (0, f'asked: status {base}-2.taf\n'))
+
+
+@tap.case
+def run_finds_a_file_from_where_it_was_called():
+    machine, _ = built_machine()
+    here = os.path.realpath(machine.path('lists'))
+    tap.equal(ask_run(machine, 'a b.taf', folder='lists'),
+              (0, f'asked: status {here}/a b.taf\n'))
+    tap.equal(ask_run(machine, '/x.taf'), (0, 'asked: status /x.taf\n'))
+    tap.equal(ask_run(machine, '--what')[0], 2)
+    tap.equal(ask_run(machine, 'a', 'b')[0], 2)
+
+
+@tap.case
+def run_on_a_terminal_opens_the_case():
+    machine, _ = built_machine()
+    with screen.Program([machine.path('run'), '/x.taf'],
+                        env=run_environment(machine)) as program:
+        tap.equal(program.end(), 0)
+        tap.within('asked: /x.taf', program.text())
 
 
 tap.main()
