@@ -13,4 +13,8 @@ assets/assets_data.c: $(ASSETS) build-aux/embed.awk assets/local.mk
 	mv $@.tmp $@
 
 CLEANFILES += assets/assets_data.c assets/assets_data.c.tmp
-EXTRA_DIST += $(ASSETS) assets/orient-express.jsonl
+EXTRA_DIST += $(ASSETS) \
+	assets/orient-express.jsonl \
+	assets/orient-express-lists.jsonl \
+	assets/port-example.jsonl \
+	assets/port-example-notice.html
