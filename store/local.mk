@@ -15,3 +15,10 @@ store_libstore_a_SOURCES = \
 	store/state.c store/state.h \
 	store/table.c store/table.h \
 	store/undo.c
+# Resolution and derived cells.
+store_libstore_a_SOURCES += \
+	store/resolve.c store/resolve.h \
+	store/resolve_internal.h \
+	store/resolve_order.c \
+	store/resolve_standing.c \
+	store/support.c store/support.h
