@@ -1,0 +1,134 @@
+#include <string.h>
+
+#include "src/cmd/commands.h"
+#include "store/edit.h"
+
+static const struct command_option options[] = {
+	{ "cite", "SOURCE", "the source that says it (its short key)" },
+	{ "at", "PLACE", "where in it: \"l.54\", \"Figure 5\"" },
+	{ "quote", "WORDS", "a few words of it" },
+	{ "by", "WHO", "who says it there: a thing, or words" },
+	{ "origin", "SOURCE", "who observed or decided; \"unknown\"" },
+	{ "means", "WORD", "imagery, AIS, registry, official list, document, "
+			   "testimony" },
+	{ "basis", "WORD", "observed, reported, inferred, computed" },
+	{ "hedge", "WORD", "its word of doubt" },
+	{ "as-of", "DATE", "the date for which it is said" },
+	{ "kind", "KIND", "of a source: report, press, official, list, ..." },
+	{ "address", "URL", "of a source" },
+	{ "key", "KEY", "short key of a source" },
+	{ "title", "TEXT", "of a source" },
+	{ "publisher", "NAME", "of a source" },
+	{ "published", "DATE", "of a source" },
+	{ "type", "TYPE", "of a note: note, finding, question, to-do" },
+	{ NULL, NULL, NULL }
+};
+
+static const char *text_option(struct invocation *v, const char *name)
+{
+	const char *value = option_value(v, name);
+
+	return value ? value : "";
+}
+
+static int add_source(struct invocation *v)
+{
+	int64_t source, entry;
+
+	if (edit_add_source(v->casefile, text_option(v, "kind"),
+			    text_option(v, "address"), text_option(v, "key"),
+			    text_option(v, "title"),
+			    text_option(v, "publisher"),
+			    text_option(v, "published"), &source, &entry,
+			    &v->err) != STATUS_OK)
+		return invocation_fail(v);
+	return invocation_done(v, entry, source);
+}
+
+static int add_note(struct invocation *v)
+{
+	const char *type = option_value(v, "type");
+	int64_t note, entry;
+	struct thing thing = { .id = 0 };
+
+	if (v->arg_count < 3) {
+		out_error("usage: taffrail add CASE note [THING] TEXT");
+		return EXIT_WRONG_USE;
+	}
+	if (v->arg_count > 3 && !invocation_thing(v, v->args[2], 0, &thing))
+		return invocation_fail(v);
+	if (edit_note(v->casefile, thing.id, type ? type : "note",
+		      v->args[v->arg_count - 1], 0, false, &note, &entry,
+		      &v->err) != STATUS_OK)
+		return invocation_fail(v);
+	return invocation_done(v, entry, note);
+}
+
+static bool read_knowing(struct invocation *v, struct edit_knowing *k)
+{
+	const char *cite = option_value(v, "cite");
+	struct thing source;
+
+	*k = (struct edit_knowing){
+		.at = text_option(v, "at"), .quote = text_option(v, "quote"),
+		.hedge = text_option(v, "hedge"),
+		.as_of = text_option(v, "as-of"),
+		.speaker = text_option(v, "by"),
+		.origin = text_option(v, "origin"),
+		.means = text_option(v, "means"),
+		.basis = text_option(v, "basis") };
+	if (!cite)
+		return true;
+	if (!invocation_thing(v, cite, KIND_DOCUMENT, &source))
+		return false;
+	k->source = source.id;
+	return true;
+}
+
+static int add_record(struct invocation *v)
+{
+	const struct kind *kind = registry_kind_by_word(
+		casefile_registry(v->casefile), v->args[1],
+		strlen(v->args[1]));
+	struct edit_knowing knowing;
+	int64_t record, entry;
+
+	if (!kind || v->arg_count != 3) {
+		error_set(&v->err, STATUS_INVALID, kind
+			  ? "usage: taffrail add CASE %s \"LINE\""
+			  : "%s: no such kind; taffrail status lists them",
+			  v->args[1]);
+		return invocation_fail(v);
+	}
+	if (!read_knowing(v, &knowing) ||
+	    edit_add_line(v->casefile, kind, v->args[2], &knowing, &record,
+			  &entry, &v->err) != STATUS_OK)
+		return invocation_fail(v);
+	return invocation_done(v, entry, record);
+}
+
+static int run(struct invocation *v)
+{
+	if (!invocation_open(v, CASEFILE_WRITE))
+		return invocation_fail(v);
+	if (!strcmp(v->args[1], "source"))
+		return add_source(v);
+	if (!strcmp(v->args[1], "note"))
+		return add_note(v);
+	return add_record(v);
+}
+
+const struct command command_add = {
+	.name = "add", .args = "CASE KIND [THING] LINE",
+	.summary = "Add a source, a record on its kind's line, or a note",
+	.help = "  taffrail add CASE source --address URL --publisher RUSI "
+		"--published 2023-10-16\n"
+		"  taffrail add CASE port-call \"Maria, Dunai, 14 Oct 2023, "
+		"offloads\" \\\n      --cite rusi23 --at \"Figure 5\"\n"
+		"  taffrail add CASE note Maria \"look at her register\" "
+		"--type to-do\n\nA line is the kind's fields, split by commas; "
+		"a part may stay empty or be named\n(\"when: Saturday\"). "
+		"Names that the case does not know make new records.\n"
+		"Exit codes: 0, 1 (a name fits more than one), 2, 3.",
+	.options = options, .args_min = 2, .args_max = 4, .run = run,
+};

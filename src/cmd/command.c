@@ -1,0 +1,322 @@
+#include "src/cmd/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/cmd/analyst.h"
+#include "store/entry.h"
+
+static const struct command_option common_options[] = {
+	{ "help", NULL, "say how this command works" },
+	{ "as", "NAME", "write as this analyst" },
+	{ "json", NULL, "answer in JSON" },
+	{ "csv", NULL, "answer in CSV (lists)" },
+	{ "tsv", NULL, "answer in TSV (lists)" },
+	{ NULL, NULL, NULL }
+};
+
+const struct command *command_by_name(const char *name)
+{
+	for (int i = 0; commands[i]; i++)
+		if (!strcmp(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}
+
+static void print_options(const struct command_option *o)
+{
+	for (; o && o->name; o++)
+		printf("  --%s%s%-*s %s\n", o->name, o->value ? " " : "",
+		       (int)(22 - strlen(o->name) - (o->value ? 1 : 0)),
+		       o->value ? o->value : "", o->help);
+}
+
+void command_print_help(const struct command *command)
+{
+	printf("taffrail %s %s\n\n%s.\n", command->name, command->args,
+	       command->summary);
+	if (command->help)
+		printf("\n%s\n", command->help);
+	printf("\n");
+	print_options(command->options);
+	print_options(common_options);
+}
+
+void command_print_summary(void)
+{
+	printf("taffrail CASE              open a case in the workbench\n");
+	for (int i = 0; commands[i]; i++) {
+		int n = printf("taffrail %s %s", commands[i]->name,
+			       commands[i]->args);
+
+		if (n >= 40)
+			n = -printf("\n") + 1;
+		printf("%*s %s\n", 40 - (n > 0 ? n : 0), "",
+		       commands[i]->summary);
+	}
+	printf("\nCASE is a file; THING an id, a source's or citation's short "
+	       "key (rusi23/14),\nan identifier (IMO 9179842) or a name. "
+	       "taffrail COMMAND --help says more.\nExit codes: 0 good, 1 a "
+	       "finding or nothing found, 2 wrong use, 3 the case\ncannot be "
+	       "used, 4 done in part, 130 interrupted.\n");
+}
+
+static int option_index(const struct command *command, const char *name,
+			size_t length)
+{
+	const struct command_option *o = command->options;
+
+	for (int i = 0; o && o[i].name; i++)
+		if (strlen(o[i].name) == length &&
+		    !memcmp(o[i].name, name, length))
+			return i;
+	return -1;
+}
+
+const char *option_value(const struct invocation *invocation,
+			 const char *name)
+{
+	int i = option_index(invocation->command, name, strlen(name));
+
+	if (i < 0)
+		bug("%s has no option --%s", invocation->command->name, name);
+	return invocation->values[i];
+}
+
+bool option_number(struct invocation *invocation, const char *name,
+		   int64_t absent, int64_t *ret_value)
+{
+	const char *text = option_value(invocation, name);
+	char *end;
+	long long n;
+
+	*ret_value = absent;
+	if (!text)
+		return true;
+	errno = 0;
+	n = strtoll(text, &end, 10);
+	if (errno || end == text || *end || n < 0) {
+		error_set(&invocation->err, STATUS_INVALID,
+			  "--%s %s: not a whole number", name, text);
+		return false;
+	}
+	*ret_value = n;
+	return true;
+}
+
+static bool common_option(struct invocation *v, const char *name,
+			  const char **next, bool *ret_takes)
+{
+	static const struct { const char *name; enum out_format format; }
+	formats[] = { { "json", OUT_JSON }, { "csv", OUT_CSV },
+		      { "tsv", OUT_TSV } };
+
+	*ret_takes = false;
+	if (!strcmp(name, "as") && *next) {
+		v->analyst = *next;
+		*ret_takes = true;
+		return true;
+	}
+	for (size_t i = 0; i < 3; i++) {
+		if (strcmp(name, formats[i].name))
+			continue;
+		if (i > 0 && !v->command->tables)
+			return false;
+		v->format = formats[i].format;
+		return true;
+	}
+	return false;
+}
+
+/* One option with its value, "--name value" or "--name=value"; how many
+ * arguments it took, 0 when it is wrong. */
+static int take_option(struct invocation *v, char **argv)
+{
+	const char *name = argv[0] + 2, *equals = strchr(name, '=');
+	size_t length = equals ? (size_t)(equals - name) : strlen(name);
+	const char *next = equals ? equals + 1 : argv[1];
+	int i = option_index(v->command, name, length);
+	char plain[32];
+	bool takes = false;
+
+	if (i < 0) {
+		if (length >= sizeof(plain))
+			return 0;
+		memcpy(plain, name, length);
+		plain[length] = '\0';
+		if (!common_option(v, plain, &next, &takes))
+			return 0;
+		return takes && !equals ? 2 : 1;
+	}
+	if (!v->command->options[i].value) {
+		v->values[i] = "";
+		return equals ? 0 : 1;
+	}
+	if (!next)
+		return 0;
+	v->values[i] = next;
+	return equals ? 1 : 2;
+}
+
+static bool take_arguments(struct invocation *v, int argc, char **argv)
+{
+	bool options = true;
+
+	for (int i = 0; i < argc;) {
+		if (options && !strcmp(argv[i], "--")) {
+			options = false;
+			i++;
+		} else if (options && !strncmp(argv[i], "--", 2)) {
+			int taken = take_option(v, argv + i);
+
+			if (taken == 0) {
+				out_error("%s: %s: no such option, or its value "
+					  "is missing; see taffrail %s --help",
+					  v->command->name, argv[i],
+					  v->command->name);
+				return false;
+			}
+			i += taken;
+		} else if (v->arg_count < COMMAND_ARGS_MAX) {
+			v->args[v->arg_count++] = argv[i++];
+		} else {
+			out_error("%s: too many arguments", v->command->name);
+			return false;
+		}
+	}
+	if (v->arg_count >= v->command->args_min &&
+	    v->arg_count <= v->command->args_max)
+		return true;
+	out_error("usage: taffrail %s %s", v->command->name, v->command->args);
+	return false;
+}
+
+static bool wants_help(int argc, char **argv)
+{
+	for (int i = 0; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--help"))
+			return true;
+	return false;
+}
+
+int command_main(int argc, char **argv)
+{
+	struct invocation v = { .command = command_by_name(argv[0]) };
+	int code;
+
+	if (!v.command)
+		bug("no command %s", argv[0]);
+	if (wants_help(argc, argv)) {
+		command_print_help(v.command);
+		return EXIT_GOOD;
+	}
+	if (!take_arguments(&v, argc - 1, argv + 1))
+		return EXIT_WRONG_USE;
+	v.ctx = talloc_new(NULL);
+	if (!v.ctx)
+		return EXIT_NO_CASE;
+	code = v.command->run(&v);
+	casefile_close(v.casefile);
+	talloc_free(v.ctx);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		out_error("standard output: %s", strerror(errno));
+		return EXIT_NO_CASE;
+	}
+	return code;
+}
+
+int invocation_fail(const struct invocation *invocation)
+{
+	enum status status = invocation->err.status;
+
+	out_error("%s", invocation->err.text);
+	switch (status) {
+	case STATUS_NOT_FOUND:
+	case STATUS_AMBIGUOUS:
+		return invocation->casefile ? EXIT_FINDING : EXIT_NO_CASE;
+	case STATUS_INVALID:
+	case STATUS_REFUSED:
+	case STATUS_EXISTS:
+		return invocation->casefile ? EXIT_WRONG_USE : EXIT_NO_CASE;
+	case STATUS_INTERRUPTED:
+		return EXIT_INTERRUPTED;
+	default:
+		return EXIT_NO_CASE;
+	}
+}
+
+bool invocation_open(struct invocation *invocation, enum casefile_mode mode)
+{
+	enum status status = casefile_open(invocation->args[0], mode,
+					   &invocation->casefile,
+					   &invocation->err);
+
+	if (status != STATUS_OK) {
+		invocation->casefile = NULL;
+		return false;
+	}
+	if (casefile_is_foreign(invocation->casefile))
+		out_error("%s: not a case of this account: a checked copy is "
+			  "read", casefile_path(invocation->casefile));
+	if (mode == CASEFILE_WRITE)
+		analyst_settle(invocation->casefile, invocation->analyst);
+	return true;
+}
+
+bool invocation_thing(struct invocation *invocation, const char *text,
+		      int kind, struct thing *ret_thing)
+{
+	struct thing *things;
+	int count;
+	enum status status = find_thing(invocation->casefile, invocation->ctx,
+					text, kind, &things, &count,
+					&invocation->err);
+
+	if (status != STATUS_OK)
+		return false;
+	if (count == 1) {
+		*ret_thing = things[0];
+		return true;
+	}
+	error_set(&invocation->err, STATUS_AMBIGUOUS,
+		  "%s: %d things are called so; name one by its id:", text,
+		  count);
+	for (int i = 0; i < count && i < 20; i++) {
+		const struct kind *k = registry_kind(
+			casefile_registry(invocation->casefile),
+			things[i].kind);
+		json_t *id = out_id(things[i].id);
+
+		out_error("  %s  %s  %s", json_string_value(id),
+			  k ? k->word : table_get(things[i].table)->word,
+			  things[i].title ? things[i].title : "");
+		json_decref(id);
+	}
+	return false;
+}
+
+int invocation_done(struct invocation *invocation, int64_t entry, int64_t id)
+{
+	struct entry_info *log;
+	int count = 0;
+	const char *what = "nothing to do";
+
+	if (entry && entry_log(invocation->casefile, invocation->ctx,
+			       entry + 1, 1, &log, &count,
+			       &invocation->err) == STATUS_OK && count == 1)
+		what = log[0].what;
+	if (invocation->format == OUT_JSON) {
+		json_t *o = json_object();
+
+		json_object_set_new(o, "entry", json_integer(entry));
+		json_object_set_new(o, "id", out_id(id));
+		json_object_set_new(o, "what", out_string(what));
+		out_json(o);
+	} else {
+		out_text("done: %s\n", what);
+	}
+	return EXIT_GOOD;
+}

@@ -1,0 +1,27 @@
+#include "src/cmd/commands.h"
+#include "store/derive.h"
+
+static int run(struct invocation *v)
+{
+	struct progress progress = { .what = "rebuilding" };
+	enum status status;
+
+	if (!invocation_open(v, CASEFILE_WRITE))
+		return invocation_fail(v);
+	status = derive_rebuild(v->casefile, progress_show, &progress,
+				&v->err);
+	if (status == STATUS_OK)
+		status = find_rebuild(v->casefile, &v->err);
+	progress_end(&progress);
+	if (status != STATUS_OK)
+		return invocation_fail(v);
+	out_text("rebuilt\n");
+	return EXIT_GOOD;
+}
+
+const struct command command_rebuild = {
+	.name = "rebuild", .args = "CASE",
+	.summary = "Make the cells and the search index anew from the claims",
+	.help = "Exit codes: 0, 2, 3.",
+	.args_min = 1, .args_max = 1, .run = run,
+};

@@ -1,0 +1,111 @@
+#include "src/cmd/workbench.h"
+
+#include <string.h>
+#include <talloc.h>
+#include <unistd.h>
+
+#include "src/cmd/analyst.h"
+#include "src/cmd/command.h"
+#include "src/report/export.h"
+#include "ui/app.h"
+
+struct workbench_options {
+	const char *theme, *as;
+	bool plain, mouse;
+};
+
+static bool read_options(int argc, char **argv, struct workbench_options *o)
+{
+	for (int i = 1; i < argc; i++) {
+		bool more = i + 1 < argc;
+
+		if (!strcmp(argv[i], "--plain")) {
+			o->plain = true;
+		} else if (!strcmp(argv[i], "--mouse")) {
+			o->mouse = true;
+		} else if (!strcmp(argv[i], "--theme") && more) {
+			o->theme = argv[++i];
+		} else if (!strcmp(argv[i], "--as") && more) {
+			o->as = argv[++i];
+		} else {
+			out_error("%s: no such option; taffrail CASE [--plain] "
+				  "[--theme default|mono] [--as NAME] "
+				  "[--mouse]", argv[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* `x`: Markdown beside the case, in a folder named after it. */
+static enum status export_case(struct casefile *casefile, const void *ctx,
+			       int64_t record, char **ret_message,
+			       struct error *err)
+{
+	struct export_options options = { .record = record };
+	char *folder = export_default_folder(casefile, ctx);
+	enum status status;
+
+	if (!folder)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = report_export(casefile, folder, &options, err);
+	if (status != STATUS_OK)
+		return status;
+	*ret_message = talloc_asprintf(ctx, "exported: %s", folder);
+	return *ret_message ? STATUS_OK
+			    : error_set(err, STATUS_NOMEM, "out of memory");
+}
+
+static enum status open_case(const char *path, struct casefile **ret,
+			     struct error *err)
+{
+	enum status status = casefile_open(path, CASEFILE_WRITE, ret, err);
+
+	/* What cannot be written is still read, and the screen says so. */
+	if (status == STATUS_FOREIGN || status == STATUS_IO ||
+	    status == STATUS_REFUSED) {
+		struct error second;
+
+		if (casefile_open(path, CASEFILE_READ, ret, &second) ==
+		    STATUS_OK)
+			return STATUS_OK;
+	}
+	return status;
+}
+
+static int summary(const char *path)
+{
+	char *argv[] = { (char *)(uintptr_t)"status",
+			 (char *)(uintptr_t)path, NULL };
+
+	return command_main(2, argv);
+}
+
+int workbench_main(int argc, char **argv)
+{
+	struct workbench_options o = { .theme = NULL };
+	struct ui_options ui = { .export = export_case,
+				 .remember_analyst = analyst_keep };
+	struct casefile *casefile;
+	struct error err;
+	int code;
+
+	if (!read_options(argc, argv, &o))
+		return EXIT_WRONG_USE;
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return summary(argv[0]);
+	if (open_case(argv[0], &casefile, &err) != STATUS_OK) {
+		out_error("%s", err.text);
+		return EXIT_NO_CASE;
+	}
+	if (o.as)
+		casefile_set_analyst(casefile, o.as);
+	else
+		analyst_known(casefile);
+	ui.theme = o.theme;
+	ui.plain = o.plain;
+	ui.mouse = o.mouse;
+	code = ui_run(casefile, &ui);
+	casefile_close(casefile);
+	return code;
+}

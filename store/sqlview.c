@@ -1,0 +1,128 @@
+#include "store/sqlview.h"
+
+#include <sqlite3.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/db.h"
+#include "store/derive.h"
+
+static const char views[] =
+	"CREATE TEMP VIEW claims AS SELECT c.id, c.record, c.field, c.said, "
+	"c.hedge, c.polarity, c.as_of, c.citation, t.source, t.n, "
+	"t.\"at\" AS place, t.quote FROM main.claim c "
+	"LEFT JOIN main.citation t ON t.id = c.citation;"
+	"CREATE TEMP VIEW citations AS SELECT * FROM main.citation;"
+	"CREATE TEMP VIEW sources AS SELECT s.*, (SELECT value FROM "
+	"main.setting WHERE target = s.id AND name = 'key' ORDER BY id DESC "
+	"LIMIT 1) AS key FROM main.source s;";
+
+/* DDL made from the registry: words are letters and dashes, and quoted. */
+static char *append_name(char *sql, const char *word, const char *format)
+{
+	char name[64];
+	size_t n = strlen(word) < 63 ? strlen(word) : 63;
+
+	for (size_t i = 0; i < n; i++)
+		name[i] = word[i] == '-' || word[i] == '"' ? '_' : word[i];
+	name[n] = '\0';
+	return talloc_asprintf_append(sql, format, name);
+}
+
+static char *field_columns(char *sql, const struct field *f)
+{
+	if (f->type == VALUE_HOLDS)
+		return sql;
+	sql = talloc_asprintf_append(sql, ", x%d", f->slot);
+	sql = append_name(sql, f->word, " AS \"%s\"");
+	if (f->type == VALUE_REFERENCE || f->type == VALUE_CHOICE) {
+		sql = talloc_asprintf_append(sql, ", r%d", f->slot);
+		sql = append_name(sql, f->word, " AS \"%s_id\"");
+	}
+	if (f->type == VALUE_DATE || f->type == VALUE_PERIOD ||
+	    f->type == VALUE_NUMBER) {
+		sql = talloc_asprintf_append(sql, ", l%d", f->slot);
+		sql = append_name(sql, f->word, " AS \"%s_low\"");
+		sql = talloc_asprintf_append(sql, ", h%d", f->slot);
+		sql = append_name(sql, f->word, " AS \"%s_high\"");
+	}
+	return sql;
+}
+
+static enum status kind_view(struct db *db, const struct kind *kind,
+			     struct error *err)
+{
+	char *sql = talloc_strdup(NULL, "CREATE TEMP VIEW ");
+	enum status status;
+
+	sql = append_name(sql, kind->word, "\"%s\" AS SELECT id, title");
+	for (int i = 0; sql && i < kind->field_count; i++)
+		sql = field_columns(sql, kind->fields[i]);
+	if (sql)
+		sql = talloc_asprintf_append(
+			sql, ", by_low, by_high FROM main.\"w_%s\"",
+			kind->word);
+	if (!sql)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = db_exec(db, sql, err);
+	talloc_free(sql);
+	return status;
+}
+
+enum status sqlview_open(struct casefile *casefile, struct error *err)
+{
+	const struct registry *r = casefile_registry(casefile);
+	struct db *db = casefile_db(casefile);
+	enum status status = db_exec(db, views, err);
+
+	for (int i = 0; i < registry_kind_count(r) && status == STATUS_OK; i++)
+		status = kind_view(db, registry_kind_at(r, i), err);
+	if (status == STATUS_OK)
+		status = db_exec(db, "PRAGMA query_only = 1", err);
+	return status;
+}
+
+static bool give_row(sqlite3_stmt *s, int64_t row, sqlview_row *each,
+		     void *payload)
+{
+	const char *cells[SQLVIEW_COLUMNS_MAX];
+	int n = sqlite3_column_count(s);
+
+	if (n > SQLVIEW_COLUMNS_MAX)
+		n = SQLVIEW_COLUMNS_MAX;
+	for (int i = 0; i < n; i++)
+		cells[i] = row == 0 ? sqlite3_column_name(s, i)
+				    : (const char *)sqlite3_column_text(s, i);
+	return each(payload, row, n, cells);
+}
+
+enum status sqlview_run(struct casefile *casefile, const char *sql,
+			sqlview_row *each, void *payload, struct error *err)
+{
+	sqlite3 *handle = casefile_sqlite(casefile);
+	sqlite3_stmt *s = NULL;
+	int64_t row = 0;
+	int code = sqlite3_prepare_v2(handle, sql, -1, &s, NULL);
+
+	if (code != SQLITE_OK)
+		return error_set(err, STATUS_INVALID, "sql: %s",
+				 sqlite3_errmsg(handle));
+	if (!s)
+		return STATUS_OK;
+	if (!sqlite3_stmt_readonly(s)) {
+		sqlite3_finalize(s);
+		return error_set(err, STATUS_REFUSED, "sql: reads alone: "
+				 "nothing in a case is typed over");
+	}
+	if (give_row(s, row, each, payload))
+		while ((code = sqlite3_step(s)) == SQLITE_ROW &&
+		       give_row(s, ++row, each, payload))
+			;
+	if (code != SQLITE_ROW && code != SQLITE_DONE && code != SQLITE_OK)
+		error_set(err, STATUS_INVALID, "sql: %s",
+			  sqlite3_errmsg(handle));
+	else
+		code = SQLITE_OK;
+	sqlite3_finalize(s);
+	return code == SQLITE_OK ? STATUS_OK : STATUS_INVALID;
+}

@@ -1,0 +1,2 @@
+check_PROGRAMS += \
+	tests/store/test_table
