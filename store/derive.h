@@ -4,25 +4,47 @@
  * dropped and made anew (derive_rebuild). DESIGN: Support and standing,
  * Resolution, Identity.
  *
- * w_KIND(id INTEGER PRIMARY KEY, and for each field, by its slot s:
- *   xS  TEXT     what is shown, short (NULL: nothing said)
+ * The names of the tables are the kind's word after the prefix, quoted:
+ * "w_port-call". Fields are numbered by their slot S.
+ *
+ * w_KIND(id INTEGER PRIMARY KEY, and for each field, by its slot:
+ *   xS  TEXT     what is shown, short (NULL: nothing said). REFERENCE: the
+ *                printed words, if any: titles change and stand in the row
+ *                referred to. HOLDS: "yes", "no", "unknown". A denial alone
+ *                reads "not X" and has no k, r, l, h here (in v_ it has).
  *   kS  TEXT     folded key   (NAME, CHOICE, IDENTIFIER, COUNTRY, ADDRESS)
  *   rS  INTEGER  the record   (REFERENCE; the representative of joined ones),
  *                choice number (CHOICE)
- *   lS, hS INTEGER low, high  (DATE, PERIOD, NUMBER; NULL = open)
- *   nS  INTEGER  number of values in v_KIND beyond this one
+ *   lS, hS INTEGER low, high  (DATE, PERIOD, NUMBER; NULL = open, or nothing
+ *                said when xS is NULL; POSITION: latitude, longitude in
+ *                microdegrees)
+ *   nS  INTEGER  number of values in v_KIND beyond this one; NULL = 0
  *   cS  INTEGER  the winning claim's id
  *  standing INTEGER, standing2 INTEGER: 3 bits a slot (20 slots each)
- *  by_low, by_high INTEGER: independent origins of `holds` (things: of the record)
- *  title TEXT, title_key TEXT: how the record is called in other lists
+ *  by_low, by_high INTEGER: independent origins of `holds` (things: of the
+ *                record, over all that is said of it)
+ *  title TEXT, title_key TEXT: how a thing is called in other lists; NULL for
+ *                relations and events, whose title is put together from what
+ *                they refer to: derive_title()
  *  label INTEGER: 1 when the title is a working label in brackets
  *  same INTEGER: the representative's id when joined into another, else NULL)
  * v_KIND(id, slot, ord, x, k, r, l, h, standing, by_low, by_high, claim):
- *   every value of a slot in order of resolution, ord 0 the shown one. */
+ *   for a field of many: every value; for one of a single value: only where
+ *   there is more than one (nS > 0), then all of them; in order of
+ *   resolution, ord 0 the shown one. Wider values that fit the shown one are
+ *   no values: derive_resolve() has them.
+ *
+ * A record has a row from the moment it exists. A relation or event whose
+ * claims were all withdrawn or replaced has none. The row of a representative
+ * holds what is said of all that are joined into it; theirs, what is said of
+ * themselves. Indexes: store/derive_ddl.c. */
 #ifndef TAFFRAIL_STORE_DERIVE_H
 #define TAFFRAIL_STORE_DERIVE_H
 
 #include "store/casefile.h"
+
+struct candidate;
+struct resolved_value;
 
 /* Standing of a value; the character is the mark in lists ("" quiet). */
 #define STANDING_TABLE(S)                                                     \
@@ -43,6 +65,15 @@ enum standing {
 };
 const char *standing_mark(enum standing standing);
 const char *standing_words(enum standing standing);
+
+/* Standing of a slot in a row's two standing columns. */
+static inline enum standing standing_of_slot(int64_t standing,
+					     int64_t standing2, int slot)
+{
+	int64_t bits = slot < 20 ? standing : standing2;
+
+	return (enum standing)(bits >> (3 * (slot % 20)) & 7);
+}
 
 struct derive;
 struct derive *derive_open(struct casefile *casefile); /* NULL: no memory */
@@ -92,8 +123,86 @@ enum status derive_view(struct casefile *casefile, int kind,
 
 /* The record that stands for `record` (itself when not joined). */
 int64_t derive_representative(struct casefile *casefile, int64_t record);
-/* Its title for people ("Maria", "(company, not named: owner of the Maria)");
- * never NULL; talloc on ctx. A source: its short key or title. */
+/* The records joined with `record`, itself included, ascending; talloc array
+ * on ctx. NULL: no memory. */
+int64_t *derive_joined(struct casefile *casefile, const void *ctx,
+		       int64_t record, int *ret_count);
+/* Groups that have this record (or one joined with it) as a known member,
+ * rejected and denied members left out; and the members of a group. Talloc
+ * arrays of representatives on ctx; NULL: no memory. */
+int64_t *derive_groups_of(struct casefile *casefile, const void *ctx,
+			  int64_t record, int *ret_count);
+int64_t *derive_members_of(struct casefile *casefile, const void *ctx,
+			   int64_t group, int *ret_count);
+/* Its title for people ("Maria", "(company, not named: owner of the Maria)",
+ * "port call Maria, Dunai, 14 Oct 2023"); never NULL; talloc on ctx. A
+ * source: its title, else its short key. */
 char *derive_title(struct casefile *casefile, const void *ctx, int64_t record);
+/* The field whose date sorts a kind's lists; NULL none. */
+const struct field *derive_main_date(const struct kind *kind);
+
+/* One field of one record resolved anew from its claims: what a detail or a
+ * conflict needs beyond the cells. */
+struct derive_claim {
+	int64_t claim, citation, source;
+	int64_t record;          /* said of: itself, one joined, or a group */
+	int64_t on_group;        /* read from this group (each); 0 */
+	const char *said, *shown, *hedge, *unit;
+	int64_t reference;       /* as claimed, not the representative; 0 */
+	bool negative, unknown, former;
+	int value;               /* index of its value; -1: none */
+	int relation;            /* enum resolve_relation, to the shown value */
+	const char *relation_words;
+	bool supports, preferred, rejected;
+	bool implied;            /* `holds`, by what is said in other fields */
+};
+struct derive_value {
+	const char *text;        /* short; a reference: printed words or NULL */
+	int64_t reference;       /* representative; 0 */
+	int first;               /* index of the claim that is shown for it */
+	enum standing standing;
+	bool negative;
+	int by_low, by_high;
+};
+struct derive_field {
+	const struct field *field;
+	struct derive_claim *claims;
+	int claim_count;
+	struct derive_value *values; /* in order of resolution */
+	int value_count;
+	enum standing standing;  /* of the first; for `holds` with rivals */
+	bool judged;
+	const char *why;         /* in words; NULL when it stands alone */
+};
+/* On ctx; no claims: OK with claim_count 0. NOT_FOUND: no such record. */
+enum status derive_resolve(struct casefile *casefile, const void *ctx,
+			   int64_t record, const struct field *field,
+			   struct derive_field **ret_field,
+			   struct error *err) must_check;
+
+/* Records of the same kind that cannot both hold, or might not: DESIGN, What
+ * is compared. */
+#define DERIVE_RIVALRY_TABLE(R)                                               \
+	R(CONTRADICTS, "contradicts")                                         \
+	R(DENIES, "denies")              /* one says that it is not */        \
+	R(POSSIBLE, "possible rival")    /* a part of the key is not said */
+enum derive_rivalry {
+#define DERIVE_RIVALRY_ENUM(name, words) DERIVE_RIVALRY_##name,
+	DERIVE_RIVALRY_TABLE(DERIVE_RIVALRY_ENUM)
+#undef DERIVE_RIVALRY_ENUM
+	DERIVE_RIVALRY_LAST
+};
+struct derive_rival {
+	int64_t record;          /* the rival */
+	enum derive_rivalry rivalry;
+	const struct field *differs; /* in what, when it contradicts; NULL */
+	bool first;              /* it stands before `record` in order */
+	bool judged, two_ways;
+	const char *why;         /* why the first of the two stands first */
+};
+/* Array on ctx, contradicting ones first. */
+enum status derive_rivals(struct casefile *casefile, const void *ctx,
+			  int64_t record, struct derive_rival **ret_rivals,
+			  int *ret_count, struct error *err) must_check;
 
 #endif

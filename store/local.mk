@@ -17,6 +17,7 @@ store_libstore_a_SOURCES = \
 	store/undo.c
 # Resolution and derived cells.
 store_libstore_a_SOURCES += \
+	store/derive_ddl.c store/derive_internal.h \
 	store/resolve.c store/resolve.h \
 	store/resolve_internal.h \
 	store/resolve_order.c \

@@ -1,0 +1,366 @@
+/* What the files of the derive module share. The way of a record:
+ *
+ *   derive_touch.c    a row came or went: which records must be made again
+ *   derive_flush.c    in which order, and what a change drags along
+ *   derive_gather.c   its claims, with the facts of their citations
+ *   derive_make.c     values, resolved into a `made` row
+ *   derive_rivals.c   records that oppose it
+ *   derive_write.c    into the tables, or compared with them
+ *
+ * derive_memory.c keeps what is small and asked for all the time: sources and
+ * derivations, joined records, verdicts, what was replaced, groups. */
+#ifndef TAFFRAIL_STORE_DERIVE_INTERNAL_H
+#define TAFFRAIL_STORE_DERIVE_INTERNAL_H
+
+#include "src/base/text.h"
+#include "store/casefile.h"
+#include "store/db.h"
+#include "store/derive.h"
+#include "store/resolve.h"
+#include "store/support.h"
+
+/* ---- generated SQL (derive_ddl.c) ---- */
+
+struct derive_names {
+	const char *wide, *values; /* prefixes of the tables */
+	bool temporary;
+};
+extern const struct derive_names derive_names_kept, derive_names_view;
+
+struct derive_kind {
+	const struct kind *kind;
+	const struct field *date; /* main date; NULL */
+	int columns;
+	const char *insert_wide, *select_wide, *delete_wide;
+	const char *insert_value, *select_values, *delete_values;
+};
+
+const struct field *derive_rival_reference(const struct kind *kind);
+bool derive_has_key(const struct field *field);
+bool derive_has_reference(const struct field *field);
+bool derive_has_range(const struct field *field);
+int derive_wide_columns(const struct kind *kind);
+/* Talloc'ed; NULL: no memory. */
+char *derive_table_ddl(const void *ctx, const struct derive_names *names,
+		       const struct kind *kind);
+char *derive_index_ddl(const void *ctx, const struct derive_names *names,
+		       const struct kind *kind);
+char *derive_drop_ddl(const void *ctx, const struct derive_names *names,
+		      const struct kind *kind);
+/* before, the quoted wide (or values) table, after. */
+char *derive_sql(const void *ctx, const struct derive_names *names,
+		 const struct kind *kind, const char *before,
+		 const char *after);
+char *derive_values_sql(const void *ctx, const struct derive_names *names,
+			const struct kind *kind, const char *before,
+			const char *after);
+/* The statements of a kind, kept by the db. NOMEM. */
+enum status derive_statements(struct db *db, const struct derive_names *names,
+			      const struct kind *kind,
+			      struct derive_kind *ret_kind) must_check;
+
+/* ---- small containers (derive_memory.c) ---- */
+
+struct idmap; /* int64_t to int64_t; NULL is empty */
+bool idmap_put(struct idmap **map, int64_t key, int64_t value); /* false: no
+								 * memory */
+bool idmap_get(const struct idmap *map, int64_t key, int64_t *ret_value);
+void idmap_drop(struct idmap **map, int64_t key);
+void idmap_free(struct idmap **map);
+int64_t idmap_count(const struct idmap *map);
+/* Any key with the least value; false: empty. Takes it out. */
+typedef bool idmap_each(void *payload, int64_t key, int64_t value);
+bool idmap_walk(struct idmap *map, idmap_each *each, void *payload);
+
+/* Pairs sorted by (a, b), for one-to-many. */
+struct pair {
+	int64_t a, b;
+};
+struct pairs {
+	struct pair *items;
+	int count, capacity;
+	bool sorted;
+};
+bool pairs_add(struct pairs *pairs, int64_t a, int64_t b);
+void pairs_sort(struct pairs *pairs); /* duplicates go */
+/* First pair with that a; count in *ret_count. */
+const struct pair *pairs_find(const struct pairs *pairs, int64_t a,
+			      int *ret_count);
+void pairs_release(struct pairs *pairs);
+
+/* Text that lives until the next record. */
+struct arena {
+	struct arena_chunk *chunks;
+	size_t used;
+};
+void *arena_take(struct arena *arena, size_t size); /* NULL: no memory */
+const char *arena_copy(struct arena *arena, const char *text, size_t length);
+void arena_reset(struct arena *arena);
+void arena_release(struct arena *arena);
+
+/* ---- what is kept in memory (derive_memory.c) ---- */
+
+struct verdict_row {
+	enum verdict verdict;
+	int64_t at;
+};
+
+struct memory {
+	struct support *support;
+	struct idmap *representative; /* joined record to its representative */
+	struct pairs joined;          /* representative, member (itself too) */
+	struct idmap *verdicts;       /* claim or citation to its verdict */
+	struct idmap *verdict_times;
+	struct idmap *replaced;       /* claim to the claim that replaces it */
+	struct idmap *followed;       /* citation to the one that replaces it */
+	struct idmap *credibility;    /* citation to 1-6 */
+	struct idmap *inferred;       /* claims with premises */
+	struct pairs groups;          /* member, group */
+	struct pairs members;         /* group, member */
+	bool loaded;
+	int64_t known_by; /* entries above do not count; 0: all do */
+};
+
+struct engine;
+/* Load all of it when it is not loaded. */
+enum status memory_load(struct engine *engine, struct error *err) must_check;
+void memory_release(struct memory *memory);
+/* Read one thing again after it was touched. */
+enum status memory_source(struct engine *engine, int64_t source,
+			  struct error *err) must_check;
+enum status memory_verdict(struct engine *engine, int64_t about,
+			   struct error *err) must_check;
+enum status memory_identity(struct engine *engine,
+			    struct error *err) must_check;
+enum status memory_replaced(struct engine *engine, int64_t claim,
+			    struct error *err) must_check;
+enum status memory_followed(struct engine *engine, int64_t citation,
+			    struct error *err) must_check;
+enum status memory_credibility(struct engine *engine, int64_t citation,
+			       struct error *err) must_check;
+enum status memory_inferred(struct engine *engine, int64_t claim,
+			    struct error *err) must_check;
+enum status memory_groups(struct engine *engine,
+			  struct error *err) must_check;
+int64_t memory_representative(const struct memory *memory, int64_t record);
+
+/* ---- one record on its way ---- */
+
+/* A claim as told, with what its citation says of how. */
+struct told {
+	int64_t id, record, citation, source, origin, repeats;
+	int64_t anchor, reference, choice, on_group;
+	int field, anchor_field;
+	int relation; /* index in words_relation */
+	enum polarity polarity;
+	enum reading reading;
+	bool origin_unknown;
+	const char *said, *bounds, *edtf, *offset, *unit, *hedge;
+	const char *as_of, *from, *to; /* all NULL when not said */
+};
+
+struct cell {
+	const char *x, *k; /* NULL: none */
+	int64_t r, l, h, claim;
+	bool has_r, has_l, has_h;
+	int more;
+	enum standing standing;
+};
+
+struct made_value {
+	int slot, ord;
+	const char *x, *k;
+	int64_t r, l, h, claim;
+	bool has_r, has_l, has_h;
+	enum standing standing;
+	int by_low, by_high;
+};
+
+struct made {
+	int64_t id;
+	const struct derive_kind *kind;
+	bool gone; /* no row: its claims were withdrawn or replaced */
+	struct cell cells[REGISTRY_FIELDS_MAX];
+	struct made_value *values;
+	int value_count, value_capacity;
+	int by_low, by_high;
+	const char *title, *title_key;
+	bool label;
+	int64_t same; /* representative; 0 */
+};
+
+/* Everything that deriving needs, for the kept tables or for a view. */
+struct engine {
+	struct casefile *casefile;
+	struct db *db;
+	const struct registry *registry;
+	const struct derive_names *names;
+	struct derive_kind *kinds; /* by registry order */
+	int kind_count;
+	struct memory memory;
+	bool has_as_of;
+	struct span as_of;
+
+	struct arena arena;
+	struct told *told;
+	int told_count, told_capacity;
+	struct candidate *candidates;
+	int *candidate_told; /* index into told; -1 - index: implied */
+	int candidate_count, candidate_capacity;
+	struct resolver *resolver;
+	struct made made;
+};
+
+enum status engine_init(struct engine *engine, struct casefile *casefile,
+			const struct derive_names *names,
+			struct error *err) must_check;
+void engine_release(struct engine *engine);
+/* NULL: no such kind. */
+const struct derive_kind *engine_kind(const struct engine *engine, int number);
+const struct field *engine_field(const struct kind *kind, int number);
+/* Kind of a record; 0 none. */
+int engine_kind_of(struct engine *engine, int64_t record);
+
+static inline enum status no_memory(struct error *err)
+{
+	return error_set(err, STATUS_NOMEM, "out of memory");
+}
+
+/* ---- derive_gather.c ---- */
+
+/* The stream of all claims by record, with one look ahead. */
+struct claim_stream {
+	struct statement *statement;
+	bool more;
+};
+enum status gather_open(struct engine *engine, struct claim_stream *ret_stream,
+			struct error *err) must_check;
+/* Claims of `record` from the stream into engine->told; those of records
+ * before it are passed over. */
+enum status gather_next(struct engine *engine, struct claim_stream *stream,
+			int64_t record, struct error *err) must_check;
+void gather_close(struct claim_stream *stream);
+/* Claims of one record (with those joined into it, and of its groups where
+ * they say each) into engine->told, by field and id. own: itself alone. */
+enum status gather_record(struct engine *engine, int64_t record, bool own,
+			  struct error *err) must_check;
+/* Drop what does not count: withdrawn, replaced, of another time than a view
+ * asks for; sort; map fields of joined records of another kind. ret_any: had
+ * it any claims at all? */
+enum status gather_settle(struct engine *engine, const struct kind *kind,
+			  bool *ret_any, struct error *err) must_check;
+
+/* ---- derive_value.c ---- */
+
+/* A claim's value; words that cannot be read are kept as words. */
+void told_value(struct engine *engine, const struct told *told,
+		const struct field *field, struct value *ret_value);
+/* An EDTF date; open when NULL or not readable. */
+struct span told_span(const char *edtf);
+/* The day for which it is said: its own as-of date, else the publication. */
+struct span told_as_of(struct engine *engine, const struct told *told);
+/* What is shown for it, on the arena; NULL: nothing, or no memory. */
+const char *told_shown(struct engine *engine, const struct told *told,
+		       const struct field *field, const struct value *value);
+/* Does a state that is said with from and to hold in the span of the view? */
+bool told_holds_in(const struct told *told, struct span asked);
+
+/* ---- derive_make.c ---- */
+
+/* Candidates of one field from engine->told, grades and all. */
+enum status make_candidates(struct engine *engine, const struct field *field,
+			    struct error *err) must_check;
+enum status make_holds_candidates(struct engine *engine,
+				  struct error *err) must_check;
+void make_rules(struct engine *engine, const struct kind *kind,
+		const struct field *field, struct resolve_rules *ret_rules);
+/* engine->told into engine->made, without rivals. */
+enum status make_record(struct engine *engine, int64_t record,
+			const struct derive_kind *kind, bool any,
+			struct error *err) must_check;
+/* Gather, make and look for rivals: what incremental work does. */
+enum status make_whole(struct engine *engine, int64_t record,
+		       const struct derive_kind *kind,
+		       struct error *err) must_check;
+
+/* ---- derive_rivals.c ---- */
+
+struct rival {
+	int64_t id;
+	enum derive_rivalry rivalry;
+	const struct field *differs;
+	bool two_ways, settled_here, settled_there;
+};
+struct rivals {
+	struct rival *items;
+	int count, capacity;
+};
+/* What rivalry is judged by: the key and the other fields of a row. */
+struct rival_row {
+	int64_t id;
+	bool denial, asserted;
+	struct cell cells[REGISTRY_FIELDS_MAX];
+};
+void rival_row_of_made(const struct made *made, struct rival_row *ret_row);
+/* The stored row; NOT_FOUND. */
+enum status rival_row_read(struct engine *engine,
+			   const struct derive_kind *kind, int64_t id,
+			   struct rival_row *ret_row,
+			   struct error *err) must_check;
+/* All rivals of a row among the stored rows. */
+enum status rivals_find(struct engine *engine, const struct derive_kind *kind,
+			const struct rival_row *row, struct rivals *rivals,
+			struct error *err) must_check;
+void rivals_release(struct rivals *rivals);
+/* Set the standing of `holds` in engine->made by its rivals. */
+enum status rivals_apply(struct engine *engine,
+			 struct error *err) must_check;
+/* Pairs of one kind that may be rivals, for a rebuild: ids into `dirty`. */
+enum status rivals_collect(struct engine *engine,
+			   const struct derive_kind *kind,
+			   struct idmap **dirty, struct error *err) must_check;
+
+/* ---- derive_write.c ---- */
+
+enum status write_made(struct engine *engine, bool fresh,
+		       struct error *err) must_check;
+enum status write_gone(struct engine *engine, const struct derive_kind *kind,
+		       int64_t record, struct error *err) must_check;
+/* NULL: as stored; else one line on ctx. */
+enum status write_compare(struct engine *engine, const void *ctx,
+			  char **ret_difference, int64_t *cells,
+			  struct error *err) must_check;
+
+/* ---- derive_title.c ---- */
+
+enum status title_of_made(struct engine *engine, struct error *err) must_check;
+/* Latest value of a setting as the engine knows it, on the arena; NULL. */
+const char *engine_setting(struct engine *engine, int64_t target,
+			   const char *name);
+
+/* ---- derive_flush.c ---- */
+
+struct derive {
+	struct engine engine;
+	bool engine_ready;
+	struct idmap *dirty; /* record to kind number (0: not known) */
+	struct idmap *light; /* record: only for its rivals' sake */
+	struct idmap *stale_sources;
+	bool whole;          /* too many: make everything anew */
+	bool bulk;
+	struct pairs anchored; /* record, field of new relative dates */
+	int64_t data_version;
+};
+
+/* The engine of the kept tables, its memory loaded. */
+enum status derive_ready(struct casefile *casefile, struct engine **ret_engine,
+			 struct error *err) must_check;
+bool derive_dirty(struct derive *derive, int64_t record, int kind);
+/* Make all cells anew with this engine into its (empty) tables. */
+enum status derive_everything(struct engine *engine,
+			      derive_progress *progress, void *payload,
+			      struct error *err) must_check;
+enum status derive_settle_dirty(struct derive *derive,
+				struct error *err) must_check;
+
+#endif
