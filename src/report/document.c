@@ -1,0 +1,279 @@
+#include "src/report/document.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#define HASH_NONFATAL_OOM 1
+#define uthash_nonfatal_oom(note) ((note)->label = NULL)
+#include <uthash.h>
+
+enum {
+	/* A small document keeps its footnotes for the end, as readers expect
+	 * it; beyond this many that wait they go out at the next boundary. */
+	NOTES_WAITING_MAX = 2000,
+	TABLE_ROWS_MAX = 1000,
+	LABEL_MAX = 64
+};
+
+enum block { BLOCK_NONE, BLOCK_TEXT, BLOCK_ITEM, BLOCK_TABLE, BLOCK_FOOTNOTE };
+
+struct note {
+	char *key;
+	char *label;         /* unique; also the key of the other table */
+	struct phrase *text; /* NULL: written */
+	struct note *next;   /* of those that wait */
+	UT_hash_handle hh, by_label;
+};
+
+struct document {
+	const struct document_writer *writer;
+	FILE *out;
+	bool failed;
+	enum block last;
+	struct note *notes, *labels;
+	struct note *first_waiting, **last_waiting;
+	int waiting;
+	const char *const *columns;
+	int column_count, rows; /* rows of the table being written */
+};
+
+static int document_destroy(struct document *document)
+{
+	HASH_CLEAR(by_label, document->labels);
+	HASH_CLEAR(hh, document->notes);
+	return 0;
+}
+
+struct document *document_new(const void *ctx,
+			      const struct document_writer *writer, FILE *out)
+{
+	struct document *document = talloc_zero(ctx, struct document);
+
+	if (!document)
+		return NULL;
+	document->writer = writer;
+	document->out = out;
+	document->last_waiting = &document->first_waiting;
+	talloc_set_destructor(document, document_destroy);
+	return document;
+}
+
+static void write_waiting(struct document *document)
+{
+	if (document->waiting && document->last != BLOCK_NONE)
+		document->writer->gap(document->out);
+	for (struct note *note = document->first_waiting; note;
+	     note = note->next) {
+		document->writer->footnote(document->out, note->label,
+					   document, note->text);
+		TALLOC_FREE(note->text);
+		document->last = BLOCK_FOOTNOTE;
+	}
+	document->first_waiting = NULL;
+	document->last_waiting = &document->first_waiting;
+	document->waiting = 0;
+}
+
+/* Blocks of one sort follow each other where the format lets them. */
+static void begin_block(struct document *document, enum block block)
+{
+	bool together = block == document->last &&
+			(block == BLOCK_ITEM || block == BLOCK_FOOTNOTE);
+
+	if (document->waiting >= NOTES_WAITING_MAX) {
+		write_waiting(document);
+		together = false;
+	}
+	if (document->last != BLOCK_NONE && !together)
+		document->writer->gap(document->out);
+	document->last = block;
+}
+
+/* NULL or failed: the document fails. Empty: nothing is written. */
+static bool usable(struct document *document, const struct phrase *phrase)
+{
+	if (!phrase || phrase->failed)
+		document->failed = true;
+	return !document->failed && phrase->count > 0;
+}
+
+void document_heading(struct document *document, int level, const char *text)
+{
+	struct phrase *phrase = phrase_new(document);
+
+	phrase_text(phrase, text);
+	if (usable(document, phrase)) {
+		begin_block(document, BLOCK_TEXT);
+		document->writer->heading(document->out, level, document,
+					  phrase);
+	}
+	talloc_free(phrase);
+}
+
+void document_paragraph(struct document *document, struct phrase *text)
+{
+	if (usable(document, text)) {
+		begin_block(document, BLOCK_TEXT);
+		document->writer->paragraph(document->out, document, text);
+	}
+	talloc_free(text);
+}
+
+void document_item(struct document *document, int depth, struct phrase *text)
+{
+	if (usable(document, text)) {
+		begin_block(document, BLOCK_ITEM);
+		document->writer->item(document->out, depth, document, text);
+	}
+	talloc_free(text);
+}
+
+void document_verbatim(struct document *document, const char *text)
+{
+	begin_block(document, BLOCK_TEXT);
+	document->writer->verbatim(document->out, text);
+}
+
+void document_table(struct document *document, const char *const *columns,
+		    int count)
+{
+	if (count < 1 || count > DOCUMENT_COLUMNS_MAX)
+		bug("a table of %d columns", count);
+	document->columns = columns;
+	document->column_count = count;
+	document->rows = 0;
+}
+
+void document_row(struct document *document, struct phrase **cells, int count)
+{
+	struct phrase *row[DOCUMENT_COLUMNS_MAX] = { NULL };
+
+	for (int i = 0; i < count && i < document->column_count; i++) {
+		row[i] = cells[i];
+		if (!cells[i] || cells[i]->failed)
+			document->failed = true;
+	}
+	if (document->rows % TABLE_ROWS_MAX == 0 && !document->failed) {
+		begin_block(document, BLOCK_TABLE);
+		document->writer->table_head(document->out, document->columns,
+					     document->column_count);
+	}
+	if (!document->failed)
+		document->writer->table_row(document->out, document, row,
+					    document->column_count);
+	document->rows++;
+	for (int i = 0; i < count; i++)
+		talloc_free(cells[i]);
+}
+
+void document_table_end(struct document *document)
+{
+	document->columns = NULL;
+	document->column_count = 0;
+}
+
+static struct note *find_note(const struct document *document,
+			      const char *key)
+{
+	struct note *note;
+
+	HASH_FIND_STR(document->notes, key, note);
+	return note;
+}
+
+bool document_has_note(const struct document *document, const char *key)
+{
+	return find_note(document, key) != NULL;
+}
+
+const char *document_label(const struct document *document, const char *key)
+{
+	const struct note *note = find_note(document, key);
+
+	return note ? note->label : NULL;
+}
+
+/* Lower case, because labels are compared without it; all else a dash. */
+static char *plain_label(const void *ctx, const char *key)
+{
+	char *label = talloc_strndup(ctx, key, LABEL_MAX);
+
+	for (char *c = label; c && *c; c++)
+		*c = isascii((unsigned char)*c) && isalnum((unsigned char)*c)
+			     ? (char)tolower((unsigned char)*c) : '-';
+	return label;
+}
+
+/* Two keys may give one label ("a.b/1", "a_b/1"): then a number tells them
+ * apart, in the order in which they come. */
+static char *free_label(struct document *document, const char *key)
+{
+	char *plain = plain_label(document, key);
+	char *label = plain;
+	struct note *taken = NULL;
+
+	for (int n = 2; label; n++) {
+		HASH_FIND(by_label, document->labels, label, strlen(label),
+			  taken);
+		if (!taken)
+			break;
+		label = talloc_asprintf(document, "%s-x%d", plain, n);
+	}
+	if (label != plain)
+		talloc_free(plain);
+	return label;
+}
+
+static bool remember(struct document *document, struct note *note)
+{
+	if (!note->key || !note->label)
+		return false;
+	HASH_ADD_KEYPTR(hh, document->notes, note->key, strlen(note->key),
+			note);
+	if (!note->label)
+		return false;
+	HASH_ADD_KEYPTR(by_label, document->labels, note->label,
+			strlen(note->label), note);
+	return note->label != NULL;
+}
+
+void document_note(struct document *document, const char *key,
+		   struct phrase *text)
+{
+	struct note *note;
+
+	if (!usable(document, text) || document_has_note(document, key)) {
+		talloc_free(text);
+		return;
+	}
+	note = talloc_zero(document, struct note);
+	if (note) {
+		note->key = talloc_strdup(note, key);
+		note->label = free_label(document, key);
+		note->text = talloc_steal(note, text);
+	}
+	if (!note || !remember(document, note)) {
+		document->failed = true;
+		return;
+	}
+	*document->last_waiting = note;
+	document->last_waiting = &note->next;
+	document->waiting++;
+}
+
+enum status document_finish(struct document *document, struct error *err)
+{
+	if (!document->failed)
+		write_waiting(document);
+	if (document->failed)
+		return error_set(err, STATUS_NOMEM,
+				 "the document: out of memory");
+	if (fflush(document->out) != 0 || ferror(document->out))
+		return error_set(err, STATUS_IO,
+				 "the document could not be written: "
+				 "look at the disk");
+	return STATUS_OK;
+}

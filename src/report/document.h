@@ -1,0 +1,82 @@
+/* document: what is published, as a stream of blocks that a writer puts down.
+ *
+ * There is one model and a table of functions a format (markdown.h). Blocks
+ * are written as they come, so that a document of a million rows takes the
+ * memory of one; footnotes wait until the end or, in a long document, until
+ * a block boundary. A footnote is defined once by its key and may be referred
+ * to any number of times: footnotes of one citation are one.
+ *
+ * No date, path or machine enters a document: the same calls give the same
+ * bytes. The first failure (memory, disk) is kept; document_finish() says it. */
+#ifndef TAFFRAIL_REPORT_DOCUMENT_H
+#define TAFFRAIL_REPORT_DOCUMENT_H
+
+#include <stdio.h>
+
+#include "src/base/status.h"
+#include "src/report/phrase.h"
+
+struct document;
+
+/* How one format puts blocks down. `label` is what the writer calls a
+ * footnote: a word of [a-z0-9-], unique in the document. Table cells beyond
+ * the columns are never given. */
+struct document_writer {
+	const char *name;      /* "markdown": --format */
+	const char *extension; /* "md" */
+	void (*heading)(FILE *out, int level, const struct document *document,
+			const struct phrase *text);
+	void (*paragraph)(FILE *out, const struct document *document,
+			  const struct phrase *text);
+	void (*item)(FILE *out, int depth, const struct document *document,
+		     const struct phrase *text);
+	void (*table_head)(FILE *out, const char *const *columns, int count);
+	void (*table_row)(FILE *out, const struct document *document,
+			  struct phrase *const *cells, int count);
+	void (*verbatim)(FILE *out, const char *text);
+	void (*footnote)(FILE *out, const char *label,
+			 const struct document *document,
+			 const struct phrase *text);
+	void (*gap)(FILE *out); /* between two blocks that are not alike */
+};
+
+enum { DOCUMENT_COLUMNS_MAX = 12 };
+
+/* Blocks go to `out` (borrowed). NULL: no memory. */
+struct document *document_new(const void *ctx,
+			      const struct document_writer *writer,
+			      FILE *out);
+
+/* level 1 (the title) to 6. */
+void document_heading(struct document *document, int level,
+		      const char *text);
+/* These take the phrase over and free it. An empty one writes nothing. */
+void document_paragraph(struct document *document, struct phrase *text);
+void document_item(struct document *document, int depth, struct phrase *text);
+/* Text kept as it is, line by line (control characters made visible). */
+void document_verbatim(struct document *document, const char *text);
+
+/* A table: head, rows, end. Columns are borrowed until the end. A table
+ * without rows writes nothing; a very long one is cut into several with the
+ * same head, so that its footnotes need not wait. */
+void document_table(struct document *document, const char *const *columns,
+		    int count);
+/* `count` cells, taken over and freed; missing ones are blank. */
+void document_row(struct document *document, struct phrase **cells,
+		  int count);
+void document_table_end(struct document *document);
+
+/* Is the footnote defined already? */
+bool document_has_note(const struct document *document, const char *key);
+/* Define it (taken over and freed); a second definition is ignored. */
+void document_note(struct document *document, const char *key,
+		   struct phrase *text);
+/* The label of a key that is defined; NULL otherwise. For writers. */
+const char *document_label(const struct document *document, const char *key);
+
+/* Write what waits. OK, NOMEM, or IO when `out` has an error. A reference to
+ * a footnote that was never defined is a bug of the caller. */
+enum status document_finish(struct document *document,
+			    struct error *err) must_check;
+
+#endif

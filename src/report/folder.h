@@ -1,0 +1,41 @@
+/* folder: where an export goes. A file stands there whole or not at all.
+ *
+ * Everything happens below one open directory: a temporary file made with
+ * O_CREAT | O_EXCL | O_NOFOLLOW (mode 0600), written, synced, then given its
+ * name, and the directory synced. Nothing is followed, nothing outside is
+ * touched, and what stood there before stays until its successor is whole. */
+#ifndef TAFFRAIL_REPORT_FOLDER_H
+#define TAFFRAIL_REPORT_FOLDER_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "src/base/status.h"
+
+enum { FOLDER_NAME_MAX = 80 };
+
+struct folder;
+struct folder_file;
+
+/* Open a directory for writing; made (0700) when its last part is missing.
+ * Errors: NOT_FOUND (the way to it), IO. */
+enum status folder_open(const char *path, struct folder **ret_folder,
+			struct error *err) must_check;
+void folder_close(struct folder *folder); /* NULL is fine */
+
+/* May a file of an export be called so? [A-Za-z0-9._-], at most 80 bytes, no
+ * leading dot or dash. */
+bool folder_name_is_safe(const char *name);
+
+/* Begin a file called `name`. INVALID: a name that is not safe. */
+enum status folder_file_begin(struct folder *folder, const char *name,
+			      struct folder_file **ret_file,
+			      struct error *err) must_check;
+FILE *folder_file_stream(struct folder_file *file); /* stays the file's */
+/* Give it its name, and free it. EXISTS when something has that name and not
+ * `replace`; then, and on any failure, nothing was changed. */
+enum status folder_file_commit(struct folder_file *file, bool replace,
+			       struct error *err) must_check;
+void folder_file_abandon(struct folder_file *file); /* NULL is fine */
+
+#endif

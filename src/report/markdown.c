@@ -1,0 +1,342 @@
+#include "src/report/markdown.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include <utf8proc.h>
+
+/* Characters that open or close structure anywhere in a line. */
+static const char anywhere[] = "\\`*_{}[]<>&~^|$@";
+/* ... and those that do so only where a line begins. */
+static const char at_line_start[] = "#+-=:%";
+
+struct escape {
+	FILE *out;
+	bool at_start;  /* nothing was put down in this line yet */
+	bool in_number; /* only digits were: "1." would begin a list */
+	bool space;     /* a space waits; none stands at either end */
+};
+
+static void put_waiting_space(struct escape *escape)
+{
+	if (escape->space && !escape->at_start)
+		fputc(' ', escape->out);
+	escape->space = false;
+}
+
+/* "www." and "://" become links by themselves in GitHub's dialect. */
+static bool opens_link(const char *text, size_t at, size_t length)
+{
+	if (text[at] == ':')
+		return at + 1 < length && text[at + 1] == '/';
+	return text[at] == '.' && at >= 3 &&
+	       strncasecmp(text + at - 3, "www", 3) == 0;
+}
+
+static void put_ascii(struct escape *escape, const char *text, size_t at,
+		      size_t length)
+{
+	char c = text[at];
+	bool special = strchr(anywhere, c) || opens_link(text, at, length) ||
+		       (escape->at_start && strchr(at_line_start, c)) ||
+		       (escape->in_number && (c == '.' || c == ')'));
+
+	put_waiting_space(escape);
+	if (special)
+		fputc('\\', escape->out);
+	fputc(c, escape->out);
+	escape->in_number = (escape->at_start || escape->in_number) &&
+			    isdigit((unsigned char)c);
+	escape->at_start = false;
+}
+
+static bool is_shown(utf8proc_int32_t c)
+{
+	utf8proc_category_t category = utf8proc_category(c);
+
+	/* Joiners are letters' business in Persian and Indic scripts. */
+	if (c == 0x200c || c == 0x200d)
+		return true;
+	return category != UTF8PROC_CATEGORY_CC &&
+	       category != UTF8PROC_CATEGORY_CF &&
+	       category != UTF8PROC_CATEGORY_CN &&
+	       category != UTF8PROC_CATEGORY_CO &&
+	       category != UTF8PROC_CATEGORY_CS;
+}
+
+static void put_wide(struct escape *escape, const char *text, size_t bytes,
+		     utf8proc_int32_t c)
+{
+	put_waiting_space(escape);
+	if (is_shown(c))
+		fwrite(text, 1, bytes, escape->out);
+	else
+		fprintf(escape->out, "(U+%04X)", (unsigned int)c);
+	escape->at_start = escape->in_number = false;
+}
+
+static bool is_blank(utf8proc_int32_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 ||
+	       c == 0x2028 || c == 0x2029;
+}
+
+/* One character; returns the bytes it took. */
+static size_t escape_char(struct escape *escape, const char *text, size_t at,
+			  size_t length)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t n = utf8proc_iterate(
+		(const utf8proc_uint8_t *)text + at,
+		(utf8proc_ssize_t)(length - at), &c);
+
+	if (n <= 0) {
+		put_waiting_space(escape);
+		fprintf(escape->out, "(byte %02X)", (unsigned char)text[at]);
+		escape->at_start = escape->in_number = false;
+		return 1;
+	}
+	if (is_blank(c))
+		escape->space = true;
+	else if (c >= 0x20 && c < 0x7f)
+		put_ascii(escape, text, at, length);
+	else
+		put_wide(escape, text + at, (size_t)n, c);
+	return (size_t)n;
+}
+
+static void escape_text(struct escape *escape, const char *text,
+			size_t length)
+{
+	for (size_t at = 0; at < length;)
+		at += escape_char(escape, text, at, length);
+}
+
+bool markdown_escape(FILE *out, const char *text, size_t length,
+		     bool at_start)
+{
+	struct escape escape = { .out = out, .at_start = at_start };
+
+	escape_text(&escape, text, length);
+	return escape.at_start;
+}
+
+/* A link only for what a browser fetches and a reader can see whole. */
+static bool is_link(const char *address)
+{
+	static const char *const schemes[] = { "http://", "https://",
+					       "mailto:" };
+	bool known = false;
+
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+		known = known || strncasecmp(address, schemes[i],
+					     strlen(schemes[i])) == 0;
+	for (const char *c = address; known && *c; c++)
+		known = (unsigned char)*c > ' ' && (unsigned char)*c < 0x7f &&
+			!strchr("<>\\`|\"^{}", *c);
+	return known;
+}
+
+static void write_address(struct escape *escape, const char *address)
+{
+	if (!is_link(address)) {
+		escape_text(escape, address, strlen(address));
+		return;
+	}
+	put_waiting_space(escape);
+	fprintf(escape->out, "<%s>", address);
+	escape->at_start = escape->in_number = false;
+}
+
+/* An opening mark of emphasis must not meet a space, nor a closing one:
+ * the escaper drops both, and the space goes outside. */
+static void write_marked(struct escape *escape, const char *mark,
+			 const char *text)
+{
+	if (strspn(text, " \t\r\n") == strlen(text))
+		return;
+	if (isspace((unsigned char)*text))
+		escape->space = true;
+	put_waiting_space(escape);
+	fputs(mark, escape->out);
+	escape->at_start = escape->in_number = false;
+	markdown_escape(escape->out, text, strlen(text), true);
+	fputs(mark, escape->out);
+}
+
+static void write_quote(struct escape *escape, const char *text)
+{
+	escape_text(escape, "“", strlen("“"));
+	escape_text(escape, text, strlen(text));
+	escape->space = false;
+	escape_text(escape, "”", strlen("”"));
+}
+
+static void write_piece(struct escape *escape,
+			const struct document *document,
+			const struct piece *piece)
+{
+	const char *label;
+
+	switch (piece->type) {
+	case PIECE_STRONG:
+		write_marked(escape, "**", piece->text);
+		break;
+	case PIECE_EMPHASIS:
+		write_marked(escape, "*", piece->text);
+		break;
+	case PIECE_QUOTE:
+		write_quote(escape, piece->text);
+		break;
+	case PIECE_ADDRESS:
+		write_address(escape, piece->text);
+		break;
+	case PIECE_NOTE:
+		label = document_label(document, piece->text);
+		if (!label)
+			bug("footnote \"%s\" is not defined", piece->text);
+		escape->space = false;
+		fprintf(escape->out, "[^%s]", label);
+		escape->at_start = escape->in_number = false;
+		break;
+	default:
+		escape_text(escape, piece->text, strlen(piece->text));
+	}
+}
+
+static void write_phrase(FILE *out, const struct document *document,
+			 const struct phrase *phrase)
+{
+	struct escape escape = { .out = out, .at_start = true };
+
+	for (int i = 0; phrase && i < phrase->count; i++)
+		write_piece(&escape, document, &phrase->pieces[i]);
+}
+
+static void markdown_heading(FILE *out, int level,
+			     const struct document *document,
+			     const struct phrase *text)
+{
+	fprintf(out, "%.*s ", level, "######");
+	write_phrase(out, document, text);
+	fputc('\n', out);
+}
+
+static void markdown_paragraph(FILE *out, const struct document *document,
+			       const struct phrase *text)
+{
+	write_phrase(out, document, text);
+	fputc('\n', out);
+}
+
+static void markdown_item(FILE *out, int depth,
+			  const struct document *document,
+			  const struct phrase *text)
+{
+	fprintf(out, "%*s- ", depth * 2, "");
+	write_phrase(out, document, text);
+	fputc('\n', out);
+}
+
+static void markdown_table_head(FILE *out, const char *const *columns,
+				int count)
+{
+	for (int i = 0; i < count; i++) {
+		fputs("| ", out);
+		markdown_escape(out, columns[i], strlen(columns[i]), true);
+		fputc(' ', out);
+	}
+	fputs("|\n", out);
+	for (int i = 0; i < count; i++)
+		fputs("| --- ", out);
+	fputs("|\n", out);
+}
+
+static void markdown_table_row(FILE *out, const struct document *document,
+			       struct phrase *const *cells, int count)
+{
+	for (int i = 0; i < count; i++) {
+		fputs(i ? " | " : "| ", out);
+		write_phrase(out, document, cells[i]);
+	}
+	fputs(" |\n", out);
+}
+
+/* A fence longer than any run of its character inside. */
+static int fence_length(const char *text)
+{
+	int longest = 2, run = 0;
+
+	for (; *text; text++) {
+		run = *text == '`' ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest + 1;
+}
+
+static void put_fence(FILE *out, int length)
+{
+	for (int i = 0; i < length; i++)
+		fputc('`', out);
+}
+
+/* Inside a fence nothing can be escaped: only what a terminal or an editor
+ * would obey is made visible. */
+static size_t put_verbatim(FILE *out, const char *text, size_t length)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text,
+					      (utf8proc_ssize_t)length, &c);
+
+	if (n <= 0) {
+		fprintf(out, "(byte %02X)", (unsigned char)*text);
+		return 1;
+	}
+	if (c == '\n' || c == '\t' || is_shown(c))
+		fwrite(text, 1, (size_t)n, out);
+	else
+		fprintf(out, "(U+%04X)", (unsigned int)c);
+	return (size_t)n;
+}
+
+static void markdown_verbatim(FILE *out, const char *text)
+{
+	size_t length = strlen(text);
+	int fence = fence_length(text);
+
+	put_fence(out, fence);
+	fputs("text\n", out);
+	for (size_t at = 0; at < length;)
+		at += put_verbatim(out, text + at, length - at);
+	if (length == 0 || text[length - 1] != '\n')
+		fputc('\n', out);
+	put_fence(out, fence);
+	fputc('\n', out);
+}
+
+static void markdown_footnote(FILE *out, const char *label,
+			      const struct document *document,
+			      const struct phrase *text)
+{
+	fprintf(out, "[^%s]: ", label);
+	write_phrase(out, document, text);
+	fputc('\n', out);
+}
+
+static void markdown_gap(FILE *out)
+{
+	fputc('\n', out);
+}
+
+const struct document_writer markdown_writer = {
+	.name = "markdown",
+	.extension = "md",
+	.heading = markdown_heading,
+	.paragraph = markdown_paragraph,
+	.item = markdown_item,
+	.table_head = markdown_table_head,
+	.table_row = markdown_table_row,
+	.verbatim = markdown_verbatim,
+	.footnote = markdown_footnote,
+	.gap = markdown_gap,
+};
