@@ -76,21 +76,25 @@ CREATE TABLE draft (
 	at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Archived bytes, content-addressed, in parts of 1 MiB; an unfinished one is
--- swept at open. coded: 0 plain, 1 deflated.
+-- Archived bytes, content-addressed, in parts of 1 MiB. The hash is known only
+-- after the last byte, so the parts hang on a local number and completing a
+-- blob writes one row. Unfinished (sha256 NULL) and not touched for long: left
+-- by a crash, swept at open. coded: 0 plain, 1 deflated; size: of the part's
+-- own bytes. touched: ms since 1970.
 CREATE TABLE blob (
-	sha256 TEXT NOT NULL PRIMARY KEY,
-	size INTEGER NOT NULL,
-	parts INTEGER NOT NULL,
-	complete INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
+	id INTEGER PRIMARY KEY,
+	sha256 TEXT UNIQUE,
+	size INTEGER NOT NULL DEFAULT 0,
+	touched INTEGER
+) STRICT;
+CREATE INDEX blob_unfinished ON blob (touched) WHERE sha256 IS NULL;
 CREATE TABLE blob_part (
-	sha256 TEXT NOT NULL REFERENCES blob (sha256),
+	blob INTEGER NOT NULL REFERENCES blob (id),
 	part INTEGER NOT NULL,
-	coded INTEGER NOT NULL,
+	coded INTEGER NOT NULL CHECK (coded BETWEEN 0 AND 1),
 	size INTEGER NOT NULL,
 	data BLOB NOT NULL,
-	PRIMARY KEY (sha256, part)
+	PRIMARY KEY (blob, part)
 ) STRICT;
 
 -- A thing, relation or event of the case; all else about it is claimed.

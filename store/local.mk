@@ -23,3 +23,9 @@ store_libstore_a_SOURCES += \
 	store/resolve_order.c \
 	store/resolve_standing.c \
 	store/support.c store/support.h
+# Archived bytes.
+store_libstore_a_SOURCES += \
+	store/blob.c store/blob.h \
+	store/blob_check.c \
+	store/blob_internal.h \
+	store/blob_write.c

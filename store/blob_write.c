@@ -1,0 +1,383 @@
+/* Writing blobs, and taking away what was never finished. */
+#include "store/blob_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+#include "src/base/clock.h"
+
+/* Before a whole part is deflated, slices of it are: random bytes deflate at
+ * 33 MB/s, and a large file is mostly pictures or packed already. A slice
+ * has less to refer back to than the whole, so it need save less. */
+enum { SLICE_BYTES = 4096, SLICES = 4, SLICE_SAVES_PERCENT = 4,
+       PART_SAVES_PERCENT = 10, DEFLATE_LEVEL = 6,
+       SWEEP_PARTS = 8 /* taken away in one transaction */ };
+
+struct blob_writer {
+	struct casefile *casefile;
+	struct db *db;
+	struct sha256 *hash;
+	unsigned char *part;   /* not yet written */
+	unsigned char *packed; /* room to deflate */
+	size_t filled;
+	int64_t size, parts;
+	int64_t id; /* 0: no row yet */
+};
+
+static void writer_free(struct blob_writer *w)
+{
+	sha256_close(w->hash);
+	free(w->part);
+	free(w->packed);
+	free(w);
+}
+
+enum status blob_writer_open(struct casefile *casefile,
+			     struct blob_writer **ret_writer,
+			     struct error *err)
+{
+	struct blob_writer *w;
+
+	if (!casefile_is_writable(casefile))
+		return error_set(err, STATUS_REFUSED, "%s: open for reading "
+				 "alone", casefile_path(casefile));
+	w = calloc(1, sizeof(*w));
+	if (!w)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	w->casefile = casefile;
+	w->db = casefile_db(casefile);
+	w->hash = sha256_open();
+	w->part = malloc(BLOB_PART_BYTES);
+	w->packed = malloc(BLOB_PART_BYTES);
+	if (!w->hash || !w->part || !w->packed) {
+		writer_free(w);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	*ret_writer = w;
+	return STATUS_OK;
+}
+
+int64_t blob_writer_size(const struct blob_writer *writer)
+{
+	return writer->size;
+}
+
+/* Enough room for what saves the percentage, and no more: a deflate that
+ * does not fit did not pay. Gives the packed size; 0: does not pay. */
+static size_t deflate_if_saves(const void *data, size_t size, int percent,
+			       int level, void *packed)
+{
+	uLongf n = size * (size_t)(100 - percent) / 100;
+
+	if (compress2(packed, &n, data, size, level) != Z_OK)
+		return 0;
+	return n;
+}
+
+static bool looks_packable(const unsigned char *data, size_t size)
+{
+	unsigned char slices[SLICE_BYTES * SLICES];
+	unsigned char packed[SLICE_BYTES * SLICES];
+	size_t stride = size / SLICES;
+
+	if (size < 2 * sizeof(slices))
+		return true;
+	for (size_t i = 0; i < SLICES; i++)
+		memcpy(slices + i * SLICE_BYTES, data + i * stride,
+		       SLICE_BYTES);
+	return deflate_if_saves(slices, sizeof(slices), SLICE_SAVES_PERCENT, 1,
+				packed) != 0;
+}
+
+static enum status insert_row(struct blob_writer *w, struct error *err)
+{
+	struct statement *s;
+	int64_t id = casefile_new_id(w->casefile);
+	enum status status =
+		db_prepare(w->db, "INSERT INTO blob (id, touched) VALUES "
+			   "(?, ?)", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	db_bind_integer(s, 2, clock_now());
+	status = db_run(s, err);
+	if (status == STATUS_OK)
+		w->id = id;
+	return status;
+}
+
+static enum status touch_row(struct blob_writer *w, struct error *err)
+{
+	struct statement *s;
+	enum status status =
+		db_prepare(w->db, "UPDATE blob SET touched = ? WHERE id = ?",
+			   &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, clock_now());
+	db_bind_integer(s, 2, w->id);
+	return db_run(s, err);
+}
+
+static enum status insert_part(struct blob_writer *w, struct error *err)
+{
+	struct statement *s;
+	size_t packed = 0;
+	enum status status =
+		db_prepare(w->db, "INSERT INTO blob_part (blob, part, coded, "
+			   "size, data) VALUES (?, ?, ?, ?, ?)", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (looks_packable(w->part, w->filled))
+		packed = deflate_if_saves(w->part, w->filled,
+					  PART_SAVES_PERCENT, DEFLATE_LEVEL,
+					  w->packed);
+	db_bind_integer(s, 1, w->id);
+	db_bind_integer(s, 2, w->parts);
+	db_bind_integer(s, 3, packed ? BLOB_DEFLATED : BLOB_PLAIN);
+	db_bind_integer(s, 4, (int64_t)w->filled);
+	db_bind_blob(s, 5, packed ? w->packed : w->part,
+		     packed ? packed : w->filled);
+	return db_run(s, err);
+}
+
+/* One part, and the row before the first, as one transaction or inside the
+ * one that is open. */
+static enum status write_part(struct blob_writer *w, struct error *err)
+{
+	enum status status = db_begin(w->db, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = w->id ? touch_row(w, err) : insert_row(w, err);
+	if (status == STATUS_OK)
+		status = insert_part(w, err);
+	if (status != STATUS_OK) {
+		db_rollback(w->db);
+		return status;
+	}
+	status = db_commit(w->db, err);
+	w->parts++;
+	w->filled = 0;
+	return status;
+}
+
+static enum status hashed(enum status status, struct error *err)
+{
+	if (status == STATUS_OK)
+		return status;
+	return error_set(err, status, "SHA-256: %s", status_to_string(status));
+}
+
+enum status blob_writer_append(struct blob_writer *writer, const void *data,
+			       size_t size, struct error *err)
+{
+	const unsigned char *bytes = data;
+	enum status status = STATUS_OK;
+
+	if (size == 0)
+		return STATUS_OK;
+	status = hashed(sha256_update(writer->hash, data, size), err);
+	while (status == STATUS_OK && size > 0) {
+		size_t n = BLOB_PART_BYTES - writer->filled;
+
+		if (n > size)
+			n = size;
+		memcpy(writer->part + writer->filled, bytes, n);
+		writer->filled += n;
+		writer->size += (int64_t)n;
+		bytes += n;
+		size -= n;
+		if (writer->filled == BLOB_PART_BYTES)
+			status = write_part(writer, err);
+	}
+	return status;
+}
+
+static enum status take_parts(struct db *db, int64_t id, struct error *err)
+{
+	struct statement *s;
+	enum status status =
+		db_prepare(db, "DELETE FROM blob_part WHERE blob = ?1 AND part "
+			   "IN (SELECT part FROM blob_part WHERE blob = ?1 "
+			   "LIMIT ?2)", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	db_bind_integer(s, 2, SWEEP_PARTS);
+	return db_run(s, err);
+}
+
+static enum status take_row(struct db *db, int64_t id, struct error *err)
+{
+	struct statement *s;
+	enum status status =
+		db_prepare(db, "DELETE FROM blob WHERE id = ? AND sha256 IS "
+			   "NULL", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	return db_run(s, err);
+}
+
+enum status blob_remove_unfinished(struct db *db, int64_t id,
+				   struct error *err)
+{
+	for (;;) {
+		enum status status = db_begin(db, err);
+		int64_t taken = 0;
+
+		if (status != STATUS_OK)
+			return status;
+		status = take_parts(db, id, err);
+		if (status == STATUS_OK)
+			taken = db_changes(db);
+		if (status == STATUS_OK && taken < SWEEP_PARTS)
+			status = take_row(db, id, err);
+		if (status != STATUS_OK) {
+			db_rollback(db);
+			return status;
+		}
+		status = db_commit(db, err);
+		if (status != STATUS_OK || taken < SWEEP_PARTS)
+			return status;
+	}
+}
+
+void blob_writer_abandon(struct blob_writer *writer)
+{
+	if (!writer)
+		return;
+	if (writer->id)
+		(void)!blob_remove_unfinished(writer->db, writer->id, NULL);
+	writer_free(writer);
+}
+
+/* The row gets its name: from here on the blob exists. That another program
+ * swept the parts meanwhile shows in their number. */
+static enum status name_row(struct blob_writer *w, const char *sha256,
+			    struct error *err)
+{
+	struct statement *s;
+	enum status status =
+		db_prepare(w->db, "UPDATE blob SET sha256 = ?1, size = ?2, "
+			   "touched = NULL WHERE id = ?3 AND (SELECT count(*) "
+			   "FROM blob_part WHERE blob = ?3) = ?4", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_text(s, 1, sha256, SHA256_HEX);
+	db_bind_integer(s, 2, w->size);
+	db_bind_integer(s, 3, w->id);
+	db_bind_integer(s, 4, w->parts);
+	status = db_run(s, err);
+	if (status == STATUS_OK && db_changes(w->db) != 1)
+		status = error_set(err, STATUS_INTERRUPTED, "archived bytes: "
+				   "what was written is gone; fetch or attach "
+				   "it again");
+	return status;
+}
+
+static enum status complete(struct blob_writer *w, const char *sha256,
+			    struct error *err)
+{
+	struct blob_row blob;
+	enum status status = STATUS_OK;
+
+	if (blob_find(w->db, sha256, &blob)) {
+		if (w->id)
+			status = blob_remove_unfinished(w->db, w->id, err);
+		return status;
+	}
+	if (w->filled > 0)
+		status = write_part(w, err);
+	else if (!w->id)
+		status = insert_row(w, err);
+	if (status == STATUS_OK)
+		status = name_row(w, sha256, err);
+	return status;
+}
+
+static enum status complete_at_once(struct blob_writer *w, const char *sha256,
+				    struct error *err)
+{
+	enum status status = db_begin(w->db, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = complete(w, sha256, err);
+	if (status != STATUS_OK) {
+		db_rollback(w->db);
+		return status;
+	}
+	return db_commit(w->db, err);
+}
+
+enum status blob_writer_finish(struct blob_writer *writer,
+			       char ret_sha256[SHA256_HEX + 1],
+			       struct error *err)
+{
+	uint8_t digest[SHA256_BYTES];
+	char sha256[SHA256_HEX + 1];
+	enum status status = hashed(sha256_finish(writer->hash, digest), err);
+
+	if (status == STATUS_OK) {
+		sha256_hex(digest, sha256);
+		status = complete_at_once(writer, sha256, err);
+	}
+	if (status != STATUS_OK) {
+		blob_writer_abandon(writer);
+		return status;
+	}
+	memcpy(ret_sha256, sha256, sizeof(sha256));
+	writer_free(writer);
+	return STATUS_OK;
+}
+
+enum status blob_put(struct casefile *casefile, const void *data, size_t size,
+		     char ret_sha256[SHA256_HEX + 1], struct error *err)
+{
+	struct blob_writer *w;
+	struct db *db = casefile_db(casefile);
+	enum status status = blob_writer_open(casefile, &w, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = db_begin(db, err);
+	if (status == STATUS_OK) {
+		status = blob_writer_append(w, data, size, err);
+		if (status == STATUS_OK) {
+			status = blob_writer_finish(w, ret_sha256, err);
+			w = NULL;
+		}
+		if (status == STATUS_OK)
+			return db_commit(db, err);
+		db_rollback(db);
+	}
+	blob_writer_abandon(w);
+	return status;
+}
+
+enum status blob_sweep(struct casefile *casefile, struct error *err)
+{
+	struct db *db = casefile_db(casefile);
+	int64_t before = clock_now() - BLOB_STALE_SECONDS * INT64_C(1000);
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK) {
+		int64_t id = db_integer(
+			db, 0, "SELECT id FROM blob WHERE sha256 IS NULL AND "
+			"touched < ? LIMIT 1", 1, before);
+
+		if (id == 0)
+			break;
+		status = blob_remove_unfinished(db, id, err);
+	}
+	return status;
+}
