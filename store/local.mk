@@ -10,10 +10,14 @@ store_libstore_a_SOURCES = \
 	store/lookup.c \
 	store/profile.c store/profile.h \
 	store/registry.c store/registry.h \
+	store/rowline.c store/rowline.h \
 	store/rows.c store/rows.h \
 	store/schema.c \
 	store/state.c store/state.h \
+	store/sqlview.c store/sqlview.h \
+	store/copy.c store/copy.h \
 	store/table.c store/table.h \
+	store/textform.h \
 	store/undo.c
 # Resolution and derived cells.
 store_libstore_a_SOURCES += \
