@@ -3,10 +3,13 @@ store_libstore_a_SOURCES = \
 	store/casefile_internal.h \
 	store/db.c store/db.h \
 	store/derive.h \
+	store/dump.c \
 	store/entry.c store/entry.h \
 	store/entry_internal.h \
 	store/expunge.c \
 	store/history.c \
+	store/light.c \
+	store/load.c store/load_bytes.c store/load_internal.h \
 	store/lookup.c \
 	store/profile.c store/profile.h \
 	store/registry.c store/registry.h \

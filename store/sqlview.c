@@ -18,7 +18,8 @@ static const char views[] =
 	"LIMIT 1) AS key FROM main.source s;";
 
 /* DDL made from the registry: words are letters and dashes, and quoted. */
-static char *append_name(char *sql, const char *word, const char *format)
+static char *append_name(char *sql, const char *before, const char *word,
+			 const char *after)
 {
 	char name[64];
 	size_t n = strlen(word) < 63 ? strlen(word) : 63;
@@ -26,25 +27,28 @@ static char *append_name(char *sql, const char *word, const char *format)
 	for (size_t i = 0; i < n; i++)
 		name[i] = word[i] == '-' || word[i] == '"' ? '_' : word[i];
 	name[n] = '\0';
-	return talloc_asprintf_append(sql, format, name);
+	return talloc_asprintf_append(sql, "%s\"%s%s\"", before, name,
+				      after);
+}
+
+static char *append_column(char *sql, char letter, const struct field *f,
+			   const char *after)
+{
+	sql = talloc_asprintf_append(sql, ", %c%d", letter, f->slot);
+	return append_name(sql, " AS ", f->word, after);
 }
 
 static char *field_columns(char *sql, const struct field *f)
 {
 	if (f->type == VALUE_HOLDS)
 		return sql;
-	sql = talloc_asprintf_append(sql, ", x%d", f->slot);
-	sql = append_name(sql, f->word, " AS \"%s\"");
-	if (f->type == VALUE_REFERENCE || f->type == VALUE_CHOICE) {
-		sql = talloc_asprintf_append(sql, ", r%d", f->slot);
-		sql = append_name(sql, f->word, " AS \"%s_id\"");
-	}
+	sql = append_column(sql, 'x', f, "");
+	if (f->type == VALUE_REFERENCE || f->type == VALUE_CHOICE)
+		sql = append_column(sql, 'r', f, "_id");
 	if (f->type == VALUE_DATE || f->type == VALUE_PERIOD ||
 	    f->type == VALUE_NUMBER) {
-		sql = talloc_asprintf_append(sql, ", l%d", f->slot);
-		sql = append_name(sql, f->word, " AS \"%s_low\"");
-		sql = talloc_asprintf_append(sql, ", h%d", f->slot);
-		sql = append_name(sql, f->word, " AS \"%s_high\"");
+		sql = append_column(sql, 'l', f, "_low");
+		sql = append_column(sql, 'h', f, "_high");
 	}
 	return sql;
 }
@@ -52,10 +56,11 @@ static char *field_columns(char *sql, const struct field *f)
 static enum status kind_view(struct db *db, const struct kind *kind,
 			     struct error *err)
 {
-	char *sql = talloc_strdup(NULL, "CREATE TEMP VIEW ");
+	char *sql = talloc_strdup(NULL, "CREATE TEMP VIEW");
 	enum status status;
 
-	sql = append_name(sql, kind->word, "\"%s\" AS SELECT id, title");
+	sql = append_name(sql, " ", kind->word, "");
+	sql = talloc_strdup_append(sql, " AS SELECT id, title");
 	for (int i = 0; sql && i < kind->field_count; i++)
 		sql = field_columns(sql, kind->fields[i]);
 	if (sql)
