@@ -36,3 +36,7 @@ store_libstore_a_SOURCES += \
 	store/blob_check.c \
 	store/blob_internal.h \
 	store/blob_write.c
+# What the views ask for beside lists and details.
+store_libstore_a_SOURCES += \
+	store/citation_list.c store/citation_list.h \
+	store/note_list.c store/note_list.h
