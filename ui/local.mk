@@ -1,1 +1,44 @@
-ui_libui_a_SOURCES =
+ui_libui_a_SOURCES = \
+	ui/action.c ui/action.h ui/action_table.h \
+	ui/annotate.c \
+	ui/app.c ui/app.h \
+	ui/calls_view.c \
+	ui/chain_view.c \
+	ui/conflicts_view.c \
+	ui/detail_rows.c ui/detail_rows.h \
+	ui/detail_view.c \
+	ui/draft.c ui/draft.h \
+	ui/draw.c \
+	ui/edit_request.c \
+	ui/fleet_view.c \
+	ui/form.c ui/form.h \
+	ui/form_draw.c \
+	ui/help_view.c \
+	ui/history_view.c \
+	ui/input.c \
+	ui/judge.c \
+	ui/key.c ui/key.h \
+	ui/keymap.c ui/keymap.h \
+	ui/kinds_view.c \
+	ui/layout.c ui/layout.h \
+	ui/line_edit.c ui/line_edit.h \
+	ui/list_view.c \
+	ui/look.c \
+	ui/move.c \
+	ui/notes_view.c \
+	ui/origins_view.c \
+	ui/page.c \
+	ui/palette.c \
+	ui/program.c \
+	ui/prompt.c \
+	ui/refers.h ui/refers_view.c \
+	ui/request.c ui/request.h \
+	ui/search_view.c \
+	ui/source_view.c \
+	ui/spawn.c ui/spawn.h \
+	ui/status_view.c \
+	ui/table.c \
+	ui/term.c ui/term.h \
+	ui/theme.c ui/theme.h \
+	ui/view.c ui/view.h \
+	ui/workbench.h

@@ -1,0 +1,263 @@
+/* action_table: everything that a person can do, once.
+ *
+ * A(name, keys, where, needs, hint, words, group)
+ *   name   `:` command (with - for _) and function do_NAME()
+ *   keys   default sequences, split by blanks; "" none
+ *   where  contexts (action.h) in which the keys hold
+ *   needs  what must be chosen or true (action.h), else it says why not
+ *   hint   word for the last line of the screen; "" never there
+ *   words  one line of help; an argument that the command takes in CAPITALS
+ *   group  heading in the help
+ *
+ * Rows of one group stand in the order in which the hint line shows them:
+ * the likeliest first. Keymap, commands, completion, palette, hint line, help
+ * and the manual's list of keys are made from this table alone. */
+#define ACTION_TABLE(A)                                                       \
+	A(add, "a", MAIN, WRITABLE, "add",                                    \
+	  "add a record on the line of its kind: add KIND LINE", DO)          \
+	A(also_says, "+", MAIN, RECORD | WRITABLE, "also says",               \
+	  "the pinned source says this too", DO)                              \
+	A(comment, "c", MAIN, THING | WRITABLE, "comment",                    \
+	  "write a note on the chosen thing: comment TEXT", DO)               \
+	A(edit, "e", MAIN, CLAIM | WRITABLE, "edit",                          \
+	  "correct a claim by a new one that replaces it", DO)                \
+	A(judge, "J", MAIN, CLAIM | WRITABLE, "judge",                        \
+	  "prefer, reject, withdraw or leave undecided, with a reason", DO)   \
+	A(who_else, "=", MAIN, CELL, "who else",                              \
+	  "every record with the value of the chosen cell", FIND)             \
+	A(pin, "p", MAIN, NOTHING, "pin",                                     \
+	  "cite this source from now on: pin SOURCE", DO)                     \
+	A(tag, "t", MAIN, THING | WRITABLE, "tag",                            \
+	  "tag the chosen things, -WORD takes one off: tag WORD", DO)         \
+	A(mark, "m", MAIN, THING | WRITABLE, "mark",                          \
+	  "mark the chosen things, or take the mark off", DO)                 \
+	A(comment_long, "C", MAIN, THING | WRITABLE, "",                      \
+	  "write a note in your editor", DO)                                  \
+	A(finding, "", MAIN, NOTHING | WRITABLE, "",                          \
+	  "write a finding on the chosen thing: finding TEXT", DO)            \
+	A(question, "", MAIN, NOTHING | WRITABLE, "",                         \
+	  "write an open question on it: question TEXT", DO)                  \
+	A(to_do, "", MAIN, NOTHING | WRITABLE, "",                            \
+	  "write a to-do on it: to-do TEXT", DO)                              \
+	A(close, "gx", MAIN, NOTE | WRITABLE, "close",                        \
+	  "close a finding, question or to-do, or open it again", DO)         \
+	A(deny, "", MAIN, CLAIM | WRITABLE, "",                               \
+	  "the pinned source says that it is not so", DO)                     \
+	A(claim, "", MAIN, RECORD | WRITABLE, "",                             \
+	  "say a field of the chosen record: claim FIELD VALUE", DO)          \
+	A(same, "", MAIN, RECORD | WRITABLE, "",                              \
+	  "it is the same as another: same THING, REASON", DO)                \
+	A(probably_same, "", MAIN, RECORD | WRITABLE, "",                     \
+	  "it is probably the same: probably-same THING, REASON", DO)         \
+	A(not_the_same, "", MAIN, RECORD | WRITABLE, "",                      \
+	  "it is another one: not-the-same THING, REASON", DO)                \
+	A(undecided, "", MAIN, RECORD | WRITABLE, "",                         \
+	  "same or not is left open: undecided THING, REASON", DO)            \
+	A(add_source, "", MAIN, WRITABLE, "",                                 \
+	  "add a source: add-source ADDRESS OR TITLE", DO)                    \
+	A(read_state, "r", MAIN, SOURCE | WRITABLE, "read",                   \
+	  "reading state of a source: new, reading, done", DO)                \
+	A(grade, "", MAIN, SOURCE | WRITABLE, "",                             \
+	  "reliability and credibility: grade B2", DO)                        \
+	A(set, "", MAIN, THING | WRITABLE, "",                                \
+	  "change a setting of the chosen thing: set NAME VALUE", DO)         \
+	A(open_copy, "o", MAIN, COPY, "open",                                 \
+	  "open the copy that the case holds", DO)                            \
+	A(fetch, "f", MAIN, SOURCE | WRITABLE, "fetch",                       \
+	  "fetch the address of the source into the case", DO)                \
+	A(export, "x", MAIN, NOTHING, "export",                               \
+	  "Markdown of what is chosen, or of the case", DO)                   \
+	A(copy_row, "yy", MAIN, THING, "",                                    \
+	  "the row to the clipboard", DO)                                     \
+	A(copy_cell, "yc", MAIN, THING, "",                                   \
+	  "the chosen cell to the clipboard", DO)                             \
+	A(copy_citation, "yl", MAIN, CITED, "",                               \
+	  "the name of the citation to the clipboard", DO)                    \
+	A(copy_address, "yu", MAIN, SOURCE, "",                               \
+	  "the address of the source to the clipboard", DO)                   \
+	A(zoom, "z", MAIN, NOTHING, "zoom",                                   \
+	  "one pane on the whole screen, and back", LOOK)                     \
+	A(filter, "/", MAIN, NOTHING, "filter",                               \
+	  "only the rows with these words: filter WORDS", FIND)               \
+	A(undo, "u", MAIN, WRITABLE, "undo",                                  \
+	  "take your last entry back; it says which", DO)                     \
+	A(redo, "<C-r>", MAIN, WRITABLE, "",                                  \
+	  "put back what undo took", DO)                                      \
+	A(select, "<Space>", MAIN, THING, "",                                 \
+	  "choose several: this one too, and down", DO)                       \
+	A(select_all, "*", MAIN, NOTHING, "",                                 \
+	  "choose every row in view, or none", DO)                            \
+	A(open, "<Enter>", MAIN, NOTHING, "",                                 \
+	  "go to what is chosen", MOVE)                                       \
+	A(next_match, "n", MAIN, NOTHING, "",                                 \
+	  "next match of the filter or the search", FIND)                     \
+	A(previous_match, "N", MAIN, NOTHING, "",                             \
+	  "previous match", FIND)                                             \
+	A(search, "g/", MAIN, NOTHING, "",                                    \
+	  "search the whole case: search WORDS", FIND)                        \
+	A(go_to, "gt", MAIN, NOTHING, "",                                     \
+	  "go to a thing by name, key, number or id: go-to THING", FIND)      \
+	A(next_unread, "U", MAIN, NOTHING, "",                                \
+	  "next source that is not read yet", FIND)                           \
+	A(where, "", MAIN, NOTHING, "",                                       \
+	  "only rows that fit: where FIELD=VALUE and FIELD~WORD", FIND)       \
+	A(down, "j <Down>", MAIN, NOTHING, "", "one row down", MOVE)          \
+	A(up, "k <Up>", MAIN, NOTHING, "", "one row up", MOVE)                \
+	A(left, "h <Left>", MAIN, NOTHING, "", "one cell left", MOVE)         \
+	A(right, "l <Right>", MAIN, NOTHING, "", "one cell right", MOVE)      \
+	A(page_down, "<PgDn> <C-f>", MAIN, NOTHING, "", "one page down",      \
+	  MOVE)                                                               \
+	A(page_up, "<PgUp> <C-b>", MAIN, NOTHING, "", "one page up", MOVE)    \
+	A(half_down, "<C-d>", MAIN, NOTHING, "", "half a page down", MOVE)    \
+	A(half_up, "<C-u>", MAIN, NOTHING, "", "half a page up", MOVE)        \
+	A(first, "gg <Home>", MAIN, NOTHING, "", "first row", MOVE)           \
+	A(last, "G <End>", MAIN, NOTHING, "", "last row", MOVE)               \
+	A(next_pane, "<Tab>", MAIN, NOTHING, "", "next pane", MOVE)           \
+	A(previous_pane, "<S-Tab>", MAIN, NOTHING, "", "previous pane", MOVE) \
+	A(pane_vessels, "1", MAIN, NOTHING, "", "the vessels", MOVE)          \
+	A(pane_calls, "2", MAIN, NOTHING, "",                                 \
+	  "what is said of the ship, in time", MOVE)                          \
+	A(pane_chain, "3", MAIN, NOTHING, "", "the chain of her owners",      \
+	  MOVE)                                                               \
+	A(pane_sources, "4", MAIN, NOTHING, "",                               \
+	  "the sources on her, by origin", MOVE)                              \
+	A(pane_detail, "5", MAIN, NOTHING, "", "the detail", MOVE)            \
+	A(jump_back, "H <M-Left>", MAIN, NOTHING, "",                         \
+	  "where you were before", MOVE)                                      \
+	A(jump_forward, "L <M-Right>", MAIN, NOTHING, "",                     \
+	  "forward again", MOVE)                                              \
+	A(back, "q <BS>", MAIN, NOTHING, "", "one step back, and out", MOVE)  \
+	A(escape, "<Esc>", MAIN, NOTHING, "",                                 \
+	  "drop the filter, the choice or the zoom; back; never out", MOVE)   \
+	A(home, "gv", MAIN, NOTHING, "", "the four panes", LOOK)              \
+	A(conflicts, "6 gc", MAIN, NOTHING, "",                               \
+	  "where sources oppose each other", LOOK)                            \
+	A(notes, "7 gn", MAIN, NOTHING, "",                                   \
+	  "notes, findings, questions and to-dos", LOOK)                      \
+	A(list, "8 gl", MAIN, NOTHING, "", "all of a kind: list KIND", LOOK)  \
+	A(history, "9 gh", MAIN, NOTHING, "",                                 \
+	  "what was entered, by whom and when", LOOK)                         \
+	A(status, "0 gs", MAIN, NOTHING, "",                                  \
+	  "what is unread, unsourced, unjudged, open", LOOK)                  \
+	A(documents, "gd", MAIN, NOTHING, "", "all sources, by origin", LOOK) \
+	A(events, "ge", MAIN, NOTHING, "",                                    \
+	  "what is said of all ships, in time", LOOK)                         \
+	A(messages, "gm", MAIN, NOTHING, "", "what was said at the foot",     \
+	  LOOK)                                                               \
+	A(turn, "i", MAIN, NOTHING, "",                                       \
+	  "chain: who is behind, or what else they have", LOOK)               \
+	A(earlier, "[", MAIN, NOTHING, "",                                    \
+	  "chain: a year earlier; list: sort by this column", LOOK)           \
+	A(later, "]", MAIN, NOTHING, "",                                      \
+	  "chain: a year later; list: sort down by this column", LOOK)        \
+	A(any_date, "\\", MAIN, NOTHING, "", "chain: any date", LOOK)         \
+	A(hold, ".", MAIN, NOTHING, "",                                       \
+	  "hold what the other panes show, or let it follow", LOOK)           \
+	A(judged, "gj", MAIN, NOTHING, "",                                    \
+	  "conflicts: the judged ones too, or not", LOOK)                     \
+	A(redraw, "<C-l>", MAIN | LINE | FORM, NOTHING, "",                   \
+	  "draw the screen anew", PROGRAM)                                    \
+	A(refresh, "R", MAIN, NOTHING, "", "read the case anew", PROGRAM)     \
+	A(suspend, "<C-z>", MAIN | LINE | FORM, NOTHING, "",                  \
+	  "stop for a while; fg comes back", PROGRAM)                         \
+	A(command, ":", MAIN, NOTHING, "", "type an action by its name",      \
+	  PROGRAM)                                                            \
+	A(palette, "<C-p>", MAIN, NOTHING, "",                                \
+	  "find an action, a kind or a thing by a few letters", PROGRAM)      \
+	A(analyst, "", MAIN, NOTHING, "",                                     \
+	  "who writes from now on: analyst NAME", PROGRAM)                    \
+	A(plain, "", MAIN, NOTHING, "",                                       \
+	  "with or without lines drawn between panes", PROGRAM)               \
+	A(mouse, "", MAIN, NOTHING, "",                                       \
+	  "the mouse chooses rows, or belongs to the terminal", PROGRAM)      \
+	A(quit, "Q", MAIN, NOTHING, "", "leave; everything is kept",          \
+	  PROGRAM)                                                            \
+	A(help, "? <F1>", MAIN, NOTHING, "help",                              \
+	  "every action with its keys: help WORDS", PROGRAM)                  \
+	A(line_accept, "<Enter>", LINE, NOTHING, "done",                      \
+	  "take the line as it stands", LINE)                                 \
+	A(line_cancel, "<Esc> <C-c> <C-g>", LINE, NOTHING, "back",            \
+	  "leave it; what was typed is kept", LINE)                           \
+	A(line_complete, "<Tab>", LINE | FORM, NOTHING, "complete",           \
+	  "complete the word, again for the next", LINE)                      \
+	A(line_complete_back, "<S-Tab>", LINE, NOTHING, "",                   \
+	  "the one before", LINE)                                             \
+	A(line_older, "<Up> <C-p>", LINE, NOTHING, "",                        \
+	  "what was typed before", LINE)                                      \
+	A(line_newer, "<Down> <C-n>", LINE, NOTHING, "",                      \
+	  "what was typed after it", LINE)                                    \
+	A(line_left, "<Left> <C-b>", LINE | FORM, NOTHING, "", "left", LINE)  \
+	A(line_right, "<Right> <C-f>", LINE | FORM, NOTHING, "", "right",     \
+	  LINE)                                                               \
+	A(line_word_left, "<M-b> <S-Left>", LINE | FORM, NOTHING, "",         \
+	  "one word left", LINE)                                              \
+	A(line_word_right, "<M-f> <S-Right>", LINE | FORM, NOTHING, "",       \
+	  "one word right", LINE)                                             \
+	A(line_start, "<Home> <C-a>", LINE | FORM, NOTHING, "",               \
+	  "to the start", LINE)                                               \
+	A(line_end, "<End> <C-e>", LINE | FORM, NOTHING, "", "to the end",    \
+	  LINE)                                                               \
+	A(line_erase, "<BS>", LINE | FORM, NOTHING, "",                       \
+	  "erase to the left", LINE)                                          \
+	A(line_erase_right, "<Del> <C-d>", LINE | FORM, NOTHING, "",          \
+	  "erase to the right", LINE)                                         \
+	A(line_erase_word, "<C-w>", LINE | FORM, NOTHING, "",                 \
+	  "erase a word", LINE)                                               \
+	A(line_erase_start, "<C-u>", LINE | FORM, NOTHING, "",                \
+	  "erase to the start", LINE)                                         \
+	A(line_erase_end, "<C-k>", LINE | FORM, NOTHING, "",                  \
+	  "erase to the end", LINE)                                           \
+	A(line_editor, "<C-o>", LINE, NOTHING, "",                            \
+	  "go on in your editor", LINE)                                       \
+	A(form_accept, "<Enter>", FORM | OFFER, NOTHING, "done",              \
+	  "make the record, or take the offer", FORM)                         \
+	A(form_new, "2", OFFER, NOTHING, "new",                               \
+	  "make a new one all the same", FORM)                                \
+	A(form_add, "+ 1", OFFER, NOTHING, "add to it",                       \
+	  "the record that fits says this too", FORM)                         \
+	A(form_line, "<Tab>", OFFER, NOTHING, "to the line",                  \
+	  "back to the line", FORM)                                           \
+	A(form_down, "<Down>", FORM | OFFER, NOTHING, "",                     \
+	  "to the offers; the next one", FORM)                                \
+	A(form_up, "<Up>", FORM | OFFER, NOTHING, "",                         \
+	  "the offer before; the line", FORM)                                 \
+	A(form_knowing, "<C-p>", FORM | OFFER, NOTHING, "how we know",        \
+	  "speaker, origin, means, basis, hedge, as-of", FORM)                \
+	A(form_kind, "<C-t>", FORM, NOTHING, "kind",                          \
+	  "another kind with the same line", FORM)                            \
+	A(form_cancel, "<Esc> <C-c> <C-g>", FORM | OFFER, NOTHING, "back",    \
+	  "leave the form; the draft is kept", FORM)                          \
+	A(judge_prefer, "1 2 3 4 5 6 7 8 9", JUDGE, NOTHING, "prefer",        \
+	  "prefer the claim of that number", JUDGE)                           \
+	A(judge_undecided, "0", JUDGE, NOTHING, "undecided",                  \
+	  "leave it undecided", JUDGE)                                        \
+	A(judge_reject, "x", JUDGE, NOTHING, "reject",                        \
+	  "reject the chosen claim", JUDGE)                                   \
+	A(judge_withdraw, "w", JUDGE, NOTHING, "withdraw",                    \
+	  "withdraw the chosen claim", JUDGE)                                 \
+	A(judge_cancel, "<Esc> q <C-c>", JUDGE | CAUSE, NOTHING, "back",      \
+	  "judge nothing", JUDGE)                                             \
+	A(cause_nearer, "n", CAUSE, NOTHING, "nearer",                        \
+	  "it stands nearer to the origin", JUDGE)                            \
+	A(cause_precise, "p", CAUSE, NOTHING, "more precise",                 \
+	  "it is more precise", JUDGE)                                        \
+	A(cause_later, "l", CAUSE, NOTHING, "later", "it is later", JUDGE)    \
+	A(cause_misprint, "m", CAUSE, NOTHING, "misprint",                    \
+	  "the other is a misprint", JUDGE)                                   \
+	A(cause_scope, "s", CAUSE, NOTHING, "other scope",                    \
+	  "the other speaks of something else", JUDGE)                        \
+	A(cause_words, "w", CAUSE, NOTHING, "words",                          \
+	  "the reason in your own words", JUDGE)                              \
+	A(answer_yes, "y", CONFIRM, NOTHING, "yes", "yes", ANSWER)            \
+	A(answer_no, "n <Esc> <Enter> q <C-c>", CONFIRM, NOTHING, "no",       \
+	  "no, nothing is done", ANSWER)                                      \
+	A(palette_accept, "<Enter>", PALETTE, NOTHING, "go",                  \
+	  "do it, or go there", LINE)                                         \
+	A(palette_down, "<Down> <C-n> <Tab>", PALETTE, NOTHING, "",           \
+	  "the next one", LINE)                                               \
+	A(palette_up, "<Up> <C-p> <S-Tab>", PALETTE, NOTHING, "",             \
+	  "the one before", LINE)                                             \
+	A(palette_erase, "<BS>", PALETTE, NOTHING, "", "erase to the left",   \
+	  LINE)                                                               \
+	A(palette_cancel, "<Esc> <C-c> <C-g>", PALETTE, NOTHING, "back",      \
+	  "leave the palette", LINE)

@@ -1,0 +1,727 @@
+/* annotate: notes, tags, marks, settings, the pinned source, claims. */
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/detail.h"
+#include "store/edit.h"
+#include "store/find.h"
+#include "ui/spawn.h"
+#include "ui/workbench.h"
+
+/* Every run function of an edit begins so. */
+static struct casefile *begin(struct store_side *side, struct edit *edit)
+{
+	struct casefile *casefile = store_side_case(side);
+
+	casefile_set_analyst(casefile, edit->analyst);
+	store_side_forget(side);
+	return casefile;
+}
+
+/* A line for the status that is talloc'ed on the edit. */
+static void say_effect(struct edit *edit, const char *words, const char *what)
+{
+	edit->effect = talloc_asprintf(edit, "done: %s %s", words, what);
+}
+
+static const char *targets_text(const struct edit *edit)
+{
+	if (edit->target_count > 1)
+		return talloc_asprintf(edit, "%d things", edit->target_count);
+	return edit->about.title && *edit->about.title ? edit->about.title
+						       : "the case";
+}
+
+/* --- notes --- */
+
+static enum status run_note(struct store_side *side, struct request *request,
+			    struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	enum status status = STATUS_OK;
+	int64_t note;
+
+	for (int i = 0; status == STATUS_OK && i < edit->target_count; i++)
+		status = edit_note(casefile, edit->targets[i], edit->word,
+				   edit->text, 0, false, &note, &edit->entry,
+				   err);
+	if (status == STATUS_OK)
+		say_effect(edit, edit->word,
+			   talloc_asprintf(edit, "on %s", targets_text(edit)));
+	return status;
+}
+
+static void post_note(struct app *app, const char *type, const char *text)
+{
+	struct edit *edit;
+
+	if (!*text) {
+		app_say(app, MESSAGE_INFO, "nothing was written");
+		return;
+	}
+	edit = edit_new(app, run_note, text);
+	if (!edit)
+		return;
+	edit->word = type;
+	edit_post(app, edit);
+}
+
+#define NOTES(N)                                                              \
+	N(comment, "note") N(finding, "finding") N(question, "question")      \
+	N(to_do, "to-do")
+#define NOTE_ACTION(name, type)                                               \
+	static void accept_##name(struct app *app, const char *text)          \
+	{                                                                     \
+		post_note(app, type, text);                                   \
+	}                                                                     \
+	void do_##name(struct app *app, const struct call *call)          \
+	{                                                                     \
+		struct prompt prompt = {.label = type,                        \
+					.accept = accept_##name,              \
+					.keep_draft = true};                  \
+									      \
+		if (*call->argument)                                          \
+			accept_##name(app, call->argument);                   \
+		else                                                          \
+			prompt_open(app, &prompt, "");                        \
+	}
+NOTES(NOTE_ACTION)
+#undef NOTE_ACTION
+
+static void write_in_editor(struct app *app, const char *begun)
+{
+	struct error err;
+	char *text = NULL;
+	enum status status;
+
+	term_leave(app->term);
+	status = spawn_editor(app, begun, &text, &err);
+	term_return(app->term);
+	page_layout(app);
+	if (status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", err.text);
+	else
+		post_note(app, "note", text);
+	talloc_free(text);
+}
+
+void do_comment_long(struct app *app, const struct call *call)
+{
+	write_in_editor(app, call->argument);
+}
+
+void do_line_editor(struct app *app, const struct call *call)
+{
+	char text[LINE_MAX_BYTES];
+
+	(void)call;
+	if (strcmp(app->prompt.label, "note") != 0) {
+		app_say(app, MESSAGE_INFO, "only a note goes to the editor");
+		return;
+	}
+	snprintf(text, sizeof(text), "%s", app->line.text);
+	app_context(app, CONTEXT_MAIN);
+	write_in_editor(app, text);
+}
+
+static enum status run_close(struct store_side *side, struct request *request,
+			     struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	struct row *row;
+	int64_t made;
+	bool closed;
+	enum status status = casefile_row(casefile, edit, TABLE_NOTE,
+					  edit->about.id, &row, err);
+
+	if (status != STATUS_OK)
+		return status;
+	closed = row_integer(row, NOTE_STATE) != 0;
+	status = edit_note(casefile, row_integer(row, NOTE_TARGET),
+			   words_note[row_integer(row, NOTE_TYPE)],
+			   row_text(row, NOTE_TEXT), edit->about.id, !closed,
+			   &made, &edit->entry, err);
+	if (status == STATUS_OK)
+		say_effect(edit, closed ? "opened again:" : "closed:",
+			   row_text(row, NOTE_TEXT));
+	return status;
+}
+
+void do_close(struct app *app, const struct call *call)
+{
+	struct edit *edit = edit_new(app, run_close, "");
+
+	(void)call;
+	if (edit)
+		edit_post(app, edit);
+}
+
+/* --- tags and marks --- */
+
+static enum status run_tag(struct store_side *side, struct request *request,
+			   struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	enum status status = STATUS_OK;
+
+	for (int i = 0; status == STATUS_OK && i < edit->target_count; i++)
+		status = edit_tag(casefile, edit->targets[i], edit->text,
+				  edit->off, &edit->entry, err);
+	if (status == STATUS_OK)
+		say_effect(edit, edit->off ? "untagged" : "tagged",
+			   talloc_asprintf(edit, "%s: %s", targets_text(edit),
+					   edit->text));
+	return status;
+}
+
+static void accept_tag(struct app *app, const char *text)
+{
+	bool off = *text == '-';
+	struct edit *edit;
+
+	if (!text[off]) {
+		app_say(app, MESSAGE_INFO, "no word, no tag");
+		return;
+	}
+	edit = edit_new(app, run_tag, text + off);
+	if (!edit)
+		return;
+	edit->off = off;
+	edit_post(app, edit);
+}
+
+void do_tag(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "tag", .history = "tag",
+				.accept = accept_tag};
+
+	if (*call->argument)
+		accept_tag(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
+}
+
+static enum status run_mark(struct store_side *side, struct request *request,
+			    struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	enum status status = STATUS_OK;
+
+	for (int i = 0; status == STATUS_OK && i < edit->target_count; i++)
+		status = edit_mark(casefile, edit->targets[i], edit->off,
+				   &edit->entry, err);
+	if (status == STATUS_OK)
+		say_effect(edit, edit->off ? "mark off" : "marked",
+			   targets_text(edit));
+	return status;
+}
+
+void do_mark(struct app *app, const struct call *call)
+{
+	const struct view_row *row = view_chosen_row(page_view(app));
+	struct edit *edit = edit_new(app, run_mark, "");
+
+	(void)call;
+	if (!edit)
+		return;
+	edit->off = row && (row->flags & VIEW_ROW_MARKED);
+	edit_post(app, edit);
+}
+
+/* --- settings --- */
+
+static enum status run_set(struct store_side *side, struct request *request,
+			   struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	int64_t target = edit->about.source != 0 ? edit->about.source
+						 : edit->about.id;
+	enum status status = edit_set(casefile, target, edit->word, edit->text,
+				      &edit->entry, err);
+
+	if (status == STATUS_OK)
+		edit->effect = talloc_asprintf(edit, "done: %s of %s is %s",
+					       edit->word, edit->about.title,
+					       edit->text);
+	return status;
+}
+
+static void post_setting(struct app *app, const char *name, const char *value)
+{
+	struct edit *edit = edit_new(app, run_set, value);
+
+	if (!edit)
+		return;
+	edit->word = talloc_strdup(edit, name);
+	edit_post(app, edit);
+}
+
+static void accept_setting(struct app *app, const char *text)
+{
+	size_t length = strcspn(text, " ");
+	char name[64];
+
+	if (length == 0 || length >= sizeof(name) || !text[length]) {
+		app_say(app, MESSAGE_ERROR,
+			"write a name and a value: reliability B");
+		return;
+	}
+	memcpy(name, text, length);
+	name[length] = '\0';
+	post_setting(app, name, text + length + strspn(text + length, " "));
+}
+
+void do_set(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "set", .history = "set",
+				.accept = accept_setting};
+
+	if (*call->argument)
+		accept_setting(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
+}
+
+/* new, reading, done, and round again */
+void do_read_state(struct app *app, const struct call *call)
+{
+	static const char *const states[] = {"new", "reading", "done"};
+	const struct view_row *row = view_chosen_row(page_view(app));
+	const char *now = row && page_view(app)->class == &origins_view
+				  ? row->cells[3].text : NULL;
+	size_t next = 2;
+
+	(void)call;
+	for (size_t i = 0; now && i < 3; i++)
+		if (strcmp(states[i], now) == 0)
+			next = (i + 1) % 3;
+	post_setting(app, "reading", states[next]);
+}
+
+/* Admiralty grades: a letter for the source, a digit for what it says. */
+static void accept_grade(struct app *app, const char *text)
+{
+	char letter[2] = {(char)(text[0] & ~0x20), '\0'};
+
+	if (letter[0] < 'A' || letter[0] > 'F' ||
+	    (text[1] && (text[1] < '1' || text[1] > '6'))) {
+		app_say(app, MESSAGE_ERROR,
+			"a grade is a letter A-F, and a digit 1-6 where a "
+			"citation is chosen: B2");
+		return;
+	}
+	post_setting(app, "reliability", letter);
+	if (text[1] && page_chosen(app).citation != 0) {
+		struct edit *edit = edit_new(app, run_set, text + 1);
+
+		if (!edit)
+			return;
+		edit->word = "credibility";
+		edit->about.id = edit->about.citation;
+		edit->about.source = 0;
+		edit_post(app, edit);
+	}
+}
+
+void do_grade(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "grade (B2)", .history = "grade",
+				.accept = accept_grade};
+
+	if (*call->argument)
+		accept_grade(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
+}
+
+/* --- the pinned source --- */
+
+struct pin {
+	struct request request;
+	const char *text, *at;
+	int64_t source;
+	const char *key;
+};
+
+static enum status run_pin(struct store_side *side, struct request *request,
+			   struct error *err)
+{
+	struct pin *pin = (struct pin *)request;
+	struct casefile *casefile = store_side_case(side);
+	struct thing *things;
+	int count;
+	enum status status;
+
+	if (pin->source == 0) {
+		status = find_thing(casefile, pin, pin->text, KIND_DOCUMENT,
+				    &things, &count, err);
+		if (status != STATUS_OK)
+			return status;
+		if (count > 1)
+			return error_set(err, STATUS_AMBIGUOUS,
+					 "%d sources are called `%s`", count,
+					 pin->text);
+		pin->source = things[0].id;
+	}
+	pin->key = casefile_setting(casefile, pin, pin->source, "key");
+	if (!pin->key)
+		pin->key = derive_title(casefile, pin, pin->source);
+	return STATUS_OK;
+}
+
+static void pinned(struct app *app, struct request *request)
+{
+	const struct pin *pin = (const struct pin *)request;
+
+	if (request->status != STATUS_OK) {
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	} else {
+		app->pinned.source = pin->source;
+		snprintf(app->pinned.key, sizeof(app->pinned.key), "%s",
+			 pin->key);
+		snprintf(app->pinned.at, sizeof(app->pinned.at), "%s",
+			 pin->at ? pin->at : "");
+		app_say(app, MESSAGE_DONE, "citing %s%s%s from now on",
+			app->pinned.key, *app->pinned.at ? " " : "",
+			app->pinned.at);
+	}
+	talloc_free(request);
+}
+
+static void post_pin(struct app *app, int64_t source, const char *text,
+		     const char *at)
+{
+	struct pin *pin = app_request(app, sizeof(*pin), run_pin, pinned);
+
+	if (!pin)
+		return;
+	pin->source = source;
+	pin->text = talloc_strdup(pin, text);
+	pin->at = talloc_strdup(pin, at);
+	app_post(app, &pin->request);
+}
+
+static void accept_pin(struct app *app, const char *text)
+{
+	if (*text)
+		post_pin(app, 0, text, "");
+	else
+		app->pinned.source = 0;
+}
+
+/* Of "rusi23/14 l.54" the place is "l.54". */
+static const char *place_in(const struct chosen *chosen)
+{
+	const char *blank = chosen->claim != 0 ? strchr(chosen->title, ' ')
+					       : NULL;
+
+	return blank ? blank + 1 : "";
+}
+
+void do_pin(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "cite (key or title; empty: nothing)",
+				.history = "pin", .accept = accept_pin};
+	struct chosen chosen = page_chosen(app);
+	const char *at = place_in(&chosen);
+
+	if (*call->argument)
+		accept_pin(app, call->argument);
+	else if (chosen.source == 0)
+		prompt_open(app, &prompt, "");
+	else if (chosen.source == app->pinned.source &&
+		 strcmp(at, app->pinned.at) == 0) {
+		app->pinned.source = 0;
+		app_say(app, MESSAGE_DONE, "citing nothing from now on");
+	} else {
+		post_pin(app, chosen.source, "", at);
+	}
+}
+
+/* --- claims --- */
+
+static struct edit_knowing knowing_of(const struct edit *edit)
+{
+	return (struct edit_knowing){.source = edit->pinned.source,
+				     .at = edit->pinned.at,
+				     .quote = "", .hedge = "", .as_of = "",
+				     .speaker = "", .origin = "",
+				     .means = "", .basis = ""};
+}
+
+static enum status run_also(struct store_side *side, struct request *request,
+			    struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	struct edit_knowing knowing = knowing_of(edit);
+	char *effect = NULL;
+	enum status status;
+
+	knowing.at = edit->text;
+	status = edit_also_says(casefile, edit, edit->about.record, NULL,
+				&knowing, &effect, &edit->entry, err);
+	if (status == STATUS_OK)
+		edit->effect = talloc_asprintf(edit, "done: %s says it too: %s",
+					       edit->pinned.key,
+					       effect ? effect : "");
+	return status;
+}
+
+static void accept_also(struct app *app, const char *text)
+{
+	struct edit *edit = edit_new(app, run_also, text);
+
+	if (edit)
+		edit_post(app, edit);
+}
+
+void do_also_says(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "it says so at (line, figure)",
+				.history = "at", .accept = accept_also};
+
+	if (app->pinned.source == 0)
+		app_say(app, MESSAGE_ERROR,
+			"no source is pinned: p on one, or :pin KEY");
+	else if (*call->argument)
+		accept_also(app, call->argument);
+	else
+		prompt_open(app, &prompt, app->pinned.at);
+}
+
+static enum status run_correct(struct store_side *side, struct request *request,
+			       struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	struct edit_knowing knowing = knowing_of(edit);
+	enum status status;
+
+	knowing.source = edit->about.source;
+	knowing.at = place_in(&edit->about);
+	status = edit_claim(casefile, edit->about.record, edit->about.field,
+			    edit->text, false, edit->about.claim, &knowing,
+			    &edit->entry, err);
+	if (status == STATUS_OK)
+		edit->effect = talloc_asprintf(
+			edit, "done: %s instead of %s, which stays in the "
+			      "history", edit->text, edit->about.said);
+	return status;
+}
+
+static void accept_correction(struct app *app, const char *text)
+{
+	struct edit *edit;
+
+	if (!*text) {
+		app_say(app, MESSAGE_INFO, "nothing was changed");
+		return;
+	}
+	edit = edit_new(app, run_correct, text);
+	if (edit)
+		edit_post(app, edit);
+}
+
+void do_edit(struct app *app, const struct call *call)
+{
+	struct chosen chosen = page_chosen(app);
+	struct prompt prompt = {.label = "it says", .history = "edit",
+				.accept = accept_correction};
+
+	if (!chosen.field)
+		app_say(app, MESSAGE_ERROR,
+			"choose the claim of one field: z shows all of them");
+	else if (*call->argument)
+		accept_correction(app, call->argument);
+	else
+		prompt_open(app, &prompt, chosen.said ? chosen.said : "");
+}
+
+static enum status run_claim(struct store_side *side, struct request *request,
+			     struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	struct edit_knowing knowing = knowing_of(edit);
+	enum status status = edit_claim(casefile, edit->about.record,
+					edit->field, edit->text, edit->off, 0,
+					&knowing, &edit->entry, err);
+
+	if (status == STATUS_OK)
+		edit->effect = talloc_asprintf(
+			edit, "done: %s%s %s", edit->off ? "not " : "",
+			edit->field->label, edit->text);
+	return status;
+}
+
+void do_deny(struct app *app, const struct call *call)
+{
+	struct chosen chosen = page_chosen(app);
+	struct edit *edit;
+
+	(void)call;
+	if (!chosen.field) {
+		app_say(app, MESSAGE_ERROR, "choose the claim of one field");
+		return;
+	}
+	edit = edit_new(app, run_claim, chosen.said ? chosen.said : "");
+	if (!edit)
+		return;
+	edit->field = chosen.field;
+	edit->off = true;
+	edit_post(app, edit);
+}
+
+static void accept_claim(struct app *app, const char *text)
+{
+	struct chosen chosen = page_chosen(app);
+	const struct kind *kind = registry_kind(app->registry, chosen.kind);
+	size_t length = strcspn(text, " ");
+	const struct field *field =
+		kind ? registry_field_by_word(app->registry, kind, text,
+					      length)
+		     : NULL;
+	struct edit *edit;
+
+	if (!field || !text[length]) {
+		app_say(app, MESSAGE_ERROR, "write a field and its value; %s",
+			kind ? kind->label : "choose a record first");
+		return;
+	}
+	edit = edit_new(app, run_claim, text + length + 1);
+	if (!edit)
+		return;
+	edit->field = field;
+	edit_post(app, edit);
+}
+
+void do_claim(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "claim", .history = "claim",
+				.accept = accept_claim};
+
+	if (*call->argument)
+		accept_claim(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
+}
+
+/* --- identity --- */
+
+static enum status run_identity(struct store_side *side,
+				struct request *request, struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	size_t length = strcspn(edit->text, ",");
+	const char *other = talloc_strndup(edit, edit->text, length);
+	const char *reason = edit->text + length;
+	struct thing *things;
+	int count;
+	enum status status;
+
+	reason += strspn(reason, ", ");
+	status = find_thing(casefile, edit, other, edit->about.kind,
+			    &things, &count, err);
+	if (status != STATUS_OK)
+		return status;
+	if (count > 1)
+		return error_set(err, STATUS_AMBIGUOUS,
+				 "%d things are called `%s`: type its id",
+				 count, other);
+	status = edit_judge(casefile, edit->about.record, edit->word,
+			    things[0].id, NULL, "words", reason, &edit->entry,
+			    err);
+	if (status == STATUS_OK)
+		edit->effect = talloc_asprintf(edit, "done: %s and %s: %s",
+					       edit->about.title,
+					       things[0].title, edit->word);
+	return status;
+}
+
+static void post_identity(struct app *app, const char *verdict,
+			  const char *text)
+{
+	struct edit *edit;
+
+	if (!*text) {
+		app_say(app, MESSAGE_INFO, "name the other one");
+		return;
+	}
+	edit = edit_new(app, run_identity, text);
+	if (!edit)
+		return;
+	edit->word = verdict;
+	edit_post(app, edit);
+}
+
+#define VERDICTS(V)                                                           \
+	V(same, "same") V(probably_same, "probably same")                     \
+	V(not_the_same, "not the same") V(undecided, "undecided")
+#define VERDICT_ACTION(name, verdict)                                         \
+	static void accept_##name(struct app *app, const char *text)          \
+	{                                                                     \
+		post_identity(app, verdict, text);                            \
+	}                                                                     \
+	void do_##name(struct app *app, const struct call *call)          \
+	{                                                                     \
+		struct prompt prompt = {.label = verdict " (thing, reason)",  \
+					.history = "identity",                \
+					.accept = accept_##name};             \
+									      \
+		if (*call->argument)                                          \
+			accept_##name(app, call->argument);                   \
+		else                                                          \
+			prompt_open(app, &prompt, "");                        \
+	}
+VERDICTS(VERDICT_ACTION)
+#undef VERDICT_ACTION
+
+/* --- sources --- */
+
+static enum status run_add_source(struct store_side *side,
+				  struct request *request, struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	bool address = strstr(edit->text, "://") != NULL;
+	enum status status = edit_add_source(
+		casefile, "press", address ? edit->text : "", "",
+		address ? "" : edit->text, "", "", &edit->made, &edit->entry,
+		err);
+
+	if (status == STATUS_OK)
+		say_effect(edit, "source", edit->text);
+	return status;
+}
+
+static void accept_source(struct app *app, const char *text)
+{
+	struct edit *edit;
+
+	if (!*text) {
+		app_say(app, MESSAGE_INFO, "no address, no title, no source");
+		return;
+	}
+	edit = edit_new(app, run_add_source, text);
+	if (edit)
+		edit_post(app, edit);
+}
+
+void do_add_source(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "source (address or title)",
+				.history = "source", .accept = accept_source};
+
+	if (*call->argument)
+		accept_source(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
+}

@@ -1,0 +1,38 @@
+/* app: the workbench. One call takes the terminal, shows a case, and gives
+ * the terminal back. */
+#ifndef TAFFRAIL_UI_APP_H
+#define TAFFRAIL_UI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/status.h"
+
+struct casefile;
+
+/* Called in the thread of the store, which owns the case meanwhile. A message
+ * for the last line of the screen is talloc'ed on ctx. */
+typedef enum status ui_export(struct casefile *casefile, const void *ctx,
+			      int64_t record, /* 0: the whole case */
+			      char **ret_message, struct error *err);
+typedef enum status ui_fetch(struct casefile *casefile, const void *ctx,
+			     int64_t source, char **ret_message,
+			     struct error *err);
+
+struct ui_options {
+	const char *theme;   /* "default", "mono"; NULL: default */
+	bool plain;          /* no lines between panes */
+	bool mouse;
+	ui_export *export;   /* what `x` does; NULL: it says that it cannot */
+	ui_fetch *fetch;     /* what `f` does; NULL: likewise */
+	const char *network; /* words of the status line; NULL: "off" */
+	/* Keep the name that was given at the first write; may be NULL. */
+	void (*remember_analyst)(const char *name);
+};
+
+/* Show the case until the analyst leaves. The case file belongs to another
+ * thread until the call returns. Gives 0, or an exit status and a line on
+ * standard error (no terminal, unknown terminal type). */
+int ui_run(struct casefile *casefile, const struct ui_options *options);
+
+#endif

@@ -1,0 +1,182 @@
+/* calls_view: what is said of a ship, in time; of anything else, what refers
+ * to it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/analysis/panes.h"
+#include "ui/refers.h"
+#include "ui/view.h"
+
+enum { WHEN, PLACE, WHAT, WITH, BY, SOURCES, COLUMNS };
+
+static const struct view_column columns[COLUMNS] = {
+	[WHEN] = {"when", "When", {15, 15, 0, 0}, false},
+	[PLACE] = {"place", "Place", {6, 11, 1, 1}, false},
+	[WHAT] = {"calls", "What is said", {20, 28, 0, 3}, false},
+	[WITH] = {"with", "With", {8, 8, 3, 1}, false},
+	[BY] = {"by", "By", {3, 3, 0, 0}, false},
+	[SOURCES] = {"sources", "Sources", {13, 13, 2, 1}, false},
+};
+
+static const struct field *field_of(const struct registry *registry, int kind,
+				    const char *word)
+{
+	return registry_field_by_word(registry, registry_kind(registry, kind),
+				      word, strlen(word));
+}
+
+static void set_fields(struct view_row *row, const struct registry *registry,
+		       const struct happening *said)
+{
+	static const struct { int column; const char *word; } named[] = {
+		{WHEN, "when"}, {PLACE, "place"}, {WHAT, "did"},
+		{WITH, "with"},
+	};
+
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+		struct view_cell *cell = &row->cells[named[i].column];
+
+		cell->kind = said->kind;
+		cell->field = field_of(registry, said->kind, named[i].word);
+	}
+}
+
+static const char *title_of(struct view_load *load,
+			    const struct happening *said)
+{
+	const char *ship = load->query.subject.title;
+
+	return talloc_asprintf(load, "%s%s%s%s%s", ship ? ship : "",
+			       *said->place ? " at " : "", said->place,
+			       *said->when ? ", " : "", said->when);
+}
+
+static void fill(struct view_load *load, const struct registry *registry,
+		 const struct happening *said)
+{
+	struct view_row *row = view_load_row(load);
+	enum style style = said->standing == STANDING_REJECTED
+				   ? STYLE_REJECTED : STYLE_NORMAL;
+
+	if (!row)
+		return;
+	row->chosen = (struct chosen){.table = TABLE_RECORD,
+				      .id = said->record,
+				      .kind = said->kind,
+				      .record = said->record,
+				      .title = title_of(load, said)};
+	view_cell_set(row, WHEN, said->when, style);
+	row->cells[WHEN].standing = said->when_standing;
+	view_cell_set(row, PLACE, said->place, style);
+	row->cells[PLACE].standing = said->place_standing;
+	view_cell_set(row, WHAT, said->what, style);
+	row->cells[WHAT].standing = said->what_standing;
+	view_cell_set(row, WITH, said->with, style);
+	view_cell_set(row, SOURCES, said->sources, STYLE_NORMAL);
+	view_cell_by(load, row, BY, said->standing, said->by_low,
+		     said->by_high);
+	set_fields(row, registry, said);
+}
+
+static void set_headings(struct view_load *load, int year)
+{
+	const struct chosen *subject = &load->query.subject;
+
+	if (year > 0)
+		load->headings[WHEN] =
+			talloc_asprintf(load, "When (%d)", year);
+	if (subject->title && *subject->title)
+		load->headings[WHAT] =
+			talloc_asprintf(load, "What is said of the %s",
+					subject->title);
+}
+
+static enum status load_happenings(struct casefile *casefile,
+				   struct view_load *load, struct error *err)
+{
+	const struct registry *registry = casefile_registry(casefile);
+	bool whole = load->query.subject.id != 0;
+	struct happening *said;
+	int count, year = 0;
+	enum status status = happenings_read(
+		casefile, load, load->query.subject.id,
+		whole ? 0 : load->position,
+		whole ? VIEW_WHOLE_MAX : load->count, &said, &count,
+		&load->total, &year, err);
+
+	if (status != STATUS_OK)
+		return status;
+	for (int i = 0; i < count; i++)
+		fill(load, registry, &said[i]);
+	set_headings(load, year);
+	if (whole)
+		view_load_whole(load);
+	return STATUS_OK;
+}
+
+static enum status load(struct store_side *side, struct view_load *load,
+			struct error *err)
+{
+	const struct chosen *subject = &load->query.subject;
+
+	if (subject->id != 0 && subject->kind != KIND_VESSEL)
+		return refers_load(side, load, err);
+	return load_happenings(store_side_case(side), load, err);
+}
+
+/* "Rajin-Dunai" keeps its first port and the dash, "Najin=Rajin" what its own
+ * source prints. */
+static const char *fit_place(const char *text, int width, char *buffer,
+			     size_t size)
+{
+	size_t dash = strcspn(text, "-"), same = strcspn(text, "=");
+
+	if ((int)strlen(text) <= width)
+		return text;
+	if (text[same])
+		snprintf(buffer, size, "%.*s", (int)same, text);
+	else if (text[dash])
+		snprintf(buffer, size, "%.*s", (int)dash + 1, text);
+	else
+		return text;
+	return buffer;
+}
+
+/* "Angara" is one other, "Angara +1" are two. */
+static long others(const char *with)
+{
+	const char *plus = strrchr(with, '+');
+
+	if (!*with)
+		return 0;
+	return plus ? 1 + strtol(plus + 1, NULL, 10) : 1;
+}
+
+static const char *fit(const struct view_row *row, int column, int width,
+		       unsigned shown, char *buffer, size_t size)
+{
+	const char *text = row->cells[column].text;
+	const char *with = row->cells[WITH].text;
+
+	if (!text)
+		return "";
+	if (column == PLACE)
+		return fit_place(text, width, buffer, size);
+	if (column != WHAT || (shown & 1u << WITH) || !with || !*with)
+		return text;
+	snprintf(buffer, size, "%s +%ld", text, others(with));
+	return buffer;
+}
+
+const struct view_class calls_view = {
+	.name = "calls",
+	.title = "What is said",
+	.empty = "nothing is said of it yet: a adds a call",
+	.flags = VIEW_HEADS,
+	.columns = columns,
+	.column_count = COLUMNS,
+	.load = load,
+	.fit = fit,
+};

@@ -1,0 +1,177 @@
+/* chain_view: who is behind a ship or a company, or what else they have. */
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/analysis/panes.h"
+#include "src/base/calendar.h"
+#include "ui/view.h"
+
+enum { ROLE, PARTY, BY, SOURCES, COLUMNS };
+
+enum { ROWS_MAX = 1000, DEPTH_MAX = 24 };
+
+static const struct view_column columns[COLUMNS] = {
+	[ROLE] = {"role", "", {11, 13, 0, 0}, false},
+	[PARTY] = {"chain", "", {28, 42, 0, 3}, false},
+	[BY] = {"by", "", {3, 3, 0, 0}, false},
+	[SOURCES] = {"sources", "", {6, 13, 1, 1}, false},
+};
+
+static const char branch[] = "\xe2\x94\x9c ", last_branch[] = "\xe2\x94\x94 ",
+		  stem[] = "\xe2\x94\x82 ";
+
+/* Does another row of this depth follow below the same parent? */
+static bool has_sibling(const struct chain_row *rows, int count, int i,
+			int depth)
+{
+	for (int k = i + 1; k < count && rows[k].depth >= depth; k++)
+		if (rows[k].depth == depth)
+			return true;
+	return false;
+}
+
+static const char *role_of(struct view_load *load, const struct chain_row *rows,
+			   int count, int i)
+{
+	char *text = talloc_strdup(load, "");
+	const struct chain_row *row = &rows[i];
+
+	for (int depth = 1; depth < row->depth && depth < DEPTH_MAX; depth++)
+		text = talloc_asprintf_append(
+			text, "%s",
+			has_sibling(rows, count, i, depth) ? stem : "  ");
+	if (row->depth > 0)
+		text = talloc_asprintf_append(
+			text, "%s",
+			has_sibling(rows, count, i, row->depth) ? branch
+								: last_branch);
+	return talloc_asprintf_append(text, "%s", row->role);
+}
+
+static char *party_of(struct view_load *load, const struct chain_row *row)
+{
+	char *text = talloc_strdup(load, "");
+
+	if (row->negative)
+		text = talloc_strdup_append(text, "not ");
+	if (*row->share)
+		text = talloc_asprintf_append(text, "%s ", row->share);
+	text = talloc_strdup_append(text, row->title);
+	if (*row->when)
+		text = talloc_asprintf_append(text, ", %s", row->when);
+	if (*row->listed)
+		text = talloc_asprintf_append(text, ", %s", row->listed);
+	if (row->cycle)
+		text = talloc_strdup_append(text, " (and round again)");
+	else if (row->repeated)
+		text = talloc_strdup_append(text, " (see above)");
+	return text;
+}
+
+/* On a narrow screen a role is one row, which leads to its first owner. */
+static char *folded_party(struct view_load *load, const struct chain_row *rows,
+			  int count, int i)
+{
+	char *text = party_of(load, &rows[i]);
+	const struct chain_row *next = &rows[i + 1];
+
+	if (i + 1 >= count || next->depth <= rows[i].depth)
+		return text;
+	return talloc_asprintf_append(text, " < %s%s",
+				      next->former ? "was in part " : "",
+				      next->title);
+}
+
+static void fill(struct view_load *load, const struct registry *registry,
+		 const struct chain_row *rows, int count, int i)
+{
+	const struct chain_row *from = &rows[i];
+	struct view_row *row = view_load_row(load);
+	enum style style = from->former ? STYLE_FORMER
+			   : from->label ? STYLE_LABEL
+			   : from->negative ? STYLE_NEGATIVE : STYLE_NORMAL;
+
+	if (!row)
+		return;
+	row->chosen = (struct chosen){.table = TABLE_RECORD,
+				      .id = from->record,
+				      .kind = KIND_SHIP_ROLE,
+				      .record = from->record,
+				      .title = from->title};
+	view_cell_set(row, ROLE,
+		      load->query.narrow ? from->role
+					 : role_of(load, rows, count, i),
+		      from->former ? STYLE_FORMER : STYLE_NORMAL);
+	view_cell_set(row, PARTY,
+		      load->query.narrow ? folded_party(load, rows, count, i)
+					 : party_of(load, from),
+		      style);
+	row->cells[PARTY].reference = from->party;
+	row->cells[PARTY].kind = KIND_SHIP_ROLE;
+	row->cells[PARTY].field = registry_field_by_word(
+		registry, registry_kind(registry, KIND_SHIP_ROLE), "party",
+		strlen("party"));
+	view_cell_by(load, row, BY, from->standing, from->by_low,
+		     from->by_high);
+	view_cell_set(row, SOURCES, from->sources, STYLE_NORMAL);
+}
+
+static void set_title(struct view_load *load)
+{
+	const struct view_query *query = &load->query;
+	bool ship = query->subject.kind == KIND_VESSEL;
+	char date[32] = "any date";
+
+	if (query->year > 0)
+		snprintf(date, sizeof(date), "as of %d", query->year);
+	load->title = talloc_asprintf(
+		load, "%s %s%s, %s%s",
+		query->down ? "What is behind" : "Chain of",
+		ship ? "the " : "",
+		query->subject.title ? query->subject.title : "",
+		query->narrow ? "" : query->down ? "downward, " : "upward, ",
+		date);
+	if (query->down)
+		load->title = talloc_asprintf(
+			load, "What %s has, %s%s", query->subject.title,
+			query->narrow ? "" : "downward, ", date);
+	if (query->narrow)
+		load->note = ship ? "4 puts her sources here"
+				  : "4 puts its sources here";
+}
+
+static enum status load(struct store_side *side, struct view_load *load,
+			struct error *err)
+{
+	struct casefile *casefile = store_side_case(side);
+	const struct view_query *query = &load->query;
+	struct span as_of = calendar_years(query->year, query->year);
+	struct chain_row *rows = NULL;
+	int count = 0;
+	enum status status = STATUS_OK;
+
+	if (query->subject.id != 0)
+		status = chain_read(casefile, load, query->subject.record,
+				    query->down ? CHAIN_DOWN : CHAIN_UP,
+				    query->year > 0 ? &as_of : NULL, ROWS_MAX,
+				    &rows, &count, err);
+	if (status != STATUS_OK)
+		return status;
+	for (int i = 0; i < count; i++)
+		if (!query->narrow || rows[i].depth == 0)
+			fill(load, casefile_registry(casefile), rows, count,
+			     i);
+	set_title(load);
+	view_load_whole(load);
+	return STATUS_OK;
+}
+
+const struct view_class chain_view = {
+	.name = "chain",
+	.title = "Chain",
+	.empty = "no owner, manager or operator is named: a adds a role",
+	.columns = columns,
+	.column_count = COLUMNS,
+	.load = load,
+};

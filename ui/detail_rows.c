@@ -1,0 +1,355 @@
+#include "ui/detail_rows.h"
+
+#include <string.h>
+#include <talloc.h>
+
+enum { NUMBER, LABEL, VALUE, BY, PRINTED, WHERE, SPEAKER, ORIGIN, AS_OF,
+       COLUMNS };
+
+static const struct view_column wide[COLUMNS] = {
+	[NUMBER] = {"number", "", {1, 1, 0, 0}, true},
+	[LABEL] = {"says", "", {9, 12, 0, 0}, false},
+	[VALUE] = {"value", "", {18, 30, 0, 2}, false},
+	[BY] = {"by", "", {3, 3, 1, 0}, false},
+	[PRINTED] = {"printed", "", {14, 24, 4, 1}, false},
+	[WHERE] = {"where", "", {12, 16, 1, 0}, false},
+	[SPEAKER] = {"speaker", "", {10, 13, 6, 0}, false},
+	[ORIGIN] = {"origin", "", {8, 20, 3, 1}, false},
+	[AS_OF] = {"as-of", "", {8, 11, 7, 0}, false},
+};
+
+static const struct view_column narrow[COLUMNS] = {
+	[NUMBER] = {"number", "", {1, 1, 9, 0}, true},
+	[LABEL] = {"says", "", {13, 14, 0, 0}, false},
+	[VALUE] = {"value", "", {30, 60, 0, 1}, false},
+	[BY] = {"by", "", {3, 3, 1, 0}, false},
+	[PRINTED] = {"printed", "", {0, 0, 1, 0}, false},
+	[WHERE] = {"where", "", {12, 14, 2, 0}, false},
+	[SPEAKER] = {"speaker", "", {0, 0, 1, 0}, false},
+	[ORIGIN] = {"origin", "", {0, 0, 1, 0}, false},
+	[AS_OF] = {"as-of", "", {0, 0, 1, 0}, false},
+};
+
+void detail_rows_columns(struct view_load *load)
+{
+	load->columns = load->query.narrow ? narrow : wide;
+	load->column_count = COLUMNS;
+}
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static char *text_of(struct detail_rows *rows, const char *text)
+{
+	return talloc_strdup(rows->load, text);
+}
+
+void detail_rows_words(struct detail_rows *rows, const char *label,
+		       const char *words)
+{
+	struct view_row *row = view_load_row(rows->load);
+
+	if (!row || !words)
+		return;
+	row->flags = VIEW_ROW_QUIET;
+	view_cell_set(row, LABEL, label, STYLE_DIM);
+	view_cell_set(row, VALUE, words, STYLE_NORMAL);
+}
+
+void detail_rows_head(struct detail_rows *rows, const char *says)
+{
+	static const struct { int column; const char *text; } heads[] = {
+		{PRINTED, "printed"}, {WHERE, "where"}, {SPEAKER, "speaker"},
+		{ORIGIN, "origin"}, {AS_OF, "as of"},
+	};
+	struct view_row *row;
+
+	if (rows->load->query.narrow)
+		return;
+	row = view_load_row(rows->load);
+	if (!row)
+		return;
+	row->flags = VIEW_ROW_QUIET;
+	view_cell_set(row, LABEL, says, STYLE_DIM);
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		view_cell_set(row, heads[i].column, heads[i].text, STYLE_DIM);
+}
+
+static struct chosen chosen_of(const struct detail_rows *rows,
+			       const struct field *field,
+			       const struct detail_claim *claim)
+{
+	return (struct chosen){.table = TABLE_CLAIM,
+			       .id = claim->claim,
+			       .kind = rows->kind,
+			       .record = rows->record,
+			       .claim = claim->claim,
+			       .citation = claim->citation,
+			       .source = claim->source,
+			       .field = field,
+			       .said = claim->said,
+			       .title = or_empty(claim->where)};
+}
+
+static enum style style_of_claim(const struct detail_claim *claim)
+{
+	const char *verdict = or_empty(claim->verdict);
+
+	if (strcmp(verdict, "rejected") == 0 ||
+	    strcmp(verdict, "withdrawn") == 0)
+		return STYLE_REJECTED;
+	return claim->negative ? STYLE_NEGATIVE : STYLE_NORMAL;
+}
+
+/* "says the harbour master: ", when it is not the document that speaks. */
+static bool has_speaker(const struct detail_claim *claim)
+{
+	return claim->speaker_title && *claim->speaker_title &&
+	       strcmp(claim->speaker_title, or_empty(claim->source_title));
+}
+
+static char *words_of(struct detail_rows *rows,
+		      const struct detail_claim *claim)
+{
+	char *text = text_of(rows, "");
+	bool quoted = claim->quote && *claim->quote;
+
+	if (has_speaker(claim))
+		text = talloc_asprintf_append(text, "says %s: ",
+					      claim->speaker_title);
+	if (claim->negative)
+		text = talloc_strdup_append(text, "not: ");
+	if (quoted)
+		text = talloc_asprintf_append(text, "\"%s\"", claim->quote);
+	else
+		text = talloc_strdup_append(text, or_empty(claim->said));
+	if (claim->hedge && *claim->hedge)
+		text = talloc_asprintf_append(text, ", hedged: %s",
+					      claim->hedge);
+	if (claim->origin != 0 && claim->origin != claim->source)
+		text = talloc_asprintf_append(text, "; origin %s",
+					      or_empty(claim->origin_title));
+	if (claim->verdict)
+		text = talloc_asprintf_append(text, "; %s", claim->verdict);
+	return text;
+}
+
+static struct view_row *claim_row(struct detail_rows *rows,
+				  const struct field *field,
+				  const struct detail_claim *claim, bool number)
+{
+	struct view_row *row = view_load_row(rows->load);
+
+	if (!row)
+		return NULL;
+	row->chosen = chosen_of(rows, field, claim);
+	if (!number || rows->numbered >= 9)
+		return row;
+	row->number = ++rows->numbered;
+	view_cell_set(row, NUMBER,
+		      talloc_asprintf(rows->load, "%d", row->number),
+		      STYLE_KEY);
+	return row;
+}
+
+static void fill_wide(struct detail_rows *rows, struct view_row *row,
+		      const struct detail_claim *claim, enum style style)
+{
+	const char *printed = claim->quote && *claim->quote
+				      ? claim->quote : or_empty(claim->said);
+
+	if (*printed)
+		printed = talloc_asprintf(rows->load, "\"%s\"", printed);
+	view_cell_set(row, PRINTED, printed, style);
+	view_cell_set(row, WHERE, or_empty(claim->where), STYLE_NORMAL);
+	view_cell_set(row, SPEAKER,
+		      has_speaker(claim) ? claim->speaker_title
+					 : "the document",
+		      has_speaker(claim) ? STYLE_NORMAL : STYLE_DIM);
+	view_cell_set(row, ORIGIN,
+		      claim->origin == 0 ? "unknown"
+		      : claim->origin == claim->source
+			      ? "itself" : or_empty(claim->origin_title),
+		      claim->origin == claim->source ? STYLE_DIM
+						     : STYLE_NORMAL);
+	view_cell_set(row, AS_OF, or_empty(claim->as_of), STYLE_NORMAL);
+}
+
+static char *value_of(struct detail_rows *rows, const char *value,
+		      const struct detail_claim *claim)
+{
+	char *text = text_of(rows, "");
+
+	if (claim->negative)
+		text = talloc_strdup_append(text, "not ");
+	else if (claim->unknown)
+		text = talloc_strdup_append(text, "said to be unknown ");
+	if (claim->hedge && *claim->hedge)
+		text = talloc_asprintf_append(text, "%s ", claim->hedge);
+	text = talloc_strdup_append(text, value);
+	if (claim->verdict)
+		text = talloc_asprintf_append(text, " (%s)", claim->verdict);
+	return text;
+}
+
+void detail_rows_claim(struct detail_rows *rows, const struct field *field,
+		       const char *label, const char *value,
+		       const struct detail_claim *claim, bool number)
+{
+	struct view_row *row = claim_row(rows, field, claim, number);
+	enum style style;
+
+	if (!row)
+		return;
+	style = style_of_claim(claim);
+	view_cell_set(row, LABEL, label, STYLE_DIM);
+	view_cell_set(row, VALUE,
+		      *value || claim->negative || claim->verdict
+			      ? value_of(rows, value, claim) : "", style);
+	row->cells[VALUE].field = field;
+	row->cells[VALUE].kind = rows->kind;
+	if (rows->load->query.narrow)
+		view_cell_set(row, WHERE, or_empty(claim->where),
+			      STYLE_NORMAL);
+	else
+		fill_wide(rows, row, claim, style);
+}
+
+void detail_rows_citation(struct detail_rows *rows,
+			  const struct detail_claim *claim)
+{
+	struct view_row *row = claim_row(rows, NULL, claim, false);
+
+	if (!row)
+		return;
+	view_cell_set(row, LABEL, or_empty(claim->where), STYLE_NORMAL);
+	view_cell_set(row, VALUE, words_of(rows, claim),
+		      style_of_claim(claim));
+}
+
+static bool is_open_dispute(enum standing standing)
+{
+	return standing == STANDING_DISPUTED || standing == STANDING_TWO_WAYS;
+}
+
+static const char judge_words[] =
+	"J, then a number prefers it, x rejects the chosen one, 0 undecided; "
+	"then why: n nearer  p precise  l later  m misprint  s scope  w words";
+
+void detail_rows_field(struct detail_rows *rows,
+		       const struct detail_field *field)
+{
+	bool dispute = is_open_dispute(field->standing);
+	const char *label = field->field->label;
+
+	for (int v = 0; v < field->value_count; v++) {
+		const struct detail_value *value = &field->values[v];
+
+		for (int c = 0; c < value->claim_count; c++) {
+			struct view_row *row;
+			int before = rows->load->row_count;
+
+			detail_rows_claim(rows, field->field, label,
+					  c == 0 ? value->text : "",
+					  &value->claims[c], dispute);
+			label = "";
+			if (rows->load->row_count == before)
+				return;
+			row = &rows->load->rows[before];
+			row->cells[VALUE].reference = value->reference;
+			if (c == 0)
+				view_cell_by(rows->load, row, BY,
+					     value->standing, value->by_low,
+					     value->by_high);
+		}
+	}
+	if (field->why && field->value_count > 1)
+		detail_rows_words(rows, "why", field->why);
+	if (dispute)
+		detail_rows_words(rows, "judge", judge_words);
+}
+
+void detail_rows_conflict(struct detail_rows *rows,
+			  const struct conflict *conflict)
+{
+	detail_rows_head(rows, "says");
+	for (int i = 0; i < conflict->claim_count; i++) {
+		const struct detail_claim *claim = &conflict->claims[i];
+		const char *value = claim->value && *claim->value
+					    ? claim->value
+					    : or_empty(claim->said);
+
+		if (claim->negative && !*value)
+			value = "so";
+		detail_rows_claim(rows, conflict->field,
+				  claim->negative ? "no" : "yes", value,
+				  claim, true);
+	}
+	if (conflict->relation)
+		detail_rows_words(rows, "how", conflict->relation);
+	if (conflict->judged)
+		detail_rows_words(rows, "judged", conflict->judgement);
+	detail_rows_words(rows, "judge", judge_words);
+}
+
+static void add_note(struct detail_rows *rows, const struct detail_note *note)
+{
+	struct view_row *row = view_load_row(rows->load);
+	bool closed = note->state && strcmp(note->state, "closed") == 0;
+
+	if (!row)
+		return;
+	row->chosen = (struct chosen){.table = TABLE_NOTE, .id = note->id,
+				      .record = rows->record,
+				      .kind = rows->kind,
+				      .said = note->text,
+				      .title = note->type};
+	view_cell_set(row, LABEL, note->type, STYLE_DIM);
+	view_cell_set(row, VALUE,
+		      talloc_asprintf(rows->load, "%s%s%s%s", note->text,
+				      closed ? " (closed)" : "",
+				      note->by && *note->by ? "  " : "",
+				      or_empty(note->by)),
+		      closed ? STYLE_DIM : STYLE_NORMAL);
+}
+
+static void add_tags(struct detail_rows *rows, const struct detail *detail)
+{
+	char *text = text_of(rows, "");
+
+	for (int i = 0; i < detail->tag_count; i++)
+		text = talloc_asprintf_append(text, "%s%s", i > 0 ? ", " : "",
+					      detail->tags[i]);
+	if (*text)
+		detail_rows_words(rows, "tags", text);
+	if (detail->marked)
+		detail_rows_words(rows, "marked", "*");
+}
+
+void detail_rows_rest(struct detail_rows *rows, const struct detail *detail)
+{
+	for (int i = 0; i < detail->identity_count; i++) {
+		const struct detail_identity *same = &detail->identities[i];
+		struct view_row *row = view_load_row(rows->load);
+
+		if (!row)
+			return;
+		row->chosen = (struct chosen){.table = TABLE_JUDGEMENT,
+					      .id = same->judgement,
+					      .record = same->other,
+					      .title = same->title};
+		view_cell_set(row, LABEL, same->verdict, STYLE_DIM);
+		view_cell_set(row, VALUE,
+			      talloc_asprintf(rows->load, "%s%s%s",
+					      same->title,
+					      same->reason ? ": " : "",
+					      or_empty(same->reason)),
+			      STYLE_NORMAL);
+		row->cells[VALUE].reference = same->other;
+	}
+	for (int i = 0; i < detail->note_count; i++)
+		add_note(rows, &detail->notes[i]);
+	add_tags(rows, detail);
+}

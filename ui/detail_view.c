@@ -1,0 +1,352 @@
+/* detail_view: everything that is said of the chosen thing, claim by claim,
+ * and why the shown value comes first. */
+#include <string.h>
+#include <talloc.h>
+
+#include "store/list.h"
+#include "ui/detail_rows.h"
+
+enum { DOCUMENTS_MAX = 64, ORIGINS_SHOWN = 2, DESIGNATIONS_MAX = 50 };
+
+/* What the heading says of the claims in view. */
+struct counts {
+	int64_t documents[DOCUMENTS_MAX], origins[DOCUMENTS_MAX];
+	const char *origin_titles[DOCUMENTS_MAX];
+	int document_count, origin_count;
+	bool hedged;
+};
+
+static bool add_once(int64_t *ids, int *count, int64_t id)
+{
+	for (int i = 0; i < *count; i++)
+		if (ids[i] == id)
+			return false;
+	if (id == 0 || *count == DOCUMENTS_MAX)
+		return false;
+	ids[(*count)++] = id;
+	return true;
+}
+
+static void count_claim(struct counts *counts, const struct detail_claim *claim)
+{
+	add_once(counts->documents, &counts->document_count, claim->source);
+	if (add_once(counts->origins, &counts->origin_count, claim->origin))
+		counts->origin_titles[counts->origin_count - 1] =
+			claim->origin_title ? claim->origin_title : "";
+	counts->hedged |= claim->hedge && *claim->hedge;
+}
+
+static void count_field(struct counts *counts, const struct detail_field *field)
+{
+	for (int v = 0; v < field->value_count; v++)
+		for (int c = 0; c < field->values[v].claim_count; c++)
+			count_claim(counts, &field->values[v].claims[c]);
+}
+
+static const struct detail_field *field_holds(const struct detail *detail)
+{
+	for (int i = 0; i < detail->field_count; i++)
+		if (detail->fields[i].field->type == VALUE_HOLDS)
+			return &detail->fields[i];
+	return NULL;
+}
+
+/* "1 origin (RUSI), 2 documents, no hedge" */
+static char *note_of(struct view_load *load, const struct detail *detail)
+{
+	const struct detail_field *holds = field_holds(detail);
+	struct counts counts = {.document_count = 0};
+	int low, high;
+	char *text = talloc_strdup(load, "");
+
+	for (int i = 0; i < detail->field_count; i++)
+		count_field(&counts, &detail->fields[i]);
+	low = high = counts.origin_count;
+	if (holds && holds->value_count > 0) {
+		low = holds->values[0].by_low;
+		high = holds->values[0].by_high;
+	}
+	if (low < high)
+		text = talloc_asprintf_append(text, "%d-%d origins", low, high);
+	else
+		text = talloc_asprintf_append(text, "%d origin%s", high,
+					      high == 1 ? "" : "s");
+	if (counts.origin_count > 0 && counts.origin_count <= ORIGINS_SHOWN)
+		text = talloc_asprintf_append(
+			text, " (%s%s%s)", counts.origin_titles[0],
+			counts.origin_count > 1 ? ", " : "",
+			counts.origin_count > 1 ? counts.origin_titles[1]
+						: "");
+	return talloc_asprintf_append(
+		text, ", %d document%s, %s", counts.document_count,
+		counts.document_count == 1 ? "" : "s",
+		counts.hedged ? "hedged" : "no hedge");
+}
+
+static bool is_dispute(const struct detail_field *field)
+{
+	return field->standing == STANDING_DISPUTED ||
+	       field->standing == STANDING_TWO_WAYS;
+}
+
+/* Narrow, a call or a role: what each citation says, once. */
+static void add_citations(struct detail_rows *rows, const struct detail *detail)
+{
+	int64_t seen[DOCUMENTS_MAX];
+	int count = 0;
+
+	for (int f = 0; f < detail->field_count; f++)
+		for (int v = 0; v < detail->fields[f].value_count; v++) {
+			const struct detail_value *value =
+				&detail->fields[f].values[v];
+
+			for (int c = 0; c < value->claim_count; c++)
+				if (add_once(seen, &count,
+					     value->claims[c].citation))
+					detail_rows_citation(
+						rows, &value->claims[c]);
+		}
+}
+
+static void add_fields(struct detail_rows *rows, const struct detail *detail,
+		       bool disputed)
+{
+	for (int i = 0; i < detail->field_count; i++)
+		if (is_dispute(&detail->fields[i]) == disputed)
+			detail_rows_field(rows, &detail->fields[i]);
+}
+
+static void add_record(struct detail_rows *rows, const struct detail *detail)
+{
+	bool citations = rows->load->query.narrow &&
+			 detail->kind->kind_class != KIND_THING;
+
+	detail_rows_head(rows, "field");
+	add_fields(rows, detail, true);
+	if (citations)
+		add_citations(rows, detail);
+	add_fields(rows, detail, false);
+	detail_rows_rest(rows, detail);
+}
+
+static enum status load_record(struct casefile *casefile,
+			       struct view_load *load, int64_t record,
+			       struct error *err)
+{
+	struct detail_rows rows = {.load = load, .record = record};
+	struct detail *detail;
+	enum status status = detail_read(casefile, load, record, &detail, err);
+
+	if (status != STATUS_OK)
+		return status;
+	rows.kind = detail->kind->number;
+	add_record(&rows, detail);
+	load->title = load->query.subject.title &&
+				      *load->query.subject.title &&
+				      detail->kind->kind_class != KIND_THING
+			      ? load->query.subject.title : detail->title;
+	load->note = note_of(load, detail);
+	return STATUS_OK;
+}
+
+static bool is_asked(const struct conflict *conflict,
+		     const struct chosen *subject)
+{
+	return conflict->record == subject->record &&
+	       conflict->rival == subject->rival &&
+	       conflict->field == subject->field;
+}
+
+static enum status load_conflict(struct casefile *casefile,
+				 struct view_load *load, struct error *err)
+{
+	const struct chosen *subject = &load->query.subject;
+	struct detail_rows rows = {.load = load, .record = subject->record};
+	struct conflict *conflicts;
+	int count;
+	enum status status = conflict_list(casefile, load, subject->record,
+					   true, &conflicts, &count, err);
+
+	if (status != STATUS_OK)
+		return status;
+	for (int i = 0; i < count; i++) {
+		if (!is_asked(&conflicts[i], subject))
+			continue;
+		rows.kind = casefile_kind_of(casefile, subject->record);
+		detail_rows_conflict(&rows, &conflicts[i]);
+		load->title = conflicts[i].what;
+		load->note = conflicts[i].judged ? "judged" : "not judged";
+	}
+	return STATUS_OK;
+}
+
+static void add_designation(struct detail_rows *rows,
+			    const struct detail *detail)
+{
+	rows->record = detail->id;
+	for (int i = 0; i < detail->field_count; i++) {
+		const struct detail_field *field = &detail->fields[i];
+
+		if (strcmp(field->field->word, "target") != 0)
+			detail_rows_field(rows, field);
+	}
+}
+
+/* Every designation of the ship, one below the other. */
+static enum status add_designations(struct casefile *casefile,
+				    struct detail_rows *rows,
+				    struct error *err)
+{
+	struct list_query query = {.kind = KIND_DESIGNATION,
+				   .about = rows->load->query.subject.record};
+	struct list_row *found;
+	struct list *list;
+	int count = 0;
+	enum status status =
+		list_open(casefile, rows->load, &query, &list, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = list_window(list, rows->load, 0, DESIGNATIONS_MAX, &found,
+			     &count, err);
+	list_close(list);
+	for (int i = 0; status == STATUS_OK && i < count; i++) {
+		struct detail *detail;
+
+		status = detail_read(casefile, rows->load, found[i].id,
+				     &detail, err);
+		if (status == STATUS_OK)
+			add_designation(rows, detail);
+	}
+	return status;
+}
+
+static enum status load_listing(struct casefile *casefile,
+				struct view_load *load, struct error *err)
+{
+	const struct chosen *subject = &load->query.subject;
+	struct detail_rows rows = {.load = load, .record = subject->record,
+				   .kind = KIND_DESIGNATION};
+	struct conflict *conflicts;
+	int count, open = 0;
+	enum status status = conflict_list(casefile, load, subject->record,
+					   true, &conflicts, &count, err);
+
+	if (status != STATUS_OK)
+		return status;
+	load->title = talloc_asprintf(load, "%s: listed?", subject->title);
+	for (int i = 0; i < count; i++) {
+		if (conflicts[i].group != CONFLICT_DESIGNATION)
+			continue;
+		load->title = conflicts[i].what;
+		load->note = conflicts[i].judged ? "judged"
+						 : "! disputed, not judged";
+		detail_rows_conflict(&rows, &conflicts[i]);
+		open++;
+	}
+	if (open == 0)
+		detail_rows_head(&rows, "field");
+	return add_designations(casefile, &rows, err);
+}
+
+static void add_words(struct detail_rows *rows, const char *label,
+		      const char *words)
+{
+	if (words && *words)
+		detail_rows_words(rows, label, words);
+}
+
+static enum status load_citation(struct casefile *casefile,
+				 struct view_load *load, int64_t citation,
+				 struct error *err)
+{
+	struct detail_rows rows = {.load = load};
+	struct citation_info *info;
+	enum status status =
+		detail_citation(casefile, load, citation, &info, err);
+
+	if (status != STATUS_OK)
+		return status;
+	load->title = talloc_asprintf(load, "Citation %s", info->name);
+	add_words(&rows, "source", info->title);
+	add_words(&rows, "publisher", info->publisher);
+	add_words(&rows, "published", info->published);
+	add_words(&rows, "address", info->address);
+	add_words(&rows, "where", info->where);
+	add_words(&rows, "quote", info->quote);
+	add_words(&rows, "translation", info->translation);
+	add_words(&rows, "speaker",
+		  info->speaker_title ? info->speaker_title : info->words);
+	add_words(&rows, "origin", info->origin_title);
+	add_words(&rows, "means", info->means);
+	add_words(&rows, "basis", info->basis);
+	add_words(&rows, "copy",
+		  info->capture_sha256 ? info->capture_sha256 : "none held");
+	return STATUS_OK;
+}
+
+static enum status load_note(struct casefile *casefile, struct view_load *load,
+			     struct error *err)
+{
+	struct detail_rows rows = {.load = load};
+	struct row *row;
+	enum status status = casefile_row(casefile, load, TABLE_NOTE,
+					  load->query.subject.id, &row, err);
+
+	if (status != STATUS_OK)
+		return status;
+	load->title = words_note[row_integer(row, NOTE_TYPE)];
+	add_words(&rows, "text", row_text(row, NOTE_TEXT));
+	if (row_integer(row, NOTE_TARGET) != 0)
+		add_words(&rows, "on",
+			  derive_title(casefile, load,
+				       row_integer(row, NOTE_TARGET)));
+	add_words(&rows, "state",
+		  words_note_state[row_integer(row, NOTE_STATE)]);
+	add_words(&rows, "close", "gx");
+	return STATUS_OK;
+}
+
+static enum status load_subject(struct casefile *casefile,
+				struct view_load *load, struct error *err)
+{
+	const struct chosen *subject = &load->query.subject;
+
+	if (subject->conflict)
+		return load_conflict(casefile, load, err);
+	if (subject->field && subject->field->kind == KIND_DESIGNATION &&
+	    subject->kind == KIND_VESSEL)
+		return load_listing(casefile, load, err);
+	switch (subject->table) {
+	case TABLE_CITATION:
+		return load_citation(casefile, load, subject->id, err);
+	case TABLE_NOTE:
+		return load_note(casefile, load, err);
+	case TABLE_LAST:
+		return STATUS_OK;
+	default:
+		return subject->record != 0
+			       ? load_record(casefile, load, subject->record,
+					     err)
+			       : STATUS_OK;
+	}
+}
+
+static enum status load(struct store_side *side, struct view_load *load,
+			struct error *err)
+{
+	enum status status;
+
+	detail_rows_columns(load);
+	status = load_subject(store_side_case(side), load, err);
+	if (status == STATUS_OK)
+		view_load_whole(load);
+	return status;
+}
+
+const struct view_class detail_view = {
+	.name = "detail",
+	.title = "Detail",
+	.empty = "nothing is chosen",
+	.load = load,
+};

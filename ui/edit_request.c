@@ -1,0 +1,262 @@
+/* edit_request: messages that write, and what is said when they come back. */
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/entry.h"
+#include "ui/workbench.h"
+
+static void take_targets(struct edit *edit, const struct view *view)
+{
+	int count = view->selected_count > 0 ? view->selected_count : 1;
+
+	edit->targets = talloc_array(edit, int64_t, (unsigned)count);
+	if (!edit->targets)
+		return;
+	edit->target_count = count;
+	if (view->selected_count > 0)
+		memcpy(edit->targets, view->selected,
+		       (size_t)count * sizeof(int64_t));
+	else
+		edit->targets[0] = edit->about.id;
+}
+
+static void done(struct app *app, struct request *request)
+{
+	const struct edit *edit = (const struct edit *)request;
+
+	if (request->status != STATUS_OK) {
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+		if (edit->entry != 0)
+			app_case_changed(app);
+		talloc_free(request);
+		return;
+	}
+	app_case_changed(app);
+	view_select_none(page_view(app));
+	if (edit->effect)
+		app_say(app, MESSAGE_DONE, "%s", edit->effect);
+	if (edit->made != 0 && app->page->home &&
+	    edit->kind && edit->kind->number == KIND_VESSEL) {
+		struct view *view = app->page->views[PANE_FLEET];
+
+		view->seek = (struct chosen){.table = TABLE_RECORD,
+					     .id = edit->made};
+	} else if (edit->made != 0) {
+		struct view *view = page_view(app);
+
+		view->seek = (struct chosen){.table = TABLE_RECORD,
+					     .id = edit->made};
+	}
+	talloc_free(request);
+}
+
+struct edit *edit_new(struct app *app,
+		      enum status (*run)(struct store_side *, struct request *,
+					 struct error *),
+		      const char *text)
+{
+	struct edit *edit = app_request(app, sizeof(*edit), run, done);
+	struct chosen about = page_chosen(app);
+
+	if (!edit)
+		return NULL;
+	edit->about = about;
+	edit->about.title = talloc_strdup(edit, about.title);
+	edit->about.said = talloc_strdup(edit, about.said ? about.said : "");
+	edit->text = talloc_strdup(edit, text);
+	edit->pinned = app->pinned;
+	take_targets(edit, page_view(app));
+	return edit;
+}
+
+static void name_given(struct app *app, const char *text)
+{
+	struct edit *edit = app->pending;
+
+	app->pending = NULL;
+	if (!*text) {
+		app_say(app, MESSAGE_INFO,
+			"nothing was entered: every entry says who wrote it");
+		talloc_free(edit);
+		return;
+	}
+	snprintf(app->analyst, sizeof(app->analyst), "%s", text);
+	if (app->options.remember_analyst)
+		app->options.remember_analyst(app->analyst);
+	if (edit)
+		edit_post(app, edit);
+}
+
+static void name_refused(struct app *app)
+{
+	name_given(app, "");
+}
+
+void do_analyst(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "who writes (name or initials)",
+				.accept = name_given,
+				.cancel = name_refused};
+
+	if (*call->argument)
+		name_given(app, call->argument);
+	else
+		prompt_open(app, &prompt, app->analyst);
+}
+
+void edit_post(struct app *app, struct edit *edit)
+{
+	struct call call = {.argument = ""};
+
+	if (!*app->analyst) {
+		talloc_free(app->pending);
+		app->pending = edit;
+		do_analyst(app, &call);
+		return;
+	}
+	edit->analyst = talloc_strdup(edit, app->analyst);
+	app_post(app, &edit->request);
+}
+
+/* --- undo and redo --- */
+
+struct step {
+	struct request request;
+	const char *analyst;
+	bool redo;
+	int64_t entry;
+	const char *what;
+	bool batch;
+};
+
+static enum status describe(struct casefile *casefile, struct step *step,
+			    struct error *err)
+{
+	struct entry_info *entries;
+	int count;
+	enum status status = entry_log(casefile, step, step->entry + 1, 1,
+				       &entries, &count, err);
+
+	if (status != STATUS_OK || count == 0)
+		return status;
+	step->what = entries[0].what;
+	step->batch = entries[0].batch;
+	return STATUS_OK;
+}
+
+static enum status peek(struct store_side *side, struct request *request,
+			struct error *err)
+{
+	struct step *step = (struct step *)request;
+	struct casefile *casefile = store_side_case(side);
+
+	casefile_set_analyst(casefile, step->analyst);
+	step->entry = step->redo ? entry_redoable(casefile)
+				 : entry_undoable(casefile);
+	if (step->entry == 0)
+		return error_set(err, STATUS_NOT_FOUND,
+				 step->redo ? "nothing of yours to put back"
+					    : "nothing of yours to take back");
+	return describe(casefile, step, err);
+}
+
+static enum status run_step(struct store_side *side, struct request *request,
+			    struct error *err)
+{
+	struct step *step = (struct step *)request;
+	struct casefile *casefile = store_side_case(side);
+	char *what = NULL;
+	enum status status;
+
+	casefile_set_analyst(casefile, step->analyst);
+	status = step->redo
+			 ? entry_redo(casefile, step, step->entry, &what, err)
+			 : entry_undo(casefile, step, step->entry, &what, err);
+	store_side_forget(side);
+	step->what = what;
+	return status;
+}
+
+static void step_done(struct app *app, struct request *request)
+{
+	const struct step *step = (const struct step *)request;
+
+	if (request->status != STATUS_OK) {
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	} else {
+		app_case_changed(app);
+		app_say(app, MESSAGE_DONE, "%s: %s",
+			step->redo ? "put back" : "took back",
+			step->what ? step->what : "");
+	}
+	talloc_free(request);
+}
+
+static struct step *step_new(struct app *app, bool redo,
+			     enum status (*run)(struct store_side *,
+						struct request *,
+						struct error *),
+			     void (*then)(struct app *, struct request *))
+{
+	struct step *step = app_request(app, sizeof(*step), run, then);
+
+	if (!step)
+		return NULL;
+	step->redo = redo;
+	step->analyst = talloc_strdup(step, app->analyst);
+	return step;
+}
+
+static void do_step(struct app *app, bool redo, int64_t entry)
+{
+	struct step *step = step_new(app, redo, run_step, step_done);
+
+	if (!step)
+		return;
+	step->entry = entry;
+	app_post(app, &step->request);
+}
+
+static void undo_confirmed(struct app *app)
+{
+	do_step(app, false, app->confirm.number);
+}
+
+/* What is of an earlier session or a batch is asked for first. */
+static void peeked(struct app *app, struct request *request)
+{
+	const struct step *step = (const struct step *)request;
+
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	else if (!step->redo &&
+		 (step->batch || step->entry <= app->session_entry))
+		app_ask(app, undo_confirmed, step->entry,
+			"take back %s%s?  y yes, n no",
+			step->batch ? "the whole batch " : "",
+			step->what ? step->what : "");
+	else
+		do_step(app, step->redo, step->entry);
+	talloc_free(request);
+}
+
+static void begin_step(struct app *app, bool redo)
+{
+	struct step *step = step_new(app, redo, peek, peeked);
+
+	if (step)
+		app_post(app, &step->request);
+}
+
+void do_undo(struct app *app, const struct call *call)
+{
+	(void)call;
+	begin_step(app, false);
+}
+
+void do_redo(struct app *app, const struct call *call)
+{
+	(void)call;
+	begin_step(app, true);
+}

@@ -1,0 +1,599 @@
+#include "ui/form.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/find.h"
+
+enum { SLOT_LINE = 0x7ffffff1, SLOT_COMPLETE = 0x7ffffff2 };
+
+/* --- what the store understands --- */
+
+struct understanding {
+	struct request request;
+	unsigned generation;
+	const struct kind *kind;
+	const char *text;
+	int64_t source;
+	struct line *line;
+};
+
+static enum status run_understand(struct store_side *side,
+			       struct request *request, struct error *err)
+{
+	struct understanding *understanding = (struct understanding *)request;
+
+	return edit_read_line(store_side_case(side), understanding, understanding->kind,
+			      understanding->text, understanding->source, &understanding->line,
+			      err);
+}
+
+static void understood(struct app *app, struct request *request)
+{
+	struct understanding *understanding = (struct understanding *)request;
+	struct form *form = app->form;
+
+	if (!form || understanding->generation != form->generation ||
+	    request->status != STATUS_OK) {
+		talloc_free(request);
+		return;
+	}
+	talloc_free(form->answer);
+	form->answer = talloc_steal(form, request);
+	form->line = understanding->line;
+	if (form->offer > form->line->fit_count)
+		form->offer = 0;
+	page_layout(app);
+}
+
+static const struct line_edit *main_line(const struct app *app)
+{
+	return app->form->knowing_open ? &app->form->other : &app->line;
+}
+
+static const char *knowing_line(const struct app *app)
+{
+	return app->form->knowing_open ? app->line.text
+				       : app->form->other.text;
+}
+
+static void read_again(struct app *app)
+{
+	struct understanding *understanding = app_request(app, sizeof(*understanding),
+					      run_understand, understood);
+
+	if (!understanding)
+		return;
+	understanding->request.slot = SLOT_LINE;
+	understanding->generation = ++app->form->generation;
+	understanding->kind = app->form->kind;
+	understanding->text = talloc_strdup(understanding, main_line(app)->text);
+	understanding->source = app->pinned.source;
+	app_post(app, &understanding->request);
+}
+
+static void changed(struct app *app)
+{
+	app->candidate_count = 0;
+	if (!app->form->knowing_open)
+		read_again(app);
+	app->dirty = true;
+}
+
+void form_insert(struct app *app, key character)
+{
+	if (line_edit_insert(&app->line, character))
+		changed(app);
+}
+
+void form_paste(struct app *app, const char *text, size_t length)
+{
+	line_edit_insert_text(&app->line, text, length);
+	changed(app);
+}
+
+/* --- opening --- */
+
+void form_open(struct app *app, const struct kind *kind, const char *text)
+{
+	struct form *form = talloc_zero(app, struct form);
+	char *draft = *text ? NULL : draft_read(app, app->case_id, kind->word);
+
+	if (!form)
+		return;
+	talloc_free(app->form);
+	app->form = form;
+	form->kind = kind;
+	line_edit_set(&app->line, draft && *draft ? draft : text);
+	line_edit_set(&form->other, "");
+	if (draft && *draft)
+		app_say(app, MESSAGE_INFO, "your draft of last time");
+	talloc_free(draft);
+	app_context(app, CONTEXT_FORM);
+	page_layout(app);
+	read_again(app);
+}
+
+static int default_kind(struct app *app)
+{
+	const struct page *page = app->page;
+	const struct view *view = page_view(app);
+	bool ship = page->subject.kind == KIND_VESSEL;
+	struct chosen chosen = page_chosen(app);
+
+	if (!page->home)
+		return view->query.kind ? view->query.kind
+		       : chosen.kind ? chosen.kind : KIND_STATEMENT;
+	switch (page->focus) {
+	case PANE_FLEET:
+		return KIND_VESSEL;
+	case PANE_CALLS:
+		return ship ? KIND_PORT_CALL : KIND_STATEMENT;
+	case PANE_CHAIN:
+		return ship ? KIND_SHIP_ROLE : KIND_SHAREHOLDING;
+	case PANE_ORIGINS:
+		return KIND_DOCUMENT;
+	default:
+		return chosen.kind ? chosen.kind : KIND_PORT_CALL;
+	}
+}
+
+/* The thing in view stands on the line already, where the line begins with
+ * such a thing. */
+static void open_with_subject(struct app *app, const struct kind *kind)
+{
+	const struct chosen *subject = &app->page->subject;
+	const struct field *first = kind->line[0];
+	char text[256] = "";
+
+	if (app->page->home && subject->table != TABLE_LAST && first &&
+	    first->type == VALUE_REFERENCE && subject->title &&
+	    field_takes_kind(app->registry, first, subject->kind))
+		snprintf(text, sizeof(text), "%s, ", subject->title);
+	form_open(app, kind, "");
+	if (app->line.length == 0) {
+		line_edit_set(&app->line, text);
+		read_again(app);
+	}
+}
+
+static void post_line(struct app *app, const struct kind *kind,
+		      const char *text);
+
+void do_add(struct app *app, const struct call *call)
+{
+	const char *text = call->argument;
+	size_t length = strcspn(text, " ");
+	const struct kind *kind =
+		registry_kind_by_word(app->registry, text, length);
+
+	if (!*text) {
+		open_with_subject(app, registry_kind(app->registry,
+						     default_kind(app)));
+		return;
+	}
+	if (!kind) {
+		app_say(app, MESSAGE_ERROR, "no kind is called `%.*s`",
+			(int)length, text);
+		return;
+	}
+	text += length + strspn(text + length, " ");
+	if (*text)
+		post_line(app, kind, text);
+	else
+		open_with_subject(app, kind);
+}
+
+static void leave(struct app *app)
+{
+	talloc_free(app->form);
+	app->form = NULL;
+	app_context(app, CONTEXT_MAIN);
+	page_layout(app);
+}
+
+void form_keep(struct app *app)
+{
+	if (app->form)
+		draft_keep(app->case_id, app->form->kind->word,
+			   main_line(app)->text);
+	else if (app->context == CONTEXT_LINE && app->prompt.keep_draft)
+		draft_keep(app->case_id, app->prompt.label, app->line.text);
+}
+
+void do_form_cancel(struct app *app, const struct call *call)
+{
+	struct form *form = app->form;
+
+	(void)call;
+	if (form->knowing_open) {
+		do_form_knowing(app, call);
+		return;
+	}
+	form_keep(app);
+	app_say(app, MESSAGE_INFO, "draft kept");
+	leave(app);
+}
+
+void do_form_kind(struct app *app, const struct call *call)
+{
+	int count = registry_kind_count(app->registry), at = 0;
+
+	(void)call;
+	while (registry_kind_at(app->registry, at) != app->form->kind)
+		at++;
+	app->form->kind = registry_kind_at(app->registry, (at + 1) % count);
+	changed(app);
+}
+
+/* --- how we know --- */
+
+static char *knowing_member(struct form_knowing *knowing, const char *name,
+			    size_t length)
+{
+#define KNOWING_FIND(word, member)                                            \
+	if (strlen(word) == length && memcmp(word, name, length) == 0)        \
+		return knowing->member;
+	KNOWING_TABLE(KNOWING_FIND)
+#undef KNOWING_FIND
+	return NULL;
+}
+
+/* "speaker: US officials, hedge: likely"; empty ones are left to defaults. */
+bool form_knowing_read(const char *row, struct form_knowing *ret_knowing,
+		       char *ret_name, size_t size)
+{
+	memset(ret_knowing, 0, sizeof(*ret_knowing));
+	while (*row) {
+		size_t part, name;
+		char *member;
+
+		row += strspn(row, ", ");
+		part = strcspn(row, ",");
+		name = strcspn(row, ":,");
+		if (part == 0)
+			break;
+		member = knowing_member(ret_knowing, row, name);
+		if (!member || name == part) {
+			snprintf(ret_name, size, "%.*s", (int)part, row);
+			return false;
+		}
+		row += name + 1 + strspn(row + name + 1, " ");
+		snprintf(member, KNOWING_TEXT, "%.*s",
+			 (int)strcspn(row, ","), row);
+		row += strcspn(row, ",");
+	}
+	return true;
+}
+
+void do_form_knowing(struct app *app, const struct call *call)
+{
+	struct form *form = app->form;
+	struct line_edit typed = app->line;
+
+	(void)call;
+	app->line = form->other;
+	form->other = typed;
+	form->knowing_open = !form->knowing_open;
+	app_context(app, CONTEXT_FORM);
+	if (form->knowing_open && app->line.length == 0)
+		line_edit_set(&app->line, "hedge: ");
+	page_layout(app);
+}
+
+/* --- entering --- */
+
+struct entering {
+	struct edit edit; /* first */
+	struct form_knowing knowing;
+	int64_t fit;      /* add to this record; 0: a new one */
+	const struct field **fields;
+};
+
+static struct edit_knowing store_knowing(const struct entering *entering)
+{
+	const struct form_knowing *from = &entering->knowing;
+	const struct pinned *pinned = &entering->edit.pinned;
+
+	return (struct edit_knowing){
+		.source = pinned->source,
+		.at = *from->at ? from->at : pinned->at,
+		.quote = from->quote, .hedge = from->hedge,
+		.as_of = from->as_of, .speaker = from->speaker,
+		.origin = from->origin, .means = from->means,
+		.basis = from->basis};
+}
+
+static enum status add_source(struct casefile *casefile, struct edit *edit,
+			      struct error *err)
+{
+	struct line *line;
+	const char *part[3] = {"", "", ""};
+	bool address = strstr(edit->text, "://") != NULL;
+	enum status status = edit_read_line(casefile, edit, edit->kind,
+					    edit->text, 0, &line, err);
+
+	if (status != STATUS_OK)
+		return status;
+	for (int i = 0; i < line->part_count && i < 3; i++)
+		part[i] = line->parts[i].text ? line->parts[i].text : "";
+	return edit_add_source(casefile, "press", address ? edit->text : "",
+			       "", address ? "" : part[0],
+			       address ? "" : part[1], address ? "" : part[2],
+			       &edit->made, &edit->entry, err);
+}
+
+static enum status run_enter(struct store_side *side, struct request *request,
+			     struct error *err)
+{
+	struct entering *entering = (struct entering *)request;
+	struct edit *edit = &entering->edit;
+	struct casefile *casefile = store_side_case(side);
+	struct edit_knowing knowing = store_knowing(entering);
+	char *effect = NULL;
+	enum status status;
+
+	casefile_set_analyst(casefile, edit->analyst);
+	store_side_forget(side);
+	if (edit->kind->number == KIND_DOCUMENT)
+		status = add_source(casefile, edit, err);
+	else if (entering->fit != 0)
+		status = edit_also_says(casefile, edit, entering->fit,
+					entering->fields, &knowing, &effect,
+					&edit->entry, err);
+	else
+		status = edit_add_line(casefile, edit->kind, edit->text,
+				       &knowing, &edit->made, &edit->entry,
+				       err);
+	if (status != STATUS_OK)
+		return status;
+	edit->effect = effect ? talloc_asprintf(edit, "done: it says so too: "
+						      "%s", effect)
+			      : talloc_asprintf(edit, "done: %s %s",
+						edit->kind->label, edit->text);
+	if (entering->fit != 0)
+		edit->made = entering->fit;
+	return STATUS_OK;
+}
+
+/* The fields that stand on the line: what the passage says of the record. */
+static const struct field **typed_fields(struct entering *entering,
+					 const struct line *line)
+{
+	const struct field **fields =
+		talloc_zero_array(entering, const struct field *,
+				  (unsigned)line->part_count + 1);
+	int count = 0;
+
+	for (int i = 0; fields && i < line->part_count; i++)
+		if (line->parts[i].text && *line->parts[i].text)
+			fields[count++] = line->parts[i].field;
+	return fields;
+}
+
+static struct entering *entering_new(struct app *app, const struct kind *kind,
+				     const char *text)
+{
+	struct edit *small = edit_new(app, run_enter, text);
+	struct entering *entering;
+
+	if (!small)
+		return NULL;
+	entering = talloc_realloc_size(NULL, small, sizeof(*entering));
+	if (!entering)
+		return NULL;
+	memset(&entering->knowing, 0, sizeof(entering->knowing));
+	entering->fit = 0;
+	entering->fields = NULL;
+	entering->edit.kind = kind;
+	return entering;
+}
+
+static void post_line(struct app *app, const struct kind *kind,
+		      const char *text)
+{
+	struct entering *entering = entering_new(app, kind, text);
+
+	if (entering)
+		edit_post(app, &entering->edit);
+}
+
+static void enter(struct app *app, int64_t fit)
+{
+	struct form *form = app->form;
+	struct entering *entering;
+	char name[KNOWING_TEXT];
+
+	if (main_line(app)->length == 0) {
+		app_say(app, MESSAGE_INFO, "nothing was typed");
+		return;
+	}
+	entering = entering_new(app, form->kind, main_line(app)->text);
+	if (!entering)
+		return;
+	if (!form_knowing_read(knowing_line(app), &entering->knowing, name,
+			       sizeof(name))) {
+		app_say(app, MESSAGE_ERROR,
+			"`%s`: write speaker:, origin:, means:, basis:, "
+			"hedge:, as-of:, at: or quote:", name);
+		talloc_free(entering);
+		return;
+	}
+	entering->fit = fit;
+	if (fit != 0)
+		entering->fields = typed_fields(entering, form->line);
+	draft_keep(app->case_id, form->kind->word, "");
+	leave(app);
+	edit_post(app, &entering->edit);
+}
+
+static int fit_count(const struct form *form)
+{
+	int count = form->line ? form->line->fit_count : 0;
+
+	return count < FORM_OFFERS_MAX ? count : FORM_OFFERS_MAX;
+}
+
+/* From the line: the offers first, where there are any. */
+void do_form_accept(struct app *app, const struct call *call)
+{
+	struct form *form = app->form;
+
+	(void)call;
+	if (form->knowing_open) {
+		do_form_knowing(app, call);
+	} else if (app->context == CONTEXT_OFFER) {
+		enter(app, form->offer < fit_count(form)
+				   ? form->line->fits[form->offer].record : 0);
+	} else if (fit_count(form) > 0) {
+		form->offer = 0;
+		app_context(app, CONTEXT_OFFER);
+	} else {
+		enter(app, 0);
+	}
+}
+
+void do_form_new(struct app *app, const struct call *call)
+{
+	(void)call;
+	enter(app, 0);
+}
+
+void do_form_add(struct app *app, const struct call *call)
+{
+	struct form *form = app->form;
+	int at = form->offer < fit_count(form) ? form->offer : 0;
+
+	(void)call;
+	enter(app, form->line->fits[at].record);
+}
+
+void do_form_line(struct app *app, const struct call *call)
+{
+	(void)call;
+	app_context(app, CONTEXT_FORM);
+}
+
+void do_form_down(struct app *app, const struct call *call)
+{
+	struct form *form = app->form;
+
+	(void)call;
+	if (app->context == CONTEXT_OFFER) {
+		if (form->offer < fit_count(form))
+			form->offer++;
+	} else if (fit_count(form) > 0 && !form->knowing_open) {
+		form->offer = 0;
+		app_context(app, CONTEXT_OFFER);
+	}
+}
+
+void do_form_up(struct app *app, const struct call *call)
+{
+	struct form *form = app->form;
+
+	(void)call;
+	if (app->context != CONTEXT_OFFER)
+		return;
+	if (form->offer > 0)
+		form->offer--;
+	else
+		app_context(app, CONTEXT_FORM);
+}
+
+/* --- completion --- */
+
+struct completing {
+	struct request request;
+	unsigned generation;
+	const struct field *field;
+	const char *text;
+	struct thing *things;
+	int count;
+};
+
+static enum status run_complete(struct store_side *side,
+				struct request *request, struct error *err)
+{
+	struct completing *completing = (struct completing *)request;
+
+	return find_complete(store_side_case(side), completing,
+			     completing->field, completing->text,
+			     CANDIDATES_MAX, &completing->things,
+			     &completing->count, err);
+}
+
+static void put_candidate(struct app *app)
+{
+	line_edit_replace(&app->line, app->candidate_from, app->line.cursor,
+			  app->candidates[app->candidate_at]);
+	read_again(app);
+}
+
+static void completed(struct app *app, struct request *request)
+{
+	struct completing *completing = (struct completing *)request;
+
+	if (!app->form || request->status != STATUS_OK ||
+	    completing->generation != app->form->generation ||
+	    completing->count == 0) {
+		if (app->form)
+			app_say(app, MESSAGE_INFO,
+				"no name in the case begins so");
+		talloc_free(request);
+		return;
+	}
+	talloc_free(app->candidate_texts);
+	app->candidate_texts = talloc_steal(app, request);
+	app->candidate_count = completing->count;
+	for (int i = 0; i < completing->count; i++)
+		app->candidates[i] = completing->things[i].title;
+	app->candidate_at = 0;
+	app->candidate_from = line_edit_part(&app->line);
+	put_candidate(app);
+	app->candidate_count = completing->count;
+}
+
+static const struct field *field_at_cursor(const struct app *app)
+{
+	int part = 0;
+
+	for (size_t i = 0; i < app->line.cursor; i++)
+		part += app->line.text[i] == ',';
+	for (int i = 0; app->form->kind->line[i]; i++)
+		if (i == part)
+			return app->form->kind->line[i];
+	return NULL;
+}
+
+void form_complete(struct app *app)
+{
+	size_t from = line_edit_part(&app->line);
+	const struct field *field = field_at_cursor(app);
+	struct completing *completing;
+
+	if (app->candidate_count > 0) {
+		app->candidate_at =
+			(app->candidate_at + 1) % app->candidate_count;
+		put_candidate(app);
+		return;
+	}
+	if (!field || field->type != VALUE_REFERENCE ||
+	    from == app->line.cursor || app->form->knowing_open) {
+		struct call call = {.argument = ""};
+
+		do_form_down(app, &call);
+		return;
+	}
+	completing = app_request(app, sizeof(*completing), run_complete,
+				 completed);
+	if (!completing)
+		return;
+	completing->request.slot = SLOT_COMPLETE;
+	completing->generation = app->form->generation;
+	completing->field = field;
+	completing->text = talloc_strndup(completing, app->line.text + from,
+					  app->line.cursor - from);
+	app_post(app, &completing->request);
+}

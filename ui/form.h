@@ -1,0 +1,43 @@
+/* form: entering a record on the line of its kind.
+ *
+ * A few rows above the foot: the line, what the program understands of each
+ * part while it is typed, how we know, and the records of the case that fit.
+ * Enter makes the record; where one fits, it asks first whether to add to it. */
+#ifndef TAFFRAIL_UI_FORM_H
+#define TAFFRAIL_UI_FORM_H
+
+#include "store/edit.h"
+#include "ui/workbench.h"
+
+enum { FORM_PARTS_MAX = 6, FORM_OFFERS_MAX = 3, KNOWING_TEXT = 256 };
+
+/* The summary row: name in the row, member. */
+#define KNOWING_TABLE(K)                                                      \
+	K("speaker", speaker) K("origin", origin) K("means", means)           \
+	K("basis", basis) K("hedge", hedge) K("as-of", as_of)                 \
+	K("at", at) K("quote", quote)
+
+struct form {
+	const struct kind *kind;
+	unsigned generation;
+	struct line *line;      /* as understood; NULL before the answer */
+	struct request *answer; /* which owns it */
+	int offer;              /* chosen: fits first, then a new one */
+	bool knowing_open;      /* the summary row is being typed */
+	struct line_edit other; /* the line that is not being typed */
+	char title[128];        /* of the record that it was opened on */
+};
+
+void form_open(struct app *app, const struct kind *kind, const char *text);
+/* What stands in the summary row, over the pinned source. Texts are cut into
+ * `texts`, one KNOWING_TEXT each. False: a name is not known; *ret_name. */
+struct form_knowing {
+#define KNOWING_MEMBER(word, member) char member[KNOWING_TEXT];
+	KNOWING_TABLE(KNOWING_MEMBER)
+#undef KNOWING_MEMBER
+};
+bool form_knowing_read(const char *row, struct form_knowing *ret_knowing,
+		       char *ret_name, size_t size);
+int form_rows(const struct form *form);
+
+#endif

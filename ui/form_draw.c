@@ -1,0 +1,219 @@
+/* form_draw: the rows of the form. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/text.h"
+#include "ui/form.h"
+
+enum { LABEL = 9, TEXT = 26 };
+
+static int part_rows(const struct form *form)
+{
+	int count = form->line ? form->line->part_count : 0, rows = 0;
+
+	for (int i = 0; i < count; i++)
+		rows += form->line->parts[i].text &&
+			*form->line->parts[i].text;
+	return rows < FORM_PARTS_MAX ? rows : FORM_PARTS_MAX;
+}
+
+static int offer_rows(const struct form *form)
+{
+	int fits = form->line ? form->line->fit_count : 0;
+
+	fits = fits < FORM_OFFERS_MAX ? fits : FORM_OFFERS_MAX;
+	return fits > 0 ? fits + 2 : 0; /* their heading, and a new one */
+}
+
+/* heading, line, names of the line's parts, parts, how we know, offers */
+int form_rows(const struct form *form)
+{
+	return 4 + part_rows(form) + offer_rows(form);
+}
+
+static void put_label(struct app *app, int row, const char *label)
+{
+	term_blank(app->term, row, 0, term_width(app->term));
+	term_put(app->term, row, 1, LABEL - 2, STYLE_DIM, label);
+}
+
+static void draw_heading(struct app *app, int row)
+{
+	int width = term_width(app->term), at = 1;
+	char text[256];
+
+	term_blank(app->term, row, 0, width);
+	term_rule(app->term, row, 0, width);
+	snprintf(text, sizeof(text), "%s, %s%s%s ", app->form->kind->label,
+		 app->pinned.source ? "citing " : "on your word alone",
+		 app->pinned.source ? app->pinned.key : "",
+		 app->pinned.source ? "" : " (p pins a source)");
+	term_put(app->term, row, at, width - at, STYLE_HEADING_FOCUS, text);
+}
+
+static void draw_typed(struct app *app, int row, const char *label,
+		       const struct line_edit *line, bool typing)
+{
+	int width = term_width(app->term), room = width - LABEL - 1;
+	size_t from = 0;
+
+	put_label(app, row, label);
+	while (typing && from < line->cursor &&
+	       (int)text_width(line->text + from, line->cursor - from) > room)
+		do
+			from++;
+		while ((line->text[from] & 0xc0) == 0x80);
+	term_put_n(app->term, row, LABEL, room, STYLE_TYPED, line->text + from,
+		   line->length - from);
+	if (typing)
+		term_cursor(app->term, row,
+			    LABEL + (int)text_width(line->text + from,
+						    line->cursor - from),
+			    true);
+}
+
+static void draw_names(struct app *app, int row)
+{
+	const struct kind *kind = app->form->kind;
+	char text[256] = "";
+	size_t used = 0;
+
+	for (int i = 0; kind->line[i]; i++) {
+		int n = snprintf(text + used, sizeof(text) - used, "%s%s",
+				 i > 0 ? ", " : "", kind->line[i]->word);
+
+		if (n < 0 || (size_t)n >= sizeof(text) - used)
+			break;
+		used += (size_t)n;
+	}
+	put_label(app, row, "");
+	term_put(app->term, row, LABEL, term_width(app->term) - LABEL,
+		 STYLE_DIM, text);
+}
+
+static void describe_part(const struct line_part *part, char *buffer,
+			  size_t size, enum style *ret_style)
+{
+	*ret_style = STYLE_NORMAL;
+	if (part->candidates > 1) {
+		snprintf(buffer, size, "%d are called so: Tab chooses",
+			 part->candidates);
+		*ret_style = STYLE_TWO_WAYS;
+	} else if (part->makes_new) {
+		snprintf(buffer, size, "new: it will be made");
+		*ret_style = STYLE_UNCITED;
+	} else if (part->reference != 0) {
+		snprintf(buffer, size, "%s",
+			 part->understood ? part->understood : "known");
+		*ret_style = STYLE_GOOD;
+	} else {
+		snprintf(buffer, size, "%s",
+			 part->understood ? part->understood
+					  : "kept as written");
+	}
+}
+
+static void draw_part(struct app *app, int row, const struct line_part *part)
+{
+	int width = term_width(app->term);
+	char words[256];
+	enum style style;
+
+	describe_part(part, words, sizeof(words), &style);
+	put_label(app, row, part->field->word);
+	term_put(app->term, row, LABEL, TEXT - LABEL - 1 + 12, STYLE_NORMAL,
+		 part->text);
+	term_put(app->term, row, TEXT + 12, width - TEXT - 13, style, words);
+}
+
+static int draw_parts(struct app *app, int row)
+{
+	const struct line *line = app->form->line;
+	int drawn = 0;
+
+	for (int i = 0; line && i < line->part_count; i++) {
+		const struct line_part *part = &line->parts[i];
+
+		if (!part->text || !*part->text || drawn == FORM_PARTS_MAX)
+			continue;
+		draw_part(app, row + drawn++, part);
+	}
+	return row + drawn;
+}
+
+static void draw_knowing(struct app *app, int row)
+{
+	const struct form *form = app->form;
+	char text[256];
+
+	if (form->knowing_open) {
+		draw_typed(app, row, "know", &app->line, true);
+		return;
+	}
+	put_label(app, row, "know");
+	if (form->other.length == 0)
+		snprintf(text, sizeof(text),
+			 "%s speaks%s%s, its own origin, reported, not graded",
+			 app->pinned.source ? app->pinned.key : "the analyst",
+			 *app->pinned.at ? " at " : "", app->pinned.at);
+	term_put(app->term, row, LABEL, term_width(app->term) - LABEL - 1,
+		 form->other.length > 0 ? STYLE_NORMAL : STYLE_DIM,
+		 form->other.length > 0 ? form->other.text : text);
+}
+
+static void draw_offer(struct app *app, int row, int number, bool chosen,
+		       const char *title, const char *effect)
+{
+	int width = term_width(app->term), at;
+	char digit[16];
+
+	snprintf(digit, sizeof(digit), "%d", number);
+	term_blank(app->term, row, 0, width);
+	term_put(app->term, row, 0, 1, STYLE_CHOSEN, chosen ? ">" : " ");
+	term_put(app->term, row, 1, 2, STYLE_KEY, digit);
+	at = LABEL + term_put(app->term, row, LABEL, width - LABEL - 1,
+			      chosen ? STYLE_CELL : STYLE_NORMAL, title);
+	if (effect && *effect && at + 2 < width)
+		term_put(app->term, row, at + 2, width - at - 3, STYLE_DIM,
+			 effect);
+	if (chosen)
+		term_cursor(app->term, row, LABEL, false);
+}
+
+static void draw_offers(struct app *app, int row)
+{
+	const struct form *form = app->form;
+	int width = term_width(app->term), fits = offer_rows(form) - 2;
+	bool here = app->context == CONTEXT_OFFER;
+
+	if (fits <= 0)
+		return;
+	term_blank(app->term, row, 0, width);
+	term_rule(app->term, row, 0, width);
+	term_put(app->term, row, 1, width - 2,
+		 here ? STYLE_HEADING_FOCUS : STYLE_HEADING,
+		 fits > 1 ? "The case has some that fit "
+			  : "The case has one that fits ");
+	for (int i = 0; i < fits; i++)
+		draw_offer(app, row + 1 + i, i + 1,
+			   here && form->offer == i,
+			   form->line->fits[i].title,
+			   form->line->fits[i].effect);
+	draw_offer(app, row + 1 + fits, fits + 1, here && form->offer == fits,
+		   "a new one", "");
+}
+
+void form_draw(struct app *app)
+{
+	const struct form *form = app->form;
+	int row = term_height(app->term) - 2 - form_rows(form);
+
+	draw_heading(app, row++);
+	draw_typed(app, row++, form->kind->word,
+		   form->knowing_open ? &form->other : &app->line,
+		   app->context == CONTEXT_FORM && !form->knowing_open);
+	draw_names(app, row++);
+	row = draw_parts(app, row);
+	draw_knowing(app, row++);
+	draw_offers(app, row);
+}

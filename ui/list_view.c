@@ -1,0 +1,228 @@
+/* list_view: all records of a kind, in windows; the columns come from the
+ * registry, so that a kind needs no code. */
+#include <stdio.h>
+#include <talloc.h>
+
+#include "store/list.h"
+#include "ui/view.h"
+
+enum { COUNT_MAX = 5000000, TITLE_LEAST = 16, TITLE_BEST = 28 };
+
+/* Which field, by slot, stands in which column. */
+struct plan {
+	struct view_column columns[VIEW_COLUMNS];
+	const struct field *fields[VIEW_COLUMNS]; /* NULL: title or By */
+	int count;
+};
+
+static void add_column(struct plan *plan, const struct field *field,
+		       struct view_column column)
+{
+	if (plan->count == VIEW_COLUMNS)
+		return;
+	plan->fields[plan->count] = field;
+	plan->columns[plan->count++] = column;
+}
+
+static void add_fields(struct plan *plan, const struct kind *kind)
+{
+	for (int i = 0; i < kind->field_count && plan->count < VIEW_COLUMNS - 1;
+	     i++) {
+		const struct field *field = kind->fields[i];
+		int width = field->width > 3 ? field->width : 3;
+
+		if (field->type == VALUE_HOLDS ||
+		    (kind->kind_class == KIND_THING && i == 0))
+			continue;
+		add_column(plan, field,
+			   (struct view_column){
+				   field->word, field->label,
+				   {width < 8 ? width : 8, width,
+				    plan->count, 1},
+				   field->type == VALUE_NUMBER});
+	}
+}
+
+/* Things have their title first; relations and events are what their fields
+ * say. */
+static struct plan *make_plan(struct view_load *load, const struct kind *kind)
+{
+	struct plan *plan = talloc_zero(load, struct plan);
+
+	if (!plan)
+		return NULL;
+	if (kind->kind_class == KIND_THING || kind->kind_class == KIND_OTHER)
+		add_column(plan, NULL,
+			   (struct view_column){
+				   "name", kind->plural,
+				   {TITLE_LEAST, TITLE_BEST, 0, 2}, false});
+	add_fields(plan, kind);
+	add_column(plan, NULL,
+		   (struct view_column){"by", "By", {3, 3, 0, 0}, false});
+	load->columns = plan->columns;
+	load->column_count = plan->count;
+	return plan;
+}
+
+static const char *cell_text(struct view_load *load,
+			     const struct list_cell *cell)
+{
+	if (cell->text && cell->more > 0)
+		return talloc_asprintf(load, "%s +%d", cell->text, cell->more);
+	return cell->text;
+}
+
+static void fill_cell(struct view_load *load, struct view_row *row, int column,
+		      const struct field *field, const struct list_cell *from)
+{
+	struct view_cell *cell = &row->cells[column];
+
+	cell->text = cell_text(load, from);
+	cell->standing = from->standing;
+	cell->reference = from->reference;
+	cell->field = field;
+	cell->kind = load->query.kind;
+}
+
+static void fill(struct view_load *load, const struct plan *plan,
+		 const struct list_row *from)
+{
+	struct view_row *row = view_load_row(load);
+	int last = plan->count - 1;
+
+	if (!row)
+		return;
+	row->chosen = (struct chosen){.table = TABLE_RECORD,
+				      .id = from->id,
+				      .kind = load->query.kind,
+				      .record = from->id,
+				      .title = from->title};
+	if (load->query.kind == KIND_DOCUMENT) {
+		row->chosen.table = TABLE_SOURCE;
+		row->chosen.source = from->id;
+	}
+	row->flags = from->marked ? VIEW_ROW_MARKED : 0;
+	for (int i = 0; i < last; i++)
+		if (plan->fields[i])
+			fill_cell(load, row, i, plan->fields[i],
+				  &from->cells[plan->fields[i]->slot]);
+	if (last > 0 && !plan->fields[0])
+		view_cell_set(row, 0, from->title,
+			      from->label ? STYLE_LABEL : STYLE_NORMAL);
+	view_cell_by(load, row, last, from->standing, from->by_low,
+		     from->by_high);
+}
+
+static void close_list(void *list)
+{
+	list_close(list);
+}
+
+static enum status open_list(struct store_side *side, struct view_load *load,
+			     struct list **ret_list, struct error *err)
+{
+	const struct view_query *query = &load->query;
+	struct store_cache *cache = store_side_cache(
+		side, load->request.slot, load->generation);
+	struct list_query asked = {.kind = query->kind,
+				   .sort = query->sort,
+				   .descending = query->descending,
+				   .filter = query->filter,
+				   .about = query->subject.id,
+				   .where = query->where};
+	enum status status;
+
+	if (cache->object) {
+		*ret_list = cache->object;
+		return STATUS_OK;
+	}
+	status = list_open(store_side_case(side), NULL, &asked, ret_list, err);
+	if (status == STATUS_OK) {
+		cache->object = *ret_list;
+		cache->close = close_list;
+	}
+	return status;
+}
+
+static enum status find_place(struct list *list, struct view_load *load,
+			      struct error *err)
+{
+	enum status status;
+
+	if (load->seek.id == 0)
+		return STATUS_OK;
+	status = list_position(list, load->seek.id, &load->sought, err);
+	if (status == STATUS_OK && load->sought >= 0) {
+		load->position = load->sought - load->count / 2;
+		load->position = load->position < 0 ? 0 : load->position;
+	}
+	return status;
+}
+
+static void set_title(struct view_load *load, const struct kind *kind)
+{
+	const struct view_query *query = &load->query;
+
+	load->title = kind->plural;
+	if (query->where)
+		load->title = talloc_asprintf(load, "%s where %s",
+					      kind->plural, query->where);
+	else if (query->subject.id != 0 && query->subject.title)
+		load->title = talloc_asprintf(load, "%s with %s",
+					      kind->plural,
+					      query->subject.title);
+	if (query->sort)
+		load->title = talloc_asprintf(
+			load, "%s by %s%s", load->title, query->sort->label,
+			query->descending ? ", down" : "");
+}
+
+static enum status read_rows(struct list *list, struct view_load *load,
+			     const struct plan *plan, struct error *err)
+{
+	struct list_row *rows;
+	int count;
+	enum status status = list_count(list, COUNT_MAX, &load->total, err);
+
+	if (status == STATUS_OK)
+		status = find_place(list, load, err);
+	if (status == STATUS_OK)
+		status = list_window(list, load, load->position, load->count,
+				     &rows, &count, err);
+	if (status != STATUS_OK)
+		return status;
+	load->more_than_total = load->total > COUNT_MAX;
+	for (int i = 0; i < count; i++)
+		fill(load, plan, &rows[i]);
+	if (load->position + count > load->total)
+		load->total = load->position + count;
+	return STATUS_OK;
+}
+
+static enum status load(struct store_side *side, struct view_load *load,
+			struct error *err)
+{
+	const struct registry *registry =
+		casefile_registry(store_side_case(side));
+	const struct kind *kind = registry_kind(registry, load->query.kind);
+	struct plan *plan = kind ? make_plan(load, kind) : NULL;
+	struct list *list;
+	enum status status;
+
+	if (!plan)
+		return error_set(err, STATUS_NOT_FOUND, "no such kind");
+	status = open_list(side, load, &list, err);
+	if (status == STATUS_OK)
+		status = read_rows(list, load, plan, err);
+	if (status == STATUS_OK)
+		set_title(load, kind);
+	return status;
+}
+
+const struct view_class list_view = {
+	.name = "list",
+	.title = "List",
+	.empty = "nothing of this kind here: a adds one",
+	.flags = VIEW_HEADS | VIEW_FILTERS | VIEW_SORTS,
+	.load = load,
+};

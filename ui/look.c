@@ -1,0 +1,531 @@
+/* look: actions that show something else, filter and find. */
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/find.h"
+#include "ui/workbench.h"
+
+static void open_plain(struct app *app, const struct view_class *class)
+{
+	if (!app->page->home && app->page->views[PANE_FLEET]->class == class) {
+		page_focus(app, PANE_FLEET);
+		app_say(app, MESSAGE_INFO, "here already");
+		return;
+	}
+	page_open(app, class, NULL);
+}
+
+#define PLAIN_VIEWS(V)                                                        \
+	V(conflicts, conflicts_view) V(notes, notes_view)                     \
+	V(history, history_view) V(status, status_view)                       \
+	V(documents, origins_view) V(events, calls_view)                      \
+	V(messages, messages_view)
+#define VIEW_ACTION(name, class)                                              \
+	void do_##name(struct app *app, const struct call *call)          \
+	{                                                                     \
+		(void)call;                                                   \
+		open_plain(app, &class);                                      \
+	}
+PLAIN_VIEWS(VIEW_ACTION)
+#undef VIEW_ACTION
+
+void do_home(struct app *app, const struct call *call)
+{
+	(void)call;
+	if (app->page->home)
+		page_focus(app, PANE_FLEET);
+	else
+		page_open_home(app);
+}
+
+void do_help(struct app *app, const struct call *call)
+{
+	struct view_query query = {.subject = {.table = TABLE_LAST},
+				   .filter = call->argument};
+
+	for (int i = 0; i < ACTION_COUNT; i++) {
+		const struct ui_action *action =
+			ui_action_get((enum action_number)i);
+
+		app->why_not[i] = action->contexts & CONTEXT_MAIN
+					  ? app_unavailable(app, action)
+					  : NULL;
+	}
+	page_open(app, &help_view, &query);
+}
+
+/* --- lists of a kind --- */
+
+static void list_kind(struct app *app, const char *word)
+{
+	const struct kind *kind = registry_kind_by_word(app->registry, word,
+							strlen(word));
+	struct view_query query = {.subject = {.table = TABLE_LAST}};
+
+	if (!kind) {
+		app_say(app, MESSAGE_ERROR,
+			"no kind is called `%s`: 8 lists them", word);
+		return;
+	}
+	query.kind = kind->number;
+	page_open(app, &list_view, &query);
+}
+
+void do_list(struct app *app, const struct call *call)
+{
+	if (*call->argument)
+		list_kind(app, call->argument);
+	else
+		open_plain(app, &kinds_view);
+}
+
+static void change_query(struct app *app, struct view *view,
+			 const struct view_query *query, bool keep)
+{
+	view_ask(view, query, keep);
+	app->dirty = true;
+}
+
+static void accept_where(struct app *app, const char *text)
+{
+	struct view *view = page_view(app);
+	struct view_query query = view->query;
+
+	query.where = *text ? text : NULL;
+	change_query(app, view, &query, false);
+}
+
+void do_where(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "where", .history = "where",
+				.accept = accept_where};
+	const struct view *view = page_view(app);
+
+	if (view->class != &list_view)
+		app_say(app, MESSAGE_ERROR,
+			"where narrows the list of a kind: 8 leads to them");
+	else if (*call->argument)
+		accept_where(app, call->argument);
+	else
+		prompt_open(app, &prompt,
+			    view->query.where ? view->query.where : "");
+}
+
+/* --- / and its matches --- */
+
+static void find_next(struct app *app, int step)
+{
+	struct view *view = page_view(app);
+	int64_t found = view_find(view, app->find, view->at + step, step);
+
+	if (found < 0) /* round the end */
+		found = view_find(view, app->find,
+				  step > 0 ? 0 : view->total - 1, step);
+	if (found >= 0)
+		view_move_to(view, found);
+	else
+		app_say(app, MESSAGE_INFO, "`%s` is not here", app->find);
+}
+
+static void filter_changed(struct app *app, const char *text)
+{
+	struct view *view = page_view(app);
+	struct view_query query = view->query;
+
+	if (!(view->class->flags & VIEW_FILTERS)) {
+		int64_t found = view_find(view, text, view->at, 1);
+
+		if (found < 0)
+			found = view_find(view, text, 0, 1);
+		if (found >= 0)
+			view_move_to(view, found);
+		return;
+	}
+	query.filter = *text ? text : NULL;
+	change_query(app, view, &query, false);
+}
+
+static void filter_accept(struct app *app, const char *text)
+{
+	snprintf(app->find, sizeof(app->find), "%s", text);
+	filter_changed(app, text);
+	if (!(page_view(app)->class->flags & VIEW_FILTERS) && *text &&
+	    view_find(page_view(app), text, 0, 1) < 0)
+		app_say(app, MESSAGE_INFO, "`%s` is not here", text);
+}
+
+static void filter_cancel(struct app *app)
+{
+	filter_changed(app, "");
+}
+
+void do_filter(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "/", .history = "filter",
+				.accept = filter_accept,
+				.changed = filter_changed,
+				.cancel = filter_cancel};
+
+	if (*call->argument)
+		filter_accept(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
+}
+
+static void match(struct app *app, int step)
+{
+	const struct view *view = page_view(app);
+
+	if (!*app->find)
+		app_say(app, MESSAGE_INFO, "no search yet: / begins one");
+	else if (view->class->flags & VIEW_FILTERS)
+		view_move(page_view(app), step);
+	else
+		find_next(app, step);
+}
+
+void do_next_match(struct app *app, const struct call *call)
+{
+	(void)call;
+	match(app, 1);
+}
+
+void do_previous_match(struct app *app, const struct call *call)
+{
+	(void)call;
+	match(app, -1);
+}
+
+/* --- the whole case --- */
+
+static void search_changed(struct app *app, const char *text)
+{
+	struct view *view = app->page->views[PANE_FLEET];
+	struct view_query query = view->query;
+
+	if (view->class != &search_view)
+		return;
+	query.words = text;
+	change_query(app, view, &query, false);
+}
+
+static void search_accept(struct app *app, const char *text)
+{
+	search_changed(app, text);
+	page_focus(app, PANE_FLEET);
+}
+
+static void search_cancel(struct app *app)
+{
+	page_jump(app, -1);
+}
+
+void do_search(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "g/", .history = "search",
+				.accept = search_accept,
+				.changed = search_changed,
+				.cancel = search_cancel};
+	struct view_query query = {.subject = {.table = TABLE_LAST},
+				   .words = call->argument};
+
+	page_open(app, &search_view, &query);
+	if (!*call->argument)
+		prompt_open(app, &prompt, "");
+}
+
+struct lookup {
+	struct request request;
+	const char *text;
+	int64_t record; /* 0: by the text */
+	struct thing one;
+	struct thing *things;
+	int count;
+};
+
+static enum status run_lookup(struct store_side *side, struct request *request,
+			      struct error *err)
+{
+	struct lookup *lookup = (struct lookup *)request;
+	struct casefile *casefile = store_side_case(side);
+
+	if (lookup->record == 0)
+		return find_thing(casefile, lookup, lookup->text, 0,
+				  &lookup->things, &lookup->count, err);
+	lookup->one = (struct thing){
+		.table = TABLE_RECORD,
+		.id = lookup->record,
+		.kind = casefile_kind_of(casefile, lookup->record),
+		.title = derive_title(casefile, lookup, lookup->record)};
+	lookup->things = &lookup->one;
+	lookup->count = 1;
+	return STATUS_OK;
+}
+
+static void show_lookup(struct app *app, struct request *request)
+{
+	struct lookup *lookup = (struct lookup *)request;
+
+	if (request->status != STATUS_OK) {
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	} else if (lookup->count == 1) {
+		const struct thing *thing = &lookup->things[0];
+		struct chosen chosen = {.table = thing->table,
+					.id = thing->id,
+					.kind = thing->kind,
+					.record = thing->id,
+					.title = thing->title};
+
+		page_go(app, &chosen);
+	} else {
+		struct view_query query = {.subject = {.table = TABLE_LAST},
+					   .words = lookup->text};
+
+		app_say(app, MESSAGE_INFO, "%d things are called so",
+			lookup->count);
+		page_open(app, &search_view, &query);
+	}
+	talloc_free(request);
+}
+
+static void look_up(struct app *app, const char *text)
+{
+	struct lookup *lookup = app_request(app, sizeof(*lookup), run_lookup,
+					    show_lookup);
+
+	if (!lookup)
+		return;
+	lookup->text = talloc_strdup(lookup, text);
+	app_post(app, &lookup->request);
+}
+
+void look_at_record(struct app *app, int64_t record)
+{
+	struct lookup *lookup = app_request(app, sizeof(*lookup), run_lookup,
+					    show_lookup);
+
+	if (!lookup)
+		return;
+	lookup->record = record;
+	app_post(app, &lookup->request);
+}
+
+void do_go_to(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "go to", .history = "go",
+				.accept = look_up};
+
+	if (*call->argument)
+		look_up(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
+}
+
+/* --- who else --- */
+
+static const char *where_of(struct app *app, const struct view_cell *cell)
+{
+	return talloc_asprintf(app->page, "%s=%s", cell->field->word,
+			       cell->text);
+}
+
+void do_who_else(struct app *app, const struct call *call)
+{
+	const struct view_cell *cell = view_chosen_cell(page_view(app));
+	struct view_query query = {.subject = {.table = TABLE_LAST}};
+
+	(void)call;
+	if (!cell)
+		return;
+	query.kind = cell->kind;
+	if (cell->reference != 0 && cell->field) {
+		query.subject = (struct chosen){.table = TABLE_RECORD,
+						.id = cell->reference,
+						.record = cell->reference,
+						.title = cell->text};
+		page_open(app, &list_view, &query);
+	} else if (cell->reference != 0) {
+		look_at_record(app, cell->reference);
+	} else {
+		query.where = where_of(app, cell);
+		page_open(app, &list_view, &query);
+	}
+}
+
+/* --- the chain --- */
+
+static struct view *chain(struct app *app)
+{
+	struct view *view = app->page->home ? app->page->views[PANE_CHAIN]
+					    : NULL;
+
+	if (!view)
+		app_say(app, MESSAGE_INFO, "3 leads to the chain");
+	return view;
+}
+
+void do_turn(struct app *app, const struct call *call)
+{
+	struct view *view = chain(app);
+	struct view_query query;
+
+	(void)call;
+	if (!view)
+		return;
+	query = view->query;
+	query.down = !query.down;
+	view_ask(view, &query, false);
+}
+
+enum { YEAR_FIRST = 2023, YEAR_LEAST = 1800, YEAR_MOST = 2200 };
+
+static void move_year(struct app *app, int by)
+{
+	struct view *view = chain(app);
+	struct view_query query;
+
+	if (!view)
+		return;
+	query = view->query;
+	query.year = query.year == 0 ? YEAR_FIRST : query.year + by;
+	if (query.year < YEAR_LEAST || query.year > YEAR_MOST)
+		query.year = 0;
+	view_ask(view, &query, true);
+	app_say(app, MESSAGE_INFO, "the chain as of %d: \\ shows any date",
+		query.year);
+}
+
+/* In a list: by the column of the chosen cell. */
+static bool sort(struct app *app, bool descending)
+{
+	struct view *view = page_view(app);
+	struct view_query query = view->query;
+	const struct view_cell *cell = view_chosen_cell(view);
+
+	if (!(view->class->flags & VIEW_SORTS))
+		return false;
+	query.sort = cell ? cell->field : NULL;
+	query.descending = descending;
+	view_ask(view, &query, true);
+	return true;
+}
+
+void do_earlier(struct app *app, const struct call *call)
+{
+	(void)call;
+	if (!sort(app, false))
+		move_year(app, -1);
+}
+
+void do_later(struct app *app, const struct call *call)
+{
+	(void)call;
+	if (!sort(app, true))
+		move_year(app, 1);
+}
+
+void do_any_date(struct app *app, const struct call *call)
+{
+	struct view *view = chain(app);
+	struct view_query query;
+
+	(void)call;
+	if (!view)
+		return;
+	query = view->query;
+	query.year = 0;
+	view_ask(view, &query, true);
+	app_say(app, MESSAGE_INFO, "the chain at any date");
+}
+
+void do_judged(struct app *app, const struct call *call)
+{
+	struct view *view = app->page->views[PANE_FLEET];
+	struct view_query query = view->query;
+
+	(void)call;
+	if (view->class != &conflicts_view) {
+		app_say(app, MESSAGE_INFO, "6 leads to the conflicts");
+		return;
+	}
+	query.judged_too = !query.judged_too;
+	view_ask(view, &query, true);
+}
+
+/* --- Enter --- */
+
+static void open_row_of_home(struct app *app, const struct view_row *row)
+{
+	const struct view_cell *cell = view_chosen_cell(page_view(app));
+
+	if (app->page->focus == PANE_FLEET) {
+		page_focus(app, PANE_CALLS);
+		return;
+	}
+	if (app->page->focus == PANE_CHAIN && row->cells[1].reference != 0)
+		cell = &row->cells[1];
+	if (!cell || cell->reference == 0 ||
+	    cell->reference == app->page->subject.record) {
+		page_focus(app, PANE_DETAIL);
+		return;
+	}
+	look_at_record(app, cell->reference);
+}
+
+static void run_row_command(struct app *app, const char *command)
+{
+	char text[LINE_MAX_BYTES];
+
+	snprintf(text, sizeof(text), "%s", command);
+	if (page_view(app)->class == &help_view)
+		page_jump(app, -1);
+	app_command(app, text);
+}
+
+void do_open(struct app *app, const struct call *call)
+{
+	const struct view_row *row = view_chosen_row(page_view(app));
+	const struct view_cell *cell = view_chosen_cell(page_view(app));
+	int64_t record;
+
+	(void)call;
+	if (!row)
+		return;
+	if (row->command) {
+		run_row_command(app, row->command);
+		return;
+	}
+	if (app->page->home && app->page->focus != PANE_DETAIL) {
+		open_row_of_home(app, row);
+		return;
+	}
+	record = cell && cell->reference != 0 ? cell->reference
+					      : row->chosen.record;
+	if (app->page->views[PANE_DETAIL] && app->page->focus == PANE_FLEET &&
+	    (row->chosen.conflict || record == 0))
+		page_focus(app, PANE_DETAIL);
+	else if (record != 0)
+		look_at_record(app, record);
+}
+
+void do_next_unread(struct app *app, const struct call *call)
+{
+	struct view *view;
+
+	(void)call;
+	if (app->page->home)
+		page_focus(app, PANE_ORIGINS);
+	view = page_view(app);
+	for (int64_t i = 1; i <= view->total; i++) {
+		int64_t at = (view->at + i) % view->total;
+		const struct view_row *row = view_row_at(view, at);
+		const char *state = row ? row->cells[3].text : NULL;
+
+		if (state && strcmp(state, "new") == 0) {
+			view_move_to(view, at);
+			return;
+		}
+	}
+	app_say(app, MESSAGE_INFO, "every source here is read");
+}

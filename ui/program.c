@@ -1,0 +1,360 @@
+/* program: what an action needs, commands, clipboard, export, and the rest
+ * that concerns the program itself. */
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/casefile.h"
+#include "store/detail.h"
+#include "ui/workbench.h"
+
+/* --- needs --- */
+
+static bool need_holds(struct app *app, enum need_number need)
+{
+	struct chosen chosen = page_chosen(app);
+	const struct view_cell *cell = view_chosen_cell(page_view(app));
+
+	switch (need) {
+	case NEED_NUMBER_WRITABLE:
+		return app->writable;
+	case NEED_NUMBER_THING:
+		return chosen.table != TABLE_LAST ||
+		       page_view(app)->selected_count > 0;
+	case NEED_NUMBER_RECORD:
+		return chosen.record != 0;
+	case NEED_NUMBER_CLAIM:
+		return chosen.claim != 0;
+	case NEED_NUMBER_CITED:
+		return chosen.citation != 0;
+	case NEED_NUMBER_SOURCE:
+		return chosen.source != 0;
+	case NEED_NUMBER_COPY:
+		return chosen.copy;
+	case NEED_NUMBER_CELL:
+		return cell && ((cell->text && *cell->text && cell->field) ||
+				cell->reference != 0);
+	case NEED_NUMBER_NOTE:
+		return chosen.table == TABLE_NOTE;
+	default:
+		return true;
+	}
+}
+
+const char *app_unavailable(struct app *app, const struct ui_action *action)
+{
+	for (int i = 0; i < NEED_COUNT; i++)
+		if ((action->needs & 1u << i) &&
+		    !need_holds(app, (enum need_number)i))
+			return need_words((enum need_number)i);
+	return NULL;
+}
+
+/* --- : --- */
+
+static char *command_name(struct app *app, const struct ui_action *action)
+{
+	char *name = talloc_strdup(app->candidate_texts, action->name);
+
+	for (char *c = name; c && *c; c++)
+		*c = *c == '_' ? '-' : *c;
+	return name;
+}
+
+static bool begins(const char *word, const char *start, size_t length)
+{
+	return strncmp(word, start, length) == 0;
+}
+
+static int complete_kind(struct app *app, const char *text, size_t length,
+			 const char **ret_words, int max, int count)
+{
+	for (int i = 0; i < registry_kind_count(app->registry) && count < max;
+	     i++) {
+		const char *word = registry_kind_at(app->registry, i)->word;
+
+		if (begins(word, text, length))
+			ret_words[count++] = word;
+	}
+	return count;
+}
+
+/* The name of an action or a kind; after `add` and `list`, a kind. */
+static int complete_command(struct app *app, const char *text, size_t length,
+			    const char **ret_words, int max, size_t *ret_from)
+{
+	const char *blank = memchr(text, ' ', length);
+	int count = 0;
+
+	talloc_free(app->candidate_texts);
+	app->candidate_texts = talloc_new(app);
+	*ret_from = blank ? (size_t)(blank + 1 - text) : 0;
+	if (blank)
+		return complete_kind(app, blank + 1, length - *ret_from,
+				     ret_words, max, 0);
+	for (int i = 0; i < ACTION_COUNT && count < max; i++) {
+		const struct ui_action *action =
+			ui_action_get((enum action_number)i);
+		char *name = command_name(app, action);
+
+		if ((action->contexts & CONTEXT_MAIN) && name &&
+		    begins(name, text, length))
+			ret_words[count++] = name;
+	}
+	return complete_kind(app, text, length, ret_words, max, count);
+}
+
+void do_command(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = ":", .history = "command",
+				.accept = app_command,
+				.complete = complete_command};
+
+	(void)call;
+	prompt_open(app, &prompt, "");
+}
+
+/* --- the screen --- */
+
+void do_redraw(struct app *app, const struct call *call)
+{
+	(void)call;
+	term_redraw(app->term);
+	page_layout(app);
+}
+
+void do_refresh(struct app *app, const struct call *call)
+{
+	(void)call;
+	app_case_changed(app);
+	app_say(app, MESSAGE_INFO, "read anew");
+}
+
+void do_suspend(struct app *app, const struct call *call)
+{
+	(void)call;
+	app->stop = true;
+}
+
+void do_plain(struct app *app, const struct call *call)
+{
+	(void)call;
+	term_set_plain(app->term, !term_is_plain(app->term));
+	term_redraw(app->term);
+	page_layout(app);
+}
+
+void do_mouse(struct app *app, const struct call *call)
+{
+	(void)call;
+	app->options.mouse = !app->options.mouse;
+	term_set_mouse(app->term, app->options.mouse);
+	app_say(app, MESSAGE_INFO, app->options.mouse
+		? "the mouse chooses rows; hold Shift to select text"
+		: "the mouse belongs to the terminal");
+}
+
+/* --- the clipboard --- */
+
+static void copy(struct app *app, const char *text, const char *what)
+{
+	struct error err;
+
+	if (!text || !*text)
+		app_say(app, MESSAGE_INFO, "there is no %s here", what);
+	else if (term_copy(app->term, text, strlen(text), &err) != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", err.text);
+	else
+		app_say(app, MESSAGE_DONE,
+			"%s handed to the terminal's clipboard (OSC 52)",
+			what);
+}
+
+void do_copy_row(struct app *app, const struct call *call)
+{
+	const struct view *view = page_view(app);
+	const struct view_row *row = view_chosen_row(view);
+	char *text = talloc_strdup(app, "");
+	int count;
+
+	(void)call;
+	view_columns(view, &count);
+	for (int i = 0; row && i < count; i++)
+		text = talloc_asprintf_append(
+			text, "%s%s", i > 0 ? "\t" : "",
+			row->cells[i].text ? row->cells[i].text : "");
+	copy(app, text, "row");
+	talloc_free(text);
+}
+
+void do_copy_cell(struct app *app, const struct call *call)
+{
+	const struct view_cell *cell = view_chosen_cell(page_view(app));
+
+	(void)call;
+	copy(app, cell ? cell->text : NULL, "cell");
+}
+
+/* --- what is asked of the store and said at the foot --- */
+
+struct ask {
+	struct request request;
+	int64_t id;
+	ui_export *export;
+	ui_fetch *fetch;
+	const char *answer, *what;
+};
+
+static void copy_answer(struct app *app, struct request *request)
+{
+	const struct ask *ask = (const struct ask *)request;
+
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	else
+		copy(app, ask->answer, ask->what);
+	talloc_free(request);
+}
+
+static void say_answer(struct app *app, struct request *request)
+{
+	const struct ask *ask = (const struct ask *)request;
+
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	else
+		app_say(app, MESSAGE_DONE, "%s", ask->answer ? ask->answer
+							    : "done");
+	if (ask->fetch)
+		app_case_changed(app);
+	talloc_free(request);
+}
+
+static enum status run_citation(struct store_side *side,
+				struct request *request, struct error *err)
+{
+	struct ask *ask = (struct ask *)request;
+	struct citation_info *info;
+	enum status status = detail_citation(store_side_case(side), ask,
+					     ask->id, &info, err);
+
+	if (status == STATUS_OK)
+		ask->answer = info->name;
+	return status;
+}
+
+static enum status run_address(struct store_side *side,
+			       struct request *request, struct error *err)
+{
+	struct ask *ask = (struct ask *)request;
+	struct row *row;
+	enum status status = casefile_row(store_side_case(side), ask,
+					  TABLE_SOURCE, ask->id, &row, err);
+
+	if (status == STATUS_OK)
+		ask->answer = row_text(row, SOURCE_ADDRESS);
+	return status;
+}
+
+static void post_ask(struct app *app, struct ask *ask, int64_t id,
+		     const char *what)
+{
+	if (!ask)
+		return;
+	ask->id = id;
+	ask->what = what;
+	app_post(app, &ask->request);
+}
+
+void do_copy_citation(struct app *app, const struct call *call)
+{
+	(void)call;
+	post_ask(app, app_request(app, sizeof(struct ask), run_citation,
+				  copy_answer),
+		 page_chosen(app).citation, "citation");
+}
+
+void do_copy_address(struct app *app, const struct call *call)
+{
+	(void)call;
+	post_ask(app, app_request(app, sizeof(struct ask), run_address,
+				  copy_answer),
+		 page_chosen(app).source, "address");
+}
+
+static enum status run_export(struct store_side *side,
+			      struct request *request, struct error *err)
+{
+	struct ask *ask = (struct ask *)request;
+	char *message = NULL;
+	enum status status = ask->export(store_side_case(side), ask, ask->id,
+					 &message, err);
+
+	ask->answer = message;
+	return status;
+}
+
+void do_export(struct app *app, const struct call *call)
+{
+	struct ask *ask;
+
+	(void)call;
+	if (!app->options.export) {
+		app_say(app, MESSAGE_INFO,
+			"taffrail export CASE --format markdown -o FOLDER "
+			"writes it");
+		return;
+	}
+	ask = app_request(app, sizeof(*ask), run_export, say_answer);
+	if (ask)
+		ask->export = app->options.export;
+	post_ask(app, ask, page_chosen(app).record, "export");
+}
+
+static enum status run_fetch(struct store_side *side, struct request *request,
+			     struct error *err)
+{
+	struct ask *ask = (struct ask *)request;
+	char *message = NULL;
+	enum status status = ask->fetch(store_side_case(side), ask, ask->id,
+					&message, err);
+
+	store_side_forget(side);
+	ask->answer = message;
+	return status;
+}
+
+static void fetch_confirmed(struct app *app)
+{
+	struct ask *ask =
+		app_request(app, sizeof(*ask), run_fetch, say_answer);
+
+	if (ask)
+		ask->fetch = app->options.fetch;
+	post_ask(app, ask, app->confirm.number, "copy");
+}
+
+/* A packet leaves only after a yes: the site may see who asks. */
+void do_fetch(struct app *app, const struct call *call)
+{
+	struct chosen chosen = page_chosen(app);
+
+	(void)call;
+	if (!app->options.fetch)
+		app_say(app, MESSAGE_INFO,
+			"net off: nothing was sent. taffrail fetch CASE "
+			"gets copies");
+	else
+		app_ask(app, fetch_confirmed, chosen.source,
+			"fetch %s over %s?  y yes, n no", chosen.title,
+			app->options.network ? app->options.network
+					     : "the network");
+}
+
+void do_open_copy(struct app *app, const struct call *call)
+{
+	struct view_query query = {.subject = page_chosen(app)};
+
+	(void)call;
+	page_open(app, &source_view, &query);
+}

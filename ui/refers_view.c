@@ -1,0 +1,96 @@
+/* refers_view: everything that refers to a record, by kind. */
+#include <talloc.h>
+
+#include "store/list.h"
+#include "ui/refers.h"
+
+enum { KIND, TITLE, BY, COLUMNS };
+
+enum { EACH_KIND_MAX = 200 };
+
+static const struct view_column columns[COLUMNS] = {
+	[KIND] = {"kind", "Kind", {15, 18, 0, 0}, false},
+	[TITLE] = {"refers", "Refers to it", {20, 40, 0, 1}, false},
+	[BY] = {"by", "By", {3, 3, 0, 0}, false},
+};
+
+static bool has_reference(const struct kind *kind)
+{
+	for (int i = 0; i < kind->field_count; i++)
+		if (kind->fields[i]->type == VALUE_REFERENCE)
+			return true;
+	return false;
+}
+
+static void fill(struct view_load *load, const struct kind *kind,
+		 const struct list_row *from)
+{
+	struct view_row *row = view_load_row(load);
+
+	if (!row)
+		return;
+	row->chosen = (struct chosen){.table = TABLE_RECORD,
+				      .id = from->id,
+				      .kind = kind->number,
+				      .record = from->id,
+				      .title = from->title};
+	row->flags = from->marked ? VIEW_ROW_MARKED : 0;
+	view_cell_set(row, KIND, kind->label, STYLE_DIM);
+	view_cell_set(row, TITLE, from->title,
+		      from->label ? STYLE_LABEL : STYLE_NORMAL);
+	view_cell_by(load, row, BY, from->standing, from->by_low,
+		     from->by_high);
+}
+
+static enum status load_kind(struct casefile *casefile, struct view_load *load,
+			     const struct kind *kind, struct error *err)
+{
+	struct list_query query = {.kind = kind->number,
+				   .about = load->query.subject.record};
+	struct list_row *rows;
+	struct list *list;
+	int count;
+	enum status status = list_open(casefile, load, &query, &list, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = list_window(list, load, 0, EACH_KIND_MAX, &rows, &count, err);
+	for (int i = 0; status == STATUS_OK && i < count; i++)
+		fill(load, kind, &rows[i]);
+	list_close(list);
+	return status;
+}
+
+enum status refers_load(struct store_side *side, struct view_load *load,
+			struct error *err)
+{
+	struct casefile *casefile = store_side_case(side);
+	const struct registry *registry = casefile_registry(casefile);
+	enum status status = STATUS_OK;
+
+	load->columns = columns;
+	load->column_count = COLUMNS;
+	load->headings[TITLE] = talloc_asprintf(
+		load, "What refers to %s", load->query.subject.title);
+	for (int i = 0; i < registry_kind_count(registry) &&
+			status == STATUS_OK;
+	     i++) {
+		const struct kind *kind = registry_kind_at(registry, i);
+
+		if (has_reference(kind))
+			status = load_kind(casefile, load, kind, err);
+	}
+	if (status == STATUS_OK)
+		view_load_whole(load);
+	return status;
+}
+
+const struct view_class refers_view = {
+	.name = "refers",
+	.title = "What refers to it",
+	.empty = "nothing refers to it",
+	.flags = VIEW_HEADS,
+	.columns = columns,
+	.column_count = COLUMNS,
+	.load = refers_load,
+};

@@ -1,0 +1,310 @@
+#include "ui/request.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <talloc.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store/casefile.h"
+
+enum {
+	CACHES = 16,
+	POLL_CASE_S = 1 /* another program's changes are looked for this often */
+};
+
+struct queue {
+	struct request *first, **last;
+};
+
+struct store_side {
+	struct casefile *casefile;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t more;
+	struct queue waiting, answers;
+	int busy;
+	bool changed, ending;
+	int bell[2]; /* a pipe: bytes stand in it while answers wait */
+	struct store_cache caches[CACHES];
+	unsigned next_cache;
+};
+
+static void queue_init(struct queue *queue)
+{
+	queue->first = NULL;
+	queue->last = &queue->first;
+}
+
+static void queue_put(struct queue *queue, struct request *request)
+{
+	request->next = NULL;
+	*queue->last = request;
+	queue->last = &request->next;
+}
+
+static struct request *queue_take(struct queue *queue)
+{
+	struct request *request = queue->first;
+
+	if (!request)
+		return NULL;
+	queue->first = request->next;
+	if (!queue->first)
+		queue->last = &queue->first;
+	return request;
+}
+
+static void queue_free(struct queue *queue)
+{
+	struct request *request;
+
+	while ((request = queue_take(queue)))
+		talloc_free(request);
+}
+
+/* Drop the waiting requests of a slot; returns how many. */
+static int queue_supersede(struct queue *queue, unsigned slot)
+{
+	struct request **at = &queue->first;
+	int dropped = 0;
+
+	queue->last = &queue->first;
+	while (*at) {
+		struct request *request = *at;
+
+		if (slot != 0 && request->slot == slot) {
+			*at = request->next;
+			talloc_free(request);
+			dropped++;
+			continue;
+		}
+		queue->last = &request->next;
+		at = &request->next;
+	}
+	return dropped;
+}
+
+static void ring(struct store_side *side)
+{
+	ssize_t n;
+
+	do
+		n = write(side->bell[1], "", 1);
+	while (n < 0 && errno == EINTR);
+}
+
+/* With the lock held. False: time to end. */
+static struct request *wait_for_request(struct store_side *side)
+{
+	struct request *request;
+
+	while (!(request = queue_take(&side->waiting))) {
+		struct timespec until;
+
+		if (side->ending)
+			return NULL;
+		clock_gettime(CLOCK_REALTIME, &until);
+		until.tv_sec += POLL_CASE_S;
+		if (pthread_cond_timedwait(&side->more, &side->lock, &until) !=
+		    ETIMEDOUT)
+			continue;
+		pthread_mutex_unlock(&side->lock);
+		if (casefile_changed_elsewhere(side->casefile)) {
+			store_side_forget(side);
+			pthread_mutex_lock(&side->lock);
+			side->changed = true;
+			ring(side);
+			continue;
+		}
+		pthread_mutex_lock(&side->lock);
+	}
+	return request;
+}
+
+static void *work(void *payload)
+{
+	struct store_side *side = payload;
+	struct request *request;
+
+	pthread_mutex_lock(&side->lock);
+	while ((request = wait_for_request(side))) {
+		/* At the end only what writes is still done. */
+		bool skip = side->ending && request->slot != 0;
+
+		pthread_mutex_unlock(&side->lock);
+		if (!skip)
+			request->status =
+				request->run(side, request, &request->error);
+		pthread_mutex_lock(&side->lock);
+		queue_put(&side->answers, request);
+		ring(side);
+	}
+	pthread_mutex_unlock(&side->lock);
+	store_side_forget(side);
+	return NULL;
+}
+
+static enum status make_bell(struct store_side *side, struct error *err)
+{
+	if (pipe(side->bell) != 0)
+		return error_set(err, STATUS_IO,
+				 "no pipe could be made: too many open files");
+	for (int i = 0; i < 2; i++) {
+		fcntl(side->bell[i], F_SETFD, FD_CLOEXEC);
+		fcntl(side->bell[i], F_SETFL, O_NONBLOCK);
+	}
+	return STATUS_OK;
+}
+
+/* Signals are the interface's alone. */
+static int start_thread(struct store_side *side)
+{
+	sigset_t all, before;
+	int failed;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	failed = pthread_create(&side->thread, NULL, work, side);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return failed;
+}
+
+enum status store_side_open(struct casefile *casefile,
+			    struct store_side **ret_side, struct error *err)
+{
+	struct store_side *side = calloc(1, sizeof(*side));
+	enum status status;
+
+	if (!side)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	side->casefile = casefile;
+	queue_init(&side->waiting);
+	queue_init(&side->answers);
+	status = make_bell(side, err);
+	if (status != STATUS_OK) {
+		free(side);
+		return status;
+	}
+	pthread_mutex_init(&side->lock, NULL);
+	pthread_cond_init(&side->more, NULL);
+	if (start_thread(side) != 0) {
+		close(side->bell[0]);
+		close(side->bell[1]);
+		free(side);
+		return error_set(err, STATUS_NOMEM, "no thread could be made");
+	}
+	*ret_side = side;
+	return STATUS_OK;
+}
+
+void store_side_close(struct store_side *side)
+{
+	if (!side)
+		return;
+	pthread_mutex_lock(&side->lock);
+	side->ending = true;
+	pthread_cond_signal(&side->more);
+	pthread_mutex_unlock(&side->lock);
+	pthread_join(side->thread, NULL);
+	queue_free(&side->waiting);
+	queue_free(&side->answers);
+	pthread_cond_destroy(&side->more);
+	pthread_mutex_destroy(&side->lock);
+	close(side->bell[0]);
+	close(side->bell[1]);
+	free(side);
+}
+
+void store_side_post(struct store_side *side, struct request *request)
+{
+	pthread_mutex_lock(&side->lock);
+	side->busy -= queue_supersede(&side->waiting, request->slot);
+	side->busy++;
+	queue_put(&side->waiting, request);
+	pthread_cond_signal(&side->more);
+	pthread_mutex_unlock(&side->lock);
+}
+
+int store_side_answers(const struct store_side *side)
+{
+	return side->bell[0];
+}
+
+struct request *store_side_take(struct store_side *side)
+{
+	struct request *request;
+	char bytes[64];
+
+	pthread_mutex_lock(&side->lock);
+	request = queue_take(&side->answers);
+	if (request)
+		side->busy--;
+	else
+		while (read(side->bell[0], bytes, sizeof(bytes)) > 0)
+			;
+	pthread_mutex_unlock(&side->lock);
+	return request;
+}
+
+int store_side_busy(struct store_side *side)
+{
+	int busy;
+
+	pthread_mutex_lock(&side->lock);
+	busy = side->busy;
+	pthread_mutex_unlock(&side->lock);
+	return busy;
+}
+
+bool store_side_changed(struct store_side *side)
+{
+	bool changed;
+
+	pthread_mutex_lock(&side->lock);
+	changed = side->changed;
+	side->changed = false;
+	pthread_mutex_unlock(&side->lock);
+	return changed;
+}
+
+struct casefile *store_side_case(struct store_side *side)
+{
+	return side->casefile;
+}
+
+static void cache_clear(struct store_cache *cache)
+{
+	if (cache->object && cache->close)
+		cache->close(cache->object);
+	else if (cache->object)
+		talloc_free(cache->object);
+	cache->object = NULL;
+	cache->close = NULL;
+}
+
+struct store_cache *store_side_cache(struct store_side *side, unsigned slot,
+				     unsigned generation)
+{
+	struct store_cache *cache = NULL;
+
+	for (int i = 0; i < CACHES && !cache; i++)
+		if (side->caches[i].slot == slot)
+			cache = &side->caches[i];
+	if (!cache)
+		cache = &side->caches[side->next_cache++ % CACHES];
+	if (cache->slot != slot || cache->generation != generation)
+		cache_clear(cache);
+	cache->slot = slot;
+	cache->generation = generation;
+	return cache;
+}
+
+void store_side_forget(struct store_side *side)
+{
+	for (int i = 0; i < CACHES; i++)
+		cache_clear(&side->caches[i]);
+}

@@ -1,0 +1,333 @@
+/* table: how a view is drawn. */
+#include <stdio.h>
+#include <string.h>
+
+#include "src/base/text.h"
+#include "ui/term.h"
+#include "ui/view.h"
+
+enum { CELL_TEXT_MAX = 512 };
+
+/* One cell, ready to be put. */
+struct piece {
+	const char *text;
+	enum style style;
+	int start, width; /* of its column */
+	int cells;        /* that its text takes */
+	char buffer[CELL_TEXT_MAX];
+};
+
+struct line {
+	struct piece pieces[VIEW_COLUMNS];
+	int count;
+};
+
+static int cells_of(const char *text)
+{
+	return (int)text_width(text, strlen(text));
+}
+
+static void choose_columns(struct view *view)
+{
+	struct layout_column sizes[VIEW_COLUMNS];
+	int count;
+	const struct view_column *columns = view_columns(view, &count);
+
+	for (int i = 0; i < count; i++)
+		sizes[i] = columns[i].size;
+	layout_columns(sizes, count, view->rect.width - 1, view->widths);
+	for (int i = count; i < VIEW_COLUMNS; i++)
+		view->widths[i] = 0;
+}
+
+static unsigned shown_columns(const struct view *view)
+{
+	unsigned shown = 0;
+
+	for (int i = 0; i < VIEW_COLUMNS; i++)
+		if (view->widths[i] > 0)
+			shown |= 1u << i;
+	return shown;
+}
+
+/* Up to where a cell may run: short of the next cell that holds something,
+ * without a blank before a bare mark. */
+static int room_of(const struct line *line, int i, int end)
+{
+	for (int k = i + 1; k < line->count; k++) {
+		const struct piece *next = &line->pieces[k];
+
+		if (next->cells == 0)
+			continue;
+		return next->start - line->pieces[i].start -
+		       (next->cells > 1 ? 1 : 0);
+	}
+	return end - line->pieces[i].start;
+}
+
+static void add_piece(struct line *line, const char *text, enum style style,
+		      int start, int width)
+{
+	struct piece *piece = &line->pieces[line->count++];
+
+	piece->text = text ? text : "";
+	piece->style = style;
+	piece->start = start;
+	piece->width = width;
+	piece->cells = cells_of(piece->text);
+}
+
+static void align_right(struct line *line, const struct view_column *columns,
+			const int *column_of)
+{
+	for (int i = 0; i < line->count; i++) {
+		struct piece *piece = &line->pieces[i];
+
+		if (columns[column_of[i]].right && piece->cells > 0 &&
+		    piece->cells < piece->width)
+			piece->start += piece->width - piece->cells;
+	}
+}
+
+/* The mark of a standing right behind the text of its cell. */
+static void add_mark(struct piece *piece, const struct view_cell *cell,
+		     int room)
+{
+	const char *mark = standing_mark(cell->standing);
+	size_t cells, fits;
+
+	if (!*mark || !*piece->text)
+		return;
+	fits = text_clip(piece->text, strlen(piece->text), (size_t)room - 1,
+			 &cells);
+	snprintf(piece->buffer, sizeof(piece->buffer), "%.*s%s", (int)fits,
+		 piece->text, mark);
+	piece->text = piece->buffer;
+	piece->cells = (int)cells + 1;
+	if (piece->style == STYLE_NORMAL)
+		piece->style = style_of_standing(cell->standing);
+}
+
+static void build_line(const struct view *view, const struct view_row *row,
+		       struct line *line, int *column_of)
+{
+	int count, start = view->rect.column + 1;
+	int end = view->rect.column + view->rect.width;
+	const struct view_column *columns = view_columns(view, &count);
+	unsigned shown = shown_columns(view);
+
+	line->count = 0;
+	for (int c = 0; c < count; c++) {
+		const struct view_cell *cell = &row->cells[c];
+
+		if (view->widths[c] == 0)
+			continue;
+		column_of[line->count] = c;
+		add_piece(line, cell->text, cell->style, start,
+			  view->widths[c]);
+		start += view->widths[c] + 1;
+	}
+	align_right(line, columns, column_of);
+	for (int i = 0; i < line->count; i++) {
+		struct piece *piece = &line->pieces[i];
+		const struct view_cell *cell = &row->cells[column_of[i]];
+		int room = room_of(line, i, end);
+
+		if (view->class->fit) {
+			piece->text = view->class->fit(
+				row, column_of[i], room, shown, piece->buffer,
+				sizeof(piece->buffer));
+			piece->cells = cells_of(piece->text);
+		}
+		add_mark(piece, cell, room);
+	}
+}
+
+static enum style cell_style(const struct view *view, const struct piece *piece,
+			     int column, bool chosen, bool focus)
+{
+	if (chosen && focus && column == view->column)
+		return STYLE_CELL;
+	if (chosen && piece->style == STYLE_NORMAL)
+		return STYLE_CHOSEN;
+	return piece->style;
+}
+
+static void draw_row(struct view *view, struct term *term, int screen_row,
+		     int64_t position, bool focus)
+{
+	const struct view_row *row = view_row_at(view, position);
+	bool chosen = position == view->at && row &&
+		      !(row->flags & VIEW_ROW_QUIET);
+	bool led = chosen && (focus || (view->class->flags & VIEW_LEADS));
+	int column_of[VIEW_COLUMNS], left = view->rect.column;
+	struct line line;
+
+	term_blank(term, screen_row, left, view->rect.width);
+	if (!row) {
+		if (position < view->total)
+			term_put(term, screen_row, left + 1, 3, STYLE_DIM,
+				 "...");
+		return;
+	}
+	build_line(view, row, &line, column_of);
+	term_put(term, screen_row, left, 1, led ? STYLE_CHOSEN : STYLE_MATCH,
+		 led ? ">" : view_is_selected(view, row->chosen.id) ? "+"
+		 : row->flags & VIEW_ROW_MARKED ? "*" : " ");
+	for (int i = 0; i < line.count; i++) {
+		const struct piece *piece = &line.pieces[i];
+		bool cursor = led && focus && column_of[i] == view->column;
+		int room = room_of(&line, i, left + view->rect.width);
+
+		term_put(term, screen_row, piece->start, room,
+			 cell_style(view, piece, column_of[i], led, focus),
+			 cursor && piece->cells == 0 ? " " : piece->text);
+	}
+}
+
+/* The heads of the columns that begin at cell `from` or after it. */
+static void draw_heads(struct view *view, struct term *term, int from,
+		       bool focus)
+{
+	int count, start = view->rect.column + 1;
+	const struct view_column *columns = view_columns(view, &count);
+	enum style style = focus ? STYLE_HEADING_FOCUS : STYLE_HEADING;
+
+	for (int c = 0; c < count; c++) {
+		const char *text = columns[c].heading;
+		int cells;
+
+		if (view->window && view->window->headings[c])
+			text = view->window->headings[c];
+		if (view->widths[c] == 0 || start < from || !*text) {
+			start += view->widths[c] > 0 ? view->widths[c] + 1 : 0;
+			continue;
+		}
+		cells = cells_of(text);
+		if (columns[c].right && cells < view->widths[c])
+			term_put(term, view->rect.row,
+				 start + view->widths[c] - cells, cells, style,
+				 text);
+		else
+			term_put(term, view->rect.row, start,
+				 view->widths[c] + 1, style, text);
+		start += view->widths[c] + 1;
+	}
+}
+
+static int put_rule_text(struct view *view, struct term *term, int column,
+			 enum style style, const char *text)
+{
+	int end = view->rect.column + view->rect.width;
+
+	if (!text || !*text || column >= end)
+		return column;
+	return column + term_put(term, view->rect.row, column, end - column,
+				 style, text);
+}
+
+/* "3Chain of the Maria, any date -- 4 puts her sources here -----" */
+static void draw_title(struct view *view, struct term *term, bool focus)
+{
+	const struct view_load *window = view->window;
+	const char *title = window && window->title ? window->title
+						    : view->class->title;
+	const char *note = window ? window->note : NULL;
+	enum style style = focus ? STYLE_HEADING_FOCUS : STYLE_HEADING;
+	int at = view->rect.column + 1;
+
+	term_rule(term, view->rect.row, at, view->rect.width - 1);
+	at = put_rule_text(view, term, at, style, title);
+	at = put_rule_text(view, term, at, STYLE_NORMAL, " ");
+	draw_heads(view, term, at, focus);
+	if (!note || !*note)
+		return;
+	term_rule(term, view->rect.row, at, 2);
+	at = put_rule_text(view, term, at + 2, STYLE_NORMAL, " ");
+	at = put_rule_text(view, term, at, STYLE_NORMAL, note);
+	put_rule_text(view, term, at, STYLE_NORMAL, " ");
+}
+
+static void draw_filter(struct view *view, struct term *term)
+{
+	char text[CELL_TEXT_MAX];
+	const struct view_load *window = view->window;
+	bool more = window && window->more_than_total;
+	int room = view->rect.width - 2;
+
+	if (!view->query.filter || !*view->query.filter)
+		return;
+	snprintf(text, sizeof(text), "/%s: %lld%s ", view->query.filter,
+		 (long long)view->total, more ? "+" : "");
+	term_put(term, view->rect.row, view->rect.column + 1, room,
+		 STYLE_MATCH, text);
+}
+
+static void draw_heading(struct view *view, struct term *term, int number,
+			 bool focus)
+{
+	char digit[2] = {(char)('0' + number), '\0'};
+
+	term_blank(term, view->rect.row, view->rect.column, view->rect.width);
+	if (view->class->flags & VIEW_HEADS)
+		draw_heads(view, term, 0, focus);
+	else
+		draw_title(view, term, focus);
+	if (number > 0)
+		term_put(term, view->rect.row, view->rect.column, 1,
+			 STYLE_KEY, digit);
+	draw_filter(view, term);
+}
+
+/* Nothing to show, and why. */
+static void draw_nothing(struct view *view, struct term *term)
+{
+	const char *words = *view->failure ? view->failure
+			    : view->window ? view->class->empty
+					   : "";
+
+	if (view->total > 0 && !*view->failure)
+		return;
+	if (words)
+		term_put(term, view->rect.row + 1, view->rect.column + 1,
+			 view->rect.width - 1,
+			 *view->failure ? STYLE_ERROR : STYLE_DIM, words);
+}
+
+/* A sign in the corner that rows follow below. */
+static void draw_more(const struct view *view, struct term *term)
+{
+	int lines = view->rect.height - 1;
+	int row = view->rect.row + lines;
+
+	if (view->top + lines < view->total)
+		term_put(term, row, view->rect.column + view->rect.width - 1,
+			 1, STYLE_DIM, "v");
+}
+
+void view_draw(struct view *view, struct term *term, int number, bool focus)
+{
+	int lines = view->rect.height - 1;
+
+	view->dirty = false;
+	if (view->rect.height <= 0 || view->rect.width <= 0)
+		return;
+	choose_columns(view);
+	draw_heading(view, term, number, focus);
+	for (int i = 0; i < lines; i++)
+		draw_row(view, term, view->rect.row + 1 + i, view->top + i,
+			 focus);
+	draw_nothing(view, term);
+	draw_more(view, term);
+	view->rows_shown = lines;
+}
+
+void view_cursor(const struct view *view, int *ret_row, int *ret_column)
+{
+	int start = view->rect.column + 1;
+
+	for (int c = 0; c < view->column; c++)
+		start += view->widths[c] > 0 ? view->widths[c] + 1 : 0;
+	*ret_row = view->rect.row + 1 + (int)(view->at - view->top);
+	*ret_column = start;
+}

@@ -1,0 +1,57 @@
+/* theme: what a style looks like. The terminal's own 16 colours over its own
+ * background; every state that a colour shows, a character shows too. */
+#ifndef TAFFRAIL_UI_THEME_H
+#define TAFFRAIL_UI_THEME_H
+
+#include <stdbool.h>
+
+/* name, colour (curses number, -1 default), attributes of the coloured theme
+ * (b bold, d dim, r reverse, u underline), and of mono */
+#define STYLE_TABLE(S)                                                        \
+	S(NORMAL, -1, "", "")                                                 \
+	S(DIM, -1, "d", "")                                                   \
+	S(BOLD, -1, "b", "b")                                                 \
+	S(TITLE, 4, "b", "b")        /* first line of the screen */           \
+	S(HEADING, 6, "", "b")       /* head of a pane */                     \
+	S(HEADING_FOCUS, 6, "b", "bu") /* head of the pane with the focus */  \
+	S(RULE, -1, "d", "")         /* lines between panes */                \
+	S(CHOSEN, -1, "b", "b")      /* the chosen row */                     \
+	S(CELL, -1, "r", "r")        /* its chosen cell */                    \
+	S(DISPUTED, 1, "b", "b")                                              \
+	S(TWO_WAYS, 3, "", "b")                                               \
+	S(UNCITED, 5, "", "b")                                                \
+	S(REJECTED, -1, "d", "")                                              \
+	S(NEGATIVE, 1, "", "")                                                \
+	S(LABEL, -1, "d", "")        /* working labels in brackets */         \
+	S(FORMER, -1, "d", "")                                                \
+	S(KEY, 6, "b", "b")          /* a key in the hint line */             \
+	S(STATUS, -1, "", "")                                                 \
+	S(GOOD, 2, "", "")                                                    \
+	S(ERROR, 1, "b", "br")                                                \
+	S(MATCH, 3, "b", "u")                                                 \
+	S(KNOWN, 2, "", "u")         /* names that the case knows */          \
+	S(TYPED, -1, "b", "b")       /* what a person types */                \
+	S(SELECTED, -1, "r", "r")
+
+enum style {
+#define STYLE_ENUM(name, colour, attributes, mono) STYLE_##name,
+	STYLE_TABLE(STYLE_ENUM)
+#undef STYLE_ENUM
+	STYLE_COUNT
+};
+
+struct theme_style {
+	int colour;             /* 0-15, -1 the terminal's own */
+	const char *attributes; /* letters of b d r u */
+};
+
+struct theme {
+	bool mono;
+	struct theme_style styles[STYLE_COUNT];
+};
+
+/* "default" or "mono"; any other name gives false. NO_COLOR in the
+ * environment makes every theme mono. */
+bool theme_by_name(const char *name, struct theme *ret_theme);
+
+#endif

@@ -1,0 +1,517 @@
+#include "ui/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/base/text.h"
+
+enum { KEY_BYTES = 1024 };
+
+static unsigned last_serial;
+
+static int64_t clamp(int64_t value, int64_t low, int64_t high)
+{
+	return value < low ? low : value > high ? high : value;
+}
+
+struct view *view_new(const void *ctx, const struct view_class *class)
+{
+	struct view *view = talloc_zero(ctx, struct view);
+
+	if (!view)
+		return NULL;
+	view->class = class;
+	view->serial = ++last_serial;
+	view->generation = 1;
+	view->asked_at = -1;
+	view->dirty = true;
+	view->query.subject.table = TABLE_LAST;
+	return view;
+}
+
+static const char *copy_text(const void *ctx, const char *text)
+{
+	return text ? talloc_strdup(ctx, text) : NULL;
+}
+
+void view_query_copy(const void *ctx, struct view_query *to,
+		     const struct view_query *from)
+{
+	*to = *from;
+	to->subject.title = copy_text(ctx, from->subject.title);
+	to->subject.said = copy_text(ctx, from->subject.said);
+	to->filter = copy_text(ctx, from->filter);
+	to->where = copy_text(ctx, from->where);
+	to->words = copy_text(ctx, from->words);
+}
+
+/* The ids alone: the texts belong to the window, which will go. */
+static struct chosen without_texts(struct chosen chosen)
+{
+	chosen.title = chosen.said = NULL;
+	return chosen;
+}
+
+void view_ask(struct view *view, const struct view_query *query, bool keep)
+{
+	void *texts = talloc_new(view);
+	struct view_query copy;
+
+	view_query_copy(texts, &copy, query);
+	if (keep && view->seek.id == 0)
+		view->seek = without_texts(view_chosen(view));
+	talloc_free(view->texts);
+	view->texts = texts;
+	view->query = copy;
+	view->generation++;
+	view->asked_at = -1;
+	view->dirty = true;
+	if (!keep) {
+		view->at = view->top = 0;
+		view->seek = (struct chosen){.table = TABLE_LAST};
+	}
+}
+
+void view_again(struct view *view)
+{
+	if (view->seek.id == 0 && view->window)
+		view->seek = without_texts(view_chosen(view));
+	view->generation++;
+	view->asked_at = -1;
+}
+
+int view_page(const struct view *view)
+{
+	int lines = view->rect.height - 1;
+
+	return lines > 1 ? lines : 1;
+}
+
+static bool in_window(const struct view *view, int64_t first, int64_t last)
+{
+	const struct view_load *window = view->window;
+
+	if (!window || window->generation != view->generation)
+		return false;
+	if (window->whole)
+		return true;
+	return first >= view->window_at &&
+	       (last < view->window_at + window->row_count ||
+		view->window_at + window->row_count >= view->total);
+}
+
+struct view_load *view_wanted(struct view *view)
+{
+	int64_t page = view_page(view), first = view->top - page;
+	struct view_load *load;
+
+	first = first < 0 ? 0 : first;
+	if (in_window(view, view->top, view->top + page - 1) ||
+	    view->asked_at == first)
+		return NULL;
+	load = talloc_zero(NULL, struct view_load);
+	if (!load)
+		return NULL;
+	load->request.slot = view->serial;
+	load->view = view->serial;
+	load->generation = view->generation;
+	load->class = view->class;
+	load->position = first;
+	load->count = (int)(3 * page);
+	load->seek = view->seek;
+	load->sought = -1;
+	view_query_copy(load, &load->query, &view->query);
+	view->asked_at = first;
+	return load;
+}
+
+static bool is_quiet(const struct view *view, int64_t position)
+{
+	const struct view_row *row = view_row_at(view, position);
+
+	return row && (row->flags & VIEW_ROW_QUIET);
+}
+
+/* The next position that can be chosen, from `from` on; -1 none. */
+static int64_t next_loud(const struct view *view, int64_t from, int step)
+{
+	for (; from >= 0 && from < view->total; from += step)
+		if (!is_quiet(view, from))
+			return from;
+	return -1;
+}
+
+static void scroll_to_chosen(struct view *view)
+{
+	int page = view_page(view);
+
+	if (view->at < view->top)
+		view->top = view->at;
+	if (view->at >= view->top + page)
+		view->top = view->at - page + 1;
+	/* quiet rows above the first that can be chosen stay in view */
+	if (view->at < page && next_loud(view, 0, 1) == view->at)
+		view->top = 0;
+	view->top = clamp(view->top, 0,
+			  view->total > page ? view->total - page : 0);
+}
+
+void view_move_to(struct view *view, int64_t position)
+{
+	int64_t found = clamp(position, 0,
+			      view->total > 0 ? view->total - 1 : 0);
+	int step = found >= view->at ? 1 : -1;
+	int64_t loud = next_loud(view, found, step);
+
+	if (loud < 0)
+		loud = next_loud(view, found, -step);
+	if (loud >= 0)
+		view->at = loud;
+	scroll_to_chosen(view);
+	view->dirty = true;
+}
+
+void view_move(struct view *view, int64_t by)
+{
+	int64_t before = view->at, wanted = view->at + by;
+
+	view_move_to(view, wanted);
+	if (view->at == before && wanted != before) {
+		/* nothing to choose that way: show what stands there */
+		int64_t most = view->total - view_page(view);
+
+		view->top = clamp(view->top + (by > 0 ? 1 : -1), 0,
+				  most > 0 ? most : 0);
+		if (view->at < view->top ||
+		    view->at >= view->top + view_page(view))
+			view->top = before - view_page(view) + 1 > 0
+					    ? before - view_page(view) + 1
+					    : 0;
+	}
+}
+
+bool view_answer(struct view *view, struct view_load *load)
+{
+	if (load->generation != view->generation) {
+		talloc_free(load);
+		return false;
+	}
+	talloc_free(view->window);
+	view->window = talloc_steal(view, load);
+	view->window_at = load->whole ? 0 : load->position;
+	view->total = load->total;
+	view->asked_at = -1;
+	view->failure[0] = '\0';
+	if (load->request.status != STATUS_OK) {
+		size_t n = strnlen(load->request.error.text,
+				   sizeof(view->failure) - 1);
+
+		memcpy(view->failure, load->request.error.text, n);
+		view->failure[n] = '\0';
+		load->whole = true;
+	}
+	if (view->seek.id != 0 && load->sought >= 0)
+		view->at = load->sought;
+	view->seek = (struct chosen){.table = TABLE_LAST};
+	view_move_to(view, view->at);
+	view_move_column(view, 0);
+	return true;
+}
+
+const struct view_row *view_row_at(const struct view *view, int64_t position)
+{
+	int64_t i = position - view->window_at;
+
+	if (!view->window || i < 0 || i >= view->window->row_count)
+		return NULL;
+	return &view->window->rows[i];
+}
+
+const struct view_row *view_chosen_row(const struct view *view)
+{
+	const struct view_row *row = view_row_at(view, view->at);
+
+	return row && !(row->flags & VIEW_ROW_QUIET) ? row : NULL;
+}
+
+struct chosen view_chosen(const struct view *view)
+{
+	const struct view_row *row = view_chosen_row(view);
+
+	return row ? row->chosen
+		   : (struct chosen){.table = TABLE_LAST, .title = ""};
+}
+
+const struct view_cell *view_chosen_cell(const struct view *view)
+{
+	const struct view_row *row = view_chosen_row(view);
+
+	return row ? &row->cells[view->column] : NULL;
+}
+
+const struct view_column *view_columns(const struct view *view, int *ret_count)
+{
+	if (view->window && view->window->columns) {
+		*ret_count = view->window->column_count;
+		return view->window->columns;
+	}
+	*ret_count = view->class->column_count;
+	return view->class->columns;
+}
+
+/* Only shown columns are stepped on; a row may leave cells empty. */
+void view_move_column(struct view *view, int by)
+{
+	int count, at = view->column;
+
+	view_columns(view, &count);
+	if (at >= count)
+		at = view->column = count > 0 ? count - 1 : 0;
+	if (by == 0)
+		return;
+	do
+		at += by;
+	while (at >= 0 && at < count && view->widths[at] == 0);
+	if (at < 0 || at >= count)
+		return;
+	view->column = at;
+	view->dirty = true;
+}
+
+bool view_is_selected(const struct view *view, int64_t id)
+{
+	for (int i = 0; i < view->selected_count; i++)
+		if (view->selected[i] == id)
+			return true;
+	return false;
+}
+
+void view_select(struct view *view, int64_t id, bool on)
+{
+	int n = view->selected_count;
+
+	view->dirty = true;
+	for (int i = 0; i < n; i++) {
+		if (view->selected[i] != id)
+			continue;
+		if (!on)
+			view->selected[i] =
+				view->selected[--view->selected_count];
+		return;
+	}
+	if (!on || id == 0 || n == VIEW_SELECTED_MAX)
+		return;
+	if (n % 64 == 0) {
+		int64_t *grown = talloc_realloc(view, view->selected, int64_t,
+						(unsigned)n + 64);
+
+		if (!grown)
+			return;
+		view->selected = grown;
+	}
+	view->selected[view->selected_count++] = id;
+}
+
+void view_select_none(struct view *view)
+{
+	view->selected_count = 0;
+	view->dirty = true;
+}
+
+static bool cell_holds(const char *text, const char *folded)
+{
+	char key[KEY_BYTES];
+	struct buffer buffer;
+
+	buffer_init_fixed(&buffer, key, sizeof(key));
+	(void)text_fold(text, strnlen(text, KEY_BYTES), &buffer);
+	return strstr(buffer.data, folded) != NULL;
+}
+
+static bool row_holds(const struct view_row *row, int columns,
+		      const char *folded)
+{
+	for (int c = 0; c < columns; c++)
+		if (row->cells[c].text &&
+		    cell_holds(row->cells[c].text, folded))
+			return true;
+	return false;
+}
+
+/* Every word of the filter stands in some cell of the row. */
+static bool row_fits(const struct view_row *row, int columns,
+		     const char *folded)
+{
+	char word[KEY_BYTES];
+
+	while (*folded) {
+		size_t n = strcspn(folded, " ");
+
+		if (n >= sizeof(word))
+			return false;
+		memcpy(word, folded, n);
+		word[n] = '\0';
+		if (n > 0 && !row_holds(row, columns, word))
+			return false;
+		folded += n;
+		folded += *folded == ' ';
+	}
+	return true;
+}
+
+static void fold_words(const char *words, char *key, size_t size)
+{
+	struct buffer buffer;
+
+	buffer_init_fixed(&buffer, key, size);
+	(void)text_fold(words, strnlen(words, size), &buffer);
+}
+
+int64_t view_find(const struct view *view, const char *words, int64_t from,
+		  int step)
+{
+	char key[KEY_BYTES];
+	int columns;
+
+	fold_words(words, key, sizeof(key));
+	view_columns(view, &columns);
+	if (!*key || !view->window)
+		return -1;
+	for (; from >= 0 && from < view->total; from += step) {
+		const struct view_row *row = view_row_at(view, from);
+
+		if (!row)
+			return -1;
+		if (!(row->flags & VIEW_ROW_QUIET) &&
+		    row_fits(row, columns, key))
+			return from;
+	}
+	return -1;
+}
+
+/* --- for load functions --- */
+
+struct view_row *view_load_row(struct view_load *load)
+{
+	struct view_row *row;
+
+	if (load->row_count == load->row_capacity) {
+		int capacity = load->row_capacity * 2 + 32;
+		struct view_row *rows;
+
+		if (load->row_count >= VIEW_WHOLE_MAX)
+			return NULL;
+		rows = talloc_realloc(load, load->rows, struct view_row,
+				      (unsigned)capacity);
+		if (!rows)
+			return NULL;
+		load->rows = rows;
+		load->row_capacity = capacity;
+	}
+	row = &load->rows[load->row_count++];
+	memset(row, 0, sizeof(*row));
+	row->chosen.table = TABLE_LAST;
+	row->chosen.title = "";
+	return row;
+}
+
+void view_cell_set(struct view_row *row, int column, const char *text,
+		   enum style style)
+{
+	row->cells[column].text = text;
+	row->cells[column].style = style;
+}
+
+static int columns_of(const struct view_load *load)
+{
+	return load->columns ? load->column_count : load->class->column_count;
+}
+
+static void apply_filter(struct view_load *load)
+{
+	char key[KEY_BYTES];
+	int kept = 0, columns = columns_of(load);
+
+	fold_words(load->query.filter, key, sizeof(key));
+	for (int i = 0; i < load->row_count; i++)
+		if (row_fits(&load->rows[i], columns, key))
+			load->rows[kept++] = load->rows[i];
+	load->row_count = kept;
+}
+
+static bool is_sought(const struct view_row *row, const struct chosen *seek)
+{
+	return !(row->flags & VIEW_ROW_QUIET) && row->chosen.id == seek->id &&
+	       row->chosen.table == seek->table;
+}
+
+void view_load_whole(struct view_load *load)
+{
+	if (load->query.filter && *load->query.filter)
+		apply_filter(load);
+	load->whole = true;
+	load->position = 0;
+	load->total = load->row_count;
+	for (int i = 0; load->seek.id != 0 && i < load->row_count; i++) {
+		if (!is_sought(&load->rows[i], &load->seek))
+			continue;
+		if (load->sought < 0 ||
+		    load->rows[i].chosen.claim == load->seek.claim)
+			load->sought = i;
+		if (load->rows[i].chosen.claim == load->seek.claim)
+			break;
+	}
+}
+
+enum style style_of_standing(enum standing standing)
+{
+	switch (standing) {
+	case STANDING_DISPUTED:
+		return STYLE_DISPUTED;
+	case STANDING_TWO_WAYS:
+		return STYLE_TWO_WAYS;
+	case STANDING_UNCITED:
+		return STYLE_UNCITED;
+	case STANDING_REJECTED:
+		return STYLE_REJECTED;
+	case STANDING_NEGATIVE:
+		return STYLE_NEGATIVE;
+	default:
+		return STYLE_NORMAL;
+	}
+}
+
+void view_cell_by(struct view_load *load, struct view_row *row, int column,
+		  enum standing standing, int by_low, int by_high)
+{
+	const char *mark = standing_mark(standing);
+	char *count = NULL;
+
+	if (*mark && standing != STANDING_NEGATIVE) {
+		view_cell_set(row, column, mark, style_of_standing(standing));
+		return;
+	}
+	if (by_high <= 0)
+		return;
+	count = by_low < by_high ? talloc_asprintf(load, "%d-%d", by_low,
+						   by_high)
+				 : talloc_asprintf(load, "%d", by_high);
+	view_cell_set(row, column, count, STYLE_DIM);
+}
+
+const struct view_class *view_class_by_name(const char *name, size_t length)
+{
+	static const struct view_class *const classes[] = {
+		&fleet_view, &calls_view, &chain_view, &origins_view,
+		&detail_view, &list_view, &refers_view, &conflicts_view,
+		&status_view, &notes_view, &search_view, &history_view,
+		&help_view, &messages_view, &kinds_view,
+	};
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (strlen(classes[i]->name) == length &&
+		    memcmp(classes[i]->name, name, length) == 0)
+			return classes[i];
+	return NULL;
+}

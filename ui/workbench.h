@@ -1,0 +1,238 @@
+/* workbench: what the modules of the interface share. Not for others. */
+#ifndef TAFFRAIL_UI_WORKBENCH_H
+#define TAFFRAIL_UI_WORKBENCH_H
+
+#include <signal.h>
+#include <stdarg.h>
+
+#include "store/registry.h"
+#include "ui/action.h"
+#include "ui/app.h"
+#include "ui/draft.h"
+#include "ui/keymap.h"
+#include "ui/line_edit.h"
+#include "ui/request.h"
+#include "ui/term.h"
+#include "ui/view.h"
+
+enum {
+	PLACES_MAX = 64,    /* of the jump list */
+	MESSAGES_MAX = 200,
+	HISTORY_MAX = 100,  /* lines typed, of each sort */
+	CANDIDATES_MAX = 32
+};
+
+/* A page: the views on the screen at one time. */
+struct page {
+	bool home;               /* the four panes and the detail */
+	struct view *views[PANE_COUNT]; /* not home: [0] and, perhaps, DETAIL */
+	enum pane focus;
+	enum pane lower;         /* CHAIN or ORIGINS where only one fits */
+	int zoomed;              /* enum pane; -1 */
+	struct chosen subject;   /* home: what panes 2 to 4 speak of */
+	char *subject_title;     /* its title */
+	bool held;               /* they stay with it */
+	bool visiting;           /* it is not the first pane's ship: until the
+				  * focus goes there */
+	struct chosen detailed;  /* what the detail was asked for */
+	int64_t detailed_lead;
+};
+
+/* Enough to come back to a page. */
+struct place {
+	bool home;
+	const struct view_class *class;
+	struct view_query query; /* of the page's first view; texts owned */
+	struct chosen subject, chosen;
+	enum pane focus;
+	bool held, visiting;
+};
+
+enum message_kind { MESSAGE_DONE, MESSAGE_ERROR, MESSAGE_INFO };
+struct message {
+	enum message_kind kind;
+	char text[ERROR_TEXT_MAX];
+};
+
+/* What is cited from now on. */
+struct pinned {
+	int64_t source;
+	char key[64];  /* "rusi23", or its title */
+	char at[128];  /* locator in it; "" none */
+};
+
+struct app;
+
+/* A line being typed at the foot: what for, and what is done with it. */
+struct prompt {
+	const char *label;    /* ":" "/" "note" */
+	const char *history;  /* name of its history; NULL none */
+	void (*accept)(struct app *app, const char *text);
+	void (*changed)(struct app *app, const char *text); /* may be NULL */
+	void (*cancel)(struct app *app); /* may be NULL */
+	/* Candidates for the text up to the cursor, starting at *ret_from. */
+	int (*complete)(struct app *app, const char *text, size_t length,
+			const char **ret_words, int max, size_t *ret_from);
+	struct chosen about;  /* what was chosen when it began */
+	bool keep_draft;
+};
+
+struct typed_history {
+	const char *name;
+	char *lines[HISTORY_MAX];
+	int count;
+};
+
+struct form;
+struct palette;
+struct judging;
+
+struct app {
+	struct term *term;
+	struct store_side *store;
+	struct keymap *keymap;
+	struct ui_options options;
+	const struct registry *registry;
+	char *case_name, *case_path, *case_id;
+	bool writable;
+
+	struct page *page;
+	struct place *places[PLACES_MAX];
+	int place_count, place_at;
+
+	enum context context;
+	struct key_sequence typed;   /* keys that may become a sequence */
+	int count;
+	char paste[LINE_MAX_BYTES];
+	size_t paste_length;
+	bool pasting;
+
+	struct prompt prompt;
+	struct line_edit line;
+	struct typed_history histories[8];
+	int history_at;
+	void *candidate_texts; /* talloc context of the candidates */
+	const char *candidates[CANDIDATES_MAX];
+	int candidate_count, candidate_at;
+	size_t candidate_from;
+	struct form *form;
+	struct palette *palette;
+	struct judging *judging;
+	struct {
+		char question[ERROR_TEXT_MAX];
+		void (*yes)(struct app *app);
+		int64_t number;
+	} confirm;
+
+	struct pinned pinned;
+	char analyst[128];
+	char done[ERROR_TEXT_MAX];   /* the last entry's line */
+	int64_t session_entry;       /* entries up to here are older */
+	struct message messages[MESSAGES_MAX];
+	int message_count, message_first;
+	bool message_shown, error_unseen;
+	char find[256];              /* words of the last search in a view */
+	/* What could not be done, and why, when the help was opened. */
+	const char *why_not[ACTION_COUNT];
+	struct edit *pending;        /* waits for the analyst's name */
+
+	bool dirty, quit, stop;      /* stop: suspend at the next turn */
+	sig_atomic_t ending;         /* SIGHUP, SIGTERM: keep drafts, leave */
+};
+
+/* --- app.c --- */
+void app_post(struct app *app, struct request *request);
+/* A zeroed message of `size` bytes; NULL and an error message: no memory. */
+void *app_request(struct app *app, size_t size,
+		  enum status (*run)(struct store_side *, struct request *,
+				     struct error *),
+		  void (*done)(struct app *, struct request *));
+void app_say(struct app *app, enum message_kind kind, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+void app_context(struct app *app, enum context context);
+/* The case changed: every view is read again, in place. */
+void app_case_changed(struct app *app);
+void app_read_last_entry(struct app *app);
+/* Run what is written after a `:`. */
+void app_command(struct app *app, const char *text);
+void app_run(struct app *app, const struct ui_action *action, int count,
+	     key pressed, const char *argument);
+/* Why an action cannot be done now; NULL: it can. */
+const char *app_unavailable(struct app *app, const struct ui_action *action);
+
+/* --- input.c --- */
+void input_key(struct app *app, key pressed);
+void input_mouse(struct app *app, const struct term_mouse *mouse);
+
+/* --- draw.c --- */
+void draw_screen(struct app *app);
+/* The rectangles of the page's views, from the screen's size. */
+void draw_place_views(struct app *app);
+
+/* --- page.c --- */
+struct view *page_view(struct app *app);    /* with the focus */
+struct chosen page_chosen(struct app *app); /* in it */
+struct view *page_view_of(struct page *page, enum pane pane);
+/* Post the loads that the views of the page want. */
+void page_load(struct app *app);
+void page_answer(struct app *app, struct request *request);
+void page_focus(struct app *app, enum pane pane);
+/* Leave this page for another: the place goes on the jump list. */
+void page_open(struct app *app, const struct view_class *class,
+	       const struct view_query *query);
+void page_open_home(struct app *app);
+/* Panes 2 to 4 speak of this from now on. */
+void page_subject(struct app *app, const struct chosen *subject);
+/* Go to a thing: a vessel in the first pane, another record as subject. */
+void page_go(struct app *app, const struct chosen *thing);
+bool page_jump(struct app *app, int by);
+/* The same for a record of which only the id is known (look.c). */
+void look_at_record(struct app *app, int64_t record);
+void page_layout(struct app *app);
+
+/* --- prompt.c --- */
+void prompt_open(struct app *app, const struct prompt *prompt,
+		 const char *text);
+void prompt_draw(struct app *app, int row);
+void prompt_insert(struct app *app, key character);
+void prompt_paste(struct app *app, const char *text, size_t length);
+
+/* --- edit_request.c --- */
+struct edit {
+	struct request request;  /* first */
+	const char *analyst;     /* who writes */
+	struct chosen about;     /* texts owned */
+	int64_t *targets;        /* what is annotated; at least one */
+	int target_count;
+	const char *word, *text; /* what it is done with */
+	struct pinned pinned;
+	const struct field *field;
+	const struct kind *kind;
+	bool off;
+	/* the answer */
+	int64_t entry, made;
+	const char *effect;      /* said instead of the entry's line */
+};
+/* A message about what is chosen in the page's view (all that is selected).
+ * NULL: no memory, said. */
+struct edit *edit_new(struct app *app,
+		      enum status (*run)(struct store_side *, struct request *,
+					 struct error *),
+		      const char *text);
+/* Post it; asks first who writes, where nobody said so yet. */
+void edit_post(struct app *app, struct edit *edit);
+
+/* --- form.c, judge.c, palette.c, confirm in app.c --- */
+void form_draw(struct app *app);
+void form_insert(struct app *app, key character);
+void form_paste(struct app *app, const char *text, size_t length);
+int form_height(const struct app *app);
+void form_keep(struct app *app);
+void form_complete(struct app *app);
+void judge_draw(struct app *app, int row);
+void palette_draw(struct app *app);
+void palette_insert(struct app *app, key character);
+void app_ask(struct app *app, void (*yes)(struct app *), int64_t number,
+	     const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif
