@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "assets/assets.h"
+#include "store/blob.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/entry.h"
@@ -438,6 +439,10 @@ static enum status open_at(struct casefile *c, const char *path,
 	if (status == STATUS_OK)
 		status = settle(c, ownership_of(c), mode, err);
 	c->writable = write && !c->foreign;
+	/* Bytes left by a crash are in nobody's way: a case that another program
+	 * is writing is swept the next time. */
+	if (status == STATUS_OK && c->writable)
+		(void)!blob_sweep(c, NULL);
 	return status;
 }
 

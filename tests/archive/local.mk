@@ -1,0 +1,2 @@
+check_PROGRAMS += \
+	tests/archive/test_blob
