@@ -34,15 +34,41 @@ enum status find_search(struct casefile *casefile, const void *ctx,
 			const char *words, int n, struct hit **ret_hits,
 			int *ret_count, struct error *err) must_check;
 
-/* Tables of the index, for a new case and the schema check. */
+/* Tables of the index, for a new case and the schema check: find_text, an
+ * FTS5 table without content (columns name and body), and find_capture, the
+ * deflated text of each capture. */
 const char *find_ddl(void);
 
-/* Index maintenance, called by derive: text of a row in or out. */
+/* Index maintenance, called by derive: text of a row in or out. `row` is as
+ * it was put in: a delete hands the same words back. Rows that hold no words
+ * are passed over. The caller has a transaction open. */
 enum status find_index_row(struct casefile *casefile, const struct row *row,
 			   bool gone, struct error *err) must_check;
+/* The words of a captured page, in place of what was there; length 0: none.
+ * Past 8 MiB they are kept and shown, but not searched. */
+enum status find_index_text(struct casefile *casefile, int64_t capture,
+			    const char *text, size_t length,
+			    struct error *err) must_check;
+/* The words of a capture, talloc'ed on ctx. NOT_FOUND: none are kept. */
+enum status find_capture_text(struct casefile *casefile, const void *ctx,
+			      int64_t capture, char **ret_text,
+			      size_t *ret_length,
+			      struct error *err) must_check;
 enum status find_rebuild(struct casefile *casefile,
 			 struct error *err) must_check;
-/* rank-1 check of our own: does the index hold just what the rows say? */
+/* Was the index made by another rule of folding? Then find_rebuild(). */
+bool find_is_stale(struct casefile *casefile);
+/* Merge a little of the index, a few milliseconds of work; ret_more: call
+ * again. Commits merge nothing by themselves, so call this when idle. */
+enum status find_idle(struct casefile *casefile, bool *ret_more,
+		      struct error *err) must_check;
+/* After an expunge, in its transaction: no word that was taken out stays in
+ * the index. */
+enum status find_forget(struct casefile *casefile,
+			struct error *err) must_check;
+/* FTS5's own check sees no ghost in an index without content, so this one
+ * compares every word, row and place in the index with what the rows say.
+ * ret_difference: NULL, or one line on ctx that names the first row. */
 enum status find_check(struct casefile *casefile, const void *ctx,
 		       char **ret_difference, struct error *err) must_check;
 

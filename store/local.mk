@@ -7,6 +7,11 @@ store_libstore_a_SOURCES = \
 	store/entry.c store/entry.h \
 	store/entry_internal.h \
 	store/expunge.c \
+	store/find.h \
+	store/find_check.c \
+	store/find_index.c \
+	store/find_internal.h \
+	store/find_words.c \
 	store/history.c \
 	store/light.c \
 	store/load.c store/load_bytes.c store/load_internal.h \
