@@ -6,6 +6,7 @@
 #include "src/base/id.h"
 #include "store/derive.h"
 #include "store/entry_internal.h"
+#include "store/find.h"
 #include "store/rows.h"
 #include "store/textform.h"
 
@@ -141,6 +142,8 @@ enum status entry_expunge(struct casefile *casefile, int64_t row_id,
 		status = expunge_all(&x, err);
 	if (status == STATUS_OK)
 		status = derive_flush(casefile, err);
+	if (status == STATUS_OK)
+		status = find_forget(casefile, err);
 	if (status == STATUS_OK)
 		status = entry_insert(casefile, &x.act, &none, err);
 	if (status == STATUS_OK) {

@@ -10,7 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
+
+#define HASH_NONFATAL_OOM 1
 #include <uthash.h>
+/* Inside of add_doc() alone. */
+#undef uthash_nonfatal_oom
+#define uthash_nonfatal_oom(added) ((void)(added), c->failed = true)
 
 #include "src/base/id.h"
 #include "store/rows.h"
@@ -76,6 +81,10 @@ static void add_doc(struct checker *c, int64_t rowid, uint64_t hash)
 		}
 		doc->rowid = rowid;
 		HASH_ADD(hh, c->docs, rowid, sizeof(rowid), doc);
+		if (c->failed) {
+			free(doc);
+			return;
+		}
 	}
 	doc->sum += c->side == c->rows ? hash : 0 - hash;
 }
