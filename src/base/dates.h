@@ -40,10 +40,13 @@ enum status dates_relative(const char *relation, const char *amount,
 			   struct error *err) must_check;
 
 /* "3 months", "six-day", "P1Y2M", "several years", "PT6H": months and seconds
- * apart, since a month has no fixed length. High ends may be NUMBER_MAX. */
+ * apart, since a month has no fixed length. The upper end of a vague one is
+ * how far its word reaches (dates_tables.c): "a few days" are two to
+ * fourteen, for more would be called weeks. */
 struct duration {
 	int64_t months_low, months_high;
 	int64_t seconds_low, seconds_high;
+	bool is_vague;
 };
 bool duration_parse(const char *text, size_t length,
 		    struct duration *ret_duration);

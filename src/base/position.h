@@ -19,7 +19,8 @@ struct position {
  * "@lat,lon" of map addresses. False: none of these, or out of range. */
 bool position_parse(const char *text, size_t length,
 		    struct position *ret_position);
-/* "42.23850 N 130.28700 E", with the decimals that `precision` allows. */
+/* "42.2385 N 130.287 E": one decimal more than `precision` allows, since it
+ * is that of the coarser coordinate; no trailing zeros. */
 enum status position_print(const struct position *position,
 			   struct buffer *out);
 /* Metres along the great circle (haversine, R = 6,371,008.8 m: wrong by up to

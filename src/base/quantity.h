@@ -43,6 +43,12 @@ struct unit {
  * count, and not in the table. */
 const struct unit *unit_find(const char *word, size_t length);
 
+/* A printed number (millionths) in millionths of the base unit, rounded to
+ * the nearest; NUMBER_MIN, NUMBER_MAX and a NULL unit change nothing. False:
+ * too large. */
+bool unit_to_base(int64_t printed, const struct unit *unit,
+		  int64_t *ret_base);
+
 enum { QUANTITY_UNIT_MAX = 48 };
 
 struct quantity {
@@ -52,6 +58,7 @@ struct quantity {
 	char noun[QUANTITY_UNIT_MAX]; /* folded words behind the number: "round
 				       * trips"; "" none or a unit */
 	bool approximate; /* widened by "about" */
+	bool vague;	  /* a word for a number: "dozens", "several hundred" */
 };
 
 /* Read a whole text as one quantity. False: it is none. Never reads past
@@ -69,20 +76,17 @@ enum status bounds_parse(const char *text, size_t length,
 			 const struct unit *unit, struct interval *ret_interval,
 			 struct error *err) must_check;
 
-/* Read a spelled or printed whole number ("six", "twenty-one", "a", "1,000",
- * "a few", "several") from folded words: *ret_low and, where it is vague,
- * *ret_high (NUMBER_MAX: no upper bound). Returns the words used, 0 none. */
-int quantity_count_words(const char *const *words, int count, int64_t *ret_low,
-			 int64_t *ret_high);
-
 /* The widening of a printed measure and of "about" (quantity_tables.c). */
 struct interval quantity_round(int64_t printed);
-struct interval quantity_about(int64_t printed);
+struct interval quantity_about(int64_t printed, enum dimension dimension);
 
-/* Append the short form: ">=5", "<=1,000", "~180 mi", "200 km", "50 %". */
+/* Append the short form: ">=5", "<=1,000", "~180 mi", "200 km", "50 %". A
+ * measure that is the widening of one printed number is printed as that;
+ * `approximate` says that it was widened by "about". `unit` NULL: one that
+ * fits the size. */
 enum status quantity_print(const struct interval *interval,
 			   enum dimension dimension, const struct unit *unit,
-			   struct buffer *out);
+			   bool approximate, struct buffer *out);
 
 /* Would the numbers agree, had one of the two writers taken one unit of a
  * known pair for the other (km and mi, mi and nm, ...)? */

@@ -68,6 +68,12 @@ enum date_flag {
 				* in a span, which the open value reaches into */
 };
 
+/* Flags of a NUMBER. */
+enum number_flag {
+	NUMBER_APPROXIMATE = 1 << 8, /* widened by "about" */
+	NUMBER_VAGUE = 1 << 9	     /* a word such as "dozens": a lower bound */
+};
+
 struct period {
 	struct span start, end; /* each somewhere inside its span */
 	int64_t duration_low, duration_high; /* seconds; -1 = not said */
@@ -80,7 +86,7 @@ struct interval {
 
 struct value {
 	enum value_type type;
-	unsigned flags; /* enum date_flag */
+	unsigned flags; /* enum date_flag, enum number_flag */
 	struct span span;         /* DATE; for PERIOD the whole [start.low, end.high] */
 	struct period period;     /* PERIOD */
 	struct interval number;   /* NUMBER */

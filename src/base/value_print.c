@@ -1,0 +1,197 @@
+/* The short form of a value: see value.h. */
+#include "src/base/value.h"
+
+#include <string.h>
+
+#include "src/base/calendar.h"
+#include "src/base/dates.h"
+#include "src/base/position.h"
+#include "src/base/quantity.h"
+#include "src/base/text.h"
+
+struct printer {
+	const struct value *value;
+	const char *said;
+	const char *unit;
+	int year;
+	struct buffer *out;
+};
+
+static void print_said(const struct printer *p)
+{
+	buffer_append_string(p->out, p->said == NULL ? "" : p->said);
+}
+
+static void print_key(const struct printer *p)
+{
+	if (p->value->key[0] != '\0')
+		buffer_append_string(p->out, p->value->key);
+	else
+		print_said(p);
+}
+
+static void print_number(const struct printer *p)
+{
+	const struct value *v = p->value;
+	const struct unit *unit = v->unit;
+
+	/* "several hundred" is all that was said: no figure is as true. */
+	if (v->flags & NUMBER_VAGUE && p->said != NULL && *p->said != '\0') {
+		print_said(p);
+		return;
+	}
+	if (unit == NULL && p->unit != NULL)
+		unit = unit_find(p->unit, strlen(p->unit));
+	if (unit != NULL && (int)unit->dimension != v->dimension)
+		unit = NULL;
+	quantity_print(&v->number, (enum dimension)v->dimension, unit,
+		       v->flags & NUMBER_APPROXIMATE, p->out);
+}
+
+static void print_mark(const struct printer *p)
+{
+	if (p->value->flags & DATE_UNCERTAIN)
+		buffer_append_char(p->out, '?');
+}
+
+static void print_date(const struct printer *p)
+{
+	dates_print(p->value->span, p->value->flags, p->year, p->out);
+	print_mark(p);
+}
+
+/* The year of both ends, or 0. */
+static int common_year(const struct period *period)
+{
+	int64_t low = calendar_civil(calendar_day_of(period->start.low)).year;
+	int64_t high = calendar_civil(calendar_day_of(period->end.high)).year;
+
+	return low == high && low > 0 && low < 10000 ? (int)low : 0;
+}
+
+static bool is_open(struct span span)
+{
+	return span.low == TIME_MIN || span.high == TIME_MAX;
+}
+
+static bool is_year(struct span span)
+{
+	int64_t year = calendar_civil(calendar_day_of(span.low)).year;
+	struct span whole = calendar_years(year, year);
+
+	return whole.low == span.low && whole.high == span.high;
+}
+
+/* "Sep-Dec", "mid-Aug-14 Oct": the year once, behind, unless it is left out
+ * anyway. Open ends and years are printed as a span. */
+static void print_ends(const struct printer *p)
+{
+	const struct period *period = &p->value->period;
+	unsigned flags = p->value->flags;
+	int year = common_year(period);
+
+	if (is_open(period->start) || is_open(period->end) ||
+	    (is_year(period->start) && is_year(period->end))) {
+		dates_print(p->value->span, flags, p->year, p->out);
+		return;
+	}
+	dates_print(period->start, flags, year == 0 ? p->year : year, p->out);
+	buffer_append_char(p->out, '-');
+	dates_print(period->end, flags, p->year, p->out);
+}
+
+static bool in_one_month(const struct period *period)
+{
+	struct civil low = calendar_civil(calendar_day_of(period->start.low));
+	struct civil high = calendar_civil(calendar_day_of(period->end.high));
+
+	return low.year == high.year && low.month == high.month;
+}
+
+/* Seconds to millionths; more than fits is as good as no bound. */
+static int64_t to_number(int64_t seconds)
+{
+	if (seconds < 0 || seconds >= NUMBER_MAX / NUMBER_ONE)
+		return NUMBER_MAX;
+	return seconds * NUMBER_ONE;
+}
+
+static void print_duration(const struct printer *p)
+{
+	struct interval interval = {
+		.low = to_number(p->value->period.duration_low),
+		.high = to_number(p->value->period.duration_high),
+	};
+
+	if (p->said != NULL && *p->said != '\0')
+		print_said(p);
+	else
+		quantity_print(&interval, DIMENSION_DURATION, NULL, false,
+			       p->out);
+}
+
+static void print_period(const struct printer *p)
+{
+	const struct value *v = p->value;
+	bool window = v->period.start.low == v->period.end.low &&
+		      v->period.start.high == v->period.end.high;
+
+	if (v->span.low == TIME_MIN && v->span.high == TIME_MAX)
+		print_duration(p);
+	else if (window || in_one_month(&v->period))
+		dates_print(v->span, v->flags, p->year, p->out);
+	else
+		print_ends(p);
+	print_mark(p);
+}
+
+static void print_position(const struct printer *p)
+{
+	struct position position = {p->value->latitude, p->value->longitude,
+				    p->value->precision};
+
+	position_print(&position, p->out);
+}
+
+static void print_nothing(const struct printer *p)
+{
+	(void)p;
+}
+
+/* As much of the text as fits, cut between characters. */
+static size_t copy(const char *text, size_t length, char *buffer, size_t size)
+{
+	size_t n = length < size - 1 ? length : size - 1;
+
+	if (n < length)
+		while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+			n--;
+	memcpy(buffer, text, n);
+	buffer[n] = '\0';
+	return n;
+}
+
+size_t value_print_short(const struct value *value, const char *said,
+			 const char *unit, int year, char *buffer, size_t size)
+{
+	static void (*const printers[])(const struct printer *) = {
+		[VALUE_TEXT] = print_said,     [VALUE_NAME] = print_said,
+		[VALUE_NUMBER] = print_number, [VALUE_DATE] = print_date,
+		[VALUE_PERIOD] = print_period, [VALUE_REFERENCE] = print_said,
+		[VALUE_CHOICE] = print_said,   [VALUE_IDENTIFIER] = print_key,
+		[VALUE_COUNTRY] = print_key,   [VALUE_POSITION] = print_position,
+		[VALUE_ADDRESS] = print_said,  [VALUE_HOLDS] = print_nothing,
+	};
+	char array[VALUE_TEXT_MAX + 1];
+	struct buffer out;
+	struct printer printer = {value, said, unit, year, &out};
+
+	if (size == 0 || (unsigned)value->type >= VALUE_TYPE_LAST)
+		bug("no room for a value, or no type");
+	if (value->not_understood || printers[value->type] == print_said)
+		return copy(said == NULL ? "" : said,
+			    said == NULL ? 0 : strlen(said), buffer, size);
+	buffer_init_fixed(&out, array, sizeof(array));
+	printers[value->type](&printer);
+	return copy(array, out.length, buffer, size);
+}
