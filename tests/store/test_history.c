@@ -1,0 +1,291 @@
+/* Undo and redo of any run of actions; the chain verifies throughout. */
+#include "tests/store/fixture.h"
+
+#include <sqlite3.h>
+#include <time.h>
+
+#include "src/base/id.h"
+
+static uint64_t seed;
+
+static uint32_t dice(uint32_t sides)
+{
+	seed = seed * UINT64_C(6364136223846793005) + 1442695040888963407u;
+	return (uint32_t)(seed >> 33) % sides;
+}
+
+struct world {
+	struct fixture f;
+	int64_t ships[64], sources[64], citations[64], claims[256];
+	int ship_count, source_count, citation_count, claim_count;
+};
+
+static void add(struct world *w, struct action *a, struct row *row)
+{
+	good(&w->f, action_add(a, row, &w->f.err));
+}
+
+static void add_ship(struct world *w, struct action *a)
+{
+	struct row row;
+
+	row_init(&row, TABLE_RECORD, 0);
+	row_set_integer(&row, RECORD_KIND, KIND_VESSEL);
+	add(w, a, &row);
+	w->ships[w->ship_count++ % 64] = row.id;
+}
+
+static void add_source(struct world *w, struct action *a)
+{
+	struct row row;
+
+	row_init(&row, TABLE_SOURCE, 0);
+	row_set_integer(&row, SOURCE_KIND, 1);
+	add(w, a, &row);
+	w->sources[w->source_count++ % 64] = row.id;
+}
+
+static void add_claim(struct world *w, struct action *a)
+{
+	static const char *const names[] = { "Maria", "Angara", "Lady R",
+					     "мария", "a\"b\\c\n\x01" };
+	struct row citation, claim;
+
+	if (w->source_count == 0)
+		add_source(w, a);
+	if (w->ship_count == 0)
+		add_ship(w, a);
+	row_init(&citation, TABLE_CITATION, 0);
+	row_set_integer(&citation, CITATION_SOURCE,
+			w->sources[dice((uint32_t)w->source_count) % 64]);
+	row_set_integer(&citation, CITATION_N, 1 + w->citation_count);
+	row_set_text(&citation, CITATION_QUOTE, names[dice(5)]);
+	add(w, a, &citation);
+	w->citations[w->citation_count++ % 64] = citation.id;
+	row_init(&claim, TABLE_CLAIM, 0);
+	row_set_integer(&claim, CLAIM_CITATION, citation.id);
+	row_set_integer(&claim, CLAIM_RECORD,
+			w->ships[dice((uint32_t)w->ship_count) % 64]);
+	row_set_integer(&claim, CLAIM_FIELD, dice(2) ? 201 : 206);
+	row_set_text(&claim, CLAIM_SAID, names[dice(5)]);
+	add(w, a, &claim);
+	w->claims[w->claim_count++ % 256] = claim.id;
+}
+
+static void add_note(struct world *w, struct action *a)
+{
+	struct row row;
+
+	row_init(&row, TABLE_NOTE, 0);
+	row_set_text(&row, NOTE_TEXT, "look again");
+	add(w, a, &row);
+}
+
+/* One random action: a few rows under one entry. */
+static int64_t random_action(struct world *w)
+{
+	static void (*const adders[])(struct world *, struct action *) = {
+		add_ship, add_source, add_claim, add_claim, add_note
+	};
+	struct action *a;
+	int64_t entry;
+	uint32_t rows = 1 + dice(4);
+
+	good(&w->f, action_begin(w->f.casefile, "random", false, &a,
+				 &w->f.err));
+	for (uint32_t i = 0; i < rows; i++)
+		adders[dice(5)](w, a);
+	good(&w->f, action_commit(a, &entry, &w->f.err));
+	return entry;
+}
+
+static void test_undo_gives_the_dump_before_and_redo_the_dump_after(
+	void **state)
+{
+	enum { RUN = 20 };
+	char digests[RUN + 1][65], now[65];
+	struct world w = { .ship_count = 0 };
+
+	(void)state;
+	fixture_open(&w.f);
+	for (int i = 0; i < RUN; i++) {
+		fixture_digest(&w.f, digests[i]);
+		random_action(&w);
+	}
+	fixture_digest(&w.f, digests[RUN]);
+	fixture_verify(&w.f);
+	for (int i = RUN; i > 0; i--) {
+		char *what;
+		int64_t entry = entry_undoable(w.f.casefile);
+
+		assert_true(entry > 0);
+		good(&w.f, entry_undo(w.f.casefile, w.f.ctx, entry, &what,
+				      &w.f.err));
+		fixture_digest(&w.f, now);
+		assert_string_equal(now, digests[i - 1]);
+	}
+	assert_int_equal(entry_undoable(w.f.casefile), 0);
+	fixture_verify(&w.f);
+	for (int i = 0; i < RUN; i++) {
+		char *what;
+		int64_t entry = entry_redoable(w.f.casefile);
+
+		assert_true(entry > 0);
+		good(&w.f, entry_redo(w.f.casefile, w.f.ctx, entry, &what,
+				      &w.f.err));
+		fixture_digest(&w.f, now);
+		assert_string_equal(now, digests[i + 1]);
+	}
+	assert_int_equal(entry_redoable(w.f.casefile), 0);
+	fixture_verify(&w.f);
+	fixture_close(&w.f);
+}
+
+static void test_undo_is_refused_and_names_what_rests_on_it(void **state)
+{
+	struct world w = { .ship_count = 0 };
+	struct action *a;
+	int64_t first, second;
+	char printed[ID_LENGTH + 1];
+
+	(void)state;
+	fixture_open(&w.f);
+	good(&w.f, action_begin(w.f.casefile, "a ship", false, &a, &w.f.err));
+	add_ship(&w, a);
+	good(&w.f, action_commit(a, &first, &w.f.err));
+	good(&w.f, action_begin(w.f.casefile, "a claim", false, &a,
+				&w.f.err));
+	add_claim(&w, a);
+	good(&w.f, action_commit(a, &second, &w.f.err));
+	assert_int_equal(entry_undo(w.f.casefile, w.f.ctx, first, NULL,
+				    &w.f.err), STATUS_REFUSED);
+	id_print(w.claims[0], printed);
+	assert_non_null(strstr(w.f.err.text, printed));
+	good(&w.f, entry_undo(w.f.casefile, w.f.ctx, second, NULL,
+			      &w.f.err));
+	good(&w.f, entry_undo(w.f.casefile, w.f.ctx, first, NULL, &w.f.err));
+	fixture_verify(&w.f);
+	fixture_close(&w.f);
+}
+
+static void test_a_changed_row_breaks_the_chain(void **state)
+{
+	struct world w = { .ship_count = 0 };
+	struct verify_report r;
+	struct action *a;
+	sqlite3 *raw;
+
+	(void)state;
+	fixture_open(&w.f);
+	good(&w.f, action_begin(w.f.casefile, "a claim", false, &a,
+				&w.f.err));
+	add_claim(&w, a);
+	good(&w.f, action_commit(a, NULL, &w.f.err));
+	fixture_verify(&w.f);
+	assert_int_equal(sqlite3_open(w.f.path, &raw), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(raw, "UPDATE citation SET quote = 'x'",
+				      NULL, NULL, NULL), SQLITE_OK);
+	good(&w.f, entry_verify(w.f.casefile, w.f.ctx, NULL, NULL, &r,
+				&w.f.err));
+	assert_non_null(r.first_failure);
+	assert_non_null(strstr(r.first_failure, "a claim"));
+	assert_int_equal(sqlite3_exec(raw, "DELETE FROM note; INSERT INTO note "
+				      "(id, entry, text) VALUES (9, 77, 'y')",
+				      NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(raw);
+	fixture_close(&w.f);
+}
+
+static bool file_holds(const char *path, const char *needle)
+{
+	FILE *f = fopen(path, "rb");
+	size_t n = strlen(needle), size;
+	char *data;
+	bool found = false;
+
+	assert_non_null(f);
+	fseek(f, 0, SEEK_END);
+	size = (size_t)ftell(f);
+	rewind(f);
+	data = malloc(size);
+	assert_int_equal(fread(data, 1, size, f), size);
+	fclose(f);
+	for (size_t i = 0; i + n <= size && !found; i++)
+		found = !memcmp(data + i, needle, n);
+	free(data);
+	return found;
+}
+
+static void test_expunge_leaves_no_word_and_a_chain_that_verifies(
+	void **state)
+{
+	struct world w = { .ship_count = 0 };
+	struct action *a;
+	struct row note;
+	int64_t entry;
+
+	(void)state;
+	fixture_open(&w.f);
+	good(&w.f, action_begin(w.f.casefile, "a secret", false, &a,
+				&w.f.err));
+	row_init(&note, TABLE_NOTE, 0);
+	row_set_text(&note, NOTE_TEXT, "Zanzibarsecret informant");
+	good(&w.f, action_add(a, &note, &w.f.err));
+	good(&w.f, action_commit(a, &entry, &w.f.err));
+	assert_true(file_holds(w.f.path, "Zanzibarsecret"));
+	good(&w.f, entry_undo(w.f.casefile, w.f.ctx, entry, NULL, &w.f.err));
+	good(&w.f, entry_redo(w.f.casefile, w.f.ctx, entry, NULL, &w.f.err));
+	good(&w.f, entry_expunge(w.f.casefile, note.id, "protects a source",
+				 &w.f.err));
+	fixture_verify(&w.f);
+	casefile_close(w.f.casefile);
+	assert_false(file_holds(w.f.path, "Zanzibarsecret"));
+	assert_false(file_holds(w.f.path, "zanzibarsecret"));
+	good(&w.f, casefile_open(w.f.path, CASEFILE_WRITE, &w.f.casefile,
+				 &w.f.err));
+	fixture_verify(&w.f);
+	fixture_close(&w.f);
+}
+
+static void test_a_failed_action_changes_nothing(void **state)
+{
+	struct world w = { .ship_count = 0 };
+	struct action *a;
+	struct row tag;
+	char before[65], after[65];
+
+	(void)state;
+	fixture_open(&w.f);
+	random_action(&w);
+	fixture_digest(&w.f, before);
+	good(&w.f, action_begin(w.f.casefile, "bad", false, &a, &w.f.err));
+	add_ship(&w, a);
+	row_init(&tag, TABLE_TAG, 0);
+	row_set_text(&tag, TAG_WORD, "x"); /* no target */
+	assert_int_equal(action_add(a, &tag, &w.f.err), STATUS_REFUSED);
+	assert_non_null(strstr(w.f.err.text, "target"));
+	assert_int_not_equal(action_commit(a, NULL, &w.f.err), STATUS_OK);
+	fixture_digest(&w.f, after);
+	assert_string_equal(before, after);
+	fixture_verify(&w.f);
+	fixture_close(&w.f);
+}
+
+int main(void)
+{
+	const char *given = getenv("TAFFRAIL_SEED");
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			test_undo_gives_the_dump_before_and_redo_the_dump_after),
+		cmocka_unit_test(
+			test_undo_is_refused_and_names_what_rests_on_it),
+		cmocka_unit_test(test_a_changed_row_breaks_the_chain),
+		cmocka_unit_test(
+			test_expunge_leaves_no_word_and_a_chain_that_verifies),
+		cmocka_unit_test(test_a_failed_action_changes_nothing),
+	};
+
+	seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
+	print_message("# TAFFRAIL_SEED=%llu\n", (unsigned long long)seed);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
