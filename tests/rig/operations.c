@@ -1,0 +1,150 @@
+#include "tests/rig/rig.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/blob.h"
+#include "store/derive.h"
+#include "store/entry.h"
+#include "store/find.h"
+#include "store/textform.h"
+
+static const char dozen[] =
+	"{\"t\":\"taffrail\",\"form\":1,\"namespace\":\"rig\"}\n"
+	"{\"t\":\"source\",\"id\":\"@s\",\"kind\":\"report\",\"key\":\"s23\"}\n"
+	"{\"t\":\"citation\",\"id\":\"@c\",\"source\":\"@s\",\"at\":\"l.1\","
+	"\"quote\":\"seen there\",\"says\":["
+	"{\"record\":\"@maria\",\"kind\":\"vessel\",\"name\":\"Maria\"},"
+	"{\"record\":\"@dunai\",\"kind\":\"place\",\"name\":\"Dunai\"},"
+	"{\"record\":\"@call\",\"kind\":\"port-call\",\"ship\":\"@maria\","
+	"\"place\":\"@dunai\",\"when\":\"14 October 2023\"}]}\n"
+	"{\"t\":\"note\",\"id\":\"@n\",\"target\":\"@maria\","
+	"\"text\":\"a note to keep\"}\n";
+
+static const char more[] =
+	"{\"t\":\"taffrail\",\"form\":1,\"namespace\":\"rig\"}\n"
+	"{\"t\":\"citation\",\"id\":\"@d\",\"source\":\"@s\",\"at\":\"l.2\","
+	"\"says\":[{\"record\":\"@angara\",\"kind\":\"vessel\","
+	"\"name\":[\"Angara\",\"Ocean Energy\"]}]}\n";
+
+static enum status load_text(struct casefile *c, const char *text,
+			     struct error *err)
+{
+	FILE *stream =
+		fmemopen((char *)(uintptr_t)text, strlen(text), "r");
+	struct load_report report;
+	enum status status;
+
+	if (!stream)
+		return error_set(err, STATUS_NOMEM, "no stream");
+	status = textform_load(c, stream, "rig.jsonl", NULL, NULL, NULL,
+			       &report, err);
+	fclose(stream);
+	return status;
+}
+
+void rig_fill(struct casefile *c);
+void rig_fill(struct casefile *c)
+{
+	struct error err;
+
+	if (load_text(c, dozen, &err) != STATUS_OK)
+		fail_msg("%s", err.text);
+}
+
+static enum status run_note(struct casefile *c, struct error *err)
+{
+	struct action *a;
+	struct row row;
+	enum status status = action_begin(c, "a note", false, &a, err);
+
+	if (status != STATUS_OK)
+		return status;
+	row_init(&row, TABLE_NOTE, 4242);
+	row_set_text(&row, NOTE_TEXT, "written under fault");
+	status = action_add(a, &row, err);
+	if (status != STATUS_OK) {
+		action_abandon(a);
+		return status;
+	}
+	return action_commit(a, NULL, err);
+}
+
+static enum status run_load(struct casefile *c, struct error *err)
+{
+	return load_text(c, more, err);
+}
+
+static void prepare_note(struct casefile *c)
+{
+	struct error err;
+
+	if (run_note(c, &err) != STATUS_OK)
+		fail_msg("%s", err.text);
+}
+
+static void prepare_undone(struct casefile *c)
+{
+	struct error err;
+
+	prepare_note(c);
+	if (entry_undo(c, NULL, entry_undoable(c), NULL, &err) != STATUS_OK)
+		fail_msg("%s", err.text);
+}
+
+static enum status run_undo(struct casefile *c, struct error *err)
+{
+	void *ctx = talloc_new(NULL);
+	char *what;
+	enum status status =
+		ctx ? entry_undo(c, ctx, entry_undoable(c), &what, err)
+		    : error_set(err, STATUS_NOMEM, "out of memory");
+
+	talloc_free(ctx);
+	return status;
+}
+
+static enum status run_redo(struct casefile *c, struct error *err)
+{
+	void *ctx = talloc_new(NULL);
+	char *what;
+	enum status status =
+		ctx ? entry_redo(c, ctx, entry_redoable(c), &what, err)
+		    : error_set(err, STATUS_NOMEM, "out of memory");
+
+	talloc_free(ctx);
+	return status;
+}
+
+static enum status run_expunge(struct casefile *c, struct error *err)
+{
+	return entry_expunge(c, 4242, "rig", err);
+}
+
+static enum status run_rebuild(struct casefile *c, struct error *err)
+{
+	return derive_rebuild(c, NULL, NULL, err);
+}
+
+static enum status run_blob(struct casefile *c, struct error *err)
+{
+	char hex[65];
+
+	return blob_put(c, "archived bytes", 14, hex, err);
+}
+
+const struct operation rig_operations[] = {
+	{ "action", NULL, run_note },
+	{ "load", NULL, run_load },
+	{ "undo", prepare_note, run_undo },
+	{ "redo", prepare_undone, run_redo },
+	{ "expunge", prepare_note, run_expunge },
+	{ "rebuild", NULL, run_rebuild },
+	{ "blob", NULL, run_blob },
+	{ NULL, NULL, NULL }
+};
