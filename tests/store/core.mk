@@ -1,2 +1,3 @@
 check_PROGRAMS += \
-	tests/store/test_table
+	tests/store/test_table \
+	tests/store/test_registry
