@@ -19,14 +19,20 @@
 	  "the pinned source says this too", DO)                              \
 	A(comment, "c", MAIN, THING | WRITABLE, "comment",                    \
 	  "write a note on the chosen thing: comment TEXT", DO)               \
-	A(edit, "e", MAIN, CLAIM | WRITABLE, "edit",                          \
-	  "correct a claim by a new one that replaces it", DO)                \
-	A(judge, "J", MAIN, CLAIM | WRITABLE, "judge",                        \
+	A(judge, "J", MAIN, RECORD | WRITABLE, "judge",                       \
 	  "prefer, reject, withdraw or leave undecided, with a reason", DO)   \
 	A(who_else, "=", MAIN, CELL, "who else",                              \
 	  "every record with the value of the chosen cell", FIND)             \
+	A(filter, "/", MAIN, NOTHING, "filter",                               \
+	  "only the rows with these words: filter WORDS", FIND)               \
+	A(undo, "u", MAIN, WRITABLE, "undo",                                  \
+	  "take your last entry back; it says which", DO)                     \
+	A(edit, "e", MAIN, CLAIM | WRITABLE, "edit",                          \
+	  "correct a claim by a new one that replaces it", DO)                \
 	A(pin, "p", MAIN, NOTHING, "pin",                                     \
 	  "cite this source from now on: pin SOURCE", DO)                     \
+	A(zoom, "z", MAIN, NOTHING, "zoom",                                   \
+	  "one pane on the whole screen, and back", LOOK)                     \
 	A(tag, "t", MAIN, THING | WRITABLE, "tag",                            \
 	  "tag the chosen things, -WORD takes one off: tag WORD", DO)         \
 	A(mark, "m", MAIN, THING | WRITABLE, "mark",                          \
@@ -75,12 +81,6 @@
 	  "the name of the citation to the clipboard", DO)                    \
 	A(copy_address, "yu", MAIN, SOURCE, "",                               \
 	  "the address of the source to the clipboard", DO)                   \
-	A(zoom, "z", MAIN, NOTHING, "zoom",                                   \
-	  "one pane on the whole screen, and back", LOOK)                     \
-	A(filter, "/", MAIN, NOTHING, "filter",                               \
-	  "only the rows with these words: filter WORDS", FIND)               \
-	A(undo, "u", MAIN, WRITABLE, "undo",                                  \
-	  "take your last entry back; it says which", DO)                     \
 	A(redo, "<C-r>", MAIN, WRITABLE, "",                                  \
 	  "put back what undo took", DO)                                      \
 	A(select, "<Space>", MAIN, THING, "",                                 \

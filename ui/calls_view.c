@@ -144,6 +144,18 @@ static const char *fit_place(const char *text, int width, char *buffer,
 	return buffer;
 }
 
+/* "Angara +1" closes up before it is cut. */
+static const char *fit_with(const char *text, int width, char *buffer,
+			    size_t size)
+{
+	const char *plus = strstr(text, " +");
+
+	if ((int)strlen(text) <= width || !plus)
+		return text;
+	snprintf(buffer, size, "%.*s%s", (int)(plus - text), text, plus + 1);
+	return buffer;
+}
+
 /* "Angara" is one other, "Angara +1" are two. */
 static long others(const char *with)
 {
@@ -164,6 +176,8 @@ static const char *fit(const struct view_row *row, int column, int width,
 		return "";
 	if (column == PLACE)
 		return fit_place(text, width, buffer, size);
+	if (column == WITH)
+		return fit_with(text, width, buffer, size);
 	if (column != WHAT || (shown & 1u << WITH) || !with || !*with)
 		return text;
 	snprintf(buffer, size, "%s +%ld", text, others(with));

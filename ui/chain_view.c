@@ -12,7 +12,7 @@ enum { ROLE, PARTY, BY, SOURCES, COLUMNS };
 enum { ROWS_MAX = 1000, DEPTH_MAX = 24 };
 
 static const struct view_column columns[COLUMNS] = {
-	[ROLE] = {"role", "", {11, 13, 0, 0}, false},
+	[ROLE] = {"role", "", {11, 11, 0, 0}, false},
 	[PARTY] = {"chain", "", {28, 42, 0, 3}, false},
 	[BY] = {"by", "", {3, 3, 0, 0}, false},
 	[SOURCES] = {"sources", "", {6, 13, 1, 1}, false},

@@ -16,12 +16,18 @@ struct judging {
 	char where[64];
 };
 
+/* A record is judged by the claims of its detail: the first one is meant
+ * where none is chosen. */
 static void collect(struct judging *judging, const struct view *view)
 {
 	for (int64_t i = 0; view && i < view->total; i++) {
 		const struct view_row *row = view_row_at(view, i);
 
-		if (row && row->number > 0 && row->number < CLAIMS_MAX)
+		if (!row || row->chosen.claim == 0)
+			continue;
+		if (judging->about.claim == 0)
+			judging->about = row->chosen;
+		if (row->number > 0 && row->number < CLAIMS_MAX)
 			judging->numbered[row->number] = row->chosen.claim;
 	}
 }
@@ -37,11 +43,15 @@ void do_judge(struct app *app, const struct call *call)
 	talloc_free(app->judging);
 	app->judging = judging;
 	judging->about = page_chosen(app);
+	collect(judging, page->views[PANE_DETAIL] ? page->views[PANE_DETAIL]
+						  : page_view(app));
+	if (judging->about.claim == 0) {
+		app_say(app, MESSAGE_INFO, "nothing is claimed here yet");
+		return;
+	}
 	snprintf(judging->where, sizeof(judging->where), "%s",
 		 judging->about.title);
 	judging->about.title = judging->about.said = NULL;
-	collect(judging, page->views[PANE_DETAIL] ? page->views[PANE_DETAIL]
-						  : page_view(app));
 	app_context(app, CONTEXT_JUDGE);
 }
 

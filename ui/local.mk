@@ -42,3 +42,11 @@ ui_libui_a_SOURCES = \
 	ui/theme.c ui/theme.h \
 	ui/view.c ui/view.h \
 	ui/workbench.h
+
+check_PROGRAMS += tests/ui/fake_workbench
+tests_ui_fake_workbench_SOURCES = tests/ui/fake_workbench.c \
+	tests/ui/fake_case.c tests/ui/fake_case.h
+check_PROGRAMS += \
+	tests/ui/test_keymap \
+	tests/ui/test_layout \
+	tests/ui/test_line_edit

@@ -50,6 +50,11 @@ static unsigned shown_columns(const struct view *view)
 	return shown;
 }
 
+static bool is_mark(const char *text)
+{
+	return text[0] && !text[1] && strchr("!~?x", text[0]);
+}
+
 /* Up to where a cell may run: short of the next cell that holds something,
  * without a blank before a bare mark. */
 static int room_of(const struct line *line, int i, int end)
@@ -60,7 +65,7 @@ static int room_of(const struct line *line, int i, int end)
 		if (next->cells == 0)
 			continue;
 		return next->start - line->pieces[i].start -
-		       (next->cells > 1 ? 1 : 0);
+		       (is_mark(next->text) ? 0 : 1);
 	}
 	return end - line->pieces[i].start;
 }
@@ -185,6 +190,21 @@ static void draw_row(struct view *view, struct term *term, int screen_row,
 	}
 }
 
+/* A head, with a blank before and after it where a line is drawn. */
+static void put_head(struct view *view, struct term *term, int column,
+		     int width, enum style style, const char *text)
+{
+	int row = view->rect.row, used;
+	int end = view->rect.column + view->rect.width;
+
+	used = term_put(term, row, column, width, style, text);
+	if (view->class->flags & VIEW_HEADS)
+		return;
+	term_blank(term, row, column - 1, 1);
+	if (column + used < end)
+		term_blank(term, row, column + used, 1);
+}
+
 /* The heads of the columns that begin at cell `from` or after it. */
 static void draw_heads(struct view *view, struct term *term, int from,
 		       bool focus)
@@ -205,12 +225,11 @@ static void draw_heads(struct view *view, struct term *term, int from,
 		}
 		cells = cells_of(text);
 		if (columns[c].right && cells < view->widths[c])
-			term_put(term, view->rect.row,
-				 start + view->widths[c] - cells, cells, style,
-				 text);
+			put_head(view, term, start + view->widths[c] - cells,
+				 cells, style, text);
 		else
-			term_put(term, view->rect.row, start,
-				 view->widths[c] + 1, style, text);
+			put_head(view, term, start, view->widths[c] + 1, style,
+				 text);
 		start += view->widths[c] + 1;
 	}
 }
