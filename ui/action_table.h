@@ -235,8 +235,6 @@
 	  "reject the chosen claim", JUDGE)                                   \
 	A(judge_withdraw, "w", JUDGE, NOTHING, "withdraw",                    \
 	  "withdraw the chosen claim", JUDGE)                                 \
-	A(judge_cancel, "<Esc> q <C-c>", JUDGE | CAUSE, NOTHING, "back",      \
-	  "judge nothing", JUDGE)                                             \
 	A(cause_nearer, "n", CAUSE, NOTHING, "nearer",                        \
 	  "it stands nearer to the origin", JUDGE)                            \
 	A(cause_precise, "p", CAUSE, NOTHING, "more precise",                 \
@@ -248,6 +246,8 @@
 	  "the other speaks of something else", JUDGE)                        \
 	A(cause_words, "w", CAUSE, NOTHING, "words",                          \
 	  "the reason in your own words", JUDGE)                              \
+	A(judge_cancel, "<Esc> q <C-c>", JUDGE | CAUSE, NOTHING, "back",      \
+	  "judge nothing", JUDGE)                                             \
 	A(answer_yes, "y", CONFIRM, NOTHING, "yes", "yes", ANSWER)            \
 	A(answer_no, "n <Esc> <Enter> q <C-c>", CONFIRM, NOTHING, "no",       \
 	  "no, nothing is done", ANSWER)                                      \

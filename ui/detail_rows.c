@@ -3,6 +3,8 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/text.h"
+
 enum { NUMBER, LABEL, VALUE, BY, PRINTED, WHERE, SPEAKER, ORIGIN, AS_OF,
        COLUMNS };
 
@@ -32,7 +34,18 @@ static const struct view_column narrow[COLUMNS] = {
 
 void detail_rows_columns(struct view_load *load)
 {
-	load->columns = load->query.narrow ? narrow : wide;
+	struct view_column *columns =
+		talloc_array(load, struct view_column, COLUMNS);
+	bool numbered = false;
+
+	if (!columns)
+		return;
+	memcpy(columns, load->query.narrow ? narrow : wide, sizeof(narrow));
+	for (int i = 0; i < load->row_count; i++)
+		numbered |= load->rows[i].number > 0;
+	if (!numbered)
+		columns[NUMBER].size = (struct layout_column){0, 0, 0, 0};
+	load->columns = columns;
 	load->column_count = COLUMNS;
 }
 
@@ -46,16 +59,44 @@ static char *text_of(struct detail_rows *rows, const char *text)
 	return talloc_strdup(rows->load, text);
 }
 
+/* Where the words may stand at most: behind number and label. */
+enum { WORDS_AT = 18, WORDS_LEAST = 24 };
+
+/* How many bytes of `words` go on one line, cut at a blank. */
+static size_t line_bytes(const char *words, size_t room)
+{
+	size_t length = strlen(words);
+	size_t fits = text_clip(words, length, room, NULL);
+	size_t at = fits;
+
+	if (fits == length)
+		return fits;
+	while (at > 0 && words[at] != ' ')
+		at--;
+	return at > 0 ? at : fits;
+}
+
 void detail_rows_words(struct detail_rows *rows, const char *label,
 		       const char *words)
 {
-	struct view_row *row = view_load_row(rows->load);
+	int width = rows->load->query.width - WORDS_AT;
+	size_t room = (size_t)(width > WORDS_LEAST ? width : WORDS_LEAST);
 
-	if (!row || !words)
-		return;
-	row->flags = VIEW_ROW_QUIET;
-	view_cell_set(row, LABEL, label, STYLE_DIM);
-	view_cell_set(row, VALUE, words, STYLE_NORMAL);
+	while (words && *words) {
+		struct view_row *row = view_load_row(rows->load);
+		size_t n = line_bytes(words, room);
+
+		if (!row || n == 0)
+			return;
+		row->flags = VIEW_ROW_QUIET;
+		view_cell_set(row, LABEL, label, STYLE_DIM);
+		view_cell_set(row, VALUE,
+			      talloc_strndup(rows->load, words, n),
+			      STYLE_NORMAL);
+		label = "";
+		words += n;
+		words += *words == ' ';
+	}
 }
 
 void detail_rows_head(struct detail_rows *rows, const char *says)
@@ -177,6 +218,21 @@ static void fill_wide(struct detail_rows *rows, struct view_row *row,
 	view_cell_set(row, AS_OF, or_empty(claim->as_of), STYLE_NORMAL);
 }
 
+/* The value, then the words that say it, while there is room. */
+static void fill_narrow(struct detail_rows *rows, struct view_row *row,
+			const struct detail_claim *claim, enum style style)
+{
+	const char *value = or_empty(row->cells[VALUE].text);
+
+	view_cell_set(row, WHERE, or_empty(claim->where), STYLE_NORMAL);
+	if (!claim->quote || !*claim->quote)
+		return;
+	view_cell_set(row, VALUE,
+		      talloc_asprintf(rows->load, "%s%s\"%s\"", value,
+				      *value ? "  " : "", claim->quote),
+		      style);
+}
+
 static char *value_of(struct detail_rows *rows, const char *value,
 		      const struct detail_claim *claim)
 {
@@ -211,8 +267,7 @@ void detail_rows_claim(struct detail_rows *rows, const struct field *field,
 	row->cells[VALUE].field = field;
 	row->cells[VALUE].kind = rows->kind;
 	if (rows->load->query.narrow)
-		view_cell_set(row, WHERE, or_empty(claim->where),
-			      STYLE_NORMAL);
+		fill_narrow(rows, row, claim, style);
 	else
 		fill_wide(rows, row, claim, style);
 }

@@ -17,7 +17,8 @@ struct detail_rows {
 	int numbered; /* claims that got a number so far */
 };
 
-/* Set the columns of the load. */
+/* Set the columns of the load, once its rows are there: without the column
+ * of numbers where there is nothing to judge. */
 void detail_rows_columns(struct view_load *load);
 /* A quiet line of words behind a label ("why", "judge"). */
 void detail_rows_words(struct detail_rows *rows, const char *label,

@@ -337,8 +337,8 @@ static enum status load(struct store_side *side, struct view_load *load,
 {
 	enum status status;
 
-	detail_rows_columns(load);
 	status = load_subject(store_side_case(side), load, err);
+	detail_rows_columns(load);
 	if (status == STATUS_OK)
 		view_load_whole(load);
 	return status;

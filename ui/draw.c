@@ -41,6 +41,7 @@ static void draw_legend(struct app *app, int at, int width, bool wide)
 	}
 }
 
+/* Where the heading line holds the heads of columns, the title stands here. */
 static void page_title(const struct app *app, char *buffer, size_t size)
 {
 	const struct view *view = app->page->views[PANE_FLEET];
@@ -48,12 +49,8 @@ static void page_title(const struct app *app, char *buffer, size_t size)
 	const char *title = window && window->title ? window->title
 						    : view->class->title;
 
-	if (view->class->flags & VIEW_HEADS && window)
-		snprintf(buffer, size, "%s, %lld%s", title,
-			 (long long)view->total,
-			 window->more_than_total ? "+" : "");
-	else
-		snprintf(buffer, size, "%s", title);
+	snprintf(buffer, size, "%s, %lld%s", title, (long long)view->total,
+		 window && window->more_than_total ? "+" : "");
 }
 
 static void draw_first_line(struct app *app)
@@ -69,7 +66,8 @@ static void draw_first_line(struct app *app)
 		at += term_put(app->term, 0, at, width - at, STYLE_TITLE,
 			       ".taf");
 	at += wide ? 5 : GAP;
-	if (!app->page->home) {
+	if (!app->page->home &&
+	    (app->page->views[PANE_FLEET]->class->flags & VIEW_HEADS)) {
 		page_title(app, title, sizeof(title));
 		at += term_put(app->term, 0, at, width - at, STYLE_BOLD,
 			       title);
@@ -101,12 +99,15 @@ static void where_we_are(const struct app *app, char *buffer, size_t size)
 	} else if (!page->home) {
 		thing = page->views[PANE_FLEET]->class->name;
 		name = page->focus == PANE_DETAIL ? "detail" : chosen.title;
+		if (!*name)
+			thing = "";
 	}
 	if (thing && *thing && name && *name)
 		snprintf(buffer, size, "%s > %s%s", thing, name,
 			 page->held ? " (held)" : "");
 	else
-		snprintf(buffer, size, "%s", name ? name : "");
+		snprintf(buffer, size, "%s",
+			 name && *name ? name : view->class->name);
 }
 
 static int status_parts(struct app *app, struct part *parts)

@@ -9,9 +9,9 @@ enum { KEYS, NAME, WORDS, COLUMNS };
 enum { SAID, SAID_COLUMNS };
 
 static const struct view_column help_columns[COLUMNS] = {
-	[KEYS] = {"keys", "", {14, 18, 0, 0}, false},
-	[NAME] = {"help", "", {16, 18, 0, 0}, false},
-	[WORDS] = {"words", "", {30, 60, 0, 1}, false},
+	[KEYS] = {"keys", "", {11, 18, 1, 0}, false},
+	[NAME] = {"help", "", {14, 17, 1, 0}, false},
+	[WORDS] = {"words", "", {30, 52, 0, 1}, false},
 };
 
 static const struct view_column message_columns[SAID_COLUMNS] = {

@@ -74,8 +74,8 @@ size_t key_parse(const char *text, size_t length, key *ret_key)
 
 	if (length == 0)
 		return 0;
-	if (text[0] == '<' && close) {
-		size_t name = (size_t)(close - text) - 1;
+	if (text[0] == '<') {
+		size_t name = close ? (size_t)(close - text) - 1 : 0;
 
 		return key_of_name(text + 1, name, ret_key) ? name + 2 : 0;
 	}

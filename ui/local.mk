@@ -43,10 +43,15 @@ ui_libui_a_SOURCES = \
 	ui/view.c ui/view.h \
 	ui/workbench.h
 
-check_PROGRAMS += tests/ui/fake_workbench
-tests_ui_fake_workbench_SOURCES = tests/ui/fake_workbench.c \
-	tests/ui/fake_case.c tests/ui/fake_case.h
+# Every action stands in the table, so what looks at the table links the whole
+# interface; the store is not needed for it.
+fake_case = tests/ui/fake_case.c tests/ui/fake_case.h
+
 check_PROGRAMS += \
+	tests/ui/fake_workbench \
 	tests/ui/test_keymap \
 	tests/ui/test_layout \
 	tests/ui/test_line_edit
+tests_ui_fake_workbench_SOURCES = tests/ui/fake_workbench.c $(fake_case)
+tests_ui_test_keymap_SOURCES = tests/ui/test_keymap.c $(fake_case)
+tests_ui_test_line_edit_SOURCES = tests/ui/test_line_edit.c $(fake_case)

@@ -74,8 +74,10 @@ void page_layout(struct app *app)
 			continue;
 		view->rect = rects[i];
 		view->dirty = true;
-		if (view->query.narrow != (narrow && !zoomed)) {
+		if (view->query.narrow != (narrow && !zoomed) ||
+		    view->query.width != rects[i].width) {
 			view->query.narrow = narrow && !zoomed;
+			view->query.width = rects[i].width;
 			view_again(view);
 		}
 		if (rects[i].height > 0)
@@ -252,6 +254,7 @@ void page_open(struct app *app, const struct view_class *class,
 		struct view_query asked = *query;
 
 		asked.narrow = page->views[PANE_FLEET]->query.narrow;
+		asked.width = page->views[PANE_FLEET]->query.width;
 		view_ask(page->views[PANE_FLEET], &asked, false);
 	}
 	show_page(app, page);

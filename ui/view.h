@@ -85,6 +85,7 @@ struct view_query {
 	int year;              /* chain: as of; 0 any */
 	bool judged_too;       /* conflicts */
 	bool narrow;           /* less than LAYOUT_SPLIT_WIDTH cells */
+	int width;             /* of the view, in cells */
 	int64_t lead;          /* a cell's record: the detail of that cell */
 };
 
