@@ -3,7 +3,8 @@
  * - title_key: lists of things by name, and finding a name while it is typed;
  * - every reference with the main date: the calls of one ship in time, without
  *   a sort; sparse references cost only the rows that have them;
- * - the main date: a kind's list in time, undated rows included;
+ * - the main date: a kind's list in time; rows whose first day is open or not
+ *   said stand in an index of their own, by their last day;
  * - fields that the registry names: sorting and looking up by them;
  * - same, stands, denials: the few rows that are joined, disputed or denied;
  * - v_ by key, by reference, disputed: names beyond the first, members of
@@ -199,13 +200,17 @@ static void put_indexes(char **sql, const struct derive_names *names,
 {
 	const struct index x = { sql, names, kind };
 	const struct field *date = derive_main_date(kind);
-	char column[32];
+	char column[32], where[32];
 
 	if (!kind_has_holds(kind))
 		put_index(&x, names->wide, "_title", "title_key", NULL);
 	if (date) {
 		snprintf(column, sizeof(column), "l%d", date->slot);
-		put_index(&x, names->wide, "_date", column, NULL);
+		snprintf(where, sizeof(where), "l%d IS NOT NULL", date->slot);
+		put_index(&x, names->wide, "_date", column, where);
+		snprintf(column, sizeof(column), "h%d", date->slot);
+		snprintf(where, sizeof(where), "l%d IS NULL", date->slot);
+		put_index(&x, names->wide, "_undated", column, where);
 	}
 	for (int i = 0; i < kind->field_count; i++)
 		put_field_index(&x, kind->fields[i], date);
