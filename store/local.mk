@@ -45,3 +45,8 @@ store_libstore_a_SOURCES += \
 store_libstore_a_SOURCES += \
 	store/citation_list.c store/citation_list.h \
 	store/note_list.c store/note_list.h
+# What the panes read beside lists.
+store_libstore_a_SOURCES += \
+	store/pane_claims.c store/pane_internal.h \
+	store/pane_rows.c store/pane_rows.h \
+	store/pane_sources.c

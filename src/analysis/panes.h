@@ -51,6 +51,8 @@ struct happening {
 	enum standing standing;   /* of holds */
 	const char *sources;      /* "rusi23 wapo23", "rusi23 (+1)" */
 	int64_t sort_low;         /* earliest instant, TIME_MAX undated */
+	int64_t rival_of;         /* stands under that record as its rival in
+				   * time, `when` then begins with "|"; 0 */
 	bool open_start, open_end;
 };
 /* ship 0: of the whole case. year (out): the year left out of `when` because

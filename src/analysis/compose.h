@@ -1,0 +1,44 @@
+/* compose: what is said of a record, in the words of a cell.
+ *
+ * One table says for each kind of event which fields hold the ship and the
+ * place and which parts make the words: acts with what was carried, bounds,
+ * who is meant by a figure, open ends, what is only claimed. A kind that the
+ * table does not have is composed of its line. */
+#ifndef TAFFRAIL_ANALYSIS_COMPOSE_H
+#define TAFFRAIL_ANALYSIS_COMPOSE_H
+
+#include "src/analysis/telling.h"
+
+enum { COMPOSE_SHIPS_MAX = 3 };
+
+struct compose_kind {
+	int kind;
+	const char *ships[COMPOSE_SHIPS_MAX + 1]; /* NULL-ended; the first is
+						   * whom the words are about */
+	const char *place, *to;  /* NULL: none; both: a route */
+	const char *const *deciding; /* for telling_sources() */
+	const struct compose_part *parts;
+};
+/* The table, NULL-ended by kind 0. */
+extern const struct compose_kind compose_kinds[];
+/* NULL: no kind of the table. */
+const struct compose_kind *compose_kind(int kind);
+
+struct composed {
+	const char *what, *place, *with;
+	enum standing what_standing, place_standing;
+};
+
+/* ship: whom the pane is about (0: nobody); field: the word of the field by
+ * which the record was found to be hers (NULL: the first). */
+enum status compose(struct pane_reader *reader, const void *ctx,
+		    const struct telling *telling, int64_t ship,
+		    const char *field, struct composed *ret_composed,
+		    struct error *err) must_check;
+
+/* "14 Oct 2023", with rivals that nobody has judged side by side:
+ * "12 Sep 2023|mid-Aug 2023". "" when nothing is said. NULL: no memory. */
+char *compose_when(struct pane_reader *reader, const void *ctx,
+		   const struct telling *telling);
+
+#endif

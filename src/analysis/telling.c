@@ -1,0 +1,328 @@
+#include "src/analysis/telling.h"
+
+#include <string.h>
+#include <talloc.h>
+
+static enum status no_memory(struct error *err)
+{
+	return error_set(err, STATUS_NOMEM, "out of memory");
+}
+
+enum status telling_read(struct pane_reader *reader, const void *ctx,
+			 const struct kind *kind, int64_t id,
+			 struct telling **ret_telling, struct error *err)
+{
+	struct telling *telling = talloc_zero(ctx, struct telling);
+	enum status status;
+
+	if (!telling)
+		return no_memory(err);
+	telling->kind = kind;
+	status = pane_row(reader, telling, kind, id, &telling->row, err);
+	if (status == STATUS_OK)
+		status = pane_claims(reader, telling, id, &telling->claims,
+				     &telling->claim_count, err);
+	if (status != STATUS_OK) {
+		talloc_free(telling);
+		return status;
+	}
+	*ret_telling = telling;
+	return STATUS_OK;
+}
+
+const struct field *telling_field(const struct pane_reader *reader,
+				  const struct kind *kind, const char *word)
+{
+	return registry_field_by_word(pane_registry(reader), kind, word,
+				      strlen(word));
+}
+
+const struct pane_cell *telling_cell(const struct pane_reader *reader,
+				     const struct telling *telling,
+				     const char *word)
+{
+	static const struct pane_cell empty = { .low = TIME_MIN,
+						.high = TIME_MAX };
+	const struct field *field = telling_field(reader, telling->kind, word);
+
+	return field ? &telling->row->cells[field->slot] : &empty;
+}
+
+const struct pane_claim *telling_winner(const struct telling *telling,
+					const struct pane_cell *cell)
+{
+	static const struct pane_claim empty = { .claim = 0 };
+
+	for (int i = 0; i < telling->claim_count; i++)
+		if (telling->claims[i].claim == cell->claim)
+			return &telling->claims[i];
+	return &empty;
+}
+
+enum status telling_values(struct pane_reader *reader, const void *ctx,
+			   const struct telling *telling, const char *word,
+			   struct pane_cell **ret_values, int *ret_count,
+			   struct error *err)
+{
+	const struct field *field = telling_field(reader, telling->kind, word);
+	const struct pane_cell *cell = telling_cell(reader, telling, word);
+	enum status status = STATUS_OK;
+	int count = 0, kept = 0;
+
+	*ret_values = NULL;
+	*ret_count = 0;
+	if (!field || !cell->text)
+		if (!cell->reference)
+			return STATUS_OK;
+	if (cell->more > 0)
+		status = pane_values(reader, ctx, telling->row, field,
+				     ret_values, &count, err);
+	else
+		*ret_values = talloc_memdup(ctx, cell, sizeof(*cell));
+	if (status != STATUS_OK)
+		return status;
+	if (cell->more == 0)
+		count = *ret_values ? 1 : 0;
+	for (int i = 0; i < count; i++)
+		if ((*ret_values)[i].standing != STANDING_REJECTED)
+			(*ret_values)[kept++] = (*ret_values)[i];
+	*ret_count = kept;
+	return *ret_values ? STATUS_OK : no_memory(err);
+}
+
+/* ---- references ---- */
+
+char *telling_reference(struct pane_reader *reader, const void *ctx,
+			const struct telling *telling,
+			const struct pane_cell *cell)
+{
+	const struct pane_claim *winner = telling_winner(telling, cell);
+	const char *words = cell->text ? cell->text : winner->said;
+
+	if (cell->reference)
+		return derive_title(pane_casefile(reader), ctx,
+				    cell->reference);
+	return words ? talloc_strdup(ctx, words) : NULL;
+}
+
+char *telling_place(struct pane_reader *reader, const void *ctx,
+		    const struct telling *telling,
+		    const struct pane_cell *cell)
+{
+	const struct pane_claim *winner = telling_winner(telling, cell);
+	char *title = telling_reference(reader, ctx, telling, cell);
+	const struct kind *place = registry_kind(pane_registry(reader),
+						 KIND_PLACE);
+	const struct field *name = telling_field(reader, place, "name");
+	char *own;
+
+	if (!title || !winner->reference || !name)
+		return title;
+	own = pane_own_words(reader, ctx, winner->reference, name->number);
+	if (!own || winner->reference == cell->reference ||
+	    strcasecmp(own, title) == 0)
+		return title;
+	return talloc_asprintf(ctx, "%s=%s", own, title);
+}
+
+enum status telling_group(struct pane_reader *reader, const void *ctx,
+			  int64_t reference, int64_t **ret_members,
+			  int *ret_count, int *ret_size, struct error *err)
+{
+	const struct kind *kind = registry_kind(pane_registry(reader),
+						KIND_GROUP);
+	const struct field *many = telling_field(reader, kind, "how-many");
+	struct pane_row *row;
+	enum status status;
+
+	*ret_members = NULL;
+	*ret_count = *ret_size = 0;
+	if (!reference || casefile_kind_of(pane_casefile(reader),
+					   reference) != KIND_GROUP)
+		return STATUS_OK;
+	status = pane_members(reader, ctx, reference, ret_members, ret_count,
+			      err);
+	*ret_size = *ret_count;
+	if (status != STATUS_OK || !many)
+		return status;
+	status = pane_row(reader, ctx, kind, reference, &row, err);
+	if (status == STATUS_NOT_FOUND)
+		return STATUS_OK;
+	if (status != STATUS_OK)
+		return status;
+	if (row->cells[many->slot].text &&
+	    row->cells[many->slot].low == row->cells[many->slot].high)
+		*ret_size = (int)(row->cells[many->slot].low / NUMBER_ONE);
+	return STATUS_OK;
+}
+
+/* ---- sources ---- */
+
+char *telling_source_key(struct pane_reader *reader, const void *ctx,
+			 int64_t source)
+{
+	int64_t root = pane_root_source(reader, source);
+	char *key = casefile_setting(pane_casefile(reader), ctx, root, "key");
+
+	return key ? key : derive_title(pane_casefile(reader), ctx, root);
+}
+
+enum { DOCUMENTS_MAX = 64 };
+
+struct document_count {
+	int64_t source; /* whole documents */
+	bool counts;    /* its value is the one shown */
+	bool decided;
+};
+struct documents {
+	struct document_count items[DOCUMENTS_MAX];
+	int count, beyond;
+};
+
+static bool is_live(const struct telling *telling,
+		    const struct pane_claim *claim)
+{
+	if (claim->replaced || !claim->source)
+		return false;
+	if (telling->row->standing == STANDING_REJECTED)
+		return true;
+	return claim->verdict != VERDICT_REJECTED &&
+	       claim->verdict != VERDICT_WITHDRAWN;
+}
+
+static struct document_count *find_document(struct documents *documents,
+					    int64_t source)
+{
+	for (int i = 0; i < documents->count; i++)
+		if (documents->items[i].source == source)
+			return &documents->items[i];
+	return NULL;
+}
+
+static void add_document(struct documents *documents, int64_t source)
+{
+	if (find_document(documents, source))
+		return;
+	if (documents->count == DOCUMENTS_MAX) {
+		documents->beyond++;
+		return;
+	}
+	documents->items[documents->count++] = (struct document_count){
+		.source = source, .counts = true };
+}
+
+static void list_documents(struct pane_reader *reader,
+			   const struct telling *telling,
+			   struct documents *documents)
+{
+	int64_t last = 0, root = 0;
+
+	for (int i = 0; i < telling->claim_count; i++) {
+		const struct pane_claim *claim = &telling->claims[i];
+
+		if (!is_live(telling, claim))
+			continue;
+		if (claim->source != last) {
+			last = claim->source;
+			root = pane_root_source(reader, last);
+		}
+		add_document(documents, root);
+	}
+}
+
+/* The document of the shown value comes first. */
+static void put_first(struct documents *documents, int64_t source)
+{
+	struct document_count *found = find_document(documents, source);
+	struct document_count first;
+
+	if (!found)
+		return;
+	first = *found;
+	memmove(documents->items + 1, documents->items,
+		(size_t)(found - documents->items) * sizeof(first));
+	documents->items[0] = first;
+}
+
+/* One field: who says the shown value, and who something else of it. */
+static void decide_field(struct pane_reader *reader, const void *ctx,
+			 const struct telling *telling,
+			 const struct field *field,
+			 struct documents *documents)
+{
+	bool told[DOCUMENTS_MAX] = { false }, fits[DOCUMENTS_MAX] = { false };
+	struct derive_field *resolved;
+
+	if (derive_resolve(pane_casefile(reader), ctx, telling->row->id, field,
+			   &resolved, NULL) != STATUS_OK)
+		return;
+	for (int i = 0; i < resolved->claim_count; i++) {
+		const struct derive_claim *claim = &resolved->claims[i];
+		struct document_count *document = claim->source
+			? find_document(documents,
+					pane_root_source(reader,
+							 claim->source))
+			: NULL;
+
+		if (!document || claim->rejected)
+			continue;
+		told[document - documents->items] = true;
+		fits[document - documents->items] |=
+			claim->supports || (field->many && claim->value >= 0);
+	}
+	for (int i = 0; i < documents->count; i++)
+		if (told[i] && !documents->items[i].decided) {
+			documents->items[i].decided = true;
+			documents->items[i].counts = fits[i];
+		}
+	talloc_free(resolved);
+}
+
+static char *print_documents(struct pane_reader *reader, const void *ctx,
+			     const struct documents *documents)
+{
+	int more = documents->beyond, shown = 0;
+	char *text = talloc_strdup(ctx, "");
+
+	for (int i = 0; i < documents->count && text; i++) {
+		char *key;
+
+		if (!documents->items[i].counts) {
+			more++;
+			continue;
+		}
+		key = telling_source_key(reader, ctx,
+					 documents->items[i].source);
+		text = key ? talloc_asprintf_append(text, "%s%s",
+						    shown++ ? " " : "", key)
+			   : NULL;
+	}
+	if (text && more)
+		text = talloc_asprintf_append(text, "%s(+%d)",
+					      shown ? " " : "", more);
+	return text;
+}
+
+char *telling_sources(struct pane_reader *reader, const void *ctx,
+		      const struct telling *telling,
+		      const char *const *deciding)
+{
+	struct documents documents = { .count = 0 };
+
+	list_documents(reader, telling, &documents);
+	for (int i = 0; documents.count > 1 && deciding[i]; i++) {
+		const struct field *field = telling_field(
+			reader, telling->kind, deciding[i]);
+		const struct pane_claim *winner;
+
+		if (!field || !telling->row->cells[field->slot].claim)
+			continue;
+		winner = telling_winner(telling,
+					&telling->row->cells[field->slot]);
+		if (i == 0 && winner->source)
+			put_first(&documents,
+				  pane_root_source(reader, winner->source));
+		decide_field(reader, ctx, telling, field, &documents);
+	}
+	return print_documents(reader, ctx, &documents);
+}

@@ -1,0 +1,356 @@
+/* pane_rows, second half: what stands behind a cell (claims, citations,
+ * sources), groups, joined records and what an analyst said of them. */
+#include <string.h>
+#include <talloc.h>
+
+#include "store/db.h"
+#include "store/derive_internal.h"
+#include "store/pane_internal.h"
+
+const char *pane_text(const void *ctx, struct statement *s, int column)
+{
+	size_t n;
+	const char *text = db_column_is_null(s, column)
+				   ? NULL : db_column_text(s, column, &n);
+
+	return text ? talloc_strndup(ctx, text, n) : NULL;
+}
+
+int64_t pane_integer(struct statement *s, int column, int64_t absent)
+{
+	return db_column_is_null(s, column) ? absent
+					    : db_column_integer(s, column);
+}
+
+enum status pane_prepare(struct pane_reader *reader, char *sql,
+			 struct statement **ret, struct error *err)
+{
+	const char *kept = sql ? db_keep(reader->db, sql) : NULL;
+
+	talloc_free(sql);
+	return kept ? db_prepare(reader->db, kept, ret, err) : no_memory(err);
+}
+
+/* ---- lists of ids ---- */
+
+struct id_list {
+	int64_t *items;
+	int count, room;
+};
+
+static bool add_id(const void *ctx, struct id_list *list, int64_t id)
+{
+	int room = list->room ? list->room * 2 : 8;
+	int64_t *items;
+
+	for (int i = 0; i < list->count; i++)
+		if (list->items[i] == id)
+			return true;
+	if (list->count == list->room) {
+		items = talloc_realloc(ctx, list->items, int64_t,
+				       (unsigned int)room);
+		if (!items)
+			return false;
+		list->items = items;
+		list->room = room;
+	}
+	list->items[list->count++] = id;
+	return true;
+}
+
+/* The first column of every row, behind what is in the list. */
+static enum status collect_ids(struct statement *s, const void *ctx,
+			       struct id_list *list, struct error *err)
+{
+	while (db_step(s))
+		if (!db_column_is_null(s, 0) &&
+		    !add_id(ctx, list, db_column_integer(s, 0))) {
+			db_reset(s);
+			return no_memory(err);
+		}
+	return db_status(s, err);
+}
+
+static const struct kind *group_kind(struct pane_reader *reader)
+{
+	return registry_kind(casefile_registry(reader->casefile), KIND_GROUP);
+}
+
+static enum status member_query(struct pane_reader *reader, const void *ctx,
+				const char *before, const char *between,
+				const char *after, int64_t id,
+				struct id_list *list, struct error *err)
+{
+	const struct kind *kind = group_kind(reader);
+	const struct field *member = registry_field(
+		casefile_registry(reader->casefile), FIELD_GROUP_MEMBER);
+	char *values, *sql = NULL;
+	struct statement *s;
+	enum status status;
+
+	values = derive_values_sql(ctx, &derive_names_kept, kind, before,
+				   between);
+	if (values && strstr(between, "JOIN"))
+		sql = derive_sql(ctx, &derive_names_kept, kind, values, after);
+	else if (values)
+		sql = talloc_asprintf(ctx, "%s%s", values, after);
+	talloc_free(values);
+	status = pane_prepare(reader, sql, &s, err);
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, member->slot);
+	db_bind_integer(s, 2, id);
+	db_bind_integer(s, 3, STANDING_NEGATIVE);
+	db_bind_integer(s, 4, STANDING_REJECTED);
+	return collect_ids(s, ctx, list, err);
+}
+
+enum status pane_groups(struct pane_reader *reader, const void *ctx,
+			int64_t member, int64_t **ret_groups, int *ret_count,
+			struct error *err)
+{
+	struct id_list list = { .items = NULL };
+	enum status status = member_query(
+		reader, ctx, "SELECT COALESCE(g.same, g.id) FROM ",
+		" v JOIN ",
+		" g ON g.id = v.id WHERE v.slot = ?1 AND v.r = ?2 "
+		"AND v.standing NOT IN (?3, ?4) ORDER BY 1",
+		member, &list, err);
+
+	if (status == STATUS_OK) {
+		*ret_groups = list.items;
+		*ret_count = list.count;
+	}
+	return status;
+}
+
+enum status pane_members(struct pane_reader *reader, const void *ctx,
+			 int64_t group, int64_t **ret_members, int *ret_count,
+			 struct error *err)
+{
+	struct id_list list = { .items = NULL };
+	enum status status = member_query(
+		reader, ctx, "SELECT r FROM ", "",
+		" WHERE slot = ?1 AND id = ?2 AND standing NOT IN (?3, ?4) "
+		"ORDER BY ord",
+		group, &list, err);
+
+	if (status == STATUS_OK) {
+		*ret_members = list.items;
+		*ret_count = list.count;
+	}
+	return status;
+}
+
+enum status pane_joined(struct pane_reader *reader, const void *ctx,
+			int64_t record, int64_t **ret_records, int *ret_count,
+			struct error *err)
+{
+	const struct kind *kind = registry_kind(
+		casefile_registry(reader->casefile),
+		casefile_kind_of(reader->casefile, record));
+	struct id_list list = { .items = NULL };
+	struct statement *s;
+	enum status status;
+
+	if (!kind)
+		return error_set(err, STATUS_NOT_FOUND, "no such record");
+	if (!add_id(ctx, &list, record))
+		return no_memory(err);
+	status = pane_prepare(reader,
+			      derive_sql(ctx, &derive_names_kept, kind,
+					 "SELECT id FROM ",
+					 " WHERE same = ? ORDER BY id"),
+			      &s, err);
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, record);
+	status = collect_ids(s, ctx, &list, err);
+	if (status == STATUS_OK) {
+		*ret_records = list.items;
+		*ret_count = list.count;
+	}
+	return status;
+}
+
+/* ---- claims ---- */
+
+#define CLAIM_SELECT                                                          \
+	"SELECT c.id, c.citation, t.source, c.record, c.field, c.ref, "       \
+	"c.said, c.hedge, c.unit, c.as_of, t.at, c.\"from\", c.\"to\", "      \
+	"c.reading, c.polarity, "                                             \
+	"(SELECT verdict FROM judgement WHERE about = c.id "                  \
+	"ORDER BY id DESC LIMIT 1), "                                         \
+	"(SELECT verdict FROM judgement WHERE about = c.citation "            \
+	"ORDER BY id DESC LIMIT 1), "                                         \
+	"EXISTS (SELECT 1 FROM judgement WHERE about IN (c.id, c.citation)), " \
+	"EXISTS (SELECT 1 FROM claim r WHERE r.replaces = c.id) "             \
+	"FROM claim c LEFT JOIN citation t ON t.id = c.citation "
+
+static void read_claim(const void *ctx, struct statement *s,
+		       struct pane_claim *claim)
+{
+	*claim = (struct pane_claim){
+		.claim = db_column_integer(s, 0),
+		.citation = pane_integer(s, 1, 0),
+		.source = pane_integer(s, 2, 0),
+		.record = db_column_integer(s, 3),
+		.field = (int)db_column_integer(s, 4),
+		.reference = pane_integer(s, 5, 0),
+		.said = pane_text(ctx, s, 6),
+		.hedge = pane_text(ctx, s, 7),
+		.unit = pane_text(ctx, s, 8),
+		.as_of = pane_text(ctx, s, 9),
+		.at = pane_text(ctx, s, 10),
+		.from = pane_text(ctx, s, 11),
+		.to = pane_text(ctx, s, 12),
+		.reading = (enum reading)pane_integer(s, 13, 0),
+		.polarity = (enum polarity)pane_integer(s, 14, 0),
+		.judged = db_column_integer(s, 17) != 0,
+		.replaced = db_column_integer(s, 18) != 0,
+	};
+	claim->verdict = (enum verdict)pane_integer(
+		s, 15, pane_integer(s, 16, VERDICT_UNDECIDED));
+}
+
+static enum status collect_claims(struct statement *s, const void *ctx,
+				  struct pane_claim **claims, int *count,
+				  struct error *err)
+{
+	int room = *count;
+
+	while (db_step(s)) {
+		if (*count == room) {
+			room = room ? room * 2 : 8;
+			*claims = talloc_realloc(ctx, *claims,
+						 struct pane_claim,
+						 (unsigned int)room);
+		}
+		if (!*claims) {
+			db_reset(s);
+			return no_memory(err);
+		}
+		read_claim(*claims, s, &(*claims)[(*count)++]);
+	}
+	return db_status(s, err);
+}
+
+enum status pane_claim(struct pane_reader *reader, const void *ctx,
+		       int64_t id, struct pane_claim **ret_claim,
+		       struct error *err)
+{
+	struct pane_claim *claim = NULL;
+	struct statement *s;
+	int count = 0;
+	enum status status = db_prepare(reader->db,
+					CLAIM_SELECT "WHERE c.id = ?", &s,
+					err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	status = collect_claims(s, ctx, &claim, &count, err);
+	if (status != STATUS_OK)
+		return status;
+	if (count == 0)
+		return error_set(err, STATUS_NOT_FOUND, "no such claim");
+	*ret_claim = claim;
+	return STATUS_OK;
+}
+
+enum status pane_claims(struct pane_reader *reader, const void *ctx,
+			int64_t record, struct pane_claim **ret_claims,
+			int *ret_count, struct error *err)
+{
+	struct pane_claim *claims = NULL;
+	int64_t *records;
+	int record_count, count = 0;
+	enum status status = pane_joined(reader, ctx, record, &records,
+					 &record_count, err);
+
+	for (int i = 0; i < record_count && status == STATUS_OK; i++) {
+		struct statement *s;
+
+		status = db_prepare(reader->db,
+				    CLAIM_SELECT "WHERE c.record = ? "
+						 "ORDER BY c.id",
+				    &s, err);
+		if (status != STATUS_OK)
+			break;
+		db_bind_integer(s, 1, records[i]);
+		status = collect_claims(s, ctx, &claims, &count, err);
+	}
+	if (status == STATUS_OK) {
+		*ret_claims = claims;
+		*ret_count = count;
+	}
+	return status;
+}
+
+enum status pane_naming(struct pane_reader *reader, const void *ctx,
+			int64_t record, struct pane_claim **ret_claims,
+			int *ret_count, struct error *err)
+{
+	struct pane_claim *claims = NULL;
+	struct statement *s;
+	int count = 0;
+	enum status status = db_prepare(reader->db,
+					CLAIM_SELECT "WHERE c.ref = ? "
+						     "ORDER BY c.id",
+					&s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, record);
+	status = collect_claims(s, ctx, &claims, &count, err);
+	if (status == STATUS_OK) {
+		*ret_claims = claims;
+		*ret_count = count;
+	}
+	return status;
+}
+
+char *pane_own_words(struct pane_reader *reader, const void *ctx,
+		     int64_t record, int field)
+{
+	static const char sql[] =
+		"SELECT said FROM claim WHERE record = ? AND field = ? "
+		"AND polarity IS NULL AND said IS NOT NULL "
+		"ORDER BY id LIMIT 1";
+	struct statement *s;
+	char *words = NULL;
+	size_t n;
+
+	if (db_prepare(reader->db, sql, &s, NULL) != STATUS_OK)
+		return NULL;
+	db_bind_integer(s, 1, record);
+	db_bind_integer(s, 2, field);
+	if (db_step(s)) {
+		const char *text = db_column_text(s, 0, &n);
+
+		words = talloc_strndup(ctx, text, n);
+	}
+	db_reset(s);
+	return words;
+}
+
+int64_t pane_said_of(struct pane_reader *reader, int64_t record, int64_t limit)
+{
+	int64_t n = db_integer(reader->db, 0,
+			       "SELECT COUNT(*) FROM (SELECT 1 FROM claim "
+			       "WHERE record = ?1 LIMIT ?2)",
+			       2, record, limit);
+
+	return n + db_integer(reader->db, 0,
+			      "SELECT COUNT(*) FROM (SELECT 1 FROM claim "
+			      "WHERE ref = ?1 LIMIT ?2)",
+			      2, record, limit);
+}
+
+bool pane_marked(struct pane_reader *reader, int64_t target)
+{
+	return db_integer(reader->db, 1,
+			  "SELECT COALESCE(off, 0) FROM mark "
+			  "WHERE target = ?1 ORDER BY id DESC LIMIT 1",
+			  1, target) == 0;
+}

@@ -1,0 +1,171 @@
+/* pane_rows: the few statements that panes and reports need beside lists.
+ *
+ * A reader holds the generated SQL for the time of one call; everything it
+ * returns is talloc'ed on the ctx given. Each function walks an index and
+ * costs what it returns, not the case. Cells are those of derive.h. */
+#ifndef TAFFRAIL_STORE_PANE_ROWS_H
+#define TAFFRAIL_STORE_PANE_ROWS_H
+
+#include "store/casefile.h"
+#include "store/derive.h"
+
+struct pane_reader;
+/* A talloc child of ctx. NULL: no memory. */
+struct pane_reader *pane_reader_new(struct casefile *casefile,
+				    const void *ctx);
+
+struct pane_cell {
+	const char *text;      /* x; NULL: nothing said */
+	int64_t reference;     /* r; 0 none */
+	int64_t low, high;     /* TIME_MIN, TIME_MAX (NUMBER_*) where open */
+	int64_t claim;         /* the winner; 0 none */
+	int more;              /* values beyond this one */
+	enum standing standing;
+	int by_low, by_high;   /* of a value of pane_values() */
+};
+struct pane_row {
+	int64_t id;
+	const struct kind *kind;
+	struct pane_cell *cells; /* by slot */
+	enum standing standing;  /* of holds; things: of the first field */
+	int by_low, by_high;
+	const char *title;       /* things; NULL */
+	bool label;
+	int64_t same;            /* representative, when joined into it; 0 */
+};
+/* NOT_FOUND: the record has no row (all its claims were withdrawn). */
+enum status pane_row(struct pane_reader *reader, const void *ctx,
+		     const struct kind *kind, int64_t id,
+		     struct pane_row **ret_row,
+		     struct error *err) must_check;
+/* All values of one field, the shown one first; none when there is but one
+ * value and the field is single: the cell has it. */
+enum status pane_values(struct pane_reader *reader, const void *ctx,
+			const struct pane_row *row, const struct field *field,
+			struct pane_cell **ret_values, int *ret_count,
+			struct error *err) must_check;
+
+/* Ids of records whose `field` refers to `target` (a representative), with
+ * the low end of their main date: TIME_MIN when it is open, TIME_MAX when
+ * nothing is said of it. Joined ones are left out: their representative is
+ * there. Denied and rejected values of a field of many do not count. */
+struct pane_reference {
+	int64_t record, when;
+	const struct kind *kind;
+	enum standing standing;  /* of holds */
+};
+enum status pane_references(struct pane_reader *reader, const void *ctx,
+			    const struct kind *kind,
+			    const struct field *field, int64_t target,
+			    struct pane_reference **ret_references,
+			    int *ret_count, struct error *err) must_check;
+/* How many records of a kind there are, joined ones left out. */
+int64_t pane_count(struct pane_reader *reader, const struct kind *kind);
+/* Records of these kinds (all with a main date) in the order of time: open
+ * starts first, undated ones last. Skips `skip` of them, walking: a place far
+ * down costs its distance. At most n. */
+enum status pane_timeline(struct pane_reader *reader, const void *ctx,
+			  const struct kind *const *kinds, int kind_count,
+			  int64_t skip, int64_t n,
+			  struct pane_reference **ret_references,
+			  int *ret_count, struct error *err) must_check;
+
+/* Groups that have a representative as a known member, and known members of
+ * a group (rejected and denied ones left out): representatives, no doubles,
+ * in order. */
+enum status pane_groups(struct pane_reader *reader, const void *ctx,
+			int64_t member, int64_t **ret_groups, int *ret_count,
+			struct error *err) must_check;
+enum status pane_members(struct pane_reader *reader, const void *ctx,
+			 int64_t group, int64_t **ret_members, int *ret_count,
+			 struct error *err) must_check;
+
+/* What a cell's winner says beside its value. */
+struct pane_claim {
+	int64_t claim, citation, source, record;
+	int field;
+	int64_t reference;       /* as claimed, before joining; 0 */
+	const char *said, *hedge, *unit; /* NULL: not said */
+	const char *as_of, *at, *from, *to;
+	enum reading reading;
+	enum polarity polarity;
+	enum verdict verdict;    /* on the claim, else on its citation */
+	bool judged, replaced;
+};
+/* NOT_FOUND: no such claim. */
+enum status pane_claim(struct pane_reader *reader, const void *ctx,
+		       int64_t claim, struct pane_claim **ret_claim,
+		       struct error *err) must_check;
+/* The claims of a record, those joined into it included, by id. */
+enum status pane_claims(struct pane_reader *reader, const void *ctx,
+			int64_t record, struct pane_claim **ret_claims,
+			int *ret_count, struct error *err) must_check;
+/* The claims that name this very record as their value. */
+enum status pane_naming(struct pane_reader *reader, const void *ctx,
+			int64_t record, struct pane_claim **ret_claims,
+			int *ret_count, struct error *err) must_check;
+/* Records joined into a representative, itself first. */
+enum status pane_joined(struct pane_reader *reader, const void *ctx,
+			int64_t record, int64_t **ret_records, int *ret_count,
+			struct error *err) must_check;
+/* The words of the first claim of `field` on that very record; NULL none. */
+char *pane_own_words(struct pane_reader *reader, const void *ctx,
+		     int64_t record, int field);
+
+/* Latest identity verdict that names both `record` and another, for each
+ * other; representatives are not taken. */
+struct pane_identity {
+	int64_t other, judgement;
+	enum verdict verdict;
+	const char *reason, *analyst;
+};
+enum status pane_identities(struct pane_reader *reader, const void *ctx,
+			    int64_t record,
+			    struct pane_identity **ret_identities,
+			    int *ret_count, struct error *err) must_check;
+
+struct pane_source {
+	int64_t id, part_of, cited_by;
+	int kind, state;         /* words_source_kind, words_address_state */
+	const char *address, *link, *key; /* key: never NULL, "" none */
+	bool copy;               /* a capture of it is held */
+};
+enum status pane_source(struct pane_reader *reader, const void *ctx,
+			int64_t id, struct pane_source **ret_source,
+			struct error *err) must_check;
+/* What it is part of, and so on upward. */
+int64_t pane_root_source(struct pane_reader *reader, int64_t source);
+
+struct pane_citation {
+	int64_t id, source, origin, n;
+	bool origin_unknown;
+	int means;               /* words_means */
+	const char *at;
+	enum verdict verdict;
+	bool judged;
+};
+enum status pane_citation(struct pane_reader *reader, const void *ctx,
+			  int64_t id, struct pane_citation **ret_citation,
+			  struct error *err) must_check;
+/* Of a source, in the order of their numbers. */
+enum status pane_citations(struct pane_reader *reader, const void *ctx,
+			   int64_t source,
+			   struct pane_citation **ret_citations,
+			   int *ret_count, struct error *err) must_check;
+
+/* Ids of sources beyond `after`, ascending, at most n. */
+enum status pane_sources(struct pane_reader *reader, const void *ctx,
+			 int64_t after, int n, int64_t **ret_sources,
+			 int *ret_count, struct error *err) must_check;
+
+/* Is it marked now? */
+bool pane_marked(struct pane_reader *reader, int64_t target);
+/* How much is said of a record: claims on it and claims that name it, up to
+ * `limit`. */
+int64_t pane_said_of(struct pane_reader *reader, int64_t record,
+		     int64_t limit);
+
+struct casefile *pane_casefile(const struct pane_reader *reader);
+const struct registry *pane_registry(const struct pane_reader *reader);
+
+#endif

@@ -1,0 +1,245 @@
+/* pane_rows, third part: sources, citations, identities. */
+#include <string.h>
+#include <talloc.h>
+
+#include "store/derive_internal.h"
+#include "store/pane_internal.h"
+
+enum { PART_DEPTH_MAX = 8 };
+
+static const char *source_key(struct pane_reader *reader, const void *ctx,
+			      int64_t source)
+{
+	const char *key = casefile_setting(reader->casefile, ctx, source,
+					   "key");
+
+	return key ? key : "";
+}
+
+enum status pane_source(struct pane_reader *reader, const void *ctx,
+			int64_t id, struct pane_source **ret_source,
+			struct error *err)
+{
+	static const char sql[] =
+		"SELECT part_of, cited_by, kind, state, address, link, "
+		"EXISTS (SELECT 1 FROM capture c WHERE c.source = s.id) "
+		"FROM source s WHERE id = ?";
+	struct pane_source *source;
+	struct statement *s;
+	enum status status = db_prepare(reader->db, sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	if (!db_step(s)) {
+		status = db_status(s, err);
+		return status != STATUS_OK ? status
+					   : error_set(err, STATUS_NOT_FOUND,
+						       "no such source");
+	}
+	source = talloc_zero(ctx, struct pane_source);
+	if (source) {
+		*source = (struct pane_source){
+			.id = id,
+			.part_of = pane_integer(s, 0, 0),
+			.cited_by = pane_integer(s, 1, 0),
+			.kind = (int)pane_integer(s, 2, 0),
+			.state = (int)pane_integer(s, 3, 0),
+			.address = pane_text(source, s, 4),
+			.link = pane_text(source, s, 5),
+			.copy = db_column_integer(s, 6) != 0,
+		};
+	}
+	db_reset(s);
+	if (!source)
+		return no_memory(err);
+	source->key = source_key(reader, source, id);
+	*ret_source = source;
+	return STATUS_OK;
+}
+
+int64_t pane_root_source(struct pane_reader *reader, int64_t source)
+{
+	for (int i = 0; i < PART_DEPTH_MAX; i++) {
+		int64_t whole = db_integer(reader->db, 0,
+					   "SELECT COALESCE(part_of, 0) "
+					   "FROM source WHERE id = ?1",
+					   1, source);
+
+		if (!whole)
+			break;
+		source = whole;
+	}
+	return source;
+}
+
+#define CITATION_SELECT                                                       \
+	"SELECT t.id, t.source, t.origin, t.n, t.origin_unknown, t.means, "   \
+	"t.at, (SELECT verdict FROM judgement WHERE about = t.id "            \
+	"ORDER BY id DESC LIMIT 1) FROM citation t "
+
+static void read_citation(const void *ctx, struct statement *s,
+			  struct pane_citation *citation)
+{
+	*citation = (struct pane_citation){
+		.id = db_column_integer(s, 0),
+		.source = db_column_integer(s, 1),
+		.origin = pane_integer(s, 2, 0),
+		.n = pane_integer(s, 3, 0),
+		.origin_unknown = pane_integer(s, 4, 0) != 0,
+		.means = (int)pane_integer(s, 5, 0),
+		.at = pane_text(ctx, s, 6),
+		.verdict = (enum verdict)pane_integer(s, 7, 0),
+		.judged = !db_column_is_null(s, 7),
+	};
+	if (!citation->origin && !citation->origin_unknown)
+		citation->origin = citation->source;
+}
+
+enum status pane_citation(struct pane_reader *reader, const void *ctx,
+			  int64_t id, struct pane_citation **ret_citation,
+			  struct error *err)
+{
+	struct pane_citation *citation;
+	struct statement *s;
+	enum status status = db_prepare(reader->db,
+					CITATION_SELECT "WHERE t.id = ?", &s,
+					err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	if (!db_step(s)) {
+		status = db_status(s, err);
+		return status != STATUS_OK ? status
+					   : error_set(err, STATUS_NOT_FOUND,
+						       "no such citation");
+	}
+	citation = talloc(ctx, struct pane_citation);
+	if (citation)
+		read_citation(citation, s, citation);
+	db_reset(s);
+	if (!citation)
+		return no_memory(err);
+	*ret_citation = citation;
+	return STATUS_OK;
+}
+
+enum status pane_citations(struct pane_reader *reader, const void *ctx,
+			   int64_t source, struct pane_citation **ret_citations,
+			   int *ret_count, struct error *err)
+{
+	struct pane_citation *citations = NULL;
+	struct statement *s;
+	int count = 0;
+	enum status status = db_prepare(reader->db,
+					CITATION_SELECT "WHERE t.source = ? "
+							"ORDER BY t.n, t.id",
+					&s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, source);
+	while (db_step(s)) {
+		citations = talloc_realloc(ctx, citations,
+					   struct pane_citation,
+					   (unsigned int)count + 1);
+		if (!citations) {
+			db_reset(s);
+			return no_memory(err);
+		}
+		read_citation(citations, s, &citations[count++]);
+	}
+	*ret_citations = citations;
+	*ret_count = count;
+	return db_status(s, err);
+}
+
+enum status pane_sources(struct pane_reader *reader, const void *ctx,
+			 int64_t after, int n, int64_t **ret_sources,
+			 int *ret_count, struct error *err)
+{
+	int64_t *sources = talloc_array(ctx, int64_t, (unsigned int)n);
+	struct statement *s;
+	int count = 0;
+	enum status status = db_prepare(reader->db,
+					"SELECT id FROM source WHERE id > ? "
+					"ORDER BY id LIMIT ?",
+					&s, err);
+
+	if (!sources)
+		return no_memory(err);
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, after);
+	db_bind_integer(s, 2, n);
+	while (db_step(s) && count < n)
+		sources[count++] = db_column_integer(s, 0);
+	*ret_sources = sources;
+	*ret_count = count;
+	db_reset(s);
+	return STATUS_OK;
+}
+
+/* ---- identities ---- */
+
+static bool is_identity(enum verdict verdict)
+{
+	return verdict == VERDICT_SAME || verdict == VERDICT_PROBABLY_SAME ||
+	       verdict == VERDICT_NOT_THE_SAME ||
+	       verdict == VERDICT_UNDECIDED;
+}
+
+/* Newest first, so the first of each other record stands. */
+static bool is_known(const struct pane_identity *identities, int count,
+		     int64_t other)
+{
+	for (int i = 0; i < count; i++)
+		if (identities[i].other == other)
+			return true;
+	return false;
+}
+
+enum status pane_identities(struct pane_reader *reader, const void *ctx,
+			    int64_t record,
+			    struct pane_identity **ret_identities,
+			    int *ret_count, struct error *err)
+{
+	static const char sql[] =
+		"SELECT id, CASE about WHEN ?1 THEN other ELSE about END, "
+		"verdict, reason, analyst FROM (SELECT * FROM judgement "
+		"WHERE about = ?1 AND other IS NOT NULL UNION "
+		"SELECT * FROM judgement WHERE other = ?1) "
+		"ORDER BY COALESCE(dated, 0) DESC, id DESC";
+	struct pane_identity *list = NULL;
+	struct statement *s;
+	int count = 0;
+	enum status status = db_prepare(reader->db, sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, record);
+	while (db_step(s)) {
+		enum verdict verdict = (enum verdict)pane_integer(s, 2, 0);
+		int64_t other = db_column_integer(s, 1);
+
+		if (!is_identity(verdict) || is_known(list, count, other))
+			continue;
+		list = talloc_realloc(ctx, list, struct pane_identity,
+				      (unsigned int)count + 1);
+		if (!list) {
+			db_reset(s);
+			return no_memory(err);
+		}
+		list[count++] = (struct pane_identity){
+			.judgement = db_column_integer(s, 0),
+			.other = other,
+			.verdict = verdict,
+			.reason = pane_text(list, s, 3),
+			.analyst = pane_text(list, s, 4),
+		};
+	}
+	*ret_identities = list;
+	*ret_count = count;
+	return db_status(s, err);
+}

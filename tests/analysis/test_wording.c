@@ -1,0 +1,130 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <talloc.h>
+
+#include "src/analysis/wording.h"
+
+static void *ctx;
+
+static int open_ctx(void **state)
+{
+	(void)state;
+	ctx = talloc_new(NULL);
+	return ctx ? 0 : -1;
+}
+
+static int close_ctx(void **state)
+{
+	(void)state;
+	talloc_free(ctx);
+	return 0;
+}
+
+static void test_hedges(void **state)
+{
+	static const struct {
+		const char *hedge, *words;
+		bool act;
+		const char *expected;
+	} table[] = {
+		{ NULL, "unloads", true, "unloads" },
+		{ "", "unloads", true, "unloads" },
+		{ "appears", "unloads, loads", true,
+		  "appears to unload, loads" },
+		{ "may", "loads", true, "may load" },
+		{ "reportedly", "ships missiles", true,
+		  "reportedly ships missiles" },
+		{ "typically", "loads", true, "typically loads" },
+		{ "appears", "docked", true, "appears: docked" },
+		{ "indicates", "several hundred containers", false,
+		  "indicates: several hundred containers" },
+		{ "appears", "is seen", true, "appears to be seen" },
+		{ "is understood", "loads", true, "is understood to load" },
+		{ "may", "40 containers", false, "may: 40 containers" },
+		{ "likely", "arms", false, "likely arms" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		assert_string_equal(wording_hedged(ctx, table[i].hedge,
+						   table[i].words,
+						   table[i].act),
+				    table[i].expected);
+}
+
+static void test_acts(void **state)
+{
+	const struct choice unloads = {
+		.word = "unloads",
+		.also = "unloaded/unloading/offloads/offloaded/offloading/"
+			"delivers"
+	};
+	const struct choice bare = { .word = "docked", .also = "moored" };
+
+	(void)state;
+	assert_string_equal(wording_act(ctx, &unloads, "offloading"),
+			    "offloads");
+	assert_string_equal(wording_act(ctx, &unloads, "unloaded"), "unloads");
+	assert_string_equal(wording_act(ctx, &unloads, "delivery of"),
+			    "delivers");
+	assert_string_equal(wording_act(ctx, &unloads, NULL), "unloads");
+	assert_string_equal(wording_act(ctx, &unloads, "put ashore"),
+			    "unloads");
+	assert_string_equal(wording_act(ctx, &bare, "docked"), "docked");
+	assert_string_equal(wording_choice(ctx, &bare, "Moored"), "Moored");
+	assert_string_equal(wording_choice(ctx, &bare, "tied up"), "docked");
+}
+
+static void test_years(void **state)
+{
+	(void)state;
+	assert_int_equal(wording_year("14 Oct 2023"), 2023);
+	assert_int_equal(wording_year("mid-Aug 2023-14 Oct 2023"), 2023);
+	assert_int_equal(wording_year("Dec 2023-Jan 2024"), 0);
+	assert_int_equal(wording_year("mid-Aug"), 0);
+	assert_int_equal(wording_year("berth 20231"), 0);
+	assert_string_equal(wording_without_year(ctx, "14 Oct 2023", 2023),
+			    "14 Oct");
+	assert_string_equal(
+		wording_without_year(ctx, "mid-Aug 2023-14 Oct 2023", 2023),
+		"mid-Aug-14 Oct");
+	assert_string_equal(wording_without_year(ctx, "2023", 2023), "2023");
+	assert_string_equal(wording_without_year(ctx, "14 Oct 2022", 2023),
+			    "14 Oct 2022");
+	assert_string_equal(
+		wording_without_year(ctx, "Dec 2023-Jan 2024", 2023),
+		"Dec 2023-Jan 2024");
+	assert_string_equal(wording_without_year(ctx, "14 Oct 2023", 0),
+			    "14 Oct 2023");
+	assert_true(wording_is_one_stretch("2022"));
+	assert_true(wording_is_one_stretch("May 2022"));
+	assert_false(wording_is_one_stretch("2021-2022"));
+	assert_false(wording_is_one_stretch("before May 2022"));
+}
+
+static void test_first_of(void **state)
+{
+	static const char *const titles[] = { "Angara", "Maja", "Lady R" };
+
+	(void)state;
+	assert_string_equal(wording_first_of(ctx, titles, 0), "");
+	assert_string_equal(wording_first_of(ctx, titles, 1), "Angara");
+	assert_string_equal(wording_first_of(ctx, titles, 3), "Angara +2");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_hedges),
+		cmocka_unit_test(test_acts),
+		cmocka_unit_test(test_years),
+		cmocka_unit_test(test_first_of),
+	};
+
+	return cmocka_run_group_tests(tests, open_ctx, close_ctx);
+}
