@@ -372,14 +372,15 @@ struct stream {
 	struct pane_reference head;
 };
 
-/* The index of the main date has open and missing starts at its head, so the
- * order takes three walks: open starts, dated rows, undated rows. */
+/* Three walks: open starts by their last day, dated rows, undated rows; each
+ * in the order of an index. */
 static const struct walk {
 	const char *low, *words;
+	char order;
 } walks[] = {
-	{ "NULL", "NOT NULL" },
-	{ "NOT NULL", "NOT NULL" },
-	{ "NULL", "NULL" },
+	{ "NULL", "NOT NULL", 'h' },
+	{ "NOT NULL", "NOT NULL", 'l' },
+	{ "NULL", "NULL", 'h' },
 };
 enum { WALKS = sizeof(walks) / sizeof(*walks) };
 
@@ -409,8 +410,9 @@ static enum status stream_open(struct pane_reader *reader, const void *ctx,
 	char *before = date_columns(ctx, "", kind);
 	char *after = talloc_asprintf(
 		ctx, " WHERE l%d IS %s AND x%d IS %s AND same IS NULL "
-		     "ORDER BY l%d, id",
-		date->slot, walk->low, date->slot, walk->words, date->slot);
+		     "ORDER BY %c%d, id",
+		date->slot, walk->low, date->slot, walk->words, walk->order,
+		date->slot);
 	enum status status = STATUS_NOMEM;
 
 	stream->kind = kind;
