@@ -385,7 +385,6 @@ static enum status make_row(const struct maker *maker, const struct item *item,
 		.sources = telling_sources(
 			maker->reader, maker->ctx, telling,
 			compose_kind(telling->kind->number)->deciding),
-		.rival_of = item->first,
 	};
 	if (!row->when || !row->sources)
 		return no_memory(err);

@@ -40,7 +40,8 @@ enum status fleet_position(struct fleet *fleet, int64_t id,
 struct happening {
 	int64_t record;
 	int kind;
-	const char *when;         /* as screens.md: "14 Oct", "before mid-Aug", "12 Sep|mid-Aug" */
+	const char *when;         /* as screens.md: "14 Oct", "before mid-Aug", "12 Sep|mid-Aug";
+				   * "|mid-Aug": stands under its rival, the row above */
 	enum standing when_standing;
 	const char *place;        /* "Dunai", "Rajin-Dunai", "Najin=Rajin" */
 	enum standing place_standing;
@@ -51,8 +52,6 @@ struct happening {
 	enum standing standing;   /* of holds */
 	const char *sources;      /* "rusi23 wapo23", "rusi23 (+1)" */
 	int64_t sort_low;         /* earliest instant, TIME_MAX undated */
-	int64_t rival_of;         /* stands under that record as its rival in
-				   * time, `when` then begins with "|"; 0 */
 	bool open_start, open_end;
 };
 /* ship 0: of the whole case. year (out): the year left out of `when` because
