@@ -1,0 +1,79 @@
+#!/usr/bin/python3
+"""Benchmarks: print figures, decide nothing.
+
+    bench.py BUILD_DIR [SCALE]
+
+Makes a case of SCALE (1.0: 100,000 vessels, 1,000,000 calls, 5,000,000
+claims), then times loading, listing in a fresh process, and the store in one
+process, beside the sqlite3 shell on the same file as a yardstick.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+
+def run(args, **kwargs):
+    start = time.monotonic()
+    process = subprocess.Popen(args, **kwargs)
+    _, status, usage = os.wait4(process.pid, 0)
+    return time.monotonic() - start, usage.ru_maxrss / 1024, status
+
+
+def say(what, seconds, extra=''):
+    print(f'{what:<44}     {seconds * 1000:8.1f} ms  {extra}', flush=True)
+
+
+def fresh(what, args, rounds=10):
+    times, memory = [], 0
+    for _ in range(rounds):
+        seconds, rss, _ = run(args, stdout=subprocess.DEVNULL)
+        times.append(seconds)
+        memory = max(memory, rss)
+    times.sort()
+    say(what, times[len(times) // 2], f'peak {memory:.0f} MiB')
+    return times[len(times) // 2]
+
+
+def main():
+    build = sys.argv[1]
+    scale = sys.argv[2] if len(sys.argv) > 2 else '0.1'
+    taffrail = os.path.join(build, 'taffrail')
+    with tempfile.TemporaryDirectory(dir=build) as folder:
+        os.environ['HOME'] = folder
+        for name in ('XDG_STATE_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME'):
+            os.environ.pop(name, None)
+        text = os.path.join(folder, 'made.jsonl')
+        case = os.path.join(folder, 'made.taf')
+        with open(text, 'wb') as out:
+            run([os.path.join(build, 'tests/bench/make_case'), scale],
+                stdout=out)
+        claims = sum(1 for line in open(text, 'rb')
+                     if line.startswith(b'{"t":"claim"'))
+        run([taffrail, 'new', case], stdout=subprocess.DEVNULL)
+        seconds, rss, status = run(
+            [taffrail, 'load', case, text, '--as', 'bench'],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if status:
+            sys.exit('load failed')
+        size = os.path.getsize(case) / 1e6
+        say(f'load {claims:,} claims', seconds,
+            f'{claims / seconds:,.0f} claims/s, peak {rss:.0f} MiB, '
+            f'file {size:.0f} MB')
+        ours = fresh('fresh process to 50 calls',
+                     [taffrail, 'list', case, 'port-call', '--limit', '50'])
+        shell = fresh('  yardstick: sqlite3 shell, 50 rows',
+                      ['sqlite3', '-readonly', case,
+                       'select * from "w_port-call" limit 50'])
+        print(f'  ratio {ours / shell:.1f}')
+        fresh('fresh process to 50 vessels',
+              [taffrail, 'list', case, 'vessel', '--limit', '50'])
+        run([os.path.join(build, 'tests/bench/bench_store'), case])
+        seconds, rss, _ = run([taffrail, 'verify', case],
+                              stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL)
+        say('verify', seconds, f'peak {rss:.0f} MiB')
+
+
+main()
