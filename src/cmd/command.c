@@ -163,9 +163,12 @@ static int take_option(struct invocation *v, char **argv)
 
 static bool take_arguments(struct invocation *v, int argc, char **argv)
 {
+	static char output[] = "--output";
 	bool options = true;
 
 	for (int i = 0; i < argc;) {
+		if (options && !strcmp(argv[i], "-o"))
+			argv[i] = output;
 		if (options && !strcmp(argv[i], "--")) {
 			options = false;
 			i++;
