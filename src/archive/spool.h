@@ -1,0 +1,37 @@
+/* spool: bytes that come in before it is known where they belong. Up to 1 MiB
+ * lie in memory, more in a file without a name, which no crash leaves behind.
+ * One thread at a time. */
+#ifndef TAFFRAIL_ARCHIVE_SPOOL_H
+#define TAFFRAIL_ARCHIVE_SPOOL_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "src/base/text.h"
+
+enum { SPOOL_MEMORY_BYTES = 1 << 20 };
+
+struct spool {
+	struct buffer memory;
+	FILE *file; /* NULL: all of it is in memory */
+	int64_t size;
+};
+
+void spool_init(struct spool *spool);
+void spool_release(struct spool *spool); /* then as after init */
+/* IO, FULL or NOMEM; then only release it. */
+enum status spool_append(struct spool *spool, const void *data, size_t size,
+			 struct error *err) must_check;
+
+/* Give all bytes, in order, in pieces of at most 64 KiB; stops at the first
+ * failure of `each`, which is given back. */
+typedef enum status spool_each(void *payload, const void *data, size_t size,
+			       struct error *err);
+enum status spool_walk(struct spool *spool, spool_each *each, void *payload,
+		       struct error *err) must_check;
+/* The first bytes, at most `max`, as a pointer into memory when they are
+ * there; else they are read into `buffer` of `max` bytes. */
+const char *spool_head(struct spool *spool, char *buffer, size_t max,
+		       size_t *ret_size);
+
+#endif

@@ -1,2 +1,0 @@
-check_PROGRAMS += \
-	tests/archive/test_blob
