@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/casefile.h"
@@ -15,6 +16,9 @@
 
 enum {
 	KEYS_FILE_MAX = 1 << 16,
+	KEYS_WAIT_MS = 200, /* keys wait so long for the rows they are about */
+	ENTRY_WAIT_MS = 5000, /* and so long for an entry to be made */
+	SLOT_LAST = 0x7ffffff0,
 	BATCH_MAX = 512 /* keys taken before the screen is drawn all the same */
 };
 
@@ -62,8 +66,10 @@ static void leave_signals(void)
 
 void app_post(struct app *app, struct request *request)
 {
-	if (request)
-		store_side_post(app->store, request);
+	if (!request)
+		return;
+	app->unanswered += request->slot == 0;
+	store_side_post(app->store, request);
 }
 
 void *app_request(struct app *app, size_t size,
@@ -181,8 +187,13 @@ static void show_last(struct app *app, struct request *request)
 
 void app_read_last_entry(struct app *app)
 {
-	app_post(app, app_request(app, sizeof(struct last_entry), read_last,
-				  show_last));
+	struct last_entry *last = app_request(app, sizeof(*last), read_last,
+					      show_last);
+
+	if (!last)
+		return;
+	last->request.slot = SLOT_LAST;
+	app_post(app, &last->request);
 }
 
 void app_case_changed(struct app *app)
@@ -275,13 +286,43 @@ static void read_signals(struct app *app)
 			}
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Keys that were typed ahead are about rows, or an entry, still to come: they
+ * are left unread until these are there, or for a moment. How many ms; 0:
+ * read. */
+static int keys_wait(struct app *app)
+{
+	int64_t now, longest = app->unanswered > 0 ? ENTRY_WAIT_MS
+						   : KEYS_WAIT_MS;
+
+	if (!form_waits(app) &&
+	    (app->context != CONTEXT_MAIN ||
+	     (!page_waits(app) && app->unanswered == 0))) {
+		app->waiting_since = 0;
+		return 0;
+	}
+	now = now_ms();
+	if (app->waiting_since == 0)
+		app->waiting_since = now;
+	return now - app->waiting_since < longest
+		       ? (int)(longest - (now - app->waiting_since)) : 0;
+}
+
 static void read_keys(struct app *app)
 {
 	struct term_mouse mouse;
 	key pressed;
 
 	for (int i = 0; i < BATCH_MAX && !app->quit; i++) {
-		if (!term_read(app->term, &pressed, &mouse))
+		page_load(app);
+		if (keys_wait(app) > 0 || !term_read(app->term, &pressed, &mouse))
 			return;
 		if (pressed == PRESS_MOUSE)
 			input_mouse(app, &mouse);
@@ -294,8 +335,10 @@ static void read_answers(struct app *app)
 {
 	struct request *request;
 
-	while ((request = store_side_take(app->store)))
+	while ((request = store_side_take(app->store))) {
+		app->unanswered -= request->slot == 0;
 		request->done(app, request);
+	}
 	if (store_side_changed(app->store)) {
 		app_case_changed(app);
 		app_say(app, MESSAGE_INFO, "the case was changed by another "
@@ -305,8 +348,10 @@ static void read_answers(struct app *app)
 
 static bool wait_for_something(struct app *app, struct pollfd *watched)
 {
-	int n = poll(watched, 3, -1);
+	int wait = keys_wait(app), n;
 
+	watched[0].events = wait > 0 ? 0 : POLLIN;
+	n = poll(watched, 3, wait > 0 ? wait : -1);
 	if (n < 0 && errno != EINTR)
 		return false;
 	if (watched[0].revents & (POLLHUP | POLLERR))

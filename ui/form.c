@@ -34,17 +34,23 @@ static void understood(struct app *app, struct request *request)
 	struct understanding *understanding = (struct understanding *)request;
 	struct form *form = app->form;
 
-	if (!form || understanding->generation != form->generation ||
-	    request->status != STATUS_OK) {
+	if (!form || understanding->generation != form->generation) {
 		talloc_free(request);
 		return;
 	}
+	form->answered = form->generation;
 	talloc_free(form->answer);
 	form->answer = talloc_steal(form, request);
-	form->line = understanding->line;
-	if (form->offer > form->line->fit_count)
+	form->line = request->status == STATUS_OK ? understanding->line : NULL;
+	if (!form->line || form->offer > form->line->fit_count)
 		form->offer = 0;
 	page_layout(app);
+	if (form->accept_later) {
+		struct call call = {.argument = ""};
+
+		form->accept_later = false;
+		do_form_accept(app, &call);
+	}
 }
 
 static const struct line_edit *main_line(const struct app *app)
@@ -76,6 +82,7 @@ static void read_again(struct app *app)
 static void changed(struct app *app)
 {
 	app->candidate_count = 0;
+	app->form->accept_later = false;
 	if (!app->form->knowing_open)
 		read_again(app);
 	app->dirty = true;
@@ -191,6 +198,11 @@ static void leave(struct app *app)
 	app->form = NULL;
 	app_context(app, CONTEXT_MAIN);
 	page_layout(app);
+}
+
+bool form_waits(const struct app *app)
+{
+	return app->form && app->form->accept_later;
 }
 
 void form_keep(struct app *app)
@@ -443,6 +455,8 @@ void do_form_accept(struct app *app, const struct call *call)
 	(void)call;
 	if (form->knowing_open) {
 		do_form_knowing(app, call);
+	} else if (form->answered != form->generation) {
+		form->accept_later = true;
 	} else if (app->context == CONTEXT_OFFER) {
 		enter(app, form->offer < fit_count(form)
 				   ? form->line->fits[form->offer].record : 0);

@@ -19,7 +19,8 @@ enum { FORM_PARTS_MAX = 6, FORM_OFFERS_MAX = 3, KNOWING_TEXT = 256 };
 
 struct form {
 	const struct kind *kind;
-	unsigned generation;
+	unsigned generation, answered; /* of the line, as typed and understood */
+	bool accept_later;      /* Enter was pressed before the answer came */
 	struct line *line;      /* as understood; NULL before the answer */
 	struct request *answer; /* which owns it */
 	int offer;              /* chosen: fits first, then a new one */

@@ -513,10 +513,14 @@ void do_next_unread(struct app *app, const struct call *call)
 {
 	struct view *view;
 
-	(void)call;
 	if (app->page->home)
 		page_focus(app, PANE_ORIGINS);
 	view = page_view(app);
+	if (page_waits(app)) {
+		app->deferred = call->action;
+		app->deferred_view = view->serial;
+		return;
+	}
 	for (int64_t i = 1; i <= view->total; i++) {
 		int64_t at = (view->at + i) % view->total;
 		const struct view_row *row = view_row_at(view, at);

@@ -393,6 +393,24 @@ void page_load(struct app *app)
 			load_view(app, page->views[i]);
 }
 
+bool page_waits(struct app *app)
+{
+	const struct view *view = page_view(app);
+
+	return view->rect.height > 0 &&
+	       (!view->window || view->window->generation != view->generation);
+}
+
+static void run_deferred(struct app *app, const struct view *view)
+{
+	const struct ui_action *action = app->deferred;
+
+	if (!action || app->deferred_view != view->serial)
+		return;
+	app->deferred = NULL;
+	app_run(app, action, 0, PRESS_NONE, "");
+}
+
 void page_answer(struct app *app, struct request *request)
 {
 	struct view_load *load = (struct view_load *)request;
@@ -401,7 +419,8 @@ void page_answer(struct app *app, struct request *request)
 		struct view *view = app->page->views[i];
 
 		if (view && view->serial == load->view) {
-			view_answer(view, load);
+			if (view_answer(view, load))
+				run_deferred(app, view);
 			app->dirty = true;
 			return;
 		}

@@ -116,9 +116,11 @@ static void fill(struct app *app)
 {
 	struct palette *palette = app->palette;
 
-	palette->count = palette->at = 0;
+	palette->count = 0;
 	add_actions(app, palette);
 	add_others(app, palette);
+	if (palette->at >= palette->count)
+		palette->at = 0;
 	app->dirty = true;
 }
 
@@ -178,6 +180,7 @@ static void changed(struct app *app)
 
 	palette->generation++;
 	palette->found_count = 0;
+	palette->at = 0;
 	fill(app);
 	if (app->line.length < 2)
 		return;

@@ -156,7 +156,7 @@ static void take_over(struct term *term)
 {
 	if (!getenv("ESCDELAY"))
 		set_escdelay(ESCAPE_DELAY_MS);
-	cbreak();
+	raw(); /* Ctrl-C and Ctrl-Z are keys like others */
 	noecho();
 	nonl();
 	intrflush(stdscr, FALSE);

@@ -136,6 +136,11 @@ struct app {
 	const char *why_not[ACTION_COUNT];
 	struct edit *pending;        /* waits for the analyst's name */
 
+	/* Done when the rows of a view arrive that it needs. */
+	const struct ui_action *deferred;
+	unsigned deferred_view;
+	int64_t waiting_since;       /* ms; keys wait for what they are about */
+	int unanswered;              /* messages that nothing supersedes */
 	bool dirty, quit, stop;      /* stop: suspend at the next turn */
 	sig_atomic_t ending;         /* SIGHUP, SIGTERM: keep drafts, leave */
 };
@@ -176,6 +181,8 @@ struct view *page_view_of(struct page *page, enum pane pane);
 /* Post the loads that the views of the page want. */
 void page_load(struct app *app);
 void page_answer(struct app *app, struct request *request);
+/* The view with the focus has not got the rows that it asked for. */
+bool page_waits(struct app *app);
 void page_focus(struct app *app, enum pane pane);
 /* Leave this page for another: the place goes on the jump list. */
 void page_open(struct app *app, const struct view_class *class,
@@ -228,6 +235,8 @@ void form_insert(struct app *app, key character);
 void form_paste(struct app *app, const char *text, size_t length);
 int form_height(const struct app *app);
 void form_keep(struct app *app);
+/* Enter was pressed on a line that is still being understood. */
+bool form_waits(const struct app *app);
 void form_complete(struct app *app);
 void judge_draw(struct app *app, int row);
 void palette_draw(struct app *app);

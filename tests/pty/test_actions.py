@@ -1,0 +1,270 @@
+#!/usr/bin/python3
+"""Each action of the table is done once, and must do something.
+
+The case is a made one without a file (tests/ui/fake_workbench), so that each
+answer is known. ACTIONS says for each action what is typed before, its keys,
+and what must be on the screen then; an action of ui/action_table.h that is
+not listed here fails the test.
+"""
+import base64
+import os
+import re
+import signal
+
+import screen
+import tap
+
+PROGRAM = os.path.join(os.environ.get('TAFFRAIL_BUILDDIR', '.'), 'tests', 'ui',
+                       'fake_workbench')
+TABLE = screen.source_path('ui', 'action_table.h')
+
+# name: (typed before, typed, regular expression that must match the screen)
+TEXT = {
+    'add': ('', 'a', r'vessel\n\s+name, type, imo'),
+    'also_says': ('4j p<BS>', ':pin rusi23<CR>+<CR>',
+                  r'says it too: 2 documents, still 1 origin'),
+    'comment': ('', 'cseen twice<CR>', r'done: note on Angara'),
+    'judge': ('jl5', 'J', r'judge: which number is preferred'),
+    'who_else': ('jl', ':who-else<CR>', r'Designations where target=US'),
+    'filter': ('', '/mar<CR>', r'/mar: 1'),
+    'undo': ('', 'u', r'take back call Lady R, 6 Oct\?'),
+    'redo': ('', '<C-r>', r'put back: call Lady R, 6 Oct'),
+    'edit': ('jl5', 'e<C-u>no<CR>', r'done: no instead of offloading cargo'),
+    'pin': ('4j', 'p', r'citing rusi23 from now on'),
+    'zoom': ('3', 'z', r'(?m)^3Chain of the Angara, upward'),
+    'tag': ('', 'tport<CR>', r'done: tagged Angara: port'),
+    'mark': ('', 'm', r'done: marked Angara'),
+    'comment_long': ('', 'C', r'done: note on Angara'),
+    'finding': ('', ':finding it went dark<CR>', r'done: finding on Angara'),
+    'question': ('', ':question who paid?<CR>', r'done: question on Angara'),
+    'to_do': ('', ':to-do ask<CR>', r'done: to-do on Angara'),
+    'close': ('7', 'gx', r'closed:'),
+    'deny': ('jl5', ':deny<CR>', r'done: not \w+ offloading cargo'),
+    'claim': ('', ':claim flag Russia<CR>', r'done: Flag Russia'),
+    'same': ('', ':same Maria, one hull<CR>', r'Angara and Maria: same'),
+    'probably_same': ('', ':probably-same Maria<CR>',
+                      r'Angara and Maria: probably same'),
+    'not_the_same': ('', ':not-the-same Maria<CR>', r'not the same'),
+    'undecided': ('', ':undecided Maria<CR>', r'Angara and Maria: undecided'),
+    'add_source': ('', ':add-source https://example.org/a<CR>',
+                   r'done: source https://example.org/a'),
+    'read_state': ('4j', 'r', r'done: reading of The Orient Express is new'),
+    'grade': ('4j', ':grade B<CR>', r'reliability of The Orient Express is B'),
+    'set': ('4j', ':set contact ask<CR>', r'contact of The Orient .* is ask'),
+    'open_copy': ('4G', 'o', r'What Washington Post says'),
+    'fetch': ('4j', 'f', r'net off: nothing was sent'),
+    'export': ('', 'x', r'taffrail export'),
+    'select': ('', '<Space>', r'(?m)^\+Angara'),
+    'select_all': ('', '*', r'(?m)^\+SPARTA IV'),
+    'open': ('', '<CR>', r'Angara > calls'),
+    'next_match': ('3/jsc<CR>gg', 'n', r'(?m)^>DOC company'),
+    'previous_match': ('3/azia<CR>gg', 'N', r'(?m)^>tech. mgr'),
+    'search': ('', 'g/mar<CR>', r'Search /mar ── 1 hit'),
+    'go_to': ('', ':go-to Maria<CR>', r'(?m)^>Maria .*'),
+    'next_unread': ('', 'U', r'(?m)^>  wapo23'),
+    'where': ('', ':list vessel<CR>:where flag=RU<CR>',
+              r'Vessels where flag=RU'),
+    'down': ('', 'j', r'(?m)^>Maria'),
+    'up': ('jj', 'k', r'(?m)^>Maria'),
+    'right': ('', 'l', r'Angara > listed'),
+    'left': ('ll', 'h', r'Angara > listed'),
+    'page_down': ('2', '<PgDn>', r'(?m)│> +N. Ko'),
+    'page_up': ('2G', '<PgUp>', r'(?m)│>before'),
+    'half_down': ('2', '<C-d>', r'(?m)│>14 Oct'),
+    'half_up': ('2G', '<C-u>', r'(?m)│>(12 Sep|14 Oct)'),
+    'first': ('jjj', 'gg', r'(?m)^>Angara'),
+    'last': ('', 'G', r'(?m)^>\(military'),
+    'next_pane': ('', '<Tab>', r'Angara > calls'),
+    'previous_pane': ('', '<BTab>', r'Angara > detail'),
+    'pane_vessels': ('3', '1', r'Angara > vessels'),
+    'pane_calls': ('', '2', r'Angara > calls'),
+    'pane_chain': ('', '3', r'Angara > chain'),
+    'pane_sources': ('', '4', r'4Sources on her, by origin'),
+    'pane_detail': ('', '5', r'Angara > detail'),
+    'jump_back': ('6', 'H', r'1Vessels'),
+    'jump_forward': ('6H', 'L', r'Conflicts, 1 not judged'),
+    'back': ('6', 'q', r'1Vessels'),
+    'escape': ('/mar<CR>', '<Esc>', r' Angara'),
+    'home': ('6', 'gv', r'1Vessels'),
+    'conflicts': ('', '6', r'Conflicts, 1 not judged'),
+    'notes': ('', '7', r'what did the US list hold\?'),
+    'list': ('', ':list port-call<CR>', r'Port calls, 9'),
+    'history': ('', '9', r'History'),
+    'status': ('', '0', r'sources not read yet'),
+    'documents': ('', 'gd', r'All sources, by origin'),
+    'events': ('', 'ge', r'What is said, 10'),
+    'messages': ('u<Esc>j', 'gm', r'(?m)^>nothing was done'),
+    'turn': ('', 'i', r'What Angara has'),
+    'earlier': ('', '[[', r'as of 2022'),
+    'later': ('', ']]', r'as of 2024'),
+    'any_date': ('[', '\\', r'Chain of the Angara, any date'),
+    'hold': ('.', 'j', r'(?s)What is said of the Angara.*>Maria'),
+    'judged': ('6', 'gj', r'gj hides the judged ones'),
+    'refresh': ('', 'R', r'read anew'),
+    'command': ('', ':down<CR>', r'(?m)^>Maria'),
+    'palette': ('', '<C-p>conflicts', r'(?m)^> conflicts'),
+    'analyst': ('', ':analyst kt<CR>cx<CR>j', r'as kt'),
+    'plain': ('', ':plain<CR>', r'(?m)^3Chain of the Angara, any date    +4'),
+    'mouse': ('', ':mouse<CR>', r'the mouse chooses rows'),
+    'help': ('', '?', r':also-says'),
+    'line_accept': (':down', '<CR>', r'(?m)^>Maria'),
+    'line_cancel': (':down', '<Esc>', r'Angara > vessels'),
+    'line_complete': (':confl', '<Tab>', r'(?m)^ :conflicts$'),
+    'line_complete_back': (':hi', '<BTab>', r'(?m)^ :history$'),
+    'line_older': (':down<CR>:', '<Up>', r'(?m)^ :down$'),
+    'line_newer': (':down<CR>:', '<Up><Down>x', r'(?m)^ :x$'),
+    'line_left': (':ab', '<Left>x', r'(?m)^ :axb$'),
+    'line_right': (':ab<Left><Left>', '<Right>x', r'(?m)^ :axb$'),
+    'line_word_left': (':ab cd', '<M-b>x', r'(?m)^ :ab xcd$'),
+    'line_word_right': (':ab cd<Home>', '<M-f>x', r'(?m)^ :abx cd$'),
+    'line_start': (':ab', '<C-a>x', r'(?m)^ :xab$'),
+    'line_end': (':ab<Home>', '<C-e>x', r'(?m)^ :abx$'),
+    'line_erase': (':ab', '<BS>', r'(?m)^ :a$'),
+    'line_erase_right': (':ab<Home>', '<Del>', r'(?m)^ :b$'),
+    'line_erase_word': (':ab cd', '<C-w>', r'(?m)^ :ab$'),
+    'line_erase_start': (':ab cd<Left>', '<C-u>', r'(?m)^ :d$'),
+    'line_erase_end': (':ab cd<Home>', '<C-k>', r'(?m)^ :$'),
+    'line_editor': ('cbegun', '<C-o>', r'done: note on Angara'),
+    'form_accept': ('2aDunai', '<CR>', r'done: Port call Angara, Dunai'),
+    'form_new': ('2aDunai, 14 Oct<CR>', '2',
+                 r'done: Port call Angara, Dunai, 14 Oct'),
+    'form_add': ('2aDunai, 14 Oct<CR>', '+',
+                 r'it says so too: 2 documents, still 1 origin'),
+    'form_line': ('2aDunai, 14 Oct<CR>', '<Tab>x', r'Dunai, 14 Octx'),
+    'form_down': ('2aDunai, 14 Oct', '<Down><Down>', r'(?m)^>2 +a new one'),
+    'form_up': ('2aDunai, 14 Oct<CR><Down>', '<Up>', r'(?m)^>1 +call, Maria'),
+    'form_knowing': ('2a', '<C-p>likely<CR>', r'know    hedge: likely'),
+    'form_kind': ('2a', '<C-t>', r'─Sighting, on your word'),
+    'form_cancel': ('2aDun<Esc>', 'j', r'Angara > calls'),
+    'judge_prefer': ('jl5J', '2', r'preferred: and why\?'),
+    'judge_undecided': ('jl5J', '0', r'undecided: and why\?'),
+    'judge_reject': ('jl5J', 'x', r'rejected: and why\?'),
+    'judge_withdraw': ('jl5J', 'w', r'withdrawn: and why\?'),
+    'judge_cancel': ('jl5J', '<Esc>', r'nothing was judged'),
+    'cause_nearer': ('jl5J1', 'n', r'done: preferred, nearer'),
+    'cause_precise': ('jl5J1', 'p', r'done: preferred, more precise'),
+    'cause_later': ('jl5J1', 'l', r'done: preferred, later'),
+    'cause_misprint': ('jl5J1', 'm', r'done: preferred, misprint'),
+    'cause_scope': ('jl5J1', 's', r'done: preferred, other scope'),
+    'cause_words': ('jl5J1', 'wit is so<CR>',
+                    r'done: preferred, words it is so'),
+    'answer_yes': ('u', 'y', r'took back: call Lady R, 6 Oct'),
+    'answer_no': ('u', 'n', r'nothing was done'),
+    'palette_accept': ('<C-p>conflicts', '<CR>', r'Conflicts, 1 not judged'),
+    'palette_down': ('<C-p>no', '<Down>', r'(?m)^  notes.*\n> '),
+    'palette_up': ('<C-p>no<Down>x<BS><Down>', '<Up>', r'(?m)^> notes'),
+    'palette_erase': ('<C-p>zx', '<BS>', r'(?m)^  z$'),
+    'palette_cancel': ('<C-p>no', '<Esc>', r'1Vessels'),
+}
+
+
+def start(size=(80, 24)):
+    return screen.Program([PROGRAM], size=size,
+                          env={'EDITOR': editor(), 'FAKE_FLEET': '0'})
+
+
+def editor():
+    """An editor that writes a line and is done."""
+    path = os.path.join(tap.temp(), 'editor')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('#!/bin/sh\necho written >> "$1"\n')
+    os.chmod(path, 0o700)
+    return path
+
+
+def copied(program):
+    """What was handed to the clipboard by OSC 52."""
+    found = re.findall(rb'\033\]52;c;([A-Za-z0-9+/=]*)\a', program.raw)
+    return base64.b64decode(found[-1]).decode() if found else None
+
+
+def copies(setup, keys, want):
+    with start() as program:
+        program.keys(setup)
+        program.keys(keys)
+        tap.equal(copied(program), want)
+
+
+def copy_row():
+    copies('', 'yy', 'Angara\tUS May 2022\t1')
+
+
+def copy_cell():
+    copies('l', 'yc', 'US May 2022')
+
+
+def copy_citation():
+    copies('jl5', 'yl', 'rusi23/1')
+
+
+def copy_address():
+    with start() as program:
+        program.keys('4jyu')
+        tap.within('there is no address here', program.text())
+
+
+def redraw():
+    with start() as program:
+        before = program.text()
+        program.screen.reset()
+        program.keys('<C-l>')
+        tap.equal(program.text(), before)
+
+
+def quit_():
+    with start() as program:
+        program.keys('6', wait=True)
+        program.write(b'Q')
+        tap.equal(program.end(), 0)
+        tap.equal(program.left_behind(), [])
+
+
+def suspend():
+    with start() as program:
+        program.write(b'\x1a')
+        program.wait_for(lambda: 2004 not in program.screen.modes,
+                         'the terminal to be given back')
+        program.signal(signal.SIGCONT)
+        program.until('1Vessels')
+        program.keys('j')
+        tap.within('Maria > vessels', program.text())
+
+
+OTHERS = {'copy_row': copy_row, 'copy_cell': copy_cell,
+          'copy_citation': copy_citation, 'copy_address': copy_address,
+          'redraw': redraw, 'quit': quit_, 'suspend': suspend}
+
+
+def names_in_table():
+    with open(TABLE, encoding='utf-8') as file:
+        return re.findall(r'^\tA\((\w+),', file.read(), re.M)
+
+
+@tap.case
+def every_action_is_listed_here():
+    tap.equal(sorted(names_in_table()), sorted([*TEXT, *OTHERS]))
+
+
+def text_case(name, setup, keys, want):
+    def check():
+        with start() as program:
+            program.keys(setup, wait=False)
+            program.quiet()
+            before = program.text()
+            assert not re.search(want, before), program.describe(
+                f'{want!r} was there before {keys!r}')
+            program.keys(keys, wait=False)
+            program.quiet()
+            assert re.search(want, program.text()), program.describe(
+                f'{name}: no {want!r} after {keys!r}')
+    check.__name__ = name
+    return check
+
+
+for action, (typed_before, typed, pattern) in TEXT.items():
+    tap.case(text_case(action, typed_before, typed, pattern))
+for action, function in OTHERS.items():
+    function.__name__ = action
+    tap.case(function)
+
+tap.main()
