@@ -276,7 +276,7 @@ static void read_signals(struct app *app)
 				break;
 			case SIGCONT:
 				term_redraw(app->term);
-				app->dirty = true;
+				page_layout(app);
 				break;
 			case SIGINT:
 				input_key(app, 3);
