@@ -186,7 +186,7 @@ static void put_standing_indexes(const struct index *x)
 			 STANDING_TWO_WAYS, STANDING_DISPUTED);
 		put_index(x, x->names->wide, "_stands", "id", text);
 	}
-	if (kind_has_holds(x->kind) && key && !key->many) {
+	if (kind_has_holds(x->kind) && key) {
 		snprintf(text, sizeof(text), "r%d", key->slot);
 		put_index(x, x->names->wide, "_denials", text, "x0 = 'no'");
 	}
@@ -358,11 +358,40 @@ static char *insert_value(const struct derive_names *names,
 	return sql;
 }
 
+/* Rows whose first reference of the rival key is ?, and denials that leave
+ * it open. */
+static char *select_by_key(const struct derive_names *names,
+			   const struct kind *kind, const struct field *key)
+{
+	char where[64];
+
+	if (key->many)
+		snprintf(where, sizeof(where),
+			 " WHERE slot = %d AND r = ?", key->slot);
+	else
+		snprintf(where, sizeof(where), " WHERE r%d = ?", key->slot);
+	return statement_text(NULL, key->many ? names->values : names->wide,
+			      kind, "SELECT id FROM ", where);
+}
+
+static char *select_denials(const struct derive_names *names,
+			    const struct kind *kind, const struct field *key)
+{
+	char where[96];
+
+	snprintf(where, sizeof(where),
+		 " WHERE x0 = 'no' AND r%d IS NULL", key->slot);
+	return statement_text(NULL, names->wide, kind, "SELECT id FROM ",
+			      where);
+}
+
 enum status derive_statements(struct db *db, const struct derive_names *names,
 			      const struct kind *kind,
 			      struct derive_kind *ret_kind)
 {
 	struct derive_kind k = { .kind = kind };
+	const struct field *key = kind_has_holds(kind)
+		? derive_rival_reference(kind) : NULL;
 
 	k.date = derive_main_date(kind);
 	k.columns = derive_wide_columns(kind);
@@ -376,6 +405,27 @@ enum status derive_statements(struct db *db, const struct derive_names *names,
 	k.delete_values = keep(db, statement_text(NULL, names->values, kind,
 						  "DELETE FROM ",
 						  " WHERE id = ?"));
+	k.select_title = keep(db, statement_text(NULL, names->wide, kind,
+						 "SELECT title FROM ",
+						 " WHERE id = ?"));
+	k.joined = keep(db, statement_text(NULL, names->wide, kind,
+					   "SELECT id FROM ",
+					   " WHERE same = ?"));
+	k.of_kind = "SELECT id FROM record WHERE kind = ?1 AND "
+		    "(?2 = 0 OR entry <= ?2) ORDER BY id";
+	if (!k.joined)
+		return STATUS_NOMEM;
+	if (key)
+		k.by_key = keep(db, select_by_key(names, kind, key));
+	if (key)
+		k.denials = keep(db, select_denials(names, kind, key));
+	if (key)
+		k.asserted = keep(db, statement_text(NULL, names->wide, kind,
+						     "SELECT id FROM ",
+						     " WHERE x0 = 'yes'"));
+	if ((key && (!k.by_key || !k.denials || !k.asserted)) ||
+	    !k.select_title)
+		return STATUS_NOMEM;
 	if (!k.insert_wide || !k.select_wide || !k.insert_value ||
 	    !k.select_values || !k.delete_wide || !k.delete_values)
 		return STATUS_NOMEM;

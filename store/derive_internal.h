@@ -33,6 +33,9 @@ struct derive_kind {
 	int columns;
 	const char *insert_wide, *select_wide, *delete_wide;
 	const char *insert_value, *select_values, *delete_values;
+	const char *select_title, *joined, *of_kind;
+	/* Rivals: rows by the first reference of the key; denials without. */
+	const char *by_key, *denials, *asserted;
 };
 
 const struct field *derive_rival_reference(const struct kind *kind);
@@ -148,7 +151,8 @@ int64_t memory_representative(const struct memory *memory, int64_t record);
 
 /* A claim as told, with what its citation says of how. */
 struct told {
-	int64_t id, record, citation, source, origin, repeats;
+	int64_t id, record, citation, source, origin, repeats; /* origin: the
+					* source itself where none is given */
 	int64_t anchor, reference, choice, on_group;
 	int field, anchor_field;
 	int relation; /* index in words_relation */
@@ -189,6 +193,17 @@ struct made {
 	int64_t same; /* representative; 0 */
 };
 
+/* The claims of one record on the desk. A second record is looked at by
+ * turning to a second desk (engine_turn), and back. */
+struct desk {
+	struct arena arena;
+	struct told *told;
+	int told_count, told_capacity;
+	struct candidate *candidates;
+	int *candidate_told; /* index into told; -1 - index: implied */
+	int candidate_count, candidate_capacity;
+};
+
 /* Everything that deriving needs, for the kept tables or for a view. */
 struct engine {
 	struct casefile *casefile;
@@ -200,15 +215,12 @@ struct engine {
 	struct memory memory;
 	bool has_as_of;
 	struct span as_of;
+	const char *members_sql, *parent_sql; /* kept by the db */
 
-	struct arena arena;
-	struct told *told;
-	int told_count, told_capacity;
-	struct candidate *candidates;
-	int *candidate_told; /* index into told; -1 - index: implied */
-	int candidate_count, candidate_capacity;
+	struct desk *desk, desks[2];
 	struct resolver *resolver;
 	struct made made;
+	char text[VALUE_TEXT_MAX]; /* scratch */
 };
 
 enum status engine_init(struct engine *engine, struct casefile *casefile,
@@ -218,6 +230,12 @@ void engine_release(struct engine *engine);
 /* NULL: no such kind. */
 const struct derive_kind *engine_kind(const struct engine *engine, int number);
 const struct field *engine_field(const struct kind *kind, int number);
+/* Turn to the other desk. */
+static inline void engine_turn(struct engine *engine)
+{
+	engine->desk = engine->desk == engine->desks ? engine->desks + 1
+						     : engine->desks;
+}
 /* Kind of a record; 0 none. */
 int engine_kind_of(struct engine *engine, int64_t record);
 
@@ -235,13 +253,13 @@ struct claim_stream {
 };
 enum status gather_open(struct engine *engine, struct claim_stream *ret_stream,
 			struct error *err) must_check;
-/* Claims of `record` from the stream into engine->told; those of records
+/* Claims of `record` from the stream onto the desk; those of records
  * before it are passed over. */
 enum status gather_next(struct engine *engine, struct claim_stream *stream,
 			int64_t record, struct error *err) must_check;
 void gather_close(struct claim_stream *stream);
 /* Claims of one record (with those joined into it, and of its groups where
- * they say each) into engine->told, by field and id. own: itself alone. */
+ * they say each) onto the desk, by field and id. own: itself alone. */
 enum status gather_record(struct engine *engine, int64_t record, bool own,
 			  struct error *err) must_check;
 /* Drop what does not count: withdrawn, replaced, of another time than a view
@@ -249,6 +267,9 @@ enum status gather_record(struct engine *engine, int64_t record, bool own,
  * it any claims at all? */
 enum status gather_settle(struct engine *engine, const struct kind *kind,
 			  bool *ret_any, struct error *err) must_check;
+/* The later of the verdicts on a claim and on its citation; UNDECIDED none. */
+enum verdict gather_verdict(const struct engine *engine, int64_t claim,
+			    int64_t citation, int64_t *ret_at);
 
 /* ---- derive_value.c ---- */
 
@@ -267,14 +288,14 @@ bool told_holds_in(const struct told *told, struct span asked);
 
 /* ---- derive_make.c ---- */
 
-/* Candidates of one field from engine->told, grades and all. */
+/* Candidates of one field from the desk's claims, grades and all. */
 enum status make_candidates(struct engine *engine, const struct field *field,
 			    struct error *err) must_check;
 enum status make_holds_candidates(struct engine *engine,
 				  struct error *err) must_check;
 void make_rules(struct engine *engine, const struct kind *kind,
 		const struct field *field, struct resolve_rules *ret_rules);
-/* engine->told into engine->made, without rivals. */
+/* the desk's claims into engine->made, without rivals. */
 enum status make_record(struct engine *engine, int64_t record,
 			const struct derive_kind *kind, bool any,
 			struct error *err) must_check;
@@ -289,7 +310,6 @@ struct rival {
 	int64_t id;
 	enum derive_rivalry rivalry;
 	const struct field *differs;
-	bool two_ways, settled_here, settled_there;
 };
 struct rivals {
 	struct rival *items;
@@ -297,9 +317,10 @@ struct rivals {
 };
 /* What rivalry is judged by: the key and the other fields of a row. */
 struct rival_row {
-	int64_t id;
+	const struct made *made; /* NULL: as stored */
+	int64_t id, same;
 	bool denial, asserted;
-	struct cell cells[REGISTRY_FIELDS_MAX];
+	struct cell cells[REGISTRY_FIELDS_MAX]; /* texts on the desk's arena */
 };
 void rival_row_of_made(const struct made *made, struct rival_row *ret_row);
 /* The stored row; NOT_FOUND. */
@@ -312,6 +333,20 @@ enum status rivals_find(struct engine *engine, const struct derive_kind *kind,
 			const struct rival_row *row, struct rivals *rivals,
 			struct error *err) must_check;
 void rivals_release(struct rivals *rivals);
+/* The day for which a claim is said; false: no such claim. */
+bool rival_as_of(struct engine *engine, int64_t claim, struct span *ret_span);
+/* The holds claims of a record onto the desk. */
+enum status rivals_lay_out(struct engine *engine,
+			   const struct derive_kind *kind, int64_t record,
+			   struct error *err) must_check;
+/* What stands against the claims of a record: whose, and how it is judged. */
+struct rival_telling {
+	bool two_ways; /* they draw on one origin */
+	bool ours, theirs; /* which side a later judgement prefers */
+};
+enum status rivals_weigh(struct engine *engine, const struct derive_kind *kind,
+			 int64_t other, struct rival_telling *ret_telling,
+			 struct error *err) must_check;
 /* Set the standing of `holds` in engine->made by its rivals. */
 enum status rivals_apply(struct engine *engine,
 			 struct error *err) must_check;
@@ -340,23 +375,71 @@ const char *engine_setting(struct engine *engine, int64_t target,
 
 /* ---- derive_flush.c ---- */
 
+/* What was touched since the last flush. Ids are only remembered: what hangs
+ * on them is looked up when all rows of the action are in (or out). */
+struct touched {
+	struct idmap *records;    /* record to kind number, 0 not known */
+	struct idmap *sources;    /* what is kept of them changed */
+	struct idmap *abouts;     /* a verdict on a claim or citation */
+	struct idmap *graded;     /* citations */
+	struct idmap *replaced;   /* claims that were replaced, or are no more */
+	struct idmap *followed;   /* citations likewise */
+	struct idmap *inferred;   /* claims whose premises changed */
+	struct idmap *each;       /* groups with a claim on each member */
+	struct pairs identities;  /* pairs judged */
+	struct pairs anchored;    /* record, field of new relative dates */
+	bool any;
+	bool whole;               /* too many: make everything anew */
+};
+
 struct derive {
+	struct casefile *casefile;
 	struct engine engine;
 	bool engine_ready;
-	struct idmap *dirty; /* record to kind number (0: not known) */
-	struct idmap *light; /* record: only for its rivals' sake */
-	struct idmap *stale_sources;
-	bool whole;          /* too many: make everything anew */
-	bool bulk;
-	struct pairs anchored; /* record, field of new relative dates */
+	struct touched touched;
+	struct idmap *queues[4]; /* dirty records, by the order of their kind */
+	struct idmap *light; /* records: to be made again for their rivals */
+	struct idmap *times; /* how often each was made in this flush */
 	int64_t data_version;
 };
 
+void touched_release(struct touched *touched);
+void derive_queues_release(struct derive *derive);
 /* The engine of the kept tables, its memory loaded. */
 enum status derive_ready(struct casefile *casefile, struct engine **ret_engine,
 			 struct error *err) must_check;
 bool derive_dirty(struct derive *derive, int64_t record, int kind);
-/* Make all cells anew with this engine into its (empty) tables. */
+/* Mark the records that `sql` gives for one id. */
+enum status derive_dirty_by(struct derive *derive, const char *sql, int64_t id,
+			    struct error *err) must_check;
+enum status derive_dirty_source(struct derive *derive, int64_t source,
+				struct error *err) must_check;
+/* Refresh memory by what was touched, and mark what hangs on it. */
+enum status derive_spread(struct derive *derive,
+			  struct error *err) must_check;
+/* What a changed row drags along. old: as stored before, or NULL. */
+enum status derive_drag(struct derive *derive, const struct rival_row *old,
+			struct error *err) must_check;
+/* REFUSED: a relative date that hangs on itself. */
+enum status derive_refuse_cycles(struct derive *derive,
+				 struct error *err) must_check;
+/* Tables of one kind made anew, empty; then their indexes. */
+enum status derive_view_tables(struct engine *engine, const struct kind *kind,
+			       struct error *err) must_check;
+enum status derive_view_indexes(struct engine *engine, const struct kind *kind,
+				struct error *err) must_check;
+/* All records of one kind into their (empty) table. */
+enum status derive_kind_anew(struct engine *engine,
+			     const struct derive_kind *kind,
+			     struct error *err) must_check;
+/* Records with relative dates once more, until nothing moves; kind 0: all. */
+enum status derive_anchored_anew(struct engine *engine, int kind,
+				 struct error *err) must_check;
+/* Rivals, once all rows are there. */
+enum status derive_rivals_anew(struct engine *engine,
+			       const struct derive_kind *kind,
+			       struct error *err) must_check;
+/* Make all cells anew, tables and indexes too. */
 enum status derive_everything(struct engine *engine,
 			      derive_progress *progress, void *payload,
 			      struct error *err) must_check;

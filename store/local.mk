@@ -29,7 +29,22 @@ store_libstore_a_SOURCES = \
 	store/undo.c
 # Resolution and derived cells.
 store_libstore_a_SOURCES += \
+	store/derive.c \
+	store/derive_ask.c \
 	store/derive_ddl.c store/derive_internal.h \
+	store/derive_flush.c \
+	store/derive_gather.c \
+	store/derive_make.c \
+	store/derive_maps.c \
+	store/derive_memory.c \
+	store/derive_rebuild.c \
+	store/derive_rivals.c \
+	store/derive_rivals_all.c \
+	store/derive_title.c \
+	store/derive_touch.c \
+	store/derive_value.c \
+	store/derive_view.c \
+	store/derive_write.c \
 	store/resolve.c store/resolve.h \
 	store/resolve_internal.h \
 	store/resolve_order.c \

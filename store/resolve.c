@@ -535,7 +535,7 @@ enum status resolve(struct resolver *resolver,
 }
 
 int resolve_first(struct resolver *resolver, const struct resolve_rules *rules,
-		  const struct candidate *candidates, int n,
+		  const struct candidate *candidates, const int *side, int n,
 		  char ret_why[RESOLVE_WHY_MAX])
 {
 	struct run run = { resolver, rules, candidates, n, 0 };
@@ -546,10 +546,10 @@ int resolve_first(struct resolver *resolver, const struct resolve_rules *rules,
 	if (n < 2 || resolver_reserve(resolver, n) != STATUS_OK)
 		return 0;
 	for (int i = 0; i < n; i++)
-		resolver->pool[i] = resolver->value_of[i] = i;
+		resolver->pool[i] = i;
 	judged = any_judged(&run);
 	first = resolve_select(&run, resolver->pool, n);
-	resolve_explain(&run, resolver->pool, n, resolver->value_of, first,
-			true, judged, ret_why);
+	resolve_explain(&run, resolver->pool, n, side, side[first], true,
+			judged, ret_why);
 	return first;
 }

@@ -25,7 +25,8 @@
 enum resolve_verdict { RESOLVE_UNJUDGED, RESOLVE_PREFERRED, RESOLVE_REJECTED };
 
 struct candidate {
-	int64_t claim, citation, source; /* citation 0: uncited */
+	int64_t claim, citation, source; /* citation 0: uncited, unless it
+					  * rests on premises (unit) */
 	struct value value;
 	const char *words;        /* as printed; compares what was not
 				   * understood. NULL: nothing */
@@ -117,9 +118,10 @@ bool resolve_one_origin(struct support *support,
 			const struct candidate *const *theirs,
 			int their_count);
 
-/* Which of n opposing candidates stands first, and why in words. */
+/* Which of n candidates stands first, where side[i] tells for which of two
+ * opposing records it speaks; and why that side comes first, in words. */
 int resolve_first(struct resolver *resolver, const struct resolve_rules *rules,
-		  const struct candidate *candidates, int n,
+		  const struct candidate *candidates, const int *side, int n,
 		  char ret_why[RESOLVE_WHY_MAX]);
 
 #endif

@@ -44,7 +44,7 @@ static inline bool candidate_live(const struct candidate *c)
 }
 static inline bool candidate_cited(const struct candidate *c)
 {
-	return c->citation != 0;
+	return c->citation != 0 || c->unit.count > 0;
 }
 /* Of two values that do not hold at one time neither opposes the other. */
 static inline bool candidate_other_time(const struct candidate *a,

@@ -52,7 +52,7 @@ static int64_t key_ended(const struct run *run, int i)
 
 static int64_t key_cited(const struct run *run, int i)
 {
-	return run->c[i].citation == 0;
+	return !candidate_cited(&run->c[i]);
 }
 
 /* No grade and "cannot be judged" (6, F) stand between 3 and 4, C and D. */

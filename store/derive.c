@@ -1,0 +1,228 @@
+/* The derive module's one object a case, and what others ask of it. */
+#include "store/derive.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/derive_internal.h"
+
+const struct derive_kind *engine_kind(const struct engine *engine, int number)
+{
+	for (int i = 0; i < engine->kind_count; i++)
+		if (engine->kinds[i].kind->number == number)
+			return &engine->kinds[i];
+	return NULL;
+}
+
+const struct field *engine_field(const struct kind *kind, int number)
+{
+	for (int i = 0; i < kind->field_count; i++)
+		if (kind->fields[i]->number == number)
+			return kind->fields[i];
+	return NULL;
+}
+
+int engine_kind_of(struct engine *engine, int64_t record)
+{
+	return (int)db_integer(engine->db, 0,
+			       "SELECT kind FROM record WHERE id = ?", 1,
+			       record);
+}
+
+static const char *keep_sql(struct db *db, char *sql)
+{
+	const char *kept = sql ? db_keep(db, sql) : NULL;
+
+	talloc_free(sql);
+	return kept;
+}
+
+static enum status keep_lookups(struct engine *engine, struct error *err)
+{
+	const struct kind *place = registry_kind(engine->registry, KIND_PLACE);
+	const struct kind *group = registry_kind(engine->registry, KIND_GROUP);
+	const struct field *parent = place
+		? engine_field(place, FIELD_PLACE_PARENT) : NULL;
+	char text[96];
+
+	engine->parent_sql = "SELECT NULL WHERE ?1 IS NULL";
+	engine->members_sql = "SELECT NULL, NULL WHERE ?1 IS NULL";
+	if (parent) {
+		snprintf(text, sizeof(text), "SELECT r%d FROM ", parent->slot);
+		engine->parent_sql = keep_sql(
+			engine->db, derive_sql(NULL, engine->names, place,
+					       text, " WHERE id = ?"));
+	}
+	if (group) {
+		snprintf(text, sizeof(text), " WHERE slot = ? AND r IS NOT "
+			 "NULL AND standing NOT IN (%d, %d)",
+			 STANDING_NEGATIVE, STANDING_REJECTED);
+		engine->members_sql = keep_sql(
+			engine->db, derive_values_sql(NULL, engine->names,
+						      group,
+						      "SELECT id, r FROM ",
+						      text));
+	}
+	return engine->parent_sql && engine->members_sql ? STATUS_OK
+							 : no_memory(err);
+}
+
+enum status engine_init(struct engine *engine, struct casefile *casefile,
+			const struct derive_names *names, struct error *err)
+{
+	enum status status = STATUS_OK;
+	int n;
+
+	memset(engine, 0, sizeof(*engine));
+	engine->casefile = casefile;
+	engine->db = casefile_db(casefile);
+	engine->registry = casefile_registry(casefile);
+	engine->names = names;
+	engine->desk = engine->desks;
+	n = registry_kind_count(engine->registry);
+	engine->kinds = calloc((size_t)n, sizeof(*engine->kinds));
+	engine->resolver = resolver_new();
+	if (!engine->kinds || !engine->resolver)
+		return no_memory(err);
+	engine->kind_count = n;
+	for (int i = 0; i < n && status == STATUS_OK; i++)
+		status = derive_statements(
+			engine->db, names,
+			registry_kind_at(engine->registry, i),
+			&engine->kinds[i]);
+	if (status != STATUS_OK)
+		return no_memory(err);
+	return keep_lookups(engine, err);
+}
+
+void engine_release(struct engine *engine)
+{
+	memory_release(&engine->memory);
+	for (int i = 0; i < 2; i++) {
+		arena_release(&engine->desks[i].arena);
+		free(engine->desks[i].told);
+		free(engine->desks[i].candidates);
+		free(engine->desks[i].candidate_told);
+	}
+	resolver_free(engine->resolver);
+	free(engine->made.values);
+	free(engine->kinds);
+	memset(engine, 0, sizeof(*engine));
+}
+
+struct derive *derive_open(struct casefile *casefile)
+{
+	struct derive *derive = calloc(1, sizeof(*derive));
+
+	if (derive)
+		derive->casefile = casefile;
+	return derive;
+}
+
+void derive_close(struct derive *derive)
+{
+	if (!derive)
+		return;
+	touched_release(&derive->touched);
+	derive_queues_release(derive);
+	if (derive->engine_ready)
+		engine_release(&derive->engine);
+	free(derive);
+}
+
+static int64_t version_of(struct db *db)
+{
+	return db_integer(db, 0, "PRAGMA data_version", 0);
+}
+
+/* What another connection committed makes memory stale. */
+enum status derive_ready(struct casefile *casefile, struct engine **ret_engine,
+			 struct error *err)
+{
+	struct derive *derive = casefile_derive(casefile);
+	int64_t version = version_of(casefile_db(casefile));
+	enum status status = STATUS_OK;
+
+	if (!derive->engine_ready) {
+		status = engine_init(&derive->engine, casefile,
+				     &derive_names_kept, err);
+		if (status != STATUS_OK) {
+			engine_release(&derive->engine);
+			return status;
+		}
+		derive->engine_ready = true;
+	}
+	if (version != derive->data_version)
+		derive->engine.memory.loaded = false;
+	derive->data_version = version;
+	status = memory_load(&derive->engine, err);
+	if (status == STATUS_OK)
+		*ret_engine = &derive->engine;
+	return status;
+}
+
+int64_t derive_representative(struct casefile *casefile, int64_t record)
+{
+	struct engine *engine;
+
+	if (derive_ready(casefile, &engine, NULL) != STATUS_OK)
+		return record;
+	return memory_representative(&engine->memory, record);
+}
+
+static int64_t *copy_ends(const void *ctx, const struct pairs *pairs,
+			  int64_t key, int *ret_count)
+{
+	int n;
+	const struct pair *found = pairs_find(pairs, key, &n);
+	int64_t *ids = talloc_array(ctx, int64_t, (unsigned)n + 1);
+
+	if (!ids)
+		return NULL;
+	for (int i = 0; i < n; i++)
+		ids[i] = found[i].b;
+	*ret_count = n;
+	return ids;
+}
+
+int64_t *derive_joined(struct casefile *casefile, const void *ctx,
+		       int64_t record, int *ret_count)
+{
+	struct engine *engine;
+	int64_t *ids, shown;
+
+	if (derive_ready(casefile, &engine, NULL) != STATUS_OK)
+		return NULL;
+	shown = memory_representative(&engine->memory, record);
+	ids = copy_ends(ctx, &engine->memory.joined, shown, ret_count);
+	if (ids && *ret_count == 0) {
+		ids[0] = record;
+		*ret_count = 1;
+	}
+	return ids;
+}
+
+int64_t *derive_groups_of(struct casefile *casefile, const void *ctx,
+			  int64_t record, int *ret_count)
+{
+	struct engine *engine;
+
+	if (derive_ready(casefile, &engine, NULL) != STATUS_OK)
+		return NULL;
+	return copy_ends(ctx, &engine->memory.groups,
+			 memory_representative(&engine->memory, record),
+			 ret_count);
+}
+
+int64_t *derive_members_of(struct casefile *casefile, const void *ctx,
+			   int64_t group, int *ret_count)
+{
+	struct engine *engine;
+
+	if (derive_ready(casefile, &engine, NULL) != STATUS_OK)
+		return NULL;
+	return copy_ends(ctx, &engine->memory.members,
+			 memory_representative(&engine->memory, group),
+			 ret_count);
+}

@@ -1,0 +1,574 @@
+/* Making dirty records again, in an order in which each finds what it looks
+ * up: documents (their day is the context of dates), places (a berth is
+ * inside its port), groups, then the rest; and what each change drags along,
+ * until nothing is dirty. */
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/derive_internal.h"
+
+/* A record that comes back more often than this goes round in a circle that
+ * derive_refuse_cycles() could not see; it keeps what it has. */
+enum { TIMES_MAX = 16 };
+
+static int order_of(int kind)
+{
+	switch (kind) {
+	case KIND_DOCUMENT:
+		return 0;
+	case KIND_PLACE:
+		return 1;
+	case KIND_GROUP:
+		return 2;
+	default:
+		return 3;
+	}
+}
+
+static bool enqueue(void *payload, int64_t record, int64_t kind)
+{
+	struct derive *derive = payload;
+	int64_t now = engine_kind_of(&derive->engine, record);
+
+	return idmap_put(&derive->queues[order_of((int)(now ? now : kind))],
+			 record, kind);
+}
+
+/* Any record; false: none. */
+struct pick {
+	int64_t record, value;
+	bool any;
+};
+
+static bool pick_any(void *payload, int64_t record, int64_t value)
+{
+	struct pick *pick = payload;
+
+	pick->record = record;
+	pick->value = value;
+	pick->any = true;
+	return false;
+}
+
+static bool take(struct idmap **map, struct pick *pick)
+{
+	pick->any = false;
+	idmap_walk(*map, pick_any, pick);
+	if (pick->any)
+		idmap_drop(map, pick->record);
+	return pick->any;
+}
+
+/* The members of a group as its row has them. */
+static enum status members_of(struct engine *engine, int64_t group,
+			      struct pairs *members, struct error *err)
+{
+	const struct derive_kind *kind = engine_kind(engine, KIND_GROUP);
+	const struct field *f = engine_field(kind->kind, FIELD_GROUP_MEMBER);
+	struct statement *s;
+	enum status status = db_prepare(engine->db, kind->select_values, &s,
+					err);
+
+	if (status != STATUS_OK || !f)
+		return status;
+	db_bind_integer(s, 1, group);
+	while (status == STATUS_OK && db_step(s))
+		if (db_column_integer(s, 1) == f->slot &&
+		    !db_column_is_null(s, 5) &&
+		    db_column_integer(s, 8) != STANDING_NEGATIVE &&
+		    db_column_integer(s, 8) != STANDING_REJECTED &&
+		    !pairs_add(members, db_column_integer(s, 5), 0))
+			status = no_memory(err);
+	db_reset(s);
+	pairs_sort(members);
+	return status;
+}
+
+/* What a row was before it is made again. */
+struct before {
+	bool any;
+	struct rival_row row;
+	struct pairs members, rivals;
+};
+
+static void before_release(struct before *before)
+{
+	pairs_release(&before->members);
+	pairs_release(&before->rivals);
+}
+
+static enum status note_rivals(struct engine *engine,
+			       const struct derive_kind *kind,
+			       const struct rival_row *row, struct pairs *out,
+			       struct error *err)
+{
+	struct rivals rivals = { 0 };
+	enum status status = rivals_find(engine, kind, row, &rivals, err);
+
+	for (int i = 0; i < rivals.count && status == STATUS_OK; i++)
+		if (rivals.items[i].rivalry != DERIVE_RIVALRY_POSSIBLE &&
+		    !pairs_add(out, rivals.items[i].id, 0))
+			status = no_memory(err);
+	rivals_release(&rivals);
+	return status;
+}
+
+static enum status look_before(struct engine *engine,
+			       const struct derive_kind *kind, int64_t record,
+			       struct before *before, struct error *err)
+{
+	enum status status;
+
+	memset(before, 0, sizeof(*before));
+	arena_reset(&engine->desk->arena);
+	status = rival_row_read(engine, kind, record, &before->row, err);
+	if (status == STATUS_NOT_FOUND)
+		return STATUS_OK;
+	before->any = status == STATUS_OK;
+	if (status == STATUS_OK && kind->kind->number == KIND_GROUP)
+		status = members_of(engine, record, &before->members, err);
+	if (status == STATUS_OK && kind->by_key)
+		status = note_rivals(engine, kind, &before->row,
+				     &before->rivals, err);
+	return status;
+}
+
+/* The texts of the old row went with the desk; its numbers stay. */
+static enum status drag_rivals(struct derive *derive, struct before *before,
+			       bool gone, struct error *err)
+{
+	struct engine *engine = &derive->engine;
+	struct rival_row row;
+	enum status status = STATUS_OK;
+
+	if (!engine->made.kind->by_key)
+		return STATUS_OK;
+	if (!gone) {
+		rival_row_of_made(&engine->made, &row);
+		status = note_rivals(engine, engine->made.kind, &row,
+				     &before->rivals, err);
+	}
+	pairs_sort(&before->rivals);
+	for (int i = 0; i < before->rivals.count && status == STATUS_OK; i++)
+		if (!idmap_put(&derive->light, before->rivals.items[i].a, 0))
+			status = no_memory(err);
+	return status;
+}
+
+static const char relations_of_sql[] =
+	"SELECT DISTINCT record FROM claim WHERE ref = ?";
+
+/* A member that came or went: what is said of each member, and the rivals of
+ * what refers to it. */
+static enum status drag_member(struct derive *derive, int64_t member,
+			       struct error *err)
+{
+	if (!derive_dirty(derive, member, 0))
+		return no_memory(err);
+	return derive_dirty_by(derive, relations_of_sql, member, err);
+}
+
+static enum status drag_differing(struct derive *derive,
+				  const struct pairs *from,
+				  const struct pairs *other, bool *changed,
+				  struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < from->count && status == STATUS_OK; i++) {
+		int n;
+
+		if (pairs_find(other, from->items[i].a, &n))
+			continue;
+		*changed = true;
+		status = drag_member(derive, from->items[i].a, err);
+	}
+	return status;
+}
+
+static enum status drag_group(struct derive *derive, struct before *before,
+			      struct error *err)
+{
+	struct engine *engine = &derive->engine;
+	struct pairs now = { 0 };
+	bool changed = false;
+	enum status status;
+
+	if (engine->made.kind->kind->number != KIND_GROUP)
+		return STATUS_OK;
+	status = members_of(engine, engine->made.id, &now, err);
+	if (status == STATUS_OK)
+		status = drag_differing(derive, &before->members, &now,
+					&changed, err);
+	if (status == STATUS_OK)
+		status = drag_differing(derive, &now, &before->members,
+					&changed, err);
+	pairs_release(&now);
+	if (status == STATUS_OK && changed)
+		status = memory_groups(engine, err);
+	if (status == STATUS_OK && changed)
+		status = derive_dirty_by(derive, relations_of_sql,
+					 engine->made.id, err);
+	return status;
+}
+
+static bool same_range(const struct cell *a, const struct cell *b)
+{
+	return a->has_l == b->has_l && a->has_h == b->has_h &&
+	       (!a->has_l || a->l == b->l) && (!a->has_h || a->h == b->h);
+}
+
+static const struct cell no_cell;
+
+static const struct cell *old_cell(const struct before *before,
+				   const struct field *field)
+{
+	return before->any ? &before->row.cells[field->slot] : &no_cell;
+}
+
+/* The day of publication is the context of every date of the document. */
+static enum status drag_document(struct derive *derive,
+				 const struct before *before, bool gone,
+				 struct error *err)
+{
+	struct engine *engine = &derive->engine;
+	const struct made *made = &engine->made;
+	const struct field *f;
+	enum status status;
+
+	if (made->kind->kind->number != KIND_DOCUMENT)
+		return STATUS_OK;
+	f = engine_field(made->kind->kind, FIELD_PUBLISHED);
+	if (!f || (before->any && !gone &&
+		   same_range(old_cell(before, f), &made->cells[f->slot])))
+		return STATUS_OK;
+	status = memory_source(engine, made->id, err);
+	return status == STATUS_OK
+		       ? derive_dirty_source(derive, made->id, err) : status;
+}
+
+#define BELOW_SQL                                                             \
+	"WITH RECURSIVE below(id) AS (SELECT ?1 UNION "                       \
+	"SELECT c.record FROM claim c JOIN below ON c.ref = below.id "        \
+	"WHERE c.field = 1003) "
+/* Records with two places in one field: one may lie in the other now. */
+static const char two_places_sql[] = BELOW_SQL
+	"SELECT DISTINCT c.record FROM below JOIN claim c ON c.ref = below.id "
+	"JOIN claim d ON d.record = c.record AND d.field = c.field "
+	"AND d.ref <> c.ref";
+/* And relations that may be rivals by their places. */
+static const char place_relations_sql[] = BELOW_SQL
+	"SELECT DISTINCT r.id, r.kind FROM below "
+	"JOIN claim c ON c.ref = below.id JOIN record r ON r.id = c.record";
+
+static enum status drag_place_relations(struct derive *derive, int64_t place,
+					struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(derive->engine.db, place_relations_sql,
+					&s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, place);
+	while (status == STATUS_OK && db_step(s)) {
+		int kind = (int)db_column_integer(s, 1);
+		const struct derive_kind *k = engine_kind(&derive->engine,
+							  kind);
+
+		if (k && k->by_key &&
+		    !derive_dirty(derive, db_column_integer(s, 0), kind))
+			status = no_memory(err);
+	}
+	if (status == STATUS_OK)
+		status = db_status(s, err);
+	db_reset(s);
+	return status;
+}
+
+static enum status drag_place(struct derive *derive,
+			      const struct before *before, bool gone,
+			      struct error *err)
+{
+	const struct made *made = &derive->engine.made;
+	const struct field *f;
+	const struct cell *old, *now;
+	enum status status;
+
+	if (made->kind->kind->number != KIND_PLACE)
+		return STATUS_OK;
+	f = engine_field(made->kind->kind, FIELD_PLACE_PARENT);
+	if (!f)
+		return STATUS_OK;
+	old = old_cell(before, f);
+	now = gone ? &no_cell : &made->cells[f->slot];
+	if (old->has_r == now->has_r && old->r == now->r)
+		return STATUS_OK;
+	status = derive_dirty_by(derive, two_places_sql, made->id, err);
+	return status == STATUS_OK
+		       ? drag_place_relations(derive, made->id, err) : status;
+}
+
+static const char anchored_sql[] =
+	"SELECT DISTINCT record FROM claim WHERE anchor = ?";
+
+/* Dates that hang on a date of this record. */
+static enum status drag_anchored(struct derive *derive,
+				 const struct before *before, bool gone,
+				 struct error *err)
+{
+	const struct made *made = &derive->engine.made;
+	const struct kind *kind = made->kind->kind;
+
+	for (int i = 0; i < kind->field_count; i++) {
+		const struct field *f = kind->fields[i];
+		const struct cell *now = gone ? &no_cell
+					      : &made->cells[f->slot];
+
+		if ((f->type != VALUE_DATE && f->type != VALUE_PERIOD) ||
+		    same_range(old_cell(before, f), now))
+			continue;
+		return derive_dirty_by(derive, anchored_sql, made->id, err);
+	}
+	return STATUS_OK;
+}
+
+static enum status drag(struct derive *derive, struct before *before,
+			bool gone, struct error *err)
+{
+	enum status status = drag_document(derive, before, gone, err);
+
+	if (status == STATUS_OK)
+		status = drag_place(derive, before, gone, err);
+	if (status == STATUS_OK)
+		status = drag_group(derive, before, err);
+	if (status == STATUS_OK)
+		status = drag_anchored(derive, before, gone, err);
+	return status == STATUS_OK ? drag_rivals(derive, before, gone, err)
+				   : status;
+}
+
+/* The record is no more: its row goes, and what it was drags along. */
+static enum status make_gone(struct derive *derive, int64_t record, int kind,
+			     struct error *err)
+{
+	struct engine *engine = &derive->engine;
+	const struct derive_kind *k = engine_kind(engine, kind);
+	struct before before;
+	enum status status;
+
+	if (!k)
+		return STATUS_OK;
+	status = look_before(engine, k, record, &before, err);
+	engine->made.id = record;
+	engine->made.kind = k;
+	if (status == STATUS_OK)
+		status = write_gone(engine, k, record, err);
+	if (status == STATUS_OK)
+		status = drag(derive, &before, true, err);
+	before_release(&before);
+	return status;
+}
+
+static enum status make_again(struct derive *derive, int64_t record, int hint,
+			      struct error *err)
+{
+	struct engine *engine = &derive->engine;
+	int kind = engine_kind_of(engine, record);
+	const struct derive_kind *k = engine_kind(engine, kind);
+	struct before before;
+	enum status status;
+
+	if (!k)
+		return make_gone(derive, record, hint, err);
+	status = look_before(engine, k, record, &before, err);
+	if (status == STATUS_OK)
+		status = make_whole(engine, record, k, err);
+	if (status == STATUS_OK)
+		status = write_made(engine, false, err);
+	if (status == STATUS_OK)
+		status = drag(derive, &before, engine->made.gone, err);
+	before_release(&before);
+	return status;
+}
+
+static bool too_often(struct derive *derive, int64_t record)
+{
+	int64_t times = 0;
+
+	idmap_get(derive->times, record, &times);
+	return times >= TIMES_MAX ||
+	       !idmap_put(&derive->times, record, times + 1);
+}
+
+static enum status settle_light(struct derive *derive, struct error *err)
+{
+	struct engine *engine = &derive->engine;
+	enum status status = STATUS_OK;
+
+	struct pick pick;
+
+	while (status == STATUS_OK && take(&derive->light, &pick)) {
+		const struct derive_kind *k;
+
+		k = engine_kind(engine, engine_kind_of(engine, pick.record));
+		if (!k)
+			continue;
+		status = make_whole(engine, pick.record, k, err);
+		if (status == STATUS_OK)
+			status = write_made(engine, false, err);
+	}
+	return status;
+}
+
+static bool next_dirty(struct derive *derive, struct pick *pick)
+{
+	for (int i = 0; i < 4; i++)
+		if (take(&derive->queues[i], pick))
+			return true;
+	return false;
+}
+
+enum status derive_settle_dirty(struct derive *derive, struct error *err)
+{
+	enum status status = STATUS_OK;
+	struct pick pick;
+
+	for (;;) {
+		bool room = idmap_walk(derive->touched.records, enqueue,
+				       derive);
+
+		idmap_free(&derive->touched.records);
+		if (!room)
+			return no_memory(err);
+		if (status != STATUS_OK || !next_dirty(derive, &pick))
+			break;
+		if (!too_often(derive, pick.record))
+			status = make_again(derive, pick.record,
+					    (int)pick.value, err);
+	}
+	return status == STATUS_OK ? settle_light(derive, err) : status;
+}
+
+void derive_queues_release(struct derive *derive)
+{
+	for (int i = 0; i < 4; i++)
+		idmap_free(&derive->queues[i]);
+	idmap_free(&derive->light);
+	idmap_free(&derive->times);
+}
+
+static enum status flush(struct derive *derive, struct error *err)
+{
+	enum status status;
+
+	if (derive->touched.whole) {
+		touched_release(&derive->touched);
+		return derive_everything(&derive->engine, NULL, NULL, err);
+	}
+	status = derive_spread(derive, err);
+	if (status == STATUS_OK)
+		status = derive_refuse_cycles(derive, err);
+	return status == STATUS_OK ? derive_settle_dirty(derive, err) : status;
+}
+
+enum status derive_flush(struct casefile *casefile, struct error *err)
+{
+	struct derive *derive = casefile_derive(casefile);
+	struct engine *engine;
+	enum status status;
+
+	if (!derive->touched.any)
+		return STATUS_OK;
+	status = derive_ready(casefile, &engine, err);
+	if (status == STATUS_OK)
+		status = flush(derive, err);
+	touched_release(&derive->touched);
+	derive_queues_release(derive);
+	return status;
+}
+
+/* ---- cycles of relative dates ---- */
+
+struct cycle {
+	struct engine *engine;
+	int64_t record, field;
+	struct pairs seen;
+};
+
+static const char anchors_sql[] =
+	"SELECT anchor, coalesce(anchor_field, 105) FROM claim "
+	"WHERE record = ?1 AND field = ?2 AND anchor IS NOT NULL";
+
+static bool seen_before(const struct pairs *seen, int64_t a, int64_t b)
+{
+	for (int i = 0; i < seen->count; i++)
+		if (seen->items[i].a == a && seen->items[i].b == b)
+			return true;
+	return false;
+}
+
+/* Walk all anchors from the start, breadth first; true: back at the start. */
+static bool goes_round(struct cycle *cycle)
+{
+	struct statement *s;
+
+	pairs_add(&cycle->seen, cycle->record, cycle->field);
+	for (int i = 0; i < cycle->seen.count; i++) {
+		if (db_prepare(cycle->engine->db, anchors_sql, &s, NULL) !=
+		    STATUS_OK)
+			return false;
+		db_bind_integer(s, 1, cycle->seen.items[i].a);
+		db_bind_integer(s, 2, cycle->seen.items[i].b);
+		while (db_step(s)) {
+			int64_t a = db_column_integer(s, 0);
+			int64_t b = db_column_integer(s, 1);
+			bool start = a == cycle->record && b == cycle->field;
+
+			if (start) {
+				db_reset(s);
+				return true;
+			}
+			if (!seen_before(&cycle->seen, a, b))
+				pairs_add(&cycle->seen, a, b);
+		}
+		db_reset(s);
+	}
+	return false;
+}
+
+static enum status refuse_cycle(struct derive *derive, int64_t record,
+				int64_t number, struct error *err)
+{
+	const struct field *field =
+		registry_field(derive->engine.registry, (int)number);
+	char *title = derive_title(derive->casefile, NULL, record);
+	enum status status = error_set(
+		err, STATUS_REFUSED,
+		"the date of %s (%s) would hang on itself, by way of the dates "
+		"that it refers to; give one of them a day",
+		title ? title : "a record", field ? field->word : "?");
+
+	talloc_free(title);
+	return status;
+}
+
+enum status derive_refuse_cycles(struct derive *derive, struct error *err)
+{
+	struct pairs *anchored = &derive->touched.anchored;
+	enum status status = STATUS_OK;
+
+	pairs_sort(anchored);
+	for (int i = 0; i < anchored->count && status == STATUS_OK; i++) {
+		struct cycle cycle = { .engine = &derive->engine,
+				       .record = anchored->items[i].a,
+				       .field = anchored->items[i].b };
+
+		if (goes_round(&cycle))
+			status = refuse_cycle(derive, cycle.record,
+					      cycle.field, err);
+		pairs_release(&cycle.seen);
+	}
+	return status;
+}

@@ -1,0 +1,421 @@
+/* What deriving asks for at every claim, kept in memory: it is small beside
+ * the claims. Read once, then again only where something was touched. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/derive_internal.h"
+
+/* Entries above known_by do not count; 0 lets all in. */
+#define KNOWN(alias) "(?1 = 0 OR " alias ".entry <= ?1)"
+
+typedef enum status read_row(struct engine *engine, struct statement *s,
+			     struct error *err);
+
+/* Run `sql` with known_by as ?1 and `id` as ?2, a row at a time. */
+static enum status each_row(struct engine *engine, const char *sql, bool with,
+			    int64_t id, read_row *read, struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(engine->db, sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, engine->memory.known_by);
+	if (with)
+		db_bind_integer(s, 2, id);
+	while (status == STATUS_OK && db_step(s))
+		status = read(engine, s, err);
+	if (status == STATUS_OK)
+		status = db_status(s, err);
+	db_reset(s);
+	return status;
+}
+
+static int letter_of(const char *text)
+{
+	return text && *text >= 'A' && *text <= 'F' && !text[1]
+		       ? *text - 'A' + 1 : 0;
+}
+
+static int digit_of(const char *text)
+{
+	return text && *text >= '1' && *text <= '6' && !text[1]
+		       ? *text - '0' : 0;
+}
+
+#define SOURCE_SQL                                                            \
+	"SELECT s.id, s.part_of, (SELECT value FROM setting g "               \
+	"WHERE g.target = s.id AND g.name = 'reliability' AND " KNOWN("g")    \
+	" ORDER BY g.entry DESC, g.id DESC LIMIT 1) FROM source s WHERE "     \
+	KNOWN("s")
+
+/* The publication day comes from the document's own cells. */
+static void read_published(struct engine *engine, struct support_source *out)
+{
+	const struct derive_kind *k = engine_kind(engine, KIND_DOCUMENT);
+	const struct field *f = k ? engine_field(k->kind, FIELD_PUBLISHED)
+				  : NULL;
+	struct rival_row row;
+
+	out->published = (struct span){ TIME_MIN, TIME_MAX };
+	if (!f || rival_row_read(engine, k, out->id, &row, NULL) != STATUS_OK)
+		return;
+	if (row.cells[f->slot].has_l)
+		out->published.low = row.cells[f->slot].l;
+	if (row.cells[f->slot].has_h)
+		out->published.high = row.cells[f->slot].h;
+}
+
+static enum status read_source(struct engine *engine, struct statement *s,
+			       struct error *err)
+{
+	struct support_source source = { .id = db_column_integer(s, 0),
+					 .part_of = db_column_integer(s, 1),
+					 .letter = letter_of(
+						 db_column_text(s, 2, NULL)) };
+
+	read_published(engine, &source);
+	return support_put(engine->memory.support, &source) == STATUS_OK
+		       ? STATUS_OK : no_memory(err);
+}
+
+#define DERIVATION_SQL                                                        \
+	"SELECT d.source, d.\"from\", d.how, d.stated FROM derivation d "     \
+	"WHERE " KNOWN("d")
+
+static enum status read_derivation(struct engine *engine, struct statement *s,
+				   struct error *err)
+{
+	return support_derive(engine->memory.support, db_column_integer(s, 0),
+			      db_column_integer(s, 1),
+			      (enum derivation_how)db_column_integer(s, 2),
+			      (enum stated)db_column_integer(s, 3)) ==
+			       STATUS_OK ? STATUS_OK : no_memory(err);
+}
+
+static enum status load_sources(struct engine *engine, struct error *err)
+{
+	enum status status = each_row(engine, SOURCE_SQL, false, 0,
+				      read_source, err);
+
+	return status == STATUS_OK
+		       ? each_row(engine, DERIVATION_SQL, false, 0,
+				  read_derivation, err)
+		       : status;
+}
+
+enum status memory_source(struct engine *engine, int64_t source,
+			  struct error *err)
+{
+	enum status status;
+
+	support_drop(engine->memory.support, source);
+	status = each_row(engine, SOURCE_SQL " AND s.id = ?2", true, source,
+			  read_source, err);
+	return status == STATUS_OK
+		       ? each_row(engine, DERIVATION_SQL " AND d.source = ?2",
+				  true, source, read_derivation, err)
+		       : status;
+}
+
+/* A judgement is dated; a later one about the same thing takes its place.
+ * That of an entry being made has no entry yet: it is the latest. */
+#define JUDGED_AT "coalesce(j.dated, e.at, 9000000000000000000)"
+#define VERDICT_SQL                                                           \
+	"SELECT j.about, j.verdict, " JUDGED_AT " FROM judgement j "          \
+	"LEFT JOIN entry e ON e.id = j.entry WHERE j.other IS NULL AND "      \
+	KNOWN("j")
+#define VERDICT_ORDER " ORDER BY 3, j.entry, j.id"
+
+static enum status read_verdict(struct engine *engine, struct statement *s,
+				struct error *err)
+{
+	struct memory *m = &engine->memory;
+	int64_t about = db_column_integer(s, 0);
+	int64_t verdict = db_column_integer(s, 1);
+
+	if (verdict == VERDICT_UNDECIDED) {
+		idmap_drop(&m->verdicts, about);
+		return STATUS_OK;
+	}
+	return idmap_put(&m->verdicts, about, verdict) &&
+	       idmap_put(&m->verdict_times, about, db_column_integer(s, 2))
+		       ? STATUS_OK : no_memory(err);
+}
+
+enum status memory_verdict(struct engine *engine, int64_t about,
+			   struct error *err)
+{
+	idmap_drop(&engine->memory.verdicts, about);
+	return each_row(engine,
+			VERDICT_SQL " AND j.about = ?2" VERDICT_ORDER, true,
+			about, read_verdict, err);
+}
+
+/* The latest word on each pair; who is joined follows from those that say
+ * "same". */
+#define IDENTITY_SQL                                                          \
+	"SELECT j.about, j.other, j.verdict, " JUDGED_AT " FROM judgement j " \
+	"LEFT JOIN entry e ON e.id = j.entry WHERE j.other IS NOT NULL AND "  \
+	KNOWN("j") " ORDER BY min(j.about, j.other), max(j.about, j.other), " \
+	"4, j.entry, j.id"
+
+/* Who stands for a record, following the chain. */
+static int64_t find_root(const struct idmap *map, int64_t record)
+{
+	int64_t parent;
+
+	while (idmap_get(map, record, &parent) && parent != record)
+		record = parent;
+	return record;
+}
+
+struct identity {
+	struct engine *engine;
+	int64_t low, high;
+	bool same, any;
+	enum status status;
+};
+
+static bool join_pair(struct identity *id)
+{
+	struct idmap **map = &id->engine->memory.representative;
+	int64_t a, b;
+
+	if (!id->any || !id->same)
+		return true;
+	a = find_root(*map, id->low);
+	b = find_root(*map, id->high);
+	if (a == b)
+		return true;
+	return a < b ? idmap_put(map, b, a) && idmap_put(map, a, a)
+		     : idmap_put(map, a, b) && idmap_put(map, b, b);
+}
+
+static bool next_pair(struct identity *id, struct statement *s)
+{
+	int64_t a = db_column_integer(s, 0), b = db_column_integer(s, 1);
+	int64_t low = a < b ? a : b, high = a < b ? b : a;
+	bool joined = true;
+
+	if (id->any && (id->low != low || id->high != high))
+		joined = join_pair(id);
+	id->low = low;
+	id->high = high;
+	id->any = true;
+	id->same = db_column_integer(s, 2) == VERDICT_SAME && low != high;
+	return joined;
+}
+
+static bool flatten(void *payload, int64_t key, int64_t value)
+{
+	struct memory *m = payload;
+	int64_t root = find_root(m->representative, value);
+
+	return idmap_put(&m->representative, key, root) &&
+	       pairs_add(&m->joined, root, key);
+}
+
+enum status memory_identity(struct engine *engine, struct error *err)
+{
+	struct memory *m = &engine->memory;
+	struct identity id = { .engine = engine };
+	struct statement *s;
+	bool room = true;
+	enum status status = db_prepare(engine->db, IDENTITY_SQL, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	idmap_free(&m->representative);
+	m->joined.count = 0;
+	db_bind_integer(s, 1, m->known_by);
+	while (room && db_step(s))
+		room = next_pair(&id, s);
+	status = db_status(s, err);
+	db_reset(s);
+	room = room && join_pair(&id) &&
+	       idmap_walk(m->representative, flatten, m);
+	if (!room)
+		return no_memory(err);
+	pairs_sort(&m->joined);
+	return status;
+}
+
+#define REPLACED_SQL                                                          \
+	"SELECT c.replaces, c.id FROM claim c WHERE c.replaces IS NOT NULL "  \
+	"AND " KNOWN("c")
+#define FOLLOWED_SQL                                                          \
+	"SELECT t.replaces, t.id FROM citation t "                            \
+	"WHERE t.replaces IS NOT NULL AND " KNOWN("t")
+#define CREDIBILITY_SQL                                                       \
+	"SELECT g.target, g.value FROM setting g "                            \
+	"WHERE g.name = 'credibility' AND " KNOWN("g")
+#define INFERRED_SQL "SELECT p.claim FROM premise p WHERE " KNOWN("p")
+
+static enum status read_replaced(struct engine *engine, struct statement *s,
+				 struct error *err)
+{
+	return idmap_put(&engine->memory.replaced, db_column_integer(s, 0),
+			 db_column_integer(s, 1)) ? STATUS_OK : no_memory(err);
+}
+
+static enum status read_followed(struct engine *engine, struct statement *s,
+				 struct error *err)
+{
+	return idmap_put(&engine->memory.followed, db_column_integer(s, 0),
+			 db_column_integer(s, 1)) ? STATUS_OK : no_memory(err);
+}
+
+static enum status read_credibility(struct engine *engine, struct statement *s,
+				    struct error *err)
+{
+	return idmap_put(&engine->memory.credibility, db_column_integer(s, 0),
+			 digit_of(db_column_text(s, 1, NULL)))
+		       ? STATUS_OK : no_memory(err);
+}
+
+static enum status read_inferred(struct engine *engine, struct statement *s,
+				 struct error *err)
+{
+	return idmap_put(&engine->memory.inferred, db_column_integer(s, 0), 1)
+		       ? STATUS_OK : no_memory(err);
+}
+
+enum status memory_replaced(struct engine *engine, int64_t claim,
+			    struct error *err)
+{
+	idmap_drop(&engine->memory.replaced, claim);
+	return each_row(engine, REPLACED_SQL " AND c.replaces = ?2", true,
+			claim, read_replaced, err);
+}
+
+enum status memory_followed(struct engine *engine, int64_t citation,
+			    struct error *err)
+{
+	idmap_drop(&engine->memory.followed, citation);
+	return each_row(engine, FOLLOWED_SQL " AND t.replaces = ?2", true,
+			citation, read_followed, err);
+}
+
+enum status memory_credibility(struct engine *engine, int64_t citation,
+			       struct error *err)
+{
+	idmap_drop(&engine->memory.credibility, citation);
+	return each_row(engine, CREDIBILITY_SQL
+			" AND g.target = ?2 ORDER BY g.entry, g.id", true,
+			citation, read_credibility, err);
+}
+
+enum status memory_inferred(struct engine *engine, int64_t claim,
+			    struct error *err)
+{
+	idmap_drop(&engine->memory.inferred, claim);
+	return each_row(engine, INFERRED_SQL " AND p.claim = ?2", true, claim,
+			read_inferred, err);
+}
+
+/* Members of groups from the groups' own cells. */
+enum status memory_groups(struct engine *engine, struct error *err)
+{
+	struct memory *m = &engine->memory;
+	const struct derive_kind *k = engine_kind(engine, KIND_GROUP);
+	const struct field *f = k ? engine_field(k->kind, FIELD_GROUP_MEMBER)
+				  : NULL;
+	struct statement *s;
+	bool room = true;
+	enum status status;
+
+	m->groups.count = m->members.count = 0;
+	m->groups.sorted = m->members.sorted = true;
+	if (!f)
+		return STATUS_OK;
+	status = db_prepare(engine->db, engine->members_sql, &s, err);
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, f->slot);
+	while (room && db_step(s)) {
+		int64_t group = db_column_integer(s, 0);
+		int64_t member = db_column_integer(s, 1);
+
+		room = pairs_add(&m->groups, member, group) &&
+		       pairs_add(&m->members, group, member);
+	}
+	status = db_status(s, err);
+	db_reset(s);
+	pairs_sort(&m->groups);
+	pairs_sort(&m->members);
+	return room ? status : no_memory(err);
+}
+
+static enum status load_maps(struct engine *engine, struct error *err)
+{
+	static const struct load {
+		const char *sql;
+		read_row *read;
+	} loads[] = {
+		{ VERDICT_SQL VERDICT_ORDER, read_verdict },
+		{ REPLACED_SQL, read_replaced },
+		{ FOLLOWED_SQL, read_followed },
+		{ CREDIBILITY_SQL " ORDER BY g.entry, g.id",
+		  read_credibility },
+		{ INFERRED_SQL, read_inferred },
+	};
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < sizeof(loads) / sizeof(*loads) &&
+			   status == STATUS_OK; i++)
+		status = each_row(engine, loads[i].sql, false, 0,
+				  loads[i].read, err);
+	return status;
+}
+
+enum status memory_load(struct engine *engine, struct error *err)
+{
+	struct memory *m = &engine->memory;
+	enum status status;
+
+	if (m->loaded)
+		return STATUS_OK;
+	memory_release(m);
+	m->support = support_new();
+	if (!m->support)
+		return no_memory(err);
+	status = load_sources(engine, err);
+	if (status == STATUS_OK)
+		status = memory_identity(engine, err);
+	if (status == STATUS_OK)
+		status = load_maps(engine, err);
+	if (status == STATUS_OK)
+		status = memory_groups(engine, err);
+	m->loaded = status == STATUS_OK;
+	return status;
+}
+
+void memory_release(struct memory *memory)
+{
+	int64_t known_by = memory->known_by;
+
+	support_free(memory->support);
+	idmap_free(&memory->representative);
+	pairs_release(&memory->joined);
+	idmap_free(&memory->verdicts);
+	idmap_free(&memory->verdict_times);
+	idmap_free(&memory->replaced);
+	idmap_free(&memory->followed);
+	idmap_free(&memory->credibility);
+	idmap_free(&memory->inferred);
+	pairs_release(&memory->groups);
+	pairs_release(&memory->members);
+	memset(memory, 0, sizeof(*memory));
+	memory->known_by = known_by;
+}
+
+int64_t memory_representative(const struct memory *memory, int64_t record)
+{
+	int64_t representative;
+
+	if (memory->representative &&
+	    idmap_get(memory->representative, record, &representative))
+		return representative;
+	return record;
+}
