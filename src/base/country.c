@@ -11,7 +11,7 @@
 
 enum {
 	COUNTRIES = sizeof(countries) / sizeof(*countries),
-	NAMES_MAX = 1024,
+	NAMES_MAX = 2048,
 	NAME_BYTES = 32768,
 	FOLDED_MAX = 128
 };

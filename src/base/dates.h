@@ -52,7 +52,7 @@ bool duration_parse(const char *text, size_t length,
 		    struct duration *ret_duration);
 
 /* The span made wider for "about": 3 days on each side of a day, half its
- * length on each side of a longer one. */
+ * length on each side of a longer one, in whole days. */
 struct span dates_about(struct span span);
 
 /* Append the short form of a span: "14 Oct", "mid-Aug", "Sep-Dec", "before

@@ -13,7 +13,8 @@ struct span dates_about(struct span span)
 	if (span.low == TIME_MIN || span.high == TIME_MAX)
 		return span;
 	if (span.high >= calendar_add(span.low, 2 * CALENDAR_DAY))
-		by = span.high / 2 - span.low / 2;
+		by = (span.high / 2 - span.low / 2 + 1) / CALENDAR_DAY *
+		     CALENDAR_DAY;
 	return (struct span){calendar_add(span.low, -by),
 			     calendar_add(span.high, by)};
 }

@@ -28,4 +28,13 @@ src_base_libbase_a_SOURCES = \
 	src/base/words.c src/base/words.h
 
 check_PROGRAMS += \
-	tests/base/test_status
+	tests/base/test_dates \
+	tests/base/test_edtf \
+	tests/base/test_id \
+	tests/base/test_identifier \
+	tests/base/test_quantity \
+	tests/base/test_status \
+	tests/base/test_text \
+	tests/base/test_value
+
+EXTRA_DIST += tests/base/random.h

@@ -30,6 +30,19 @@ enum dimension dimension_from_string(const char *word, size_t length)
 	return DIMENSION_LAST;
 }
 
+/* "km/h" comes as three words: a slash parts the names in the table. */
+static int match_symbol(const struct words *words, int at, const char *symbol)
+{
+	const char *slash = strchr(symbol, '/');
+	char phrase[16];
+
+	if (slash == NULL)
+		return 0;
+	snprintf(phrase, sizeof(phrase), "%.*s / %s", (int)(slash - symbol),
+		 symbol, slash + 1);
+	return words_match(words, at, phrase);
+}
+
 /* The unit with the longest name at word `at`. */
 static const struct unit *unit_at(const struct words *words, int at,
 				  int *ret_used)
@@ -38,11 +51,14 @@ static const struct unit *unit_at(const struct words *words, int at,
 
 	*ret_used = 0;
 	for (int i = 0; i < unit_table_length; i++) {
-		int used = words_match_any(words, at, unit_table[i].names);
+		const struct unit *unit = &unit_table[i];
+		int used = words_match_any(words, at, unit->names);
 
+		if (used == 0)
+			used = match_symbol(words, at, unit->symbol);
 		if (used > *ret_used) {
 			*ret_used = used;
-			best = &unit_table[i];
+			best = unit;
 		}
 	}
 	return best;
@@ -186,10 +202,14 @@ static void read_bound(struct reader *r, const struct bound_words *table,
 	r->at += best;
 }
 
+/* An article alone counts nothing: "a large amount". */
 static bool read_number(struct reader *r, struct interval *ret_number)
 {
 	int used = numerals_read(&r->words, r->at, ret_number);
 
+	if (used == 1 && (word_is(&r->words, r->at, "a") ||
+			  word_is(&r->words, r->at, "an")))
+		return false;
 	r->at += used;
 	return used > 0;
 }

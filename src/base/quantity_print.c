@@ -26,8 +26,9 @@ static int64_t from_base(int64_t base, const struct unit *unit)
 
 	if (base == NUMBER_MIN || base == NUMBER_MAX)
 		return base;
-	printed = (wide)base * unit->denominator * NUMBER_ONE /
-		  unit->numerator;
+	printed = (wide)base * unit->denominator * NUMBER_ONE;
+	printed += (base < 0 ? -1 : 1) * (wide)unit->numerator / 2;
+	printed /= unit->numerator;
 	printed = (printed + (printed < 0 ? -half : half)) / grain * grain;
 	if (printed >= NUMBER_MAX)
 		return NUMBER_MAX - 1;

@@ -1,0 +1,15 @@
+# Fuzz targets of src/base; how they are built and run: tests/local.mk.
+check_PROGRAMS += \
+	tests/fuzz/fuzz_dates \
+	tests/fuzz/fuzz_edtf \
+	tests/fuzz/fuzz_identifier \
+	tests/fuzz/fuzz_quantity
+
+tests_fuzz_fuzz_dates_SOURCES = tests/fuzz/fuzz_dates.c $(fuzz_main)
+tests_fuzz_fuzz_dates_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_edtf_SOURCES = tests/fuzz/fuzz_edtf.c $(fuzz_main)
+tests_fuzz_fuzz_edtf_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_identifier_SOURCES = tests/fuzz/fuzz_identifier.c $(fuzz_main)
+tests_fuzz_fuzz_identifier_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_quantity_SOURCES = tests/fuzz/fuzz_quantity.c $(fuzz_main)
+tests_fuzz_fuzz_quantity_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
