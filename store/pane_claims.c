@@ -31,6 +31,32 @@ enum status pane_prepare(struct pane_reader *reader, char *sql,
 	return kept ? db_prepare(reader->db, kept, ret, err) : no_memory(err);
 }
 
+const char *pane_made(const struct pane_reader *reader, enum pane_query query,
+		      const void *of)
+{
+	for (int i = 0; i < reader->made_count; i++)
+		if (reader->made[i].query == query && reader->made[i].of == of)
+			return reader->made[i].sql;
+	return NULL;
+}
+
+enum status pane_prepare_made(struct pane_reader *reader,
+			      enum pane_query query, const void *of, char *sql,
+			      struct statement **ret, struct error *err)
+{
+	const char *kept = sql ? db_keep(reader->db, sql) : NULL;
+
+	talloc_free(sql);
+	if (!kept)
+		return no_memory(err);
+	if (reader->made_count < PANE_SQL_MAX) {
+		reader->made[reader->made_count].query = query;
+		reader->made[reader->made_count].of = of;
+		reader->made[reader->made_count++].sql = kept;
+	}
+	return db_prepare(reader->db, kept, ret, err);
+}
+
 /* ---- lists of ids ---- */
 
 struct id_list {
@@ -76,69 +102,154 @@ static const struct kind *group_kind(struct pane_reader *reader)
 	return registry_kind(casefile_registry(reader->casefile), KIND_GROUP);
 }
 
+static char *groups_sql(const struct kind *kind)
+{
+	char *values = derive_values_sql(NULL, &derive_names_kept, kind,
+					 "SELECT COALESCE(g.same, g.id) FROM ",
+					 " v JOIN ");
+	char *sql = values ? derive_sql(NULL, &derive_names_kept, kind, values,
+					" g ON g.id = v.id WHERE v.slot = ?1 "
+					"AND v.r = ?2 AND v.standing NOT IN "
+					"(?3, ?4) ORDER BY 1")
+			   : NULL;
+
+	talloc_free(values);
+	return sql;
+}
+
+static char *members_sql(const struct kind *kind)
+{
+	return derive_values_sql(NULL, &derive_names_kept, kind,
+				 "SELECT r FROM ",
+				 " WHERE slot = ?1 AND id = ?2 AND "
+				 "standing NOT IN (?3, ?4) ORDER BY ord");
+}
+
 static enum status member_query(struct pane_reader *reader, const void *ctx,
-				const char *before, const char *between,
-				const char *after, int64_t id,
-				struct id_list *list, struct error *err)
+				enum pane_query query, int64_t id,
+				int64_t **ret_ids, int *ret_count,
+				struct error *err)
 {
 	const struct kind *kind = group_kind(reader);
 	const struct field *member = registry_field(
 		casefile_registry(reader->casefile), FIELD_GROUP_MEMBER);
-	char *values, *sql = NULL;
+	const char *made = pane_made(reader, query, kind);
+	struct id_list list = { .items = NULL };
 	struct statement *s;
-	enum status status;
+	enum status status =
+		made ? db_prepare(reader->db, made, &s, err)
+		     : pane_prepare_made(reader, query, kind,
+					 query == PANE_GROUPS
+						 ? groups_sql(kind)
+						 : members_sql(kind),
+					 &s, err);
 
-	values = derive_values_sql(ctx, &derive_names_kept, kind, before,
-				   between);
-	if (values && strstr(between, "JOIN"))
-		sql = derive_sql(ctx, &derive_names_kept, kind, values, after);
-	else if (values)
-		sql = talloc_asprintf(ctx, "%s%s", values, after);
-	talloc_free(values);
-	status = pane_prepare(reader, sql, &s, err);
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, member->slot);
 	db_bind_integer(s, 2, id);
 	db_bind_integer(s, 3, STANDING_NEGATIVE);
 	db_bind_integer(s, 4, STANDING_REJECTED);
-	return collect_ids(s, ctx, list, err);
+	status = collect_ids(s, ctx, &list, err);
+	if (status == STATUS_OK) {
+		*ret_ids = list.items;
+		*ret_count = list.count;
+	}
+	return status;
 }
 
 enum status pane_groups(struct pane_reader *reader, const void *ctx,
 			int64_t member, int64_t **ret_groups, int *ret_count,
 			struct error *err)
 {
-	struct id_list list = { .items = NULL };
-	enum status status = member_query(
-		reader, ctx, "SELECT COALESCE(g.same, g.id) FROM ",
-		" v JOIN ",
-		" g ON g.id = v.id WHERE v.slot = ?1 AND v.r = ?2 "
-		"AND v.standing NOT IN (?3, ?4) ORDER BY 1",
-		member, &list, err);
-
-	if (status == STATUS_OK) {
-		*ret_groups = list.items;
-		*ret_count = list.count;
-	}
-	return status;
+	return member_query(reader, ctx, PANE_GROUPS, member, ret_groups,
+			    ret_count, err);
 }
 
 enum status pane_members(struct pane_reader *reader, const void *ctx,
 			 int64_t group, int64_t **ret_members, int *ret_count,
 			 struct error *err)
 {
-	struct id_list list = { .items = NULL };
-	enum status status = member_query(
-		reader, ctx, "SELECT r FROM ", "",
-		" WHERE slot = ?1 AND id = ?2 AND standing NOT IN (?3, ?4) "
-		"ORDER BY ord",
-		group, &list, err);
+	return member_query(reader, ctx, PANE_MEMBERS, group, ret_members,
+			    ret_count, err);
+}
 
-	if (status == STATUS_OK) {
-		*ret_members = list.items;
-		*ret_count = list.count;
+/* A field that takes that kind and does not take just any. */
+static bool is_place_for(const struct registry *registry, int number,
+			 int kind)
+{
+	const struct field *field = registry_field(registry, number);
+
+	return field && field->type == VALUE_REFERENCE && field->qualifier &&
+	       !strchr(field->qualifier, '*') &&
+	       field_takes_kind(registry, field, kind);
+}
+
+/* Where a group stands, by the claims that name it. */
+static enum status stands_for(struct pane_reader *reader, int64_t group,
+			      int kind, bool *ret_does, struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(reader->db,
+					"SELECT DISTINCT field FROM claim "
+					"WHERE ref = ?",
+					&s, err);
+
+	*ret_does = false;
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, group);
+	while (db_step(s))
+		if (is_place_for(casefile_registry(reader->casefile),
+				 (int)db_column_integer(s, 0), kind))
+			*ret_does = true;
+	return db_status(s, err);
+}
+
+static char *memberless_sql(const struct kind *kind,
+			    const struct field *member)
+{
+	char *wide = derive_sql(NULL, &derive_names_kept, kind,
+				"SELECT g.id FROM ",
+				" g WHERE g.same IS NULL AND NOT EXISTS "
+				"(SELECT 1 FROM ");
+	char *after = talloc_asprintf(NULL,
+				      " v WHERE v.id = g.id AND v.slot = %d) "
+				      "ORDER BY g.id",
+				      member->slot);
+	char *sql = wide && after ? derive_values_sql(NULL, &derive_names_kept,
+						      kind, wide, after)
+				  : NULL;
+
+	talloc_free(wide);
+	talloc_free(after);
+	return sql;
+}
+
+enum status pane_unnamed_groups(struct pane_reader *reader, const void *ctx,
+				int kind, int n, int64_t **ret_groups,
+				int *ret_count, struct error *err)
+{
+	const struct field *member = registry_field(
+		casefile_registry(reader->casefile), FIELD_GROUP_MEMBER);
+	struct id_list list = { .items = NULL };
+	struct statement *s;
+	int kept = 0;
+	enum status status = pane_prepare(
+		reader, memberless_sql(group_kind(reader), member), &s, err);
+
+	if (status == STATUS_OK)
+		status = collect_ids(s, ctx, &list, err);
+	for (int i = 0; i < list.count && kept < n && status == STATUS_OK;
+	     i++) {
+		bool does;
+
+		status = stands_for(reader, list.items[i], kind, &does, err);
+		if (status == STATUS_OK && does)
+			list.items[kept++] = list.items[i];
 	}
+	*ret_groups = list.items;
+	*ret_count = kept;
 	return status;
 }
 
@@ -150,18 +261,22 @@ enum status pane_joined(struct pane_reader *reader, const void *ctx,
 		casefile_registry(reader->casefile),
 		casefile_kind_of(reader->casefile, record));
 	struct id_list list = { .items = NULL };
+	const char *made;
 	struct statement *s;
 	enum status status;
 
 	if (!kind)
 		return error_set(err, STATUS_NOT_FOUND, "no such record");
+	made = pane_made(reader, PANE_JOINED, kind);
 	if (!add_id(ctx, &list, record))
 		return no_memory(err);
-	status = pane_prepare(reader,
-			      derive_sql(ctx, &derive_names_kept, kind,
-					 "SELECT id FROM ",
-					 " WHERE same = ? ORDER BY id"),
-			      &s, err);
+	status = made ? db_prepare(reader->db, made, &s, err)
+		      : pane_prepare_made(
+				reader, PANE_JOINED, kind,
+				derive_sql(NULL, &derive_names_kept, kind,
+					   "SELECT id FROM ",
+					   " WHERE same = ? ORDER BY id"),
+				&s, err);
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, record);

@@ -242,57 +242,63 @@ static char *date_columns(const void *ctx, const char *table,
 			       date->slot, table, date->slot, table);
 }
 
-static enum status wide_references(struct pane_reader *reader,
-				   const void *ctx, const struct kind *kind,
+static char *wide_sql(const struct field *field, const struct kind *kind)
+{
+	char *before = date_columns(NULL, "", kind);
+	char *after = talloc_asprintf(NULL, " WHERE r%d = ?1 AND same IS NULL",
+				      field->slot);
+	char *sql = before && after ? derive_sql(NULL, &derive_names_kept,
+						 kind, before, after)
+				    : NULL;
+
+	talloc_free(before);
+	talloc_free(after);
+	return sql;
+}
+
+/* Values of a field of many, and rivals of a single one. */
+static char *values_sql(const struct field *field, const struct kind *kind)
+{
+	char *before = date_columns(NULL, "w.", kind);
+	char *wide = before ? derive_sql(NULL, &derive_names_kept, kind,
+					 before, " w JOIN ")
+			    : NULL;
+	char *after = talloc_asprintf(NULL,
+				      " v ON v.id = w.id WHERE v.slot = %d "
+				      "AND v.r = ?1 AND v.standing NOT IN "
+				      "(%d, %d) AND w.same IS NULL",
+				      field->slot, STANDING_NEGATIVE,
+				      STANDING_REJECTED);
+	char *sql = wide && after ? derive_values_sql(NULL, &derive_names_kept,
+						      kind, wide, after)
+				  : NULL;
+
+	talloc_free(before);
+	talloc_free(wide);
+	talloc_free(after);
+	return sql;
+}
+
+static enum status find_references(struct pane_reader *reader,
+				   const void *ctx, enum pane_query query,
+				   const struct kind *kind,
 				   const struct field *field, int64_t target,
 				   struct reference_list *list,
 				   struct error *err)
 {
-	char *before = date_columns(ctx, "", kind);
-	char *after = talloc_asprintf(ctx, " WHERE r%d = ? AND same IS NULL",
-				      field->slot);
+	const char *made = pane_made(reader, query, field);
 	struct statement *s;
-	enum status status;
+	enum status status =
+		made ? db_prepare(reader->db, made, &s, err)
+		     : pane_prepare_made(reader, query, field,
+					 query == PANE_WIDE_REFERENCES
+						 ? wide_sql(field, kind)
+						 : values_sql(field, kind),
+					 &s, err);
 
-	if (!before || !after)
-		return no_memory(err);
-	status = pane_prepare(reader, derive_sql(ctx, &derive_names_kept, kind,
-					    before, after), &s, err);
-	talloc_free(before);
-	talloc_free(after);
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, target);
-	return collect(s, ctx, kind, list, err);
-}
-
-/* Values of a field of many, and rivals of a single one. */
-static enum status value_references(struct pane_reader *reader,
-				    const void *ctx, const struct kind *kind,
-				    const struct field *field, int64_t target,
-				    struct reference_list *list,
-				    struct error *err)
-{
-	char *before = date_columns(ctx, "w.", kind);
-	char *wide, *sql;
-	struct statement *s;
-	enum status status;
-
-	wide = before ? derive_sql(ctx, &derive_names_kept, kind, before,
-				   " w JOIN ") : NULL;
-	sql = wide ? derive_values_sql(ctx, &derive_names_kept, kind, wide,
-				       " v ON v.id = w.id WHERE v.slot = ? "
-				       "AND v.r = ? AND v.standing NOT IN "
-				       "(?, ?) AND w.same IS NULL") : NULL;
-	talloc_free(before);
-	talloc_free(wide);
-	status = pane_prepare(reader, sql, &s, err);
-	if (status != STATUS_OK)
-		return status;
-	db_bind_integer(s, 1, field->slot);
-	db_bind_integer(s, 2, target);
-	db_bind_integer(s, 3, STANDING_NEGATIVE);
-	db_bind_integer(s, 4, STANDING_REJECTED);
 	return collect(s, ctx, kind, list, err);
 }
 
@@ -327,11 +333,11 @@ enum status pane_references(struct pane_reader *reader, const void *ctx,
 	enum status status = STATUS_OK;
 
 	if (!field->many)
-		status = wide_references(reader, ctx, kind, field, target,
-					 &list, err);
+		status = find_references(reader, ctx, PANE_WIDE_REFERENCES,
+					 kind, field, target, &list, err);
 	if (status == STATUS_OK)
-		status = value_references(reader, ctx, kind, field, target,
-					  &list, err);
+		status = find_references(reader, ctx, PANE_VALUE_REFERENCES,
+					 kind, field, target, &list, err);
 	if (status != STATUS_OK)
 		return status;
 	if (list.count > 1)

@@ -80,6 +80,12 @@ enum status pane_members(struct pane_reader *reader, const void *ctx,
 			 int64_t group, int64_t **ret_members, int *ret_count,
 			 struct error *err) must_check;
 
+/* Groups without a known member that stand where a record of `kind` may; at
+ * most n, by id. Walks all groups: for cases of a person's size. */
+enum status pane_unnamed_groups(struct pane_reader *reader, const void *ctx,
+				int kind, int n, int64_t **ret_groups,
+				int *ret_count, struct error *err) must_check;
+
 /* What a cell's winner says beside its value. */
 struct pane_claim {
 	int64_t claim, citation, source, record;

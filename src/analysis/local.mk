@@ -1,6 +1,11 @@
 src_analysis_libanalysis_a_SOURCES = \
 	src/analysis/compose.c src/analysis/compose.h \
+	src/analysis/case_status.c \
+	src/analysis/chain.c \
+	src/analysis/fleet.c \
 	src/analysis/happenings.c \
+	src/analysis/listing.c src/analysis/listing.h \
+	src/analysis/origins.c \
 	src/analysis/panes.h \
 	src/analysis/telling.c src/analysis/telling.h \
 	src/analysis/wording.c src/analysis/wording.h

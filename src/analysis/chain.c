@@ -1,0 +1,761 @@
+/* chain: who stands behind a ship, and what stands behind a party.
+ *
+ * A walk over the cells of roles and shareholdings, depth first. A party is
+ * opened once: where it comes again its row says so, and a party that leads
+ * back to itself is a cycle. What hangs on a party without leading further
+ * (its purpose, what it was accused of, who it probably is) stands below it.
+ *
+ * A role that only widens another of the same party ("associated" beside "DOC
+ * company") is folded into it: its documents count as (+n). */
+#include <string.h>
+#include <talloc.h>
+
+#include "src/analysis/listing.h"
+#include "src/analysis/panes.h"
+#include "src/analysis/wording.h"
+#include "src/base/edtf.h"
+
+enum { DEPTH_MAX = 12, OPENED_MAX = 512, ROLES_MAX = 256 };
+
+struct walk {
+	struct pane_reader *reader;
+	const void *ctx;
+	const struct span *as_of;
+	enum chain_direction direction;
+	struct chain_row *rows;
+	int count, max;
+	int64_t opened[OPENED_MAX];
+	int opened_count;
+	int64_t path[DEPTH_MAX];
+	struct error *err;
+};
+
+static enum status no_memory(struct error *err)
+{
+	return error_set(err, STATUS_NOMEM, "out of memory");
+}
+
+static bool is_full(const struct walk *walk)
+{
+	return walk->count >= walk->max;
+}
+
+static enum status add_row(struct walk *walk, const struct chain_row *row)
+{
+	static const char none[] = "";
+	struct chain_row *to;
+
+	if (is_full(walk))
+		return STATUS_OK;
+	to = &walk->rows[walk->count++];
+	*to = *row;
+	to->listed = row->listed ? row->listed : none;
+	to->when = row->when ? row->when : none;
+	to->share = row->share ? row->share : none;
+	to->sources = row->sources ? row->sources : none;
+	return to->role && to->title ? STATUS_OK : no_memory(walk->err);
+}
+
+/* ---- small questions ---- */
+
+static const struct kind *kind_of(const struct walk *walk, int number)
+{
+	return registry_kind(pane_registry(walk->reader), number);
+}
+
+static const struct choice *choice_of(const struct walk *walk,
+				      const struct pane_cell *cell)
+{
+	return registry_choice(pane_registry(walk->reader),
+			       (int)cell->reference);
+}
+
+static bool is_choice(const struct choice *choice, const char *word)
+{
+	for (; choice; choice = choice->broader)
+		if (strcmp(choice->word, word) == 0)
+			return true;
+	return false;
+}
+
+/* Can it not hold in the time that is asked for? */
+static bool is_of_another_time(const struct walk *walk,
+			       const struct telling *telling)
+{
+	const struct pane_cell *when = telling_cell(walk->reader, telling,
+						    "when");
+
+	if (!walk->as_of || !when->text)
+		return false;
+	return when->high < walk->as_of->low || when->low > walk->as_of->high;
+}
+
+/* The day of which a claim speaks: its own, else that of its document. */
+static int64_t spoken_on(const struct walk *walk,
+			 const struct pane_claim *claim)
+{
+	const struct kind *kind = kind_of(walk, KIND_DOCUMENT);
+	const struct field *published = registry_field(
+		pane_registry(walk->reader), FIELD_PUBLISHED);
+	struct pane_row *row;
+	struct edtf edtf;
+
+	if (claim->as_of &&
+	    edtf_parse(claim->as_of, strlen(claim->as_of), &edtf, NULL) ==
+		    STATUS_OK)
+		return edtf_span(&edtf).low;
+	if (!claim->source || !published ||
+	    pane_row(walk->reader, walk->ctx, kind,
+		     pane_root_source(walk->reader, claim->source), &row,
+		     NULL) != STATUS_OK ||
+	    !row->cells[published->slot].text)
+		return TIME_MAX;
+	return row->cells[published->slot].low;
+}
+
+/* It ended before the day on which it is said. */
+static bool is_former(const struct walk *walk, const struct telling *telling)
+{
+	const struct pane_cell *when = telling_cell(walk->reader, telling,
+						    "when");
+	const struct pane_claim *claim = telling_winner(telling, when);
+
+	return when->text && when->high != TIME_MAX &&
+	       when->high < spoken_on(walk, claim);
+}
+
+static bool is_denial(const struct telling *telling)
+{
+	const char *holds = telling->row->cells[0].text;
+
+	return holds && strcmp(holds, "no") == 0;
+}
+
+/* ---- labels ---- */
+
+static const struct {
+	const char *word, *label;
+} role_labels[] = {
+	{ "technical manager", "tech. mgr" },
+	{ "commercial manager", "comm. mgr" },
+	{ "registered owner", "reg. owner" },
+	{ "group beneficial owner", "benef. owner" },
+	{ "part owner", "part owner" },
+	{ NULL, NULL }
+};
+
+static const char *role_label(const struct walk *walk,
+			      const struct telling *telling, const char *field)
+{
+	const struct pane_cell *cell = telling_cell(walk->reader, telling,
+						    field);
+	const struct choice *choice = choice_of(walk, cell);
+	const char *said = telling_winner(telling, cell)->said;
+	const char *word;
+
+	if (!choice)
+		return cell->text ? cell->text : "tied to";
+	for (int i = 0; role_labels[i].word; i++)
+		if (strcmp(role_labels[i].word, choice->word) == 0)
+			return role_labels[i].label;
+	/* "DOC company" is a printed name of the role; "owned by" is none. */
+	word = wording_choice(walk->ctx, choice, said);
+	if (word && !strstr(word, " by") && !strstr(word, " with") &&
+	    word[strlen(word) - 1] != 's')
+		return word;
+	return choice->word;
+}
+
+/* The seat or country of a company, as printed. */
+static char *seat_of(const struct walk *walk, int64_t party)
+{
+	struct casefile *casefile = pane_casefile(walk->reader);
+	const struct kind *kind = kind_of(walk, casefile_kind_of(casefile,
+								 party));
+	struct telling *telling;
+	const struct pane_cell *seat, *country;
+
+	if (!kind || kind->number != KIND_COMPANY ||
+	    telling_read(walk->reader, walk->ctx, kind, party, &telling,
+			 NULL) != STATUS_OK)
+		return NULL;
+	seat = telling_cell(walk->reader, telling, "seat");
+	country = telling_cell(walk->reader, telling, "country");
+	if (seat->reference)
+		return telling_reference(walk->reader, walk->ctx, telling,
+					 seat);
+	return country->text ? talloc_strdup(walk->ctx, country->text) : NULL;
+}
+
+struct named {
+	int64_t party;
+	char *title;
+	bool label, group;
+};
+
+/* The party of a relation, by name, with its seat; printed words where
+ * nothing is referred to. */
+static struct named name_party(const struct walk *walk,
+			       const struct telling *telling,
+			       const char *field)
+{
+	const struct pane_cell *cell = telling_cell(walk->reader, telling,
+						    field);
+	struct named named = { .party = cell->reference };
+	char *seat;
+
+	named.title = telling_reference(walk->reader, walk->ctx, telling,
+					cell);
+	if (!named.title)
+		named.title = talloc_strdup(walk->ctx, "(not said)");
+	named.label = named.title && named.title[0] == '(';
+	if (!named.party)
+		return named;
+	named.group = casefile_kind_of(pane_casefile(walk->reader),
+				       named.party) == KIND_GROUP;
+	seat = named.label ? NULL : seat_of(walk, named.party);
+	if (seat && named.title && !strstr(named.title, seat))
+		named.title = talloc_asprintf(walk->ctx, "%s, %s", named.title,
+					      seat);
+	return named;
+}
+
+/* "M Leasing, Marine Trans Shipping": the members of a group of parties. */
+static char *name_members(const struct walk *walk, int64_t group,
+			  const char *instead)
+{
+	struct casefile *casefile = pane_casefile(walk->reader);
+	int64_t *members;
+	int count;
+	char *out = NULL;
+
+	if (pane_members(walk->reader, walk->ctx, group, &members, &count,
+			 NULL) != STATUS_OK || count == 0)
+		return talloc_strdup(walk->ctx, instead);
+	for (int i = 0; i < count; i++)
+		out = talloc_asprintf(walk->ctx, "%s%s%s", out ? out : "",
+				      out ? ", " : "",
+				      derive_title(casefile, walk->ctx,
+						   members[i]));
+	return out;
+}
+
+/* ---- rows of relations ---- */
+
+static const char *const deciding[] = { "role", "how", "party", "holder",
+					"share", NULL };
+
+static void fill_row(const struct walk *walk, const struct telling *telling,
+		     int depth, struct chain_row *row)
+{
+	*row = (struct chain_row){
+		.depth = depth,
+		.record = telling->row->id,
+		.former = is_former(walk, telling),
+		.negative = is_denial(telling),
+		.standing = telling->row->standing,
+		.by_low = telling->row->by_low,
+		.by_high = telling->row->by_high,
+		.sources = telling_sources(walk->reader, walk->ctx, telling,
+					   deciding),
+		.when = telling_cell(walk->reader, telling, "when")->text,
+		.share = telling_cell(walk->reader, telling, "share")->text,
+	};
+}
+
+static enum status listed_words(const struct walk *walk, int64_t party,
+				const char **ret_words)
+{
+	struct listing listing;
+	int64_t *groups;
+	int count;
+	enum status status;
+
+	*ret_words = "";
+	if (!party)
+		return STATUS_OK;
+	status = pane_groups(walk->reader, walk->ctx, party, &groups, &count,
+			     walk->err);
+	if (status == STATUS_OK)
+		status = listing_read(walk->reader, walk->ctx, party, groups,
+				      count, &listing, walk->err);
+	if (status == STATUS_OK)
+		*ret_words = listing.text;
+	return status;
+}
+
+static enum status open_party(struct walk *walk, int64_t party, int depth);
+
+/* The row of a party at the end of a relation, and what stands behind it. */
+static enum status put_party(struct walk *walk, struct chain_row *row,
+			     const struct named *named)
+{
+	bool again = false;
+	enum status status;
+
+	row->party = named->party;
+	row->title = named->title;
+	row->label = named->label;
+	for (int i = 0; i < row->depth && i < DEPTH_MAX; i++)
+		row->cycle |= named->party && walk->path[i] == named->party;
+	for (int i = 0; i < walk->opened_count; i++)
+		again |= walk->opened[i] == named->party;
+	row->repeated = named->party && again;
+	status = listed_words(walk, named->party, &row->listed);
+	if (status == STATUS_OK)
+		status = add_row(walk, row);
+	if (status != STATUS_OK || !named->party || again || row->cycle ||
+	    row->standing == STANDING_REJECTED)
+		return status;
+	return open_party(walk, named->party, row->depth + 1);
+}
+
+/* ---- roles on a ship ---- */
+
+struct role {
+	struct telling *telling;
+	const struct choice *choice;
+	int64_t party;
+	int rank, folded;  /* folded: index of the role it widens, or -1 */
+	bool by_group;     /* said of a group with her */
+	enum reading reading;
+};
+
+/* The order in which a reader asks. */
+static const char *const role_order[] = { "owner", "operator", "manager",
+					  NULL };
+
+static int role_rank(const struct walk *walk, const struct role *role)
+{
+	int rank = 0;
+
+	if (role->telling->row->standing == STANDING_REJECTED)
+		return 100;
+	while (role_order[rank] && !is_choice(role->choice, role_order[rank]))
+		rank++;
+	if (!role_order[rank] && role->choice && !role->choice->broader)
+		rank++; /* "associated": the widest last */
+	return rank * 2 + is_former(walk, role->telling);
+}
+
+static int by_role(const void *a, const void *b)
+{
+	const struct role *x = a, *y = b;
+
+	if (x->rank != y->rank)
+		return x->rank - y->rank;
+	if (x->choice != y->choice && x->choice && y->choice)
+		return x->choice->number - y->choice->number;
+	return (x->telling->row->id > y->telling->row->id) -
+	       (x->telling->row->id < y->telling->row->id);
+}
+
+static enum status collect_roles(struct walk *walk, const char *field,
+				 int64_t target, bool group,
+				 struct role *roles, int *count)
+{
+	const struct kind *kind = kind_of(walk, KIND_SHIP_ROLE);
+	struct pane_reference *found = NULL;
+	int n = 0;
+	enum status status = pane_references(
+		walk->reader, walk->ctx, kind,
+		telling_field(walk->reader, kind, field), target, &found, &n,
+		walk->err);
+
+	for (int i = 0; i < n && status == STATUS_OK && *count < ROLES_MAX;
+	     i++) {
+		struct role *role = &roles[*count];
+		struct telling *telling;
+
+		status = telling_read(walk->reader, walk->ctx, kind,
+				      found[i].record, &telling, walk->err);
+		if (status == STATUS_NOT_FOUND) {
+			status = STATUS_OK;
+			continue;
+		}
+		if (status != STATUS_OK || is_of_another_time(walk, telling))
+			continue;
+		*role = (struct role){ .telling = telling, .folded = -1,
+				       .by_group = group };
+		role->choice = choice_of(walk, telling_cell(walk->reader,
+							    telling, "role"));
+		role->party = telling_cell(walk->reader, telling,
+					   "party")->reference;
+		role->reading = telling_winner(
+			telling, telling_cell(walk->reader, telling, field))
+					->reading;
+		role->rank = role_rank(walk, role);
+		(*count)++;
+	}
+	return status;
+}
+
+/* The same party in a narrower role: this one adds its documents alone. */
+static void fold_wider(struct role *roles, int count)
+{
+	for (int i = 0; i < count; i++)
+		for (int k = 0; k < count && roles[i].folded < 0; k++)
+			if (i != k && roles[i].party &&
+			    roles[i].party == roles[k].party &&
+			    roles[i].choice && roles[k].choice &&
+			    roles[i].choice != roles[k].choice &&
+			    choice_within(roles[k].choice, roles[i].choice) &&
+			    roles[i].rank < 100 && roles[k].rank < 100 &&
+			    !is_denial(roles[i].telling) &&
+			    !is_denial(roles[k].telling))
+				roles[i].folded = k;
+}
+
+/* Documents of folded roles that the row does not name yet. */
+static const char *add_folded(const struct walk *walk, const char *sources,
+			      const struct role *roles, int count, int of)
+{
+	int more = 0;
+
+	for (int i = 0; i < count; i++) {
+		char *key;
+
+		if (roles[i].folded != of)
+			continue;
+		key = telling_sources(walk->reader, walk->ctx,
+				      roles[i].telling, deciding);
+		more += key && *key && !strstr(sources, key);
+	}
+	return more && !strchr(sources, '(')
+		       ? talloc_asprintf(walk->ctx, "%s (+%d)", sources, more)
+		       : sources;
+}
+
+static enum status put_role(struct walk *walk, struct role *roles, int count,
+			    int i)
+{
+	const struct role *role = &roles[i];
+	struct named named = name_party(walk, role->telling, "party");
+	struct chain_row row;
+
+	fill_row(walk, role->telling, 0, &row);
+	row.role = role_label(walk, role->telling, "role");
+	row.sources = row.sources ? add_folded(walk, row.sources, roles,
+					       count, i) : NULL;
+	if (named.group) {
+		named.title = name_members(walk, named.party, named.title);
+		row.role = talloc_asprintf(walk->ctx, "%ss", row.role);
+	}
+	if (named.title && role->by_group &&
+	    role->reading == READING_NOT_SAID)
+		named.title = talloc_asprintf(walk->ctx, "%s (not split)",
+					      named.title);
+	return put_party(walk, &row, &named);
+}
+
+static enum status roles_of_ship(struct walk *walk, int64_t ship)
+{
+	struct role *roles = talloc_array(walk->ctx, struct role, ROLES_MAX);
+	int64_t *groups;
+	int count = 0, group_count = 0;
+	enum status status = roles ? STATUS_OK : no_memory(walk->err);
+
+	if (status == STATUS_OK)
+		status = pane_groups(walk->reader, walk->ctx, ship, &groups,
+				     &group_count, walk->err);
+	if (status == STATUS_OK)
+		status = collect_roles(walk, "ship", ship, false, roles,
+				       &count);
+	for (int i = 0; i < group_count && status == STATUS_OK; i++)
+		status = collect_roles(walk, "ship", groups[i], true, roles,
+				       &count);
+	if (count > 1)
+		qsort(roles, (size_t)count, sizeof(*roles), by_role);
+	fold_wider(roles, count);
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		if (roles[i].folded < 0)
+			status = put_role(walk, roles, count, i);
+	return status;
+}
+
+/* ---- shareholdings ---- */
+
+static enum status put_holding(struct walk *walk,
+			       const struct telling *telling,
+			       const char *other, int depth)
+{
+	struct named named = name_party(walk, telling, other);
+	const char *label = role_label(walk, telling, "how");
+	struct chain_row row;
+
+	fill_row(walk, telling, depth, &row);
+	row.role = walk->direction == CHAIN_DOWN
+			   ? talloc_asprintf(walk->ctx, "%s of", label)
+			   : label;
+	if (row.former) {
+		if (strcmp(label, "tied to") != 0 && named.title)
+			named.title = talloc_asprintf(walk->ctx, "%s %s",
+						      row.role, named.title);
+		row.role = "FORMER";
+	}
+	return put_party(walk, &row, &named);
+}
+
+static enum status holdings(struct walk *walk, int64_t party,
+			    const char *mine, const char *other, int depth)
+{
+	const struct kind *kind = kind_of(walk, KIND_SHAREHOLDING);
+	struct pane_reference *found = NULL;
+	int count = 0;
+	enum status status = pane_references(
+		walk->reader, walk->ctx, kind,
+		telling_field(walk->reader, kind, mine), party, &found, &count,
+		walk->err);
+
+	for (int i = 0; i < count && status == STATUS_OK && !is_full(walk);
+	     i++) {
+		struct telling *telling;
+
+		status = telling_read(walk->reader, walk->ctx, kind,
+				      found[i].record, &telling, walk->err);
+		if (status == STATUS_NOT_FOUND)
+			status = STATUS_OK;
+		else if (status == STATUS_OK &&
+			 !is_of_another_time(walk, telling))
+			status = put_holding(walk, telling, other, depth);
+	}
+	return status;
+}
+
+/* ---- what hangs on a party ---- */
+
+/* "for  oversee logistics for ..., allegedly" */
+static enum status put_purpose(struct walk *walk, int64_t party, int depth)
+{
+	const struct kind *kind = kind_of(walk, KIND_COMPANY);
+	struct chain_row row = { .depth = depth, .record = party,
+				 .party = party, .role = "for" };
+	const struct pane_cell *purpose;
+	struct telling *telling;
+	enum status status;
+
+	if (casefile_kind_of(pane_casefile(walk->reader), party) !=
+	    KIND_COMPANY)
+		return STATUS_OK;
+	status = telling_read(walk->reader, walk->ctx, kind, party, &telling,
+			      walk->err);
+	if (status != STATUS_OK)
+		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	purpose = telling_cell(walk->reader, telling, "purpose");
+	if (!purpose->text)
+		return STATUS_OK;
+	row.standing = purpose->standing;
+	row.by_low = row.by_high = 1;
+	row.title = wording_hedged(walk->ctx,
+				   telling_winner(telling, purpose)->hedge,
+				   purpose->text, false);
+	row.sources = telling_source_key(
+		walk->reader, walk->ctx,
+		telling_winner(telling, purpose)->source);
+	return add_row(walk, &row);
+}
+
+/* "several employees indicted by US Treasury: operating a scheme" */
+static char *action_words(const struct walk *walk,
+			  const struct telling *telling, int64_t party)
+{
+	const struct pane_cell *target = telling_cell(walk->reader, telling,
+						      "target");
+	const struct pane_cell *authority = telling_cell(walk->reader,
+							 telling, "authority");
+	const struct pane_cell *reason = telling_cell(walk->reader, telling,
+						      "reason");
+	const struct pane_cell *action = telling_cell(walk->reader, telling,
+						      "action");
+	const struct choice *choice = choice_of(walk, action);
+	char *who = target->reference == party
+			    ? NULL
+			    : telling_reference(walk->reader, walk->ctx,
+						telling, target);
+	char *by = telling_reference(walk->reader, walk->ctx, telling,
+				     authority);
+	const char *what = choice ? wording_choice(
+					    walk->ctx, choice,
+					    telling_winner(telling, action)
+						    ->said)
+			   : action->text ? action->text
+					  : "action";
+
+	if (authority->reference)
+		by = listing_authority(walk->reader, walk->ctx,
+				       authority->reference);
+	return talloc_asprintf(walk->ctx, "%s%s%s%s%s%s%s", who ? who : "",
+			       who ? " " : "", what, by ? " by " : "",
+			       by ? by : "", reason->text ? ": " : "",
+			       reason->text ? reason->text : "");
+}
+
+static enum status put_action(struct walk *walk, const struct telling *telling,
+			      int64_t party, int depth)
+{
+	struct chain_row row;
+
+	fill_row(walk, telling, depth, &row);
+	row.party = party;
+	row.role = row.when && *row.when ? row.when : "legal";
+	row.title = wording_hedged(
+		walk->ctx,
+		telling_winner(telling, &telling->row->cells[0])->hedge,
+		action_words(walk, telling, party), false);
+	return add_row(walk, &row);
+}
+
+static enum status actions(struct walk *walk, int64_t party,
+			   const char *field, int depth)
+{
+	const struct kind *kind = kind_of(walk, KIND_LEGAL_ACTION);
+	struct pane_reference *found = NULL;
+	int count = 0;
+	enum status status = pane_references(
+		walk->reader, walk->ctx, kind,
+		telling_field(walk->reader, kind, field), party, &found,
+		&count, walk->err);
+
+	for (int i = 0; i < count && status == STATUS_OK && !is_full(walk);
+	     i++) {
+		struct telling *telling;
+
+		status = telling_read(walk->reader, walk->ctx, kind,
+				      found[i].record, &telling, walk->err);
+		if (status == STATUS_NOT_FOUND)
+			status = STATUS_OK;
+		else if (status == STATUS_OK)
+			status = put_action(walk, telling, party, depth);
+	}
+	return status;
+}
+
+/* "same?  Oboronlogistika, probably": on no document's word. */
+static enum status identities(struct walk *walk, int64_t party, int depth)
+{
+	struct casefile *casefile = pane_casefile(walk->reader);
+	struct pane_identity *list;
+	int count;
+	enum status status = pane_identities(walk->reader, walk->ctx, party,
+					     &list, &count, walk->err);
+
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		struct chain_row row = {
+			.depth = depth, .record = list[i].judgement,
+			.party = list[i].other, .role = "same?",
+			.standing = STANDING_UNCITED,
+			.sources = list[i].analyst,
+		};
+
+		if (list[i].verdict != VERDICT_PROBABLY_SAME)
+			continue;
+		row.title = talloc_asprintf(
+			walk->ctx, "%s, probably",
+			derive_title(casefile, walk->ctx, list[i].other));
+		status = listed_words(walk, list[i].other, &row.listed);
+		if (status == STATUS_OK)
+			status = add_row(walk, &row);
+	}
+	return status;
+}
+
+/* ---- downward: the ships of a party ---- */
+
+static enum status ships_of(struct walk *walk, int64_t party, int depth)
+{
+	struct role *roles = talloc_array(walk->ctx, struct role, ROLES_MAX);
+	int count = 0;
+	enum status status = roles ? collect_roles(walk, "party", party, false,
+						   roles, &count)
+				   : no_memory(walk->err);
+
+	if (count > 1)
+		qsort(roles, (size_t)count, sizeof(*roles), by_role);
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		struct named named = name_party(walk, roles[i].telling,
+						"ship");
+		struct chain_row row;
+
+		fill_row(walk, roles[i].telling, depth, &row);
+		row.role = talloc_asprintf(
+			walk->ctx, "%s of",
+			role_label(walk, roles[i].telling, "role"));
+		row.party = named.party;
+		row.label = named.label;
+		row.title = named.group ? name_members(walk, named.party,
+						       named.title)
+					: named.title;
+		status = listed_words(walk, named.party, &row.listed);
+		if (status == STATUS_OK)
+			status = add_row(walk, &row);
+	}
+	return status;
+}
+
+static enum status open_party(struct walk *walk, int64_t party, int depth)
+{
+	bool up = walk->direction == CHAIN_UP;
+	enum status status;
+
+	if (depth >= DEPTH_MAX || walk->opened_count == OPENED_MAX ||
+	    is_full(walk))
+		return STATUS_OK;
+	walk->opened[walk->opened_count++] = party;
+	walk->path[depth - 1 < 0 ? 0 : depth - 1] = party;
+	if (!up) {
+		status = ships_of(walk, party, depth);
+		return status == STATUS_OK ? holdings(walk, party, "holder",
+						      "company", depth)
+					   : status;
+	}
+	status = holdings(walk, party, "company", "holder", depth);
+	if (status == STATUS_OK)
+		status = put_purpose(walk, party, depth);
+	if (status == STATUS_OK)
+		status = actions(walk, party, "target", depth);
+	if (status == STATUS_OK)
+		status = actions(walk, party, "for", depth);
+	if (status == STATUS_OK)
+		status = identities(walk, party, depth);
+	return status;
+}
+
+static enum status walk_from(struct walk *walk, int64_t record)
+{
+	if (walk->direction == CHAIN_UP &&
+	    casefile_kind_of(pane_casefile(walk->reader), record) ==
+		    KIND_VESSEL)
+		return roles_of_ship(walk, record);
+	return open_party(walk, record, 0);
+}
+
+enum status chain_read(struct casefile *casefile, const void *ctx,
+		       int64_t record, enum chain_direction direction,
+		       const struct span *as_of, int max_rows,
+		       struct chain_row **ret_rows, int *ret_count,
+		       struct error *err)
+{
+	struct pane_reader *reader = pane_reader_new(casefile, ctx);
+	struct walk *walk = talloc_zero(ctx, struct walk);
+	int64_t start = derive_representative(casefile, record);
+	enum status status;
+
+	if (!reader || !walk)
+		return no_memory(err);
+	walk->reader = reader;
+	walk->ctx = ctx;
+	walk->as_of = as_of;
+	walk->direction = direction;
+	walk->max = max_rows;
+	walk->err = err;
+	walk->rows = talloc_zero_array(ctx, struct chain_row,
+				       (unsigned int)max_rows + 1);
+	if (!walk->rows)
+		return no_memory(err);
+	status = walk_from(walk, start);
+	if (status != STATUS_OK)
+		return status;
+	*ret_rows = walk->rows;
+	*ret_count = walk->count;
+	return STATUS_OK;
+}
