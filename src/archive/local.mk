@@ -1,6 +1,14 @@
 src_archive_libcapture_a_SOURCES = \
 	src/archive/address.c \
+	src/archive/charset.c src/archive/charset.h \
 	src/archive/head.c src/archive/head.h \
+	src/archive/markup.c src/archive/markup.h \
+	src/archive/page.c src/archive/page.h \
+	src/archive/page_align.c \
+	src/archive/page_html.c \
+	src/archive/page_internal.h \
+	src/archive/page_layout.c \
+	src/archive/page_meta.c \
 	src/archive/payload.c src/archive/payload.h \
 	src/archive/special.c src/archive/special.h \
 	src/archive/spool.c src/archive/spool.h \
@@ -11,3 +19,9 @@ check_PROGRAMS += \
 	tests/archive/test_transfer
 noinst_HEADERS += tests/archive/case.h tests/archive/server.h
 EXTRA_DIST += tests/archive/server.py
+
+check_PROGRAMS += \
+	tests/archive/test_page \
+	tests/fuzz/fuzz_page
+tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)
+tests_fuzz_fuzz_page_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

@@ -1,0 +1,25 @@
+/* markup: where tags, comments and entities of HTML end, without a parser. */
+#ifndef TAFFRAIL_ARCHIVE_MARKUP_H
+#define TAFFRAIL_ARCHIVE_MARKUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* data[at] is '<'. One past the end of the tag, comment, declaration or
+ * processing instruction that begins there; `at` itself when it is only a
+ * character; `size` when it does not end. Quotes hide '>' in tags. */
+size_t markup_end(const char *data, size_t size, size_t at);
+/* Is it a start tag whose content is no markup (script, style)? */
+bool markup_is_raw(const char *data, size_t size, size_t at);
+/* The end tag of such an element, from its content on. */
+size_t markup_raw_end(const char *data, size_t size, size_t tag,
+		      size_t content);
+/* data[at] is '&'. Length of the entity and its character; 0: none. */
+size_t markup_entity(const char *data, size_t size, size_t at,
+		     char ret_text[8], size_t *ret_length);
+
+/* Blank all attributes of a tag beyond the first `most`, in place, so that
+ * every offset stays. NUL bytes become blanks too. */
+void markup_tame(char *data, size_t size, int most);
+
+#endif

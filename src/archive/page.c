@@ -1,0 +1,250 @@
+#include "src/archive/page.h"
+
+#include <string.h>
+#include <strings.h>
+#include <talloc.h>
+
+#include "src/archive/head.h"
+#include "src/archive/page_internal.h"
+
+static const struct signature {
+	const char *bytes;
+	size_t size;
+	const char *type;
+} signatures[] = {
+	{ "\x89PNG\r\n\x1a\n", 8, "image/png" },
+	{ "\xff\xd8\xff", 3, "image/jpeg" },
+	{ "GIF87a", 6, "image/gif" },
+	{ "GIF89a", 6, "image/gif" },
+	{ "%PDF-", 5, "application/pdf" },
+	{ "PK\x03\x04", 4, "application/zip" },
+	{ "\x1f\x8b", 2, "application/gzip" },
+	{ "\0\0\0\x18" "ftyp", 8, "video/mp4" },
+	{ "\0\0\0\x20" "ftyp", 8, "video/mp4" },
+	{ "OggS", 4, "application/ogg" },
+	{ "7z\xbc\xaf\x27\x1c", 6, "application/x-7z-compressed" },
+	{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "application/msword" },
+};
+
+const char *page_sniff(const char *data, size_t size)
+{
+	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++)
+		if (size >= signatures[i].size &&
+		    !memcmp(data, signatures[i].bytes, signatures[i].size))
+			return signatures[i].type;
+	return NULL;
+}
+
+/* As WHATWG's sniffing does: the first thing after blanks is a tag that
+ * begins a page. */
+static bool looks_like_html(const char *data, size_t size)
+{
+	static const char *const starts[] = {
+		"<!doctype html", "<html", "<head", "<body", "<title",
+		"<script", "<!--", "<meta", "<div", "<p>", "<h1", "<table",
+	};
+	size_t at = 0;
+
+	if (size >= 3 && !memcmp(data, "\xef\xbb\xbf", 3))
+		at = 3;
+	while (at < size && strchr(" \t\r\n", data[at]) && data[at])
+		at++;
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+		if (size - at >= strlen(starts[i]) &&
+		    !strncasecmp(data + at, starts[i], strlen(starts[i])))
+			return true;
+	return false;
+}
+
+static bool has_binary(const char *data, size_t size)
+{
+	size_t end = size < 1024 ? size : 1024;
+
+	if (size >= 2 && (!memcmp(data, "\xff\xfe", 2) ||
+			  !memcmp(data, "\xfe\xff", 2)))
+		return false;
+	return memchr(data, '\0', end) != NULL;
+}
+
+static bool is_text_type(const char *type)
+{
+	static const char *const others[] = {
+		"application/json", "application/xml", "application/ld+json",
+		"application/javascript", "application/x-ndjson",
+		"message/rfc822",
+	};
+
+	if (!strncmp(type, "text/", 5))
+		return true;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (!strcmp(type, others[i]))
+			return true;
+	return false;
+}
+
+enum page_kind page_kind_of(const char *type, const char *data, size_t size)
+{
+	char bare[80] = "", charset[CHARSET_NAME_MAX];
+
+	if (type)
+		head_split_type(type, bare, sizeof(bare), charset,
+				sizeof(charset));
+	if (page_sniff(data, size))
+		return PAGE_OTHER;
+	if (!strcmp(bare, "text/html") ||
+	    !strcmp(bare, "application/xhtml+xml"))
+		return has_binary(data, size) ? PAGE_OTHER : PAGE_HTML;
+	if (*bare && strcmp(bare, "application/octet-stream") &&
+	    strcmp(bare, "text/plain"))
+		return is_text_type(bare) ? PAGE_TEXT : PAGE_OTHER;
+	if (!strcmp(bare, "text/plain"))
+		return has_binary(data, size) ? PAGE_OTHER : PAGE_TEXT;
+	if (looks_like_html(data, size))
+		return PAGE_HTML;
+	return has_binary(data, size) ? PAGE_OTHER : PAGE_TEXT;
+}
+
+/* Plain text: every byte as it is, but for the first half of CR LF. */
+static enum status read_plain(struct page *page, const struct decoded *d,
+			      struct error *err)
+{
+	struct page_layout layout;
+
+	page_layout_init(&layout, page);
+	layout.pre = 1;
+	for (size_t at = 0; at < d->length; at++) {
+		const char *c = d->text + at;
+		bool crlf = *c == '\r' && at + 1 < d->length && c[1] == '\n';
+
+		if (crlf)
+			continue;
+		page_layout_put(&layout, *c == '\r' ? "\n" : c, 1, at, 1,
+				true);
+	}
+	return page_layout_finish(&layout, d->length, err);
+}
+
+static enum status read_decoded(struct page *page, struct decoded *d,
+				struct error *err)
+{
+	page->decoded = d;
+	page->charset = d->charset;
+	page->charset_why = d->why;
+	return page->kind == PAGE_HTML ? page_read_html(page, d, err)
+				       : read_plain(page, d, err);
+}
+
+enum status page_read(const void *ctx, const char *data, size_t size,
+		      const char *type, struct page **ret_page,
+		      struct error *err)
+{
+	enum page_kind kind = page_kind_of(type, data, size);
+	char bare[80], charset[CHARSET_NAME_MAX] = "";
+	struct decoded *d = NULL;
+	struct page *page;
+	enum status status;
+
+	if (kind == PAGE_OTHER)
+		return error_set(err, STATUS_INVALID, "%s is not read as text",
+				 page_sniff(data, size) ? page_sniff(data, size)
+				 : type ? type : "a file of no known type");
+	page = talloc_zero(ctx, struct page);
+	if (!page)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	page->kind = kind;
+	if (type)
+		head_split_type(type, bare, sizeof(bare), charset,
+				sizeof(charset));
+	status = charset_decode(page, data, size, charset, PAGE_SOURCE_MAX, &d,
+				err);
+	if (status == STATUS_OK)
+		status = read_decoded(page, d, err);
+	if (status != STATUS_OK) {
+		talloc_free(page);
+		return status;
+	}
+	/* The marks are the way back; the text itself is done with. */
+	TALLOC_FREE(d->text);
+	*ret_page = page;
+	return STATUS_OK;
+}
+
+/* The first run that ends behind `at`. */
+static size_t run_behind(const struct page *page, size_t at)
+{
+	size_t low = 0, high = page->run_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const struct page_run *r = &page->runs[middle];
+
+		if ((size_t)r->at + r->length > at)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+static bool is_linear(const struct page_run *r)
+{
+	return r->exact && r->length == r->span;
+}
+
+bool page_source(const struct page *page, size_t at, size_t length,
+		 int64_t *ret_start, int64_t *ret_length, bool *ret_exact)
+{
+	size_t first = run_behind(page, at), last = first, start, end;
+	const struct page_run *a, *b;
+	bool exact = true;
+
+	if (length == 0 || first == page->run_count ||
+	    page->runs[first].at >= at + length)
+		return false;
+	for (size_t i = first; i < page->run_count &&
+			       page->runs[i].at < at + length; i++) {
+		exact = exact && page->runs[i].exact;
+		last = i;
+	}
+	a = &page->runs[first];
+	b = &page->runs[last];
+	start = a->from + (is_linear(a) && at > a->at ? at - a->at : 0);
+	end = b->from + b->span;
+	if (is_linear(b) && at + length < (size_t)b->at + b->length)
+		end = b->from + (at + length - b->at);
+	start = charset_source(page->decoded, start);
+	end = charset_source(page->decoded, end);
+	if (end <= start)
+		return false;
+	*ret_start = (int64_t)start;
+	*ret_length = (int64_t)(end - start);
+	*ret_exact = exact;
+	return true;
+}
+
+bool page_text_at(const struct page *page, int64_t source, size_t *ret_at)
+{
+	for (size_t i = 0; i < page->run_count; i++) {
+		const struct page_run *r = &page->runs[i];
+		size_t start = charset_source(page->decoded, r->from);
+		size_t end = charset_source(page->decoded,
+					    (size_t)r->from + r->span);
+		size_t low = r->at, high = (size_t)r->at + r->length;
+
+		if (source < (int64_t)start || source >= (int64_t)end)
+			continue;
+		while (is_linear(r) && high - low > 1) {
+			size_t middle = (low + high) / 2;
+
+			if ((int64_t)charset_source(page->decoded, r->from +
+						    (middle - r->at)) <=
+			    source)
+				low = middle;
+			else
+				high = middle;
+		}
+		*ret_at = low;
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,81 @@
+/* page: what a captured page says, as text, with the way back to its bytes.
+ *
+ * HTML is read by libxml2's push parser without a tree, so that deep nesting
+ * costs nothing. Blocks become lines; what a browser would not show (scripts,
+ * styles, `hidden`, display:none) is left out; scripts are never run, so what
+ * stands in noscript is kept. Plain text is kept as it is.
+ *
+ * Every piece of the text knows the bytes of the payload that it was made
+ * from. They are found by walking the source beside the parser and comparing
+ * character by character; a piece whose bytes were not found this way says so
+ * (`exact` false) and names the stretch between its neighbours. */
+#ifndef TAFFRAIL_ARCHIVE_PAGE_H
+#define TAFFRAIL_ARCHIVE_PAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "src/base/status.h"
+
+enum { PAGE_SOURCE_MAX = 64 << 20, /* bytes that are read as a page */
+       PAGE_TEXT_MAX = 16 << 20,   /* bytes of text; more is cut */
+       PAGE_DEPTH_MAX = 4096,      /* elements inside each other; deeper ones
+				    * are text without a form of their own */
+       PAGE_ATTRIBUTES_MAX = 256,  /* of one element; libxml2 compares each
+				    * with each */
+       PAGE_LINKS_MAX = 20000 };
+
+enum page_kind { PAGE_HTML, PAGE_TEXT, PAGE_OTHER };
+
+/* text[at, at + length) was made from [from, from + span) of the payload as
+ * decoded to UTF-8; page_source() gives the bytes. exact and length == span:
+ * byte for byte. */
+struct page_run {
+	uint32_t at, length, from, span;
+	bool exact;
+};
+
+struct decoded;
+
+struct page_link {
+	uint32_t at, length;  /* the words of the link, in the text */
+	const char *address;  /* as printed: not resolved */
+};
+
+struct page {
+	enum page_kind kind;
+	const char *text; /* UTF-8, lines end in \n */
+	size_t length;
+	struct page_run *runs; /* ascending; what the reader added has none */
+	size_t run_count;
+	const struct decoded *decoded; /* for page_source() */
+	struct page_link *links;
+	size_t link_count;
+	const char *charset, *charset_why;
+	/* As the page says of itself; NULL: not said. `published` and
+	 * `modified` as printed. */
+	const char *title, *publisher, *author, *published, *modified,
+		*language, *canonical;
+	int scripts, passwords; /* script and password elements */
+	bool cut; /* text or depth ran into a limit */
+};
+
+/* What a payload is, by its type and its first bytes. */
+enum page_kind page_kind_of(const char *type, const char *data, size_t size);
+/* A type that the first bytes show for certain ("image/png"); NULL. */
+const char *page_sniff(const char *data, size_t size);
+
+/* Read a payload. `type` is the Content-Type with its charset, or NULL. The
+ * page is talloc'ed on ctx. INVALID: neither HTML nor text; LIMIT; NOMEM. */
+enum status page_read(const void *ctx, const char *data, size_t size,
+		      const char *type, struct page **ret_page,
+		      struct error *err) must_check;
+
+/* The bytes of the payload behind text[at, at + length): where a passage
+ * lies. False: there are none (only added marks, or out of range). */
+bool page_source(const struct page *page, size_t at, size_t length,
+		 int64_t *ret_start, int64_t *ret_length, bool *ret_exact);
+/* The text that stands for a byte of the payload; false: none does. */
+bool page_text_at(const struct page *page, int64_t source, size_t *ret_at);
+
+#endif

@@ -1,0 +1,454 @@
+/* HTML by libxml2's push parser: its events become lines. */
+#include <libxml/HTMLparser.h>
+#include <string.h>
+#include <strings.h>
+#include <talloc.h>
+
+#include "src/archive/markup.h"
+#include "src/archive/page_internal.h"
+
+enum { FEED_BYTES = 16 << 10, COLLECT_MAX = 256 << 10 };
+
+enum element_flag {
+	ELEMENT_LINE = 1,      /* stands on lines of its own */
+	ELEMENT_PARAGRAPH = 2, /* and has an empty line around it */
+	ELEMENT_HIDDEN = 4,
+	ELEMENT_PRE = 8,
+	ELEMENT_ITEM = 16,
+	ELEMENT_CELL = 32,
+	ELEMENT_TITLE = 64,
+	ELEMENT_LINK = 128,
+	ELEMENT_JSON = 256,
+};
+
+static const struct element {
+	const char *name;
+	int flags;
+} elements[] = {
+	{ "a", ELEMENT_LINK }, { "address", ELEMENT_LINE },
+	{ "article", ELEMENT_PARAGRAPH }, { "aside", ELEMENT_PARAGRAPH },
+	{ "blockquote", ELEMENT_PARAGRAPH }, { "caption", ELEMENT_LINE },
+	{ "center", ELEMENT_LINE }, { "dd", ELEMENT_LINE },
+	{ "details", ELEMENT_LINE }, { "div", ELEMENT_LINE },
+	{ "dl", ELEMENT_PARAGRAPH }, { "dt", ELEMENT_LINE },
+	{ "fieldset", ELEMENT_LINE }, { "figcaption", ELEMENT_LINE },
+	{ "figure", ELEMENT_PARAGRAPH }, { "footer", ELEMENT_PARAGRAPH },
+	{ "form", ELEMENT_LINE }, { "h1", ELEMENT_PARAGRAPH },
+	{ "h2", ELEMENT_PARAGRAPH }, { "h3", ELEMENT_PARAGRAPH },
+	{ "h4", ELEMENT_PARAGRAPH }, { "h5", ELEMENT_PARAGRAPH },
+	{ "h6", ELEMENT_PARAGRAPH }, { "header", ELEMENT_PARAGRAPH },
+	{ "iframe", ELEMENT_HIDDEN }, { "legend", ELEMENT_LINE },
+	{ "li", ELEMENT_LINE | ELEMENT_ITEM }, { "main", ELEMENT_PARAGRAPH },
+	{ "nav", ELEMENT_PARAGRAPH }, { "noframes", ELEMENT_HIDDEN },
+	{ "ol", ELEMENT_PARAGRAPH }, { "option", ELEMENT_LINE },
+	{ "p", ELEMENT_PARAGRAPH },
+	{ "pre", ELEMENT_PARAGRAPH | ELEMENT_PRE },
+	{ "script", ELEMENT_HIDDEN }, { "section", ELEMENT_PARAGRAPH },
+	{ "style", ELEMENT_HIDDEN }, { "summary", ELEMENT_LINE },
+	{ "table", ELEMENT_PARAGRAPH }, { "td", ELEMENT_CELL },
+	{ "template", ELEMENT_HIDDEN }, { "th", ELEMENT_CELL },
+	{ "title", ELEMENT_TITLE }, { "tr", ELEMENT_LINE },
+	{ "ul", ELEMENT_PARAGRAPH },
+};
+
+struct open_element {
+	int flags;
+	bool first_cell; /* of a row, none has been yet */
+	size_t link_at;
+	char *address;
+};
+
+struct html {
+	struct page *page;
+	const void *ctx;
+	struct page_align align;
+	struct page_layout layout;
+	struct page_meta meta;
+	struct open_element *stack;
+	size_t depth;
+	int hidden, titles, json;
+	struct buffer collected; /* a title or JSON */
+};
+
+static int flags_of(const char *name)
+{
+	size_t low = 0, high = sizeof(elements) / sizeof(*elements);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcasecmp(name, elements[middle].name);
+
+		if (order == 0)
+			return elements[middle].flags;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return 0;
+}
+
+static const char *attribute(const xmlChar **attributes, const char *name)
+{
+	for (; attributes && attributes[0]; attributes += 2)
+		if (!strcasecmp((const char *)attributes[0], name))
+			return attributes[1] ? (const char *)attributes[1]
+					     : "";
+	return NULL;
+}
+
+/* display:none and visibility:hidden in a style attribute. */
+static bool style_hides(const char *style)
+{
+	char bare[512];
+	size_t n = 0;
+
+	for (; *style && n < sizeof(bare) - 1; style++)
+		if (!strchr(" \t\r\n", *style))
+			bare[n++] = *style >= 'A' && *style <= 'Z'
+					    ? (char)(*style + 32) : *style;
+	bare[n] = '\0';
+	return strstr(bare, "display:none") ||
+	       strstr(bare, "visibility:hidden");
+}
+
+static bool is_hidden(const xmlChar **attributes)
+{
+	const char *style = attribute(attributes, "style");
+
+	return attribute(attributes, "hidden") ||
+	       (style && style_hides(style));
+}
+
+static void read_meta(struct html *h, const xmlChar **attributes)
+{
+	static const char *const keys[] = { "property", "name", "itemprop" };
+	const char *content = attribute(attributes, "content");
+
+	for (size_t i = 0; content && i < 3; i++) {
+		const char *name = attribute(attributes, keys[i]);
+
+		if (name)
+			page_meta_element(&h->meta, name, content);
+	}
+}
+
+static void read_html(struct html *h, const xmlChar **attributes)
+{
+	const char *language = attribute(attributes, "lang");
+
+	if (language)
+		page_meta_set(&h->meta, FACT_LANGUAGE, RANK_META + 9, language,
+			      strlen(language));
+}
+
+static void read_link(struct html *h, const xmlChar **attributes)
+{
+	const char *rel = attribute(attributes, "rel");
+	const char *address = attribute(attributes, "href");
+
+	if (rel && address && !strcasecmp(rel, "canonical"))
+		page_meta_set(&h->meta, FACT_CANONICAL, RANK_META + 9, address,
+			      strlen(address));
+}
+
+static void read_time(struct html *h, const xmlChar **attributes)
+{
+	const char *when = attribute(attributes, "datetime");
+
+	if (when)
+		page_meta_set(&h->meta, FACT_PUBLISHED, RANK_GUESS, when,
+			      strlen(when));
+}
+
+static void read_image(struct html *h, const xmlChar **attributes)
+{
+	const char *words = attribute(attributes, "alt");
+
+	if (h->hidden || !words || !*words)
+		return;
+	page_layout_add(&h->layout, "[image: ");
+	page_layout_add(&h->layout, words);
+	page_layout_add(&h->layout, "]");
+}
+
+static void read_input(struct html *h, const xmlChar **attributes)
+{
+	const char *type = attribute(attributes, "type");
+
+	h->page->passwords += type && !strcasecmp(type, "password");
+}
+
+static void read_break(struct html *h, const xmlChar **attributes)
+{
+	(void)attributes;
+	if (!h->hidden)
+		page_layout_break(&h->layout, h->layout.breaks + 1);
+	if (h->layout.breaks > 2)
+		h->layout.breaks = 2;
+}
+
+static void read_rule(struct html *h, const xmlChar **attributes)
+{
+	(void)attributes;
+	if (!h->hidden)
+		page_layout_break(&h->layout, 2);
+}
+
+static void read_script(struct html *h, const xmlChar **attributes)
+{
+	const char *type = attribute(attributes, "type");
+
+	h->page->scripts++;
+	if (!type || strcasecmp(type, "application/ld+json"))
+		return;
+	h->json++;
+	buffer_clear(&h->collected);
+}
+
+static const struct special_element {
+	const char *name;
+	void (*read)(struct html *h, const xmlChar **attributes);
+} special_elements[] = {
+	{ "meta", read_meta }, { "html", read_html }, { "link", read_link },
+	{ "time", read_time }, { "img", read_image }, { "br", read_break },
+	{ "hr", read_rule }, { "input", read_input },
+	{ "script", read_script },
+};
+
+static struct open_element *top(struct html *h)
+{
+	return h->depth > 0 && h->depth <= PAGE_DEPTH_MAX
+		       ? &h->stack[h->depth - 1] : NULL;
+}
+
+static void open_lines(struct html *h, int flags)
+{
+	if (flags & ELEMENT_PARAGRAPH)
+		page_layout_break(&h->layout, 2);
+	else if (flags & ELEMENT_LINE)
+		page_layout_break(&h->layout, 1);
+	if (flags & ELEMENT_ITEM)
+		page_layout_marker(&h->layout, "* ");
+}
+
+/* Cells of a row stand beside each other. */
+static void open_cell(struct html *h)
+{
+	struct open_element *row = top(h);
+
+	if (!row)
+		return;
+	if (!row->first_cell)
+		page_layout_marker(&h->layout, " | ");
+	row->first_cell = false;
+}
+
+static void open_one(struct html *h, const char *name, int flags,
+		     const xmlChar **attributes)
+{
+	struct open_element *e;
+
+	if (is_hidden(attributes))
+		flags |= ELEMENT_HIDDEN;
+	if (!h->hidden && !(flags & ELEMENT_HIDDEN)) {
+		if (flags & ELEMENT_CELL)
+			open_cell(h);
+		open_lines(h, flags);
+	}
+	if (flags & ELEMENT_TITLE && !h->page->title)
+		buffer_clear(&h->collected);
+	h->hidden += (flags & ELEMENT_HIDDEN) != 0;
+	h->titles += (flags & ELEMENT_TITLE) != 0;
+	h->layout.pre += (flags & ELEMENT_PRE) != 0;
+	h->depth++;
+	e = top(h);
+	if (!e)
+		return;
+	*e = (struct open_element){ .flags = flags, .first_cell = true };
+	if (!strcasecmp(name, "script") && h->json)
+		e->flags |= ELEMENT_JSON;
+	if (flags & ELEMENT_LINK && attribute(attributes, "href")) {
+		e->link_at = page_layout_at(&h->layout);
+		e->address = talloc_strdup(h->page,
+					   attribute(attributes, "href"));
+	}
+}
+
+static void on_start(void *payload, const xmlChar *xml_name,
+		     const xmlChar **attributes)
+{
+	struct html *h = payload;
+	const char *name = (const char *)xml_name;
+	int flags = flags_of(name);
+
+	h->align.lost = false;
+	if (h->depth >= PAGE_DEPTH_MAX) {
+		h->depth++;
+		h->page->cut = true;
+		return;
+	}
+	for (size_t i = 0;
+	     i < sizeof(special_elements) / sizeof(*special_elements); i++)
+		if (!strcasecmp(special_elements[i].name, name))
+			special_elements[i].read(h, attributes);
+	open_one(h, name, flags, attributes);
+}
+
+static void close_title(struct html *h)
+{
+	h->titles--;
+	page_meta_set(&h->meta, FACT_TITLE, RANK_ELEMENT, h->collected.data,
+		      h->collected.length);
+	buffer_clear(&h->collected);
+}
+
+static void close_json(struct html *h)
+{
+	h->json--;
+	page_meta_json(&h->meta, h->collected.data, h->collected.length);
+	buffer_clear(&h->collected);
+}
+
+static void close_lines(struct html *h, int flags)
+{
+	/* A paragraph in a cell does not part it from the next. */
+	if (flags & ELEMENT_CELL)
+		h->layout.breaks = 0;
+	if (flags & ELEMENT_PARAGRAPH)
+		page_layout_break(&h->layout, 2);
+	else if (flags & ELEMENT_LINE)
+		page_layout_break(&h->layout, 1);
+}
+
+static void on_end(void *payload, const xmlChar *name)
+{
+	struct html *h = payload;
+	struct open_element *e = top(h);
+
+	(void)name;
+	h->align.lost = false;
+	if (h->depth == 0)
+		return;
+	h->depth--;
+	if (!e)
+		return;
+	if (e->flags & ELEMENT_TITLE)
+		close_title(h);
+	if (e->flags & ELEMENT_JSON)
+		close_json(h);
+	h->hidden -= (e->flags & ELEMENT_HIDDEN) != 0;
+	h->layout.pre -= (e->flags & ELEMENT_PRE) != 0;
+	if (!h->hidden && !(e->flags & ELEMENT_HIDDEN))
+		close_lines(h, e->flags);
+	if (e->address && !h->hidden)
+		page_layout_link(&h->layout, e->link_at, e->address);
+	talloc_free(e->address);
+	e->address = NULL;
+}
+
+static size_t character_size(const char *text, size_t size)
+{
+	size_t n = 1;
+
+	while (n < size && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n++;
+	return n;
+}
+
+static void on_text(void *payload, const xmlChar *xml_text, int xml_length)
+{
+	struct html *h = payload;
+	const char *text = (const char *)xml_text;
+	size_t size = (size_t)xml_length;
+
+	if (h->titles)
+		buffer_append(&h->collected, text, size);
+	h->align.lost = false;
+	for (size_t at = 0, n; at < size; at += n) {
+		size_t from = h->align.cursor, span = 0;
+		bool exact;
+
+		n = character_size(text + at, size - at);
+		exact = page_align_next(&h->align, text + at, size - at, n,
+					&from, &span);
+		if (!h->hidden && !h->titles)
+			page_layout_put(&h->layout, text + at, n, from, span,
+					exact);
+	}
+}
+
+/* Scripts and styles: the source is stepped over where the text goes on. */
+static void on_raw(void *payload, const xmlChar *text, int length)
+{
+	struct html *h = payload;
+
+	if (h->json)
+		buffer_append(&h->collected, text, (size_t)length);
+}
+
+static void on_nothing(void *payload, const char *format, ...)
+{
+	(void)payload;
+	(void)format;
+}
+
+static enum status feed(struct html *h, const char *data, size_t size,
+			struct error *err)
+{
+	xmlSAXHandler sax = { .startElement = on_start, .endElement = on_end,
+			      .characters = on_text,
+			      .ignorableWhitespace = on_text,
+			      .cdataBlock = on_raw, .warning = on_nothing,
+			      .error = on_nothing };
+	htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(
+		&sax, h, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+
+	if (!parser)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+					   HTML_PARSE_NOWARNING |
+					   HTML_PARSE_NONET |
+					   HTML_PARSE_IGNORE_ENC);
+	for (size_t at = 0; at < size && h->layout.status == STATUS_OK;) {
+		size_t n = size - at < FEED_BYTES ? size - at : FEED_BYTES;
+
+		/* A character is not torn: the parser would take its half. */
+		while (at + n < size && n > 1 &&
+		       ((unsigned char)data[at + n] & 0xc0) == 0x80)
+			n--;
+		htmlParseChunk(parser, data + at, (int)n, 0);
+		at += n;
+	}
+	htmlParseChunk(parser, "", 0, 1);
+	htmlFreeParserCtxt(parser);
+	return STATUS_OK;
+}
+
+enum status page_read_html(struct page *page, const struct decoded *decoded,
+			   struct error *err)
+{
+	struct html h = { .page = page, .meta.page = page };
+	char *tame = talloc_memdup(NULL, decoded->text, decoded->length + 1);
+	enum status status;
+
+	h.stack = talloc_zero_array(tame, struct open_element,
+				    PAGE_DEPTH_MAX);
+	if (!tame || !h.stack) {
+		talloc_free(tame);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	markup_tame(tame, decoded->length, PAGE_ATTRIBUTES_MAX);
+	h.align.source = tame;
+	h.align.size = decoded->length;
+	page_layout_init(&h.layout, page);
+	buffer_init(&h.collected, COLLECT_MAX);
+	status = feed(&h, tame, decoded->length, err);
+	buffer_release(&h.collected);
+	if (status == STATUS_OK)
+		status = page_layout_finish(&h.layout, decoded->length, err);
+	else
+		buffer_release(&h.layout.text);
+	talloc_free(tame);
+	return status;
+}
