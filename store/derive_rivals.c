@@ -364,20 +364,44 @@ static bool fields_differ(struct engine *engine, const struct derive_kind *kind,
 	return false;
 }
 
+/* Who owned her until October and who owns her as of October are no rivals:
+ * one had ended on the day for which the other is said. */
+static bool ended_before(struct engine *engine, const struct cell *date,
+			 const struct rival_row *other)
+{
+	struct span as_of = { TIME_MIN, TIME_MAX };
+
+	return date->has_h && rival_as_of(engine, other->cells[0].claim,
+					  &as_of) &&
+	       as_of.high != TIME_MAX && date->h <= as_of.high;
+}
+
+static enum fit fit_times(struct engine *engine, const struct derive_kind *kind,
+			  const struct rival_row *a, const struct rival_row *b)
+{
+	const struct cell *x, *y;
+
+	if (!kind->date)
+		return FIT_OPEN;
+	x = &a->cells[kind->date->slot];
+	y = &b->cells[kind->date->slot];
+	if (kind->date->type == VALUE_PERIOD && said(x) != said(y) &&
+	    ended_before(engine, said(x) ? x : y, said(x) ? b : a))
+		return FIT_APART;
+	return fit_cells(engine, kind->kind, kind->date, x, y);
+}
+
 static bool contradiction_of(struct engine *engine,
 			     const struct derive_kind *kind,
 			     const struct rival_row *a,
 			     const struct rival_row *b, struct rival *rival)
 {
 	bool possible = false, differ;
-	enum fit time = FIT_OPEN;
+	enum fit time;
 
 	if (!key_agrees(engine, kind->kind, a, b, &possible))
 		return false;
-	if (kind->date)
-		time = fit_cells(engine, kind->kind, kind->date,
-				 &a->cells[kind->date->slot],
-				 &b->cells[kind->date->slot]);
+	time = fit_times(engine, kind, a, b);
 	if (time == FIT_APART)
 		return false;
 	if (kind->kind->kind_class == KIND_EVENT && time == FIT_OPEN)
