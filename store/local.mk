@@ -29,6 +29,7 @@ store_libstore_a_SOURCES = \
 	store/undo.c
 # Resolution and derived cells.
 store_libstore_a_SOURCES += \
+	store/conflict.c store/conflict.h \
 	store/derive.c \
 	store/derive_ask.c \
 	store/derive_ddl.c store/derive_internal.h \
