@@ -27,10 +27,10 @@ struct maker {
 
 static const char *id_of(enum range range, int64_t n)
 {
-	static char printed[8][ID_LENGTH + 1];
+	static char printed[32][ID_LENGTH + 1];
 	static int turn;
 
-	turn = (turn + 1) % 8;
+	turn = (turn + 1) % 32;
 	id_print(((int64_t)range + 1) << 40 | (n << 4), printed[turn]);
 	return printed[turn];
 }
