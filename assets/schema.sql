@@ -169,6 +169,7 @@ CREATE TABLE capture (
 	"suspect" TEXT,
 	"follows" INTEGER
 		REFERENCES capture (id) DEFERRABLE INITIALLY DEFERRED,
+	"wire" TEXT,
 	"dated" INTEGER,
 	"analyst" TEXT
 ) STRICT;

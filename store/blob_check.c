@@ -29,11 +29,12 @@ static enum status hash_in(void *payload, const void *data, size_t length,
  * source of such a capture at all. */
 static const char pointing_sql[] =
 	"SELECT count(*) FROM claim WHERE citation IN (SELECT p.citation FROM "
-	"capture c JOIN passage p ON p.capture = c.id WHERE c.sha256 = ?1)";
+	"capture c JOIN passage p ON p.capture = c.id WHERE ?1 "
+	"IN (c.sha256, c.wire))";
 static const char citing_sql[] =
 	"SELECT count(*) FROM claim WHERE citation IN (SELECT n.id FROM "
-	"capture c JOIN citation n ON n.source = c.source WHERE c.sha256 = "
-	"?1)";
+	"capture c JOIN citation n ON n.source = c.source WHERE ?1 IN "
+	"(c.sha256, c.wire))";
 
 static int64_t count_of(struct check *k, const char *sql, const char *sha256)
 {
@@ -60,7 +61,7 @@ static char *captures_of(struct check *k, const char *sha256)
 	int n = 0;
 
 	if (db_prepare(k->db, "SELECT id, coalesce(address, 'a file') FROM "
-		       "capture WHERE sha256 = ? ORDER BY id", &s, NULL) !=
+		       "capture WHERE ? IN (sha256, wire) ORDER BY id", &s, NULL) !=
 	    STATUS_OK)
 		return names;
 	db_bind_text(s, 1, sha256, strlen(sha256));
@@ -155,9 +156,10 @@ static bool next_name(struct check *k, char last[SHA256_HEX + 1],
 /* Bytes that this program itself took in and that are gone. A load or an
  * import (a batch) may bring captures without their bytes. */
 static const char missing_sql[] =
-	"SELECT c.sha256 FROM capture c JOIN entry e ON e.id = c.entry "
-	"WHERE c.sha256 IS NOT NULL AND e.batch = 0 AND NOT EXISTS "
-	"(SELECT 1 FROM blob b WHERE b.sha256 = c.sha256) LIMIT 1";
+	"SELECT h.hash FROM (SELECT entry, sha256 AS hash FROM capture UNION "
+	"ALL SELECT entry, wire FROM capture) h JOIN entry e ON e.id = h.entry "
+	"WHERE h.hash IS NOT NULL AND e.batch = 0 AND NOT EXISTS "
+	"(SELECT 1 FROM blob b WHERE b.sha256 = h.hash) LIMIT 1";
 
 static enum status check_missing(struct check *k, struct error *err)
 {

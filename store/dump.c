@@ -124,8 +124,8 @@ static enum status dump_blobs(struct casefile *c, const char *dir,
 	if (folder < 0)
 		return error_set(err, STATUS_IO, "%s: %s", dir,
 				 strerror(errno));
-	status = db_prepare(c->db, "SELECT sha256 FROM blob WHERE complete = 1 "
-			    "ORDER BY sha256", &s, err);
+	status = db_prepare(c->db, "SELECT sha256 FROM blob WHERE sha256 IS NOT "
+			    "NULL ORDER BY sha256", &s, err);
 	while (status == STATUS_OK && db_step(s))
 		status = write_blob(c, folder, db_column_text(s, 0, NULL),
 				    err);

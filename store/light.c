@@ -376,17 +376,9 @@ static enum status load_claim(struct loader *l, const json_t *object,
 	return status == STATUS_OK ? load_row(l, row, err) : status;
 }
 
-static enum status load_capture(struct loader *l, const json_t *object,
-				struct row *row, struct error *err)
+static enum status load_bytes_of(struct loader *l, const char *hash,
+				 struct error *err)
 {
-	const char *hash;
-	enum status status = take(l, object, NULL, row, err);
-
-	if (status == STATUS_OK)
-		status = load_row(l, row, err);
-	if (status != STATUS_OK)
-		return status;
-	hash = row_text(row, CAPTURE_SHA256);
 	if (!hash || blob_exists(l->casefile, hash))
 		return STATUS_OK;
 	if (!l->bytes_dir) {
@@ -394,6 +386,20 @@ static enum status load_capture(struct loader *l, const json_t *object,
 		return STATUS_OK;
 	}
 	return load_bytes(l, hash, err);
+}
+
+static enum status load_capture(struct loader *l, const json_t *object,
+				struct row *row, struct error *err)
+{
+	enum status status = take(l, object, NULL, row, err);
+
+	if (status == STATUS_OK)
+		status = load_row(l, row, err);
+	if (status == STATUS_OK)
+		status = load_bytes_of(l, row_text(row, CAPTURE_SHA256), err);
+	if (status == STATUS_OK)
+		status = load_bytes_of(l, row_text(row, CAPTURE_WIRE), err);
+	return status;
 }
 
 static enum status load_plain(struct loader *l, const json_t *object,

@@ -26,7 +26,8 @@ store_libstore_a_SOURCES = \
 	store/copy.c store/copy.h \
 	store/table.c store/table.h \
 	store/textform.h \
-	store/undo.c
+	store/undo.c \
+	store/verify.c
 # Resolution and derived cells.
 store_libstore_a_SOURCES += \
 	store/conflict.c store/conflict.h \
@@ -56,7 +57,8 @@ store_libstore_a_SOURCES += \
 	store/blob.c store/blob.h \
 	store/blob_check.c \
 	store/blob_internal.h \
-	store/blob_write.c
+	store/blob_write.c \
+	store/capture.c store/capture.h
 # What the views ask for beside lists and details.
 store_libstore_a_SOURCES += \
 	store/citation_list.c store/citation_list.h \

@@ -53,7 +53,8 @@
 	C(CAPTURE_COLLECTOR, "collector", TEXT, LAST, NULL)                   \
 	C(CAPTURE_OBTAINED, "obtained", TEXT, LAST, NULL)                     \
 	C(CAPTURE_SUSPECT, "suspect", TEXT, LAST, NULL)                       \
-	C(CAPTURE_FOLLOWS, "follows", ROW, CAPTURE, NULL)
+	C(CAPTURE_FOLLOWS, "follows", ROW, CAPTURE, NULL)                     \
+	C(CAPTURE_WIRE, "wire", HASH, LAST, NULL)
 
 #define CITATION_COLUMNS(C)                                                   \
 	C(CITATION_SOURCE, "source", ROW_NEED, SOURCE, NULL)                  \

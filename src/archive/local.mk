@@ -15,6 +15,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/transfer.c src/archive/transfer.h
 
 check_PROGRAMS += \
+	tests/archive/test_blob \
 	tests/archive/test_special \
 	tests/archive/test_transfer
 noinst_HEADERS += tests/archive/case.h tests/archive/server.h

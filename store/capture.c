@@ -1,0 +1,78 @@
+#include "store/capture.h"
+
+#include <string.h>
+
+#include "store/db.h"
+
+int64_t capture_source_at(struct casefile *casefile, const char *address)
+{
+	struct statement *s;
+	int64_t id = 0;
+
+	if (db_prepare(casefile_db(casefile), "SELECT min(id) FROM source "
+		       "WHERE address = ?", &s, NULL) != STATUS_OK)
+		return 0;
+	db_bind_text(s, 1, address, strlen(address));
+	if (db_step(s)) {
+		id = db_column_integer(s, 0);
+		db_reset(s);
+	}
+	return id;
+}
+
+static const char next_sql[] =
+	"SELECT s.id FROM source s WHERE s.id > ?1 AND s.address IS NOT NULL "
+	"AND coalesce(s.state, 0) <> ?2 AND NOT EXISTS (SELECT 1 FROM source "
+	"o WHERE o.id = s.part_of AND o.address = s.address) AND NOT (?3 AND "
+	"EXISTS (SELECT 1 FROM capture c WHERE c.source = s.id AND c.suspect "
+	"IS NULL AND coalesce(c.status, 0) NOT BETWEEN 300 AND 399)) "
+	"ORDER BY s.id LIMIT 1";
+
+int64_t capture_next_source(struct casefile *casefile, int64_t after,
+			    bool missing)
+{
+	return db_integer(casefile_db(casefile), 0, next_sql, 3, after,
+			  (int64_t)ADDRESS_LOST, (int64_t)missing);
+}
+
+int64_t capture_latest(struct casefile *casefile, int64_t source)
+{
+	return db_integer(casefile_db(casefile), 0,
+			  "SELECT max(id) FROM capture c WHERE source = ? AND "
+			  "NOT EXISTS (SELECT 1 FROM capture n WHERE n.follows "
+			  "= c.id)", 1, source);
+}
+
+static bool websites_of(struct casefile *casefile, const struct field *field,
+			capture_website *each, void *payload)
+{
+	struct statement *s;
+	bool stop = false;
+
+	if (db_prepare(casefile_db(casefile), "SELECT record, said FROM claim "
+		       "WHERE field = ? AND said IS NOT NULL", &s, NULL) !=
+	    STATUS_OK)
+		return false;
+	db_bind_integer(s, 1, field->number);
+	while (!stop && db_step(s))
+		stop = each(payload, db_column_integer(s, 0),
+			    db_column_text(s, 1, NULL));
+	db_reset(s);
+	return stop;
+}
+
+bool capture_each_website(struct casefile *casefile, capture_website *each,
+			  void *payload)
+{
+	const struct registry *r = casefile_registry(casefile);
+	bool stop = false;
+
+	for (int i = 0; !stop && i < registry_kind_count(r); i++) {
+		const struct field *f = registry_field_by_word(
+			r, registry_kind_at(r, i), "website", 7);
+
+		if (f)
+			stop = websites_of(casefile, f, each, payload);
+	}
+	return stop;
+}

@@ -1,0 +1,27 @@
+/* capture: what the archive asks of a case before and after it fetches. */
+#ifndef TAFFRAIL_STORE_CAPTURE_H
+#define TAFFRAIL_STORE_CAPTURE_H
+
+#include "store/casefile.h"
+
+/* The source with that address, as printed; 0 none. The smallest id when
+ * there are several. */
+int64_t capture_source_at(struct casefile *casefile, const char *address);
+
+/* Sources with a known address, ascending, beyond `after`; 0 no more. Those
+ * that are parts of another at the same address are passed over, and with
+ * `missing` those of which a capture without a doubt is there. */
+int64_t capture_next_source(struct casefile *casefile, int64_t after,
+			    bool missing);
+
+/* The newest capture of a source that ended a row of redirects; 0 none. */
+int64_t capture_latest(struct casefile *casefile, int64_t source);
+
+/* Websites of the case's own parties (fields of the word "website" of any
+ * kind): calls back with each host or address as printed and whose it is,
+ * until it returns true. */
+typedef bool capture_website(void *payload, int64_t party, const char *said);
+bool capture_each_website(struct casefile *casefile, capture_website *each,
+			  void *payload);
+
+#endif
