@@ -281,10 +281,12 @@ struct time_of_day {
 
 static int number_at(const struct words *words, int at, size_t digits)
 {
-	const struct word *word = &words->items[at];
+	const struct word *word;
 
-	if (at < 0 || at >= words->count || word->kind != WORD_DIGITS ||
-	    word->length > digits)
+	if (at < 0 || at >= words->count)
+		return -1;
+	word = &words->items[at];
+	if (word->kind != WORD_DIGITS || word->length > digits)
 		return -1;
 	return word->length == 1 ? word->text[0] - '0'
 				 : (word->text[0] - '0') * 10 + word->text[1] -
@@ -296,14 +298,17 @@ static void read_zone(struct date_reader *r, struct time_of_day *time)
 {
 	int used = dates_name(zone_table, zone_table_length, &r->words, r->at,
 			      &time->zone);
-	const struct word *digits = &r->words.items[r->at + 1];
+	const struct word *digits;
 	int sign = word_is(&r->words, r->at, "-") ? -1 : 1;
 
 	r->at += used;
 	time->has_zone = used > 0;
-	if ((sign > 0 && !word_is(&r->words, r->at, "+")) ||
-	    r->at + 1 >= r->words.count || digits->kind != WORD_DIGITS ||
-	    digits->length != 4 || !digits->glued || used > 0)
+	if (used > 0 || (sign > 0 && !word_is(&r->words, r->at, "+")) ||
+	    r->at + 1 >= r->words.count)
+		return;
+	digits = &r->words.items[r->at + 1];
+	if (digits->kind != WORD_DIGITS || digits->length != 4 ||
+	    !digits->glued)
 		return;
 	time->zone = (digits->text[0] - '0') * 600 +
 		     (digits->text[1] - '0') * 60 +

@@ -9,11 +9,14 @@
 static int digits_at(const struct words *words, int at, size_t least,
 		     size_t most)
 {
-	const struct word *word = &words->items[at];
+	const struct word *word;
 	int value = 0;
 
-	if (at < 0 || at >= words->count || word->kind != WORD_DIGITS ||
-	    word->length < least || word->length > most)
+	if (at < 0 || at >= words->count)
+		return -1;
+	word = &words->items[at];
+	if (word->kind != WORD_DIGITS || word->length < least ||
+	    word->length > most)
 		return -1;
 	for (size_t i = 0; i < word->length; i++)
 		value = value * 10 + (word->text[i] - '0');

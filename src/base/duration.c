@@ -114,9 +114,11 @@ static bool parse_iso(const char *text, size_t length,
 			at++;
 		}
 		start = at;
-		for (; at < length && text[at] >= '0' && text[at] <= '9'; at++)
+		for (; at < length && at - start < 6 && text[at] >= '0' &&
+		       text[at] <= '9';
+		     at++)
 			n = n * 10 + (text[at] - '0');
-		if (at == start || at - start > 6 || at == length)
+		if (at == start || at == length)
 			return false;
 		unit = iso_unit(text[at++], in_time);
 		if (unit == NULL)

@@ -122,7 +122,7 @@ struct interval quantity_round(int64_t printed)
 
 	if (size == 0)
 		return widen(printed, 0);
-	while (size % (place * 10) == 0)
+	while (place <= size / 10 && size % (place * 10) == 0)
 		place *= 10;
 	by = place / 2;
 	return widen(printed, by < size / ROUND_LIMIT ? by

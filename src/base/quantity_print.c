@@ -69,7 +69,7 @@ static bool print_middle(struct buffer *out, const struct interval *in,
 			 enum dimension dimension, bool approximate,
 			 int64_t grain)
 {
-	int64_t middle = in->low + (in->high - in->low) / 2;
+	int64_t middle;
 	bool exact = dimension == DIMENSION_COUNT ||
 		     dimension == DIMENSION_SHARE ||
 		     dimension == DIMENSION_DURATION;
@@ -78,7 +78,8 @@ static bool print_middle(struct buffer *out, const struct interval *in,
 	if (in->low < 0 || in->high == NUMBER_MAX || in->low_open ||
 	    in->high_open)
 		return false;
-	middle = (middle + grain / 2) / grain * grain;
+	middle = in->low + (in->high - in->low) / 2;
+	middle = (int64_t)(((wide)middle + grain / 2) / grain * grain);
 	wide_one.low = wide_one.high = middle;
 	if (approximate)
 		wide_one = quantity_about(middle, dimension);

@@ -137,6 +137,9 @@ static void put_char(struct folder *f, utf8proc_int32_t c)
 	utf8proc_ssize_t n;
 
 	f->word++;
+	/* A letter of another Cyrillic alphabet, its mark taken away. */
+	if (other == NULL && is_cyrillic(c))
+		other = look_up(russian, COUNT(russian), c);
 	if (other != NULL) {
 		put(f, other, strlen(other));
 		return;

@@ -443,7 +443,7 @@ static void hostile_texts(void **state)
 
 	(void)state;
 	random_seed();
-	for (int i = 0; i < 300000; i++) {
+	for (int i = 0; i < 60000; i++) {
 		char text[160];
 		size_t n = random_text(pieces, COUNT(pieces), 8, text,
 				       sizeof(text));
@@ -458,7 +458,7 @@ static void hostile_texts(void **state)
 				 STATUS_OK);
 		buffer_release(&out);
 	}
-	assert_in_range(taken, 1000, 300000);
+	assert_in_range(taken, 200, 60000);
 	assert_non_null(big);
 	memset(big, '1', 1 << 20);
 	assert_false(dates_parse(big, 1 << 20, span_of("2023-10-16"), 0, &d));
@@ -471,7 +471,7 @@ static void short_forms_are_read_again(void **state)
 {
 	(void)state;
 	random_seed();
-	for (int i = 0; i < 50000; i++) {
+	for (int i = 0; i < 20000; i++) {
 		int64_t first = 18000 + random_below(4000);
 		struct span span = calendar_days(first,
 						 first + random_below(60));

@@ -162,6 +162,8 @@ static void cyrillic_keys(void **state)
 		{"Чернігів", "chernihiv"},
 		{"Запоріжжя", "zaporizhzhya"},
 		{"Україна Россия", "ukrayina rossiya"},
+		/* letters of other alphabets, without their marks */
+		{"Ќ Ѓ Ѐ", "k g e"},
 	};
 
 	(void)state;
