@@ -25,7 +25,9 @@ struct db {
 	const char *path;
 	struct statement *statements;
 	struct kept *kept;
-	int depth; /* nested db_begin */
+	int depth;    /* nested db_begin */
+	int poisoned; /* the first failure inside the transaction: whoever did
+		       * not look at it must not commit what followed */
 	const char *file;
 	int line;
 };
@@ -52,9 +54,16 @@ static const struct code_status code_table[] = {
 	{ SQLITE_CANTOPEN, STATUS_IO, "look at the folder and its rights" },
 	{ SQLITE_INTERRUPT, STATUS_INTERRUPTED, "nothing was changed" },
 	{ SQLITE_TOOBIG, STATUS_LIMIT, "the value is too large for a case" },
+	{ SQLITE_ABORT, STATUS_NOMEM, "nothing was changed; try again" },
 	{ SQLITE_CONSTRAINT, STATUS_REFUSED,
 	  "it refers to something that is not there, or is there already" },
 };
+
+static void poison(struct db *db, int code)
+{
+	if (db->depth > 0 && !db->poisoned)
+		db->poisoned = code;
+}
 
 static enum status error_from_code(struct db *db, int code, const char *at,
 				   struct error *err)
@@ -141,12 +150,15 @@ enum status db_prepare(struct db *db, const char *sql,
 		return STATUS_OK;
 	}
 	s = calloc(1, sizeof(*s));
-	if (!s)
+	if (!s) {
+		poison(db, SQLITE_NOMEM);
 		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
 	code = sqlite3_prepare_v3(db->handle, sql, -1,
 				  SQLITE_PREPARE_PERSISTENT, &s->stmt, NULL);
 	if (code != SQLITE_OK) {
 		free(s);
+		poison(db, code);
 		if ((code & 0xff) == SQLITE_ERROR)
 			return error_set(err, STATUS_CORRUPT,
 					 "%s: %s (in \"%.80s\"): the case lacks "
@@ -199,11 +211,23 @@ void db_bind_null(struct statement *s, int index)
 	bound(s, sqlite3_bind_null(s->stmt, index));
 }
 
+/* Out of memory and full disks may roll a transaction back behind our back;
+ * what came next would then commit by itself. */
+static bool transaction_is_lost(const struct db *db)
+{
+	return db->depth > 0 && sqlite3_get_autocommit(db->handle);
+}
+
 bool db_step(struct statement *s)
 {
-	s->last = sqlite3_step(s->stmt);
+	if (transaction_is_lost(s->db))
+		s->last = SQLITE_ABORT_ROLLBACK;
+	else
+		s->last = sqlite3_step(s->stmt);
 	if (s->last == SQLITE_ROW)
 		return true;
+	if (s->last != SQLITE_DONE)
+		poison(s->db, s->last);
 	sqlite3_reset(s->stmt);
 	sqlite3_clear_bindings(s->stmt);
 	return false;
@@ -262,7 +286,9 @@ enum status db_run(struct statement *s, struct error *err)
 
 enum status db_exec(struct db *db, const char *sql, struct error *err)
 {
-	int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+	int code = transaction_is_lost(db)
+			   ? SQLITE_ABORT_ROLLBACK
+			   : sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
 
 	if (code == SQLITE_OK)
 		return STATUS_OK;
@@ -302,6 +328,7 @@ enum status db_begin_at(struct db *db, const char *file, int line,
 	if (status != STATUS_OK)
 		return status;
 	db->depth = 1;
+	db->poisoned = 0;
 	db->file = file;
 	db->line = line;
 	return STATUS_OK;
@@ -315,7 +342,9 @@ enum status db_commit(struct db *db, struct error *err)
 		bug("commit without begin");
 	if (--db->depth > 0)
 		return STATUS_OK;
-	status = db_exec(db, "COMMIT", err);
+	status = db->poisoned
+			 ? error_from_code(db, db->poisoned, db->path, err)
+			 : db_exec(db, "COMMIT", err);
 	if (status != STATUS_OK) {
 		db->depth = 1;
 		db_rollback(db);
@@ -328,6 +357,7 @@ void db_rollback(struct db *db)
 	struct statement *s, *next;
 
 	db->depth = 0;
+	db->poisoned = 0;
 	HASH_ITER(hh, db->statements, s, next)
 		sqlite3_reset(s->stmt);
 	if (!sqlite3_get_autocommit(db->handle))

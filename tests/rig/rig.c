@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@
 #include "store/entry.h"
 #include "store/textform.h"
 
-enum { SAMPLE_POINTS = 150 };
+enum { SAMPLE_POINTS = 25 };
 
 void rig_fill(struct casefile *c);
 
@@ -82,6 +83,26 @@ static void state_of(struct casefile *c, char ret[80])
 	talloc_free(ctx);
 }
 
+/* The account's note of the case: the rig turns it back with the case. */
+static void keep_state(struct rig_case *rig)
+{
+	char folder[128], from[400];
+	struct dirent *d;
+	DIR *dir;
+
+	snprintf(folder, sizeof(folder), "%s/.local/state/taffrail/cases",
+		 rig->folder);
+	dir = opendir(folder);
+	assert_non_null(dir);
+	while ((d = readdir(dir)))
+		if (d->d_name[0] != '.')
+			snprintf(rig->state, sizeof(rig->state), "%.100s/%.30s",
+				 folder, d->d_name);
+	closedir(dir);
+	snprintf(from, sizeof(from), "%s-state", rig->pristine);
+	copy_file(rig->state, from);
+}
+
 void rig_make(struct rig_case *rig, const struct operation *operation)
 {
 	struct casefile *c;
@@ -103,6 +124,7 @@ void rig_make(struct rig_case *rig, const struct operation *operation)
 	state_of(c, rig->before);
 	casefile_close(c);
 	copy_file(rig->path, rig->pristine);
+	keep_state(rig);
 	if (casefile_open(rig->path, CASEFILE_WRITE, &c, &err) != STATUS_OK)
 		fail_msg("%s", err.text);
 	casefile_set_analyst(c, "vm");
@@ -120,6 +142,8 @@ void rig_reset(const struct rig_case *rig)
 	snprintf(journal, sizeof(journal), "%s-journal", rig->path);
 	unlink(journal);
 	copy_file(rig->pristine, rig->path);
+	snprintf(journal, sizeof(journal), "%s-state", rig->pristine);
+	copy_file(journal, rig->state);
 }
 
 void rig_remove(struct rig_case *rig)

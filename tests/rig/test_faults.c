@@ -181,7 +181,7 @@ static void test_every_allocation_fails_once(void **state)
 	(void)state;
 	if (!MEMORY_RIG)
 		skip();
-	assert_true(torture(&memory_fault, "memory", ENOMEM, false) > 500);
+	assert_true(torture(&memory_fault, "memory", ENOMEM, false) > 150);
 }
 
 int main(void)

@@ -126,7 +126,7 @@ static void test_a_schema_that_is_not_ours_is_refused(void **state)
 		     "UNION ALL SELECT n FROM x) SELECT * FROM x");
 	refused_with("CREATE TABLE extra (a)");
 	refused_with("DROP INDEX claim_record");
-	refused_with("ALTER TABLE note ADD COLUMN evil");
+	refused_with("ALTER TABLE note ADD COLUMN evil TEXT");
 }
 
 static void write_bytes(const char *path, const char *bytes, size_t n)
