@@ -347,8 +347,8 @@ static void write_image(struct disk_file *f, bool keep_all)
 						    : rig_dice(2) == 0;
 	FILE *out;
 
-	memcpy(bytes, f->durable ? f->durable : (unsigned char *)"",
-	       (size_t)size);
+	if (f->durable)
+		memcpy(bytes, f->durable, (size_t)size);
 	for (int i = 0; i < f->pending_count; i++) {
 		const struct pending *p = &f->pending[i];
 		int64_t length = p->size;
