@@ -8,6 +8,7 @@
 #include <talloc.h>
 
 #include "store/derive_internal.h"
+#include "store/detail_claim.h"
 
 struct finder {
 	struct casefile *casefile;
@@ -35,85 +36,13 @@ static struct conflict *add_conflict(struct finder *f)
 
 /* ---- claims in full ---- */
 
-static void fill_citation(struct finder *f, const void *ctx,
-			  struct detail_claim *out)
-{
-	struct citation_info *info;
-
-	if (!out->citation ||
-	    detail_citation(f->casefile, ctx, out->citation, &info, NULL) !=
-		    STATUS_OK)
-		return;
-	out->source = info->source;
-	out->origin = info->origin;
-	out->speaker = info->speaker;
-	out->where = info->where;
-	out->quote = info->quote;
-	out->means = info->means;
-	out->basis = info->basis;
-	out->source_title = info->title;
-	out->speaker_title = info->speaker_title;
-	out->origin_title = info->origin_title;
-	out->repeats = info->repeats != 0;
-}
-
-static const char verdict_sql[] =
-	"SELECT j.verdict, j.reason, j.analyst, e.analyst FROM judgement j "
-	"LEFT JOIN entry e ON e.id = j.entry "
-	"WHERE j.other IS NULL AND j.about IN (?1, ?2) "
-	"ORDER BY coalesce(j.dated, e.at) DESC, j.entry DESC, j.id DESC "
-	"LIMIT 1";
-
-/* The latest word on a claim or on its citation. */
-static void fill_verdict(struct finder *f, const void *ctx,
-			 struct detail_claim *out, const char **ret_by)
-{
-	struct statement *s;
-	const char *by;
-
-	if (db_prepare(f->engine->db, verdict_sql, &s, NULL) != STATUS_OK)
-		return;
-	db_bind_integer(s, 1, out->claim);
-	db_bind_integer(s, 2, out->citation);
-	if (db_step(s)) {
-		int64_t verdict = db_column_integer(s, 0);
-
-		if (verdict != VERDICT_UNDECIDED)
-			out->verdict = words_verdict[verdict];
-		out->reason = talloc_strdup(ctx, db_column_text(s, 1, NULL));
-		by = db_column_text(s, 2, NULL);
-		if (!by)
-			by = db_column_text(s, 3, NULL);
-		*ret_by = by ? talloc_strdup(ctx, by) : NULL;
-	}
-	db_reset(s);
-}
-
 static void fill_claim(struct finder *f, struct conflict *conflict,
 		       const struct derive_claim *c, struct detail_claim *out)
 {
 	const void *ctx = conflict->claims;
-	struct row *row;
-	const char *by = NULL;
+	const char *by;
 
-	out->claim = c->claim;
-	out->citation = c->citation;
-	out->source = c->source;
-	out->on_group = c->on_group;
-	out->said = talloc_strdup(ctx, c->said ? c->said : "");
-	out->value = c->reference
-			     ? derive_title(f->casefile, ctx, c->reference)
-			     : talloc_strdup(ctx, c->shown ? c->shown : "");
-	out->hedge = c->hedge ? talloc_strdup(ctx, c->hedge) : NULL;
-	out->negative = c->negative;
-	out->unknown = c->unknown;
-	out->relation = c->relation_words;
-	out->supports = c->supports;
-	fill_citation(f, ctx, out);
-	fill_verdict(f, ctx, out, &by);
-	if (casefile_row(f->casefile, ctx, TABLE_CLAIM, c->claim, &row, NULL) ==
-	    STATUS_OK)
-		out->as_of = row_text(row, CLAIM_AS_OF);
+	detail_claim_fill(f->casefile, ctx, c, out, &by);
 	if (out->verdict && !conflict->judgement)
 		conflict->judgement = talloc_asprintf(
 			ctx, "%s%s%s%s%s", out->verdict, by ? " by " : "",

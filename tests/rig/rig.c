@@ -17,7 +17,7 @@
 #include "store/entry.h"
 #include "store/textform.h"
 
-enum { SAMPLE_POINTS = 25 };
+enum { SAMPLE_POINTS = 12 };
 
 void rig_fill(struct casefile *c);
 

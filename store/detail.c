@@ -1,0 +1,258 @@
+#include "store/detail.h"
+
+#include <string.h>
+#include <talloc.h>
+
+#include "store/casefile_internal.h"
+#include "store/detail_claim.h"
+#include "store/rows.h"
+
+/* Claims of one value, in the order of the field's claims; those that fit no
+ * value (unknown, withdrawn) stand under the first. */
+static enum status fill_value(struct casefile *c, struct detail *d,
+			      const struct derive_field *from, int index,
+			      struct detail_value *out, struct error *err)
+{
+	const struct derive_value *v = &from->values[index];
+
+	out->reference = v->reference;
+	out->text = v->reference ? derive_title(c, d, v->reference)
+				 : talloc_strdup(d, v->text ? v->text : "");
+	out->standing = v->standing;
+	out->by_low = v->by_low;
+	out->by_high = v->by_high;
+	out->claims = talloc_zero_array(d, struct detail_claim,
+					(unsigned)from->claim_count);
+	if (!out->claims || !out->text)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < from->claim_count; i++) {
+		const char *by;
+
+		if (from->claims[i].value != index &&
+		    !(from->claims[i].value < 0 && index == 0))
+			continue;
+		detail_claim_fill(c, d, &from->claims[i],
+				  &out->claims[out->claim_count++], &by);
+	}
+	return STATUS_OK;
+}
+
+/* Only denials or unknowns: one value without a text carries them. */
+static enum status fill_bare(struct casefile *c, struct detail *d,
+			     const struct derive_field *from,
+			     struct detail_field *out, struct error *err)
+{
+	struct detail_value *v = talloc_zero(d, struct detail_value);
+	const char *by;
+
+	if (!v)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	v->text = "";
+	v->standing = from->standing;
+	v->claims = talloc_zero_array(d, struct detail_claim,
+				      (unsigned)from->claim_count);
+	if (!v->claims)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < from->claim_count; i++)
+		detail_claim_fill(c, d, &from->claims[i],
+				  &v->claims[v->claim_count++], &by);
+	out->values = v;
+	out->value_count = 1;
+	return STATUS_OK;
+}
+
+static enum status fill_field(struct casefile *c, struct detail *d,
+			      const struct field *field, struct error *err)
+{
+	struct detail_field *out = &d->fields[d->field_count];
+	struct derive_field *from;
+	enum status status = derive_resolve(c, d, d->representative, field,
+					    &from, err);
+
+	if (status != STATUS_OK || from->claim_count == 0)
+		return status;
+	out->field = field;
+	out->standing = from->standing;
+	out->why = from->why;
+	d->field_count++;
+	if (from->value_count == 0)
+		return fill_bare(c, d, from, out, err);
+	out->values = talloc_zero_array(d, struct detail_value,
+					(unsigned)from->value_count);
+	if (!out->values)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < from->value_count && status == STATUS_OK; i++) {
+		status = fill_value(c, d, from, i, &out->values[i], err);
+		out->value_count++;
+	}
+	return status;
+}
+
+/* ---- what the analyst attached ---- */
+
+static enum status grow(const void *ctx, void *list, size_t size, int count,
+			void **ret, struct error *err)
+{
+	void *grown = talloc_realloc_size(ctx, list,
+					  size * ((size_t)count + 1));
+
+	if (!grown)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	memset((char *)grown + size * (size_t)count, 0, size);
+	*ret = grown;
+	return STATUS_OK;
+}
+
+static const char notes_sql[] =
+	"SELECT n.id, n.type, n.text, n.state, coalesce(n.analyst, e.analyst) "
+	"FROM note n LEFT JOIN entry e ON e.id = n.entry WHERE n.target = ? "
+	"AND NOT EXISTS (SELECT 1 FROM note o WHERE o.replaces = n.id) "
+	"ORDER BY n.id";
+
+static enum status read_notes(struct casefile *c, struct detail *d,
+			      struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(c->db, notes_sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, d->id);
+	while (status == STATUS_OK && db_step(s)) {
+		struct detail_note *n;
+		void *grown = NULL;
+
+		status = grow(d, d->notes, sizeof(*d->notes), d->note_count,
+			      &grown, err);
+		if (status != STATUS_OK)
+			break;
+		d->notes = grown;
+		n = &d->notes[d->note_count++];
+		n->id = db_column_integer(s, 0);
+		n->type = words_note[db_column_integer(s, 1)];
+		n->text = talloc_strdup(d, db_column_text(s, 2, NULL));
+		n->state = words_note_state[db_column_integer(s, 3)];
+		n->by = db_column_is_null(s, 4)
+				? ""
+				: talloc_strdup(d, db_column_text(s, 4, NULL));
+	}
+	db_reset(s);
+	return status;
+}
+
+static const char tags_sql[] =
+	"SELECT word FROM tag t WHERE target = ? AND id = (SELECT id FROM tag "
+	"WHERE target = t.target AND word = t.word ORDER BY entry DESC, id "
+	"DESC LIMIT 1) AND coalesce(off, 0) = 0 ORDER BY word";
+
+static enum status read_tags(struct casefile *c, struct detail *d,
+			     struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(c->db, tags_sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, d->id);
+	while (status == STATUS_OK && db_step(s)) {
+		void *grown = NULL;
+
+		status = grow(d, d->tags, sizeof(*d->tags), d->tag_count,
+			      &grown, err);
+		if (status != STATUS_OK)
+			break;
+		d->tags = grown;
+		d->tags[d->tag_count++] =
+			talloc_strdup(d, db_column_text(s, 0, NULL));
+	}
+	db_reset(s);
+	d->marked = db_integer(c->db, 1, "SELECT coalesce(off, 0) FROM mark "
+			       "WHERE target = ? ORDER BY entry DESC, id DESC "
+			       "LIMIT 1", 1, d->id) == 0;
+	return status;
+}
+
+static const char identity_sql[] =
+	"SELECT CASE WHEN about = ?1 THEN other ELSE about END, id, verdict, "
+	"reason FROM judgement WHERE other IS NOT NULL AND "
+	"(about = ?1 OR other = ?1) ORDER BY entry, id";
+
+static enum status read_identities(struct casefile *c, struct detail *d,
+				   struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(c->db, identity_sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, d->id);
+	while (status == STATUS_OK && db_step(s)) {
+		struct detail_identity *i;
+		void *grown = NULL;
+		const char *reason = db_column_text(s, 3, NULL);
+
+		status = grow(d, d->identities, sizeof(*d->identities),
+			      d->identity_count, &grown, err);
+		if (status != STATUS_OK)
+			break;
+		d->identities = grown;
+		i = &d->identities[d->identity_count++];
+		i->other = db_column_integer(s, 0);
+		i->judgement = db_column_integer(s, 1);
+		i->verdict = words_verdict[db_column_integer(s, 2)];
+		i->reason = reason ? talloc_strdup(d, reason) : NULL;
+	}
+	db_reset(s);
+	for (int i = 0; i < d->identity_count; i++)
+		d->identities[i].title =
+			derive_title(c, d, d->identities[i].other);
+	return status;
+}
+
+static enum status fill(struct casefile *c, struct detail *d,
+			struct error *err)
+{
+	enum status status = STATUS_OK;
+	char *label = casefile_setting(c, d, d->representative, "label");
+
+	d->title = derive_title(c, d, d->id);
+	d->label = label && d->title && *d->title == '(';
+	d->fields = talloc_zero_array(d, struct detail_field,
+				      (unsigned)d->kind->field_count);
+	if (!d->fields || !d->title)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < d->kind->field_count && status == STATUS_OK; i++)
+		status = fill_field(c, d, d->kind->fields[i], err);
+	if (status == STATUS_OK)
+		status = read_identities(c, d, err);
+	if (status == STATUS_OK)
+		status = read_notes(c, d, err);
+	return status == STATUS_OK ? read_tags(c, d, err) : status;
+}
+
+enum status detail_read(struct casefile *casefile, const void *ctx,
+			int64_t record, struct detail **ret_detail,
+			struct error *err)
+{
+	const struct kind *kind = registry_kind(
+		casefile->registry, casefile_kind_of(casefile, record));
+	struct detail *d;
+	enum status status;
+
+	if (!kind)
+		return error_set(err, STATUS_NOT_FOUND, "no such record in the "
+				 "case");
+	d = talloc_zero(ctx, struct detail);
+	if (!d)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	d->id = record;
+	d->kind = kind;
+	d->representative = derive_representative(casefile, record);
+	status = fill(casefile, d, err);
+	if (status != STATUS_OK) {
+		talloc_free(d);
+		return status;
+	}
+	*ret_detail = d;
+	return STATUS_OK;
+}

@@ -1,0 +1,147 @@
+/* A citation with its source, speaker and origin by name. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/base/clock.h"
+#include "store/casefile_internal.h"
+#include "store/detail.h"
+#include "store/rows.h"
+
+/* The short key of a source, or of what it is part of. */
+static char *key_of(struct casefile *c, const void *ctx, int64_t source)
+{
+	for (int hops = 0; source && hops < 8; hops++) {
+		char *key = casefile_setting(c, ctx, source, "key");
+
+		if (key)
+			return key;
+		source = db_integer(c->db, 0, "SELECT part_of FROM source "
+				    "WHERE id = ?", 1, source);
+	}
+	return NULL;
+}
+
+static char *document_text(struct casefile *c, const void *ctx, int64_t id,
+			   const char *word)
+{
+	const struct kind *k = registry_kind(c->registry, KIND_DOCUMENT);
+	const struct field *f = registry_field_by_word(c->registry, k, word,
+						       strlen(word));
+	char sql[120], *text = NULL;
+	struct statement *s;
+	bool reference = f->type == VALUE_REFERENCE;
+
+	snprintf(sql, sizeof(sql), "SELECT x%d, %s%d FROM \"w_document\" "
+		 "WHERE id = ?", f->slot, reference ? "r" : "x", f->slot);
+	if (db_prepare(c->db, db_keep(c->db, sql), &s, NULL) != STATUS_OK)
+		return NULL;
+	db_bind_integer(s, 1, id);
+	if (db_step(s)) {
+		int64_t other = reference ? db_column_integer(s, 1) : 0;
+		const char *x = db_column_text(s, 0, NULL);
+
+		text = x ? talloc_strdup(ctx, x) : NULL;
+		db_reset(s);
+		if (other)
+			text = derive_title(c, ctx, other);
+	}
+	return text;
+}
+
+static void fill_source(struct casefile *c, const void *ctx,
+			struct citation_info *info)
+{
+	struct row *source;
+
+	info->key = key_of(c, ctx, info->source);
+	info->title = derive_title(c, ctx, info->source);
+	info->publisher = document_text(c, ctx, info->source, "publisher");
+	if (!info->publisher)
+		info->publisher = document_text(c, ctx, info->source,
+						"outlet");
+	info->published = document_text(c, ctx, info->source, "published");
+	if (casefile_row(c, ctx, TABLE_SOURCE, info->source, &source, NULL) ==
+	    STATUS_OK)
+		info->address = row_text(source, SOURCE_ADDRESS);
+}
+
+static void fill_capture(struct casefile *c, const void *ctx,
+			 struct citation_info *info)
+{
+	struct statement *s;
+	char at[CLOCK_TEXT_MAX];
+
+	if (db_prepare(c->db, "SELECT sha256, started FROM capture WHERE "
+		       "source = ? AND sha256 IS NOT NULL ORDER BY started "
+		       "DESC, id DESC LIMIT 1", &s, NULL) != STATUS_OK)
+		return;
+	db_bind_integer(s, 1, info->source);
+	if (db_step(s)) {
+		info->capture_sha256 =
+			talloc_strdup(ctx, db_column_text(s, 0, NULL));
+		clock_print(db_column_integer(s, 1), at);
+		info->capture_at = talloc_strdup(ctx, at);
+	}
+	db_reset(s);
+}
+
+static void fill_names(struct casefile *c, const void *ctx,
+		       const struct row *row, struct citation_info *info)
+{
+	const char *at = row_text(row, CITATION_AT);
+
+	info->name = talloc_asprintf(ctx, "%s/%" PRId64,
+				     info->key ? info->key : "?",
+				     row_integer(row, CITATION_N));
+	info->where = at ? talloc_asprintf(ctx, "%s %s", info->name, at)
+			 : info->name;
+	info->quote = row_text(row, CITATION_QUOTE);
+	info->translation = row_text(row, CITATION_TRANSLATION);
+	info->words = row_text(row, CITATION_WORDS);
+	info->means = words_means[row_integer(row, CITATION_MEANS)];
+	info->basis = words_basis[row_integer(row, CITATION_BASIS)];
+	info->speaker_title = info->speaker
+				      ? derive_title(c, ctx, info->speaker)
+				      : info->words;
+	if (row_integer(row, CITATION_ORIGIN_UNKNOWN))
+		info->origin_title = "unknown";
+	else if (info->origin == info->source)
+		info->origin_title = "itself";
+	else
+		info->origin_title = derive_title(c, ctx, info->origin);
+}
+
+enum status detail_citation(struct casefile *casefile, const void *ctx,
+			    int64_t citation, struct citation_info **ret_info,
+			    struct error *err)
+{
+	struct citation_info *info = talloc_zero(ctx, struct citation_info);
+	struct row *row;
+	enum status status;
+
+	if (!info)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = casefile_row(casefile, info, TABLE_CITATION, citation, &row,
+			      err);
+	if (status != STATUS_OK) {
+		talloc_free(info);
+		return status;
+	}
+	info->id = citation;
+	info->source = row_integer(row, CITATION_SOURCE);
+	info->speaker = row_integer(row, CITATION_BY);
+	info->repeats = row_integer(row, CITATION_REPEATS);
+	info->origin = row_integer(row, CITATION_ORIGIN);
+	if (!info->origin && !row_integer(row, CITATION_ORIGIN_UNKNOWN))
+		info->origin = info->source;
+	info->claim_count = (int)db_integer(
+		casefile->db, 0, "SELECT count(*) FROM claim WHERE citation = "
+		"?", 1, citation);
+	fill_source(casefile, info, info);
+	fill_names(casefile, info, row, info);
+	fill_capture(casefile, info, info);
+	*ret_info = info;
+	return STATUS_OK;
+}

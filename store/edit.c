@@ -1,0 +1,595 @@
+/* The analyst's verbs, each one action in the history. */
+#include "store/edit.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/base/text.h"
+#include "store/casefile_internal.h"
+#include "store/derive.h"
+#include "store/edit_internal.h"
+#include "store/find.h"
+#include "store/rows.h"
+
+enum status edit_check_text(const char *what, const char *text,
+			    struct error *err)
+{
+	size_t n = strlen(text);
+
+	if (n > EDIT_TEXT_MAX)
+		return error_set(err, STATUS_LIMIT, "%s: longer than %d bytes",
+				 what, EDIT_TEXT_MAX);
+	if (!utf8_valid(text, n))
+		return error_set(err, STATUS_INVALID, "%s: not UTF-8", what);
+	return STATUS_OK;
+}
+
+/* A verb at work: the action, and what every row of it needs. */
+struct verb {
+	struct casefile *c;
+	struct action *action;
+	void *ctx;
+	int64_t citation; /* 0: uncited */
+	const struct edit_knowing *knowing;
+};
+
+static enum status verb_begin(struct verb *v, struct casefile *c,
+			      const char *what, struct error *err)
+{
+	enum status status;
+
+	memset(v, 0, sizeof(*v));
+	v->c = c;
+	v->ctx = talloc_new(NULL);
+	if (!v->ctx)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = action_begin(c, what, false, &v->action, err);
+	if (status != STATUS_OK)
+		talloc_free(v->ctx);
+	return status;
+}
+
+static enum status verb_end(struct verb *v, enum status status,
+			    int64_t *ret_entry, struct error *err)
+{
+	int64_t entry = 0;
+
+	if (status == STATUS_OK)
+		status = action_commit(v->action, &entry, err);
+	else
+		action_abandon(v->action);
+	talloc_free(v->ctx);
+	if (status == STATUS_OK && ret_entry)
+		*ret_entry = entry;
+	return status;
+}
+
+/* One row is the whole action. */
+static enum status one_row(struct casefile *c, const char *what,
+			   struct row *row, int64_t *ret_id,
+			   int64_t *ret_entry, struct error *err)
+{
+	struct verb v;
+	enum status status = verb_begin(&v, c, what, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = action_add(v.action, row, err);
+	if (status == STATUS_OK && ret_id)
+		*ret_id = row->id;
+	return verb_end(&v, status, ret_entry, err);
+}
+
+static int word_number(const char *const *words, const char *word)
+{
+	return *word ? words_find(words, word, strlen(word)) : 0;
+}
+
+static enum status no_word(const char *what, const char *word,
+			   const char *const *words, struct error *err)
+{
+	char list[300] = "";
+	size_t used = 0;
+
+	for (int i = 0; words[i] && used < sizeof(list); i++)
+		used += (size_t)snprintf(list + used, sizeof(list) - used,
+					 "%s%s", i ? ", " : "", words[i]);
+	return error_set(err, STATUS_INVALID, "%s: %s: it is one of: %s", what,
+			 word, list);
+}
+
+static enum status set_word(struct row *row, int column, const char *what,
+			    const char *word, struct error *err)
+{
+	const char *const *words =
+		table_get(row->table)->columns[column].words;
+	int n = word_number(words, word);
+
+	if (n < 0)
+		return no_word(what, word, words, err);
+	row_set_integer(row, column, n);
+	return STATUS_OK;
+}
+
+/* A THING, or printed words when nothing in the case is called so. */
+static enum status set_speaker(struct verb *v, struct row *row,
+			       const char *speaker, struct error *err)
+{
+	struct thing *things;
+	int count;
+	enum status status;
+
+	if (!*speaker)
+		return STATUS_OK;
+	status = find_thing(v->c, v->ctx, speaker, 0, &things, &count, NULL);
+	if (status == STATUS_OK && count > 1)
+		return error_set(err, STATUS_AMBIGUOUS, "speaker %s: %d things "
+				 "are called so; name one by its id", speaker,
+				 count);
+	if (status == STATUS_OK)
+		row_set_integer(row, CITATION_BY, things[0].id);
+	else
+		row_set_text(row, CITATION_WORDS, speaker);
+	return STATUS_OK;
+}
+
+static enum status set_origin(struct verb *v, struct row *row,
+			      const char *origin, struct error *err)
+{
+	struct thing *things;
+	int count;
+	enum status status;
+
+	if (!*origin)
+		return STATUS_OK;
+	if (!strcmp(origin, "unknown")) {
+		row_set_integer(row, CITATION_ORIGIN_UNKNOWN, 1);
+		return STATUS_OK;
+	}
+	status = find_thing(v->c, v->ctx, origin, KIND_DOCUMENT, &things,
+			    &count, err);
+	if (status != STATUS_OK)
+		return status;
+	if (count > 1 || things[0].table != TABLE_SOURCE)
+		return error_set(err, STATUS_AMBIGUOUS, "origin %s: name a "
+				 "source by its short key", origin);
+	if (things[0].id != v->knowing->source)
+		row_set_integer(row, CITATION_ORIGIN, things[0].id);
+	return STATUS_OK;
+}
+
+static enum status add_passage(struct verb *v, struct error *err)
+{
+	const struct edit_knowing *k = v->knowing;
+	struct row row;
+
+	if (!k->passage_capture)
+		return STATUS_OK;
+	row_init(&row, TABLE_PASSAGE, 0);
+	row_set_integer(&row, PASSAGE_CITATION, v->citation);
+	row_set_integer(&row, PASSAGE_CAPTURE, k->passage_capture);
+	row_set_integer(&row, PASSAGE_START, k->passage_start);
+	row_set_integer(&row, PASSAGE_LENGTH, k->passage_length);
+	return action_add(v->action, &row, err);
+}
+
+static enum status cite(struct verb *v, const struct edit_knowing *k,
+			struct error *err)
+{
+	struct row row;
+	enum status status;
+
+	v->knowing = k;
+	if (!k->source)
+		return STATUS_OK;
+	row_init(&row, TABLE_CITATION, 0);
+	row_set_integer(&row, CITATION_SOURCE, k->source);
+	row_set_integer(&row, CITATION_N,
+			db_integer(v->c->db, 1, "SELECT coalesce(max(n), 0) + "
+				   "1 FROM citation WHERE source = ?", 1,
+				   k->source));
+	row_set_text(&row, CITATION_AT, k->at);
+	row_set_text(&row, CITATION_QUOTE, k->quote);
+	status = set_word(&row, CITATION_MEANS, "means", k->means, err);
+	if (status == STATUS_OK)
+		status = set_word(&row, CITATION_BASIS, "basis", k->basis,
+				  err);
+	if (status == STATUS_OK)
+		status = set_speaker(v, &row, k->speaker, err);
+	if (status == STATUS_OK)
+		status = set_origin(v, &row, k->origin, err);
+	if (status == STATUS_OK)
+		status = action_add(v->action, &row, err);
+	v->citation = row.id;
+	return status == STATUS_OK ? add_passage(v, err) : status;
+}
+
+static void claim_init(struct verb *v, struct row *row, int64_t record,
+		       const struct field *field)
+{
+	row_init(row, TABLE_CLAIM, 0);
+	row_set_integer(row, CLAIM_CITATION, v->citation);
+	row_set_integer(row, CLAIM_RECORD, record);
+	row_set_integer(row, CLAIM_FIELD, field->number);
+	if (v->knowing) {
+		row_set_text(row, CLAIM_HEDGE, v->knowing->hedge);
+		row_set_text(row, CLAIM_AS_OF, v->knowing->as_of);
+	}
+}
+
+static enum status add_said(struct verb *v, int64_t record,
+			    const struct field *field, const char *said,
+			    struct error *err)
+{
+	struct row row;
+
+	claim_init(v, &row, record, field);
+	row_set_text(&row, CLAIM_SAID, said);
+	return action_add(v->action, &row, err);
+}
+
+/* A thing with a name, made on the spot. */
+static enum status add_named(struct verb *v, int kind, const char *name,
+			     int64_t *ret_record, struct error *err)
+{
+	const struct kind *k = registry_kind(v->c->registry, kind);
+	const struct field *field =
+		registry_field_by_word(v->c->registry, k, "name", 4);
+	struct row row;
+	enum status status;
+
+	if (!field)
+		return error_set(err, STATUS_REFUSED, "%s: a %s has no name; "
+				 "add it first", name, k->word);
+	row_init(&row, TABLE_RECORD, 0);
+	row_set_integer(&row, RECORD_KIND, kind);
+	status = action_add(v->action, &row, err);
+	if (status != STATUS_OK)
+		return status;
+	*ret_record = row.id;
+	return add_said(v, row.id, field, name, err);
+}
+
+static enum status add_part(struct verb *v, int64_t record,
+			    const struct line_part *p, struct error *err)
+{
+	int64_t reference = p->reference;
+	struct row row;
+	enum status status = STATUS_OK;
+
+	if (p->makes_new)
+		status = add_named(v, p->new_kind, p->text, &reference, err);
+	if (status != STATUS_OK)
+		return status;
+	claim_init(v, &row, record, p->field);
+	if (reference)
+		row_set_integer(&row, CLAIM_REF, reference);
+	if (!reference || p->makes_new)
+		row_set_text(&row, CLAIM_SAID, p->text);
+	return action_add(v->action, &row, err);
+}
+
+static enum status check_line(const struct line *line, struct error *err)
+{
+	if (line->part_count == 0)
+		return error_set(err, STATUS_INVALID, "nothing was typed: a %s "
+				 "is entered on its line", line->kind->word);
+	for (int i = 0; i < line->part_count; i++)
+		if (line->parts[i].candidates > 1)
+			return error_set(err, STATUS_AMBIGUOUS, "%s %s: %d are "
+					 "called so; name one by its id",
+					 line->parts[i].field->label,
+					 line->parts[i].text,
+					 line->parts[i].candidates);
+	return STATUS_OK;
+}
+
+static enum status add_line(struct verb *v, const struct line *line,
+			    int64_t *ret_record, struct error *err)
+{
+	const struct field *holds =
+		registry_field(v->c->registry, FIELD_HOLDS);
+	struct row row;
+	enum status status;
+
+	row_init(&row, TABLE_RECORD, 0);
+	row_set_integer(&row, RECORD_KIND, line->kind->number);
+	status = action_add(v->action, &row, err);
+	if (status == STATUS_OK && kind_has_holds(line->kind))
+		status = add_said(v, row.id, holds, NULL, err);
+	for (int i = 0; i < line->part_count && status == STATUS_OK; i++)
+		status = add_part(v, row.id, &line->parts[i], err);
+	if (status == STATUS_OK)
+		*ret_record = row.id;
+	return status;
+}
+
+enum status edit_add_line(struct casefile *casefile, const struct kind *kind,
+			  const char *text, const struct edit_knowing *knowing,
+			  int64_t *ret_record, int64_t *ret_entry,
+			  struct error *err)
+{
+	void *ctx = talloc_new(NULL);
+	struct line *line;
+	struct verb v;
+	char what[120];
+	enum status status;
+
+	if (!ctx)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = edit_read_line(casefile, ctx, kind, text, knowing->source,
+				&line, err);
+	if (status == STATUS_OK)
+		status = check_line(line, err);
+	snprintf(what, sizeof(what), "%s %.80s", kind->word, text);
+	if (status == STATUS_OK)
+		status = verb_begin(&v, casefile, what, err);
+	if (status == STATUS_OK) {
+		int64_t record = 0;
+
+		status = cite(&v, knowing, err);
+		if (status == STATUS_OK)
+			status = add_line(&v, line, &record, err);
+		status = verb_end(&v, status, ret_entry, err);
+		if (status == STATUS_OK)
+			*ret_record = record;
+	}
+	talloc_free(ctx);
+	return status;
+}
+
+static int64_t documents_of(struct casefile *c, int64_t record)
+{
+	return db_integer(c->db, 0, "SELECT count(DISTINCT t.source) FROM "
+			  "claim k JOIN citation t ON t.id = k.citation WHERE "
+			  "k.record = ?", 1, record);
+}
+
+/* The record's own count of independent origins, as lists show it. */
+static int64_t origins_of(struct casefile *c, int64_t record, const char *side)
+{
+	const struct kind *kind =
+		registry_kind(c->registry, casefile_kind_of(c, record));
+	char sql[120];
+
+	if (!kind)
+		return 0;
+	snprintf(sql, sizeof(sql), "SELECT %s FROM \"w_%s\" WHERE id = ?",
+		 side, kind->word);
+	return db_integer(c->db, 0, db_keep(c->db, sql), 1, record);
+}
+
+static char *words_of_effect(const void *ctx, int64_t documents, int64_t low,
+			     int64_t high, bool still)
+{
+	if (low == high)
+		return talloc_asprintf(ctx, "%" PRId64 " document%s, %s%" PRId64
+				       " origin%s", documents,
+				       documents == 1 ? "" : "s",
+				       still ? "still " : "", low,
+				       low == 1 ? "" : "s");
+	return talloc_asprintf(ctx, "%" PRId64 " documents, %s%" PRId64 "-%"
+			       PRId64 " origins", documents,
+			       still ? "still " : "", low, high);
+}
+
+char *edit_effect(struct casefile *casefile, const void *ctx, int64_t record,
+		  int64_t source)
+{
+	int64_t here = source ? db_integer(
+		casefile->db, 0, "SELECT count(*) FROM claim k JOIN citation t "
+		"ON t.id = k.citation WHERE k.record = ? AND t.source = ?", 2,
+		record, source) : 1;
+	int64_t documents = documents_of(casefile, record);
+	char *now = words_of_effect(ctx, documents,
+				    origins_of(casefile, record, "by_low"),
+				    origins_of(casefile, record, "by_high"),
+				    false);
+
+	if (here > 0 || !now)
+		return now;
+	return talloc_asprintf(ctx, "now %s; with this %" PRId64
+			       " documents", now, documents + 1);
+}
+
+static enum status say_shown(struct verb *v, int64_t record,
+			     const struct field *field, struct error *err)
+{
+	struct derive_field *shown;
+	const struct derive_claim *c;
+	struct row row, *old;
+	enum status status = derive_resolve(v->c, v->ctx, record, field,
+					    &shown, err);
+
+	if (status != STATUS_OK || shown->value_count == 0)
+		return status;
+	c = &shown->claims[shown->values[0].first];
+	if (c->implied)
+		return STATUS_OK;
+	status = casefile_row(v->c, v->ctx, TABLE_CLAIM, c->claim, &old, err);
+	if (status != STATUS_OK)
+		return status;
+	row = *old;
+	row.id = 0;
+	row_set_integer(&row, CLAIM_RECORD, record);
+	row_set_integer(&row, CLAIM_CITATION, v->citation);
+	row_set_integer(&row, CLAIM_REPLACES, 0);
+	row_set_text(&row, CLAIM_HEDGE, v->knowing->hedge);
+	row_set_text(&row, CLAIM_AS_OF, v->knowing->as_of);
+	row_set_integer(&row, table_dated_column(TABLE_CLAIM), 0);
+	row_set_text(&row, table_analyst_column(TABLE_CLAIM), NULL);
+	return action_add(v->action, &row, err);
+}
+
+static enum status say_all(struct verb *v, int64_t record,
+			   const struct field *const *fields,
+			   struct error *err)
+{
+	const struct kind *kind = registry_kind(
+		v->c->registry, casefile_kind_of(v->c, record));
+	const struct field *const *list = fields;
+	int count = 0;
+	enum status status = STATUS_OK;
+
+	if (!kind)
+		return error_set(err, STATUS_NOT_FOUND, "no such record");
+	if (!list)
+		list = kind->fields;
+	while (fields ? fields[count] != NULL : count < kind->field_count)
+		count++;
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		status = say_shown(v, record, list[i], err);
+	return status;
+}
+
+enum status edit_also_says(struct casefile *casefile, const void *ctx,
+			   int64_t record, const struct field *const *fields,
+			   const struct edit_knowing *knowing,
+			   char **ret_effect, int64_t *ret_entry,
+			   struct error *err)
+{
+	int64_t before_low = origins_of(casefile, record, "by_low");
+	int64_t before_high = origins_of(casefile, record, "by_high");
+	char *title = derive_title(casefile, ctx, record);
+	struct verb v;
+	char what[120];
+	enum status status;
+
+	if (!knowing->source)
+		return error_set(err, STATUS_REFUSED, "no source is pinned: "
+				 "pin the one that says it too");
+	snprintf(what, sizeof(what), "also says: %.90s", title);
+	status = verb_begin(&v, casefile, what, err);
+	if (status != STATUS_OK)
+		return status;
+	status = cite(&v, knowing, err);
+	if (status == STATUS_OK)
+		status = say_all(&v, record, fields, err);
+	status = verb_end(&v, status, ret_entry, err);
+	if (status == STATUS_OK && ret_effect) {
+		int64_t low = origins_of(casefile, record, "by_low");
+		int64_t high = origins_of(casefile, record, "by_high");
+
+		*ret_effect = words_of_effect(
+			ctx, documents_of(casefile, record), low, high,
+			low == before_low && high == before_high);
+	}
+	return status;
+}
+
+/* A typed value for a reference: the thing that it names, else words. */
+static enum status set_value(struct verb *v, struct row *row,
+			     const struct field *field, const char *said,
+			     struct error *err)
+{
+	struct thing *things;
+	int count, found = 0;
+
+	if (field->type == VALUE_REFERENCE && *said &&
+	    find_thing(v->c, v->ctx, said, 0, &things, &count, NULL) ==
+		    STATUS_OK) {
+		for (int i = 0; i < count; i++)
+			if (field_takes_kind(v->c->registry, field,
+					     things[i].kind) &&
+			    found++ == 0)
+				row_set_integer(row, CLAIM_REF, things[i].id);
+		if (found > 1)
+			return error_set(err, STATUS_AMBIGUOUS, "%s: %d are "
+					 "called so; name one by its id", said,
+					 found);
+		if (found == 1)
+			return STATUS_OK;
+	}
+	row_set_text(row, CLAIM_SAID, said);
+	return STATUS_OK;
+}
+
+enum status edit_claim(struct casefile *casefile, int64_t record,
+		       const struct field *field, const char *said,
+		       bool negative, int64_t replaces,
+		       const struct edit_knowing *knowing, int64_t *ret_entry,
+		       struct error *err)
+{
+	struct verb v;
+	struct row row;
+	char what[120];
+	enum status status = edit_check_text(field->label, said, err);
+
+	if (status != STATUS_OK)
+		return status;
+	snprintf(what, sizeof(what), "%s: %s%.80s", field->label,
+		 negative ? "not " : "", said);
+	status = verb_begin(&v, casefile, what, err);
+	if (status != STATUS_OK)
+		return status;
+	status = cite(&v, knowing, err);
+	claim_init(&v, &row, record, field);
+	if (status == STATUS_OK)
+		status = set_value(&v, &row, field, said, err);
+	if (negative)
+		row_set_integer(&row, CLAIM_POLARITY, POLARITY_NOT);
+	row_set_integer(&row, CLAIM_REPLACES, replaces);
+	if (status == STATUS_OK)
+		status = action_add(v.action, &row, err);
+	return verb_end(&v, status, ret_entry, err);
+}
+
+enum status edit_note(struct casefile *casefile, int64_t target,
+		      const char *type, const char *text, int64_t replaces,
+		      bool closed, int64_t *ret_note, int64_t *ret_entry,
+		      struct error *err)
+{
+	struct row row;
+	char what[120];
+	enum status status = edit_check_text("the note", text, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!*text)
+		return error_set(err, STATUS_INVALID, "an empty note");
+	row_init(&row, TABLE_NOTE, 0);
+	row_set_integer(&row, NOTE_TARGET, target);
+	status = set_word(&row, NOTE_TYPE, "type of note", type, err);
+	if (status != STATUS_OK)
+		return status;
+	row_set_text(&row, NOTE_TEXT, text);
+	row_set_integer(&row, NOTE_STATE, closed);
+	row_set_integer(&row, NOTE_REPLACES, replaces);
+	snprintf(what, sizeof(what), "%s%s: %.80s", closed ? "close " : "",
+		 *type ? type : "note", text);
+	return one_row(casefile, what, &row, ret_note, ret_entry, err);
+}
+
+enum status edit_tag(struct casefile *casefile, int64_t target,
+		     const char *word, bool off, int64_t *ret_entry,
+		     struct error *err)
+{
+	struct row row;
+	char what[120];
+	enum status status = edit_check_text("the tag", word, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!*word)
+		return error_set(err, STATUS_INVALID, "an empty tag");
+	row_init(&row, TABLE_TAG, 0);
+	row_set_integer(&row, TAG_TARGET, target);
+	row_set_text(&row, TAG_WORD, word);
+	row_set_integer(&row, TAG_OFF, off);
+	snprintf(what, sizeof(what), "%s %.80s", off ? "untag" : "tag", word);
+	return one_row(casefile, what, &row, NULL, ret_entry, err);
+}
+
+enum status edit_mark(struct casefile *casefile, int64_t target, bool off,
+		      int64_t *ret_entry, struct error *err)
+{
+	struct row row;
+
+	row_init(&row, TABLE_MARK, 0);
+	row_set_integer(&row, MARK_TARGET, target);
+	row_set_integer(&row, MARK_OFF, off);
+	return one_row(casefile, off ? "unmark" : "mark", &row, NULL,
+		       ret_entry, err);
+}

@@ -1,0 +1,10 @@
+# What the analyst sees of one record, and does.
+store_libstore_a_SOURCES += \
+	store/add_source.c \
+	store/detail.c store/detail.h \
+	store/detail_citation.c \
+	store/detail_claim.c store/detail_claim.h \
+	store/edit.c store/edit.h \
+	store/edit_internal.h \
+	store/judge.c \
+	store/line.c

@@ -1,0 +1,21 @@
+/* What line.c (a kind's line) and edit.c (the verbs) share. */
+#ifndef TAFFRAIL_STORE_EDIT_INTERNAL_H
+#define TAFFRAIL_STORE_EDIT_INTERNAL_H
+
+#include "store/edit.h"
+#include "store/entry.h"
+
+enum { EDIT_TEXT_MAX = 1 << 20, /* a note; a value is far shorter */
+       LINE_PARTS_MAX = REGISTRY_FIELDS_MAX, LINE_FITS_MAX = 5 };
+
+/* UTF-8 without NUL, of a length that a case takes. */
+enum status edit_check_text(const char *what, const char *text,
+			    struct error *err) must_check;
+/* The day of publication of a source, or of the one that it is part of. */
+struct span edit_published(struct casefile *casefile, int64_t source);
+/* How many independent origins and documents stand behind a record:
+ * "with this 2 documents, still 1 origin". */
+char *edit_effect(struct casefile *casefile, const void *ctx, int64_t record,
+		  int64_t source);
+
+#endif

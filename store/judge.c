@@ -1,0 +1,285 @@
+/* Judgements and settings: dated decisions of the analyst. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/base/id.h"
+#include "src/base/text.h"
+#include "store/casefile_internal.h"
+#include "store/derive.h"
+#include "store/edit_internal.h"
+#include "store/rows.h"
+
+static enum status commit_row(struct casefile *c, const char *what,
+			      struct row *row, int64_t *ret_entry,
+			      struct error *err)
+{
+	struct action *a;
+	enum status status = action_begin(c, what, false, &a, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = action_add(a, row, err);
+	if (status == STATUS_OK)
+		return action_commit(a, ret_entry, err);
+	action_abandon(a);
+	return status;
+}
+
+/* Names of everything that is joined with a record, for the refusal. */
+static char *chain_words(struct casefile *c, const void *ctx, int64_t record)
+{
+	char *words = talloc_strdup(ctx, "");
+	int count = 0;
+	int64_t *joined = derive_joined(c, ctx, record, &count);
+
+	for (int i = 0; joined && words && i < count && i < 8; i++)
+		words = talloc_asprintf_append(words, "%s%s", i ? " = " : "",
+					       derive_title(c, ctx,
+							    joined[i]));
+	return words;
+}
+
+static bool told_apart(struct casefile *c, int64_t a, int64_t b)
+{
+	struct statement *s;
+	bool apart = false;
+
+	if (db_prepare(c->db, "SELECT verdict FROM judgement WHERE verdict IN "
+		       "(0, 4, 5, 6) AND ((about = ?1 AND other = ?2) OR "
+		       "(about = ?2 AND other = ?1)) ORDER BY entry DESC, "
+		       "id DESC LIMIT 1", &s, NULL) != STATUS_OK)
+		return false;
+	db_bind_integer(s, 1, a);
+	db_bind_integer(s, 2, b);
+	if (db_step(s))
+		apart = db_column_integer(s, 0) == VERDICT_NOT_THE_SAME;
+	db_reset(s);
+	return apart;
+}
+
+/* "Same" joins two sets of records; no pair across them may be told apart. */
+static enum status refuse_contradiction(struct casefile *c, int64_t a,
+					int64_t b, struct error *err)
+{
+	void *ctx = talloc_new(NULL);
+	int count_a = 0, count_b = 0;
+	int64_t *set_a = derive_joined(c, ctx, a, &count_a);
+	int64_t *set_b = derive_joined(c, ctx, b, &count_b);
+	enum status status = STATUS_OK;
+
+	for (int i = 0; set_a && i < count_a && status == STATUS_OK; i++)
+		for (int k = 0; set_b && k < count_b; k++) {
+			/* the pair itself may be judged anew */
+			if (!told_apart(c, set_a[i], set_b[k]) ||
+			    (set_a[i] == a && set_b[k] == b))
+				continue;
+			status = error_set(
+				err, STATUS_REFUSED, "%s and %s are judged not "
+				"the same, and %s; %s: take one of these back "
+				"first", derive_title(c, ctx, set_a[i]),
+				derive_title(c, ctx, set_b[k]),
+				chain_words(c, ctx, a), chain_words(c, ctx, b));
+			break;
+		}
+	talloc_free(ctx);
+	return status;
+}
+
+static enum status check_verdict(struct casefile *c, int64_t about,
+				 int verdict, int64_t other,
+				 struct error *err)
+{
+	bool identity = verdict == VERDICT_SAME ||
+			verdict == VERDICT_PROBABLY_SAME ||
+			verdict == VERDICT_NOT_THE_SAME;
+	enum table_id table = casefile_table_of(c, about);
+
+	if (table == TABLE_LAST)
+		return error_set(err, STATUS_NOT_FOUND, "nothing to judge: no "
+				 "such thing in the case");
+	if (identity && !other)
+		return error_set(err, STATUS_INVALID, "%s as what? name the "
+				 "other", words_verdict[verdict]);
+	if (identity && other == about)
+		return error_set(err, STATUS_INVALID, "a thing is the same as "
+				 "itself");
+	if (!identity && verdict != VERDICT_UNDECIDED &&
+	    table != TABLE_CLAIM && table != TABLE_CITATION)
+		return error_set(err, STATUS_INVALID, "%s is said of a claim or "
+				 "a citation; taffrail show gives their ids",
+				 words_verdict[verdict]);
+	if (verdict == VERDICT_SAME)
+		return refuse_contradiction(c, about, other, err);
+	return STATUS_OK;
+}
+
+enum status edit_judge(struct casefile *casefile, int64_t about,
+		       const char *verdict, int64_t other,
+		       const struct field *field, const char *cause,
+		       const char *reason, int64_t *ret_entry,
+		       struct error *err)
+{
+	int number = words_find(words_verdict, verdict, strlen(verdict));
+	int why = *cause ? words_find(words_cause, cause, strlen(cause)) : 0;
+	struct row row;
+	char what[120];
+	enum status status = edit_check_text("the reason", reason, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (number < 0)
+		return error_set(err, STATUS_INVALID, "verdict %s: it is "
+				 "preferred, rejected, withdrawn, undecided, "
+				 "same, probably same or not the same",
+				 verdict);
+	if (why < 0)
+		return error_set(err, STATUS_INVALID, "cause %s: it is nearer, "
+				 "more precise, later, misprint, other scope or "
+				 "words", cause);
+	status = check_verdict(casefile, about, number, other, err);
+	if (status != STATUS_OK)
+		return status;
+	row_init(&row, TABLE_JUDGEMENT, 0);
+	row_set_integer(&row, JUDGEMENT_ABOUT, about);
+	row_set_integer(&row, JUDGEMENT_VERDICT, number);
+	row_set_integer(&row, JUDGEMENT_OTHER, other);
+	row_set_integer(&row, JUDGEMENT_FIELD, field ? field->number : 0);
+	row_set_integer(&row, JUDGEMENT_CAUSE, why);
+	row_set_text(&row, JUDGEMENT_REASON, reason);
+	snprintf(what, sizeof(what), "judge %s%s%.80s", words_verdict[number],
+		 *reason ? ": " : "", reason);
+	return commit_row(casefile, what, &row, ret_entry, err);
+}
+
+struct known_setting {
+	const char *name;
+	const char *const *values; /* NULL: any text */
+};
+static const char *const reliabilities[] = { "A", "B", "C", "D", "E", "F",
+					     NULL };
+static const char *const credibilities[] = { "1", "2", "3", "4", "5", "6",
+					     NULL };
+static const char *const contacts[] = { "free", "ask", "never", NULL };
+static const char *const readings[] = { "new", "reading", "done", NULL };
+static const char *const markings[] = { "open", "restricted", NULL };
+static const char *const yes_no[] = { "yes", "no", NULL };
+static const struct known_setting known_settings[] = {
+	{ "key", NULL }, { "reliability", reliabilities },
+	{ "credibility", credibilities }, { "contact", contacts },
+	{ "reading", readings }, { "marking", markings },
+	{ "publish", yes_no }, { "label", NULL },
+};
+
+static bool value_fits(const struct known_setting *k, const char *value)
+{
+	/* "reading 54" keeps the place */
+	size_t n = !strcmp(k->name, "reading") ? strcspn(value, " ")
+					       : strlen(value);
+
+	return !k->values || words_find(k->values, value, n) >= 0;
+}
+
+static int64_t holder_of_key(struct casefile *c, const char *key)
+{
+	struct statement *s;
+	int64_t holder = 0;
+
+	if (db_prepare(c->db, "SELECT target FROM setting o WHERE name = 'key' "
+		       "AND value = ? AND id = (SELECT id FROM setting WHERE "
+		       "target = o.target AND name = 'key' ORDER BY entry DESC, "
+		       "id DESC LIMIT 1)", &s, NULL) != STATUS_OK)
+		return 0;
+	db_bind_text(s, 1, key, strlen(key));
+	if (db_step(s))
+		holder = db_column_integer(s, 0);
+	db_reset(s);
+	return holder;
+}
+
+static enum status check_setting(struct casefile *c, int64_t target,
+				 const char *name, const char *value,
+				 struct error *err)
+{
+	const struct known_setting *k = NULL;
+	int64_t holder;
+
+	for (size_t i = 0;
+	     i < sizeof(known_settings) / sizeof(*known_settings); i++)
+		if (!strcmp(known_settings[i].name, name))
+			k = &known_settings[i];
+	if (!k)
+		return error_set(err, STATUS_INVALID, "setting %s: it is key, "
+				 "reliability, credibility, contact, reading, "
+				 "marking, publish or label", name);
+	if (!value_fits(k, value))
+		return error_set(err, STATUS_INVALID, "%s %s: no such value",
+				 name, value);
+	if (strcmp(name, "key"))
+		return STATUS_OK;
+	if (!*value || strpbrk(value, "/ ]@") || strlen(value) > 40)
+		return error_set(err, STATUS_INVALID, "key %s: up to 40 letters "
+				 "without blank, slash or bracket", value);
+	holder = holder_of_key(c, value);
+	if (holder && holder != target)
+		return error_set(err, STATUS_EXISTS, "key %s: another source "
+				 "has it", value);
+	return STATUS_OK;
+}
+
+enum status edit_set(struct casefile *casefile, int64_t target,
+		     const char *name, const char *value, int64_t *ret_entry,
+		     struct error *err)
+{
+	struct row row;
+	char what[120];
+	enum status status = edit_check_text(name, value, err);
+
+	if (status == STATUS_OK)
+		status = check_setting(casefile, target, name, value, err);
+	if (status != STATUS_OK)
+		return status;
+	row_init(&row, TABLE_SETTING, 0);
+	row_set_integer(&row, SETTING_TARGET, target);
+	row_set_text(&row, SETTING_NAME, name);
+	row_set_text(&row, SETTING_VALUE, value);
+	snprintf(what, sizeof(what), "set %.30s %.60s", name, value);
+	return commit_row(casefile, what, &row, ret_entry, err);
+}
+
+/* Letters and digits of the first word, folded; two digits of the year. */
+char *edit_propose_key(struct casefile *casefile, const void *ctx,
+		       const char *publisher, const char *published)
+{
+	char stem[24] = "", key[32];
+	struct buffer folded;
+	size_t n = 0;
+	const char *year = strpbrk(published ? published : "", "0123456789");
+
+	buffer_init(&folded, EDIT_TEXT_MAX);
+	if (publisher && *publisher &&
+	    text_fold(publisher, strlen(publisher), &folded) == STATUS_OK)
+		for (const char *p = folded.data;
+		     *p && *p != ' ' && n < sizeof(stem) - 4; p++)
+			if ((*p >= 'a' && *p <= 'z') ||
+			    (*p >= '0' && *p <= '9'))
+				stem[n++] = *p;
+	buffer_release(&folded);
+	if (n == 0) {
+		memcpy(stem, "source", 6);
+		n = 6;
+	}
+	for (; year && *year; year++)
+		if (strspn(year, "0123456789") >= 4) {
+			stem[n++] = year[2];
+			stem[n++] = year[3];
+			break;
+		}
+	stem[n] = '\0';
+	snprintf(key, sizeof(key), "%s", stem);
+	for (char letter = 'b'; holder_of_key(casefile, key) && letter <= 'z';
+	     letter++)
+		snprintf(key, sizeof(key), "%s%c", stem, letter);
+	return talloc_strdup(ctx, key);
+}
