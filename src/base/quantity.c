@@ -256,6 +256,18 @@ static bool is_link(const struct words *words, int at)
 		       "north west/south east/south west/a day/(") > 0;
 }
 
+/* A second number among the words ("two hundred three hundred"), unless it
+ * is part of one ("five two-way trips"). */
+static bool is_second_number(const struct reader *r)
+{
+	struct interval number;
+	int used = numerals_read(&r->words, r->at, &number);
+
+	return used > 0 && r->words.items[r->at].kind == WORD_LETTERS &&
+	       number.low == number.high && number.low > NUMBER_ONE &&
+	       !word_is(&r->words, r->at + used, "-");
+}
+
 static bool read_noun(struct reader *r)
 {
 	struct quantity *q = r->quantity;
@@ -269,7 +281,7 @@ static bool read_noun(struct reader *r)
 
 		if (word->kind == WORD_SIGN && strcmp(word->text, "-") != 0)
 			return false;
-		if (word_is(&r->words, r->at, "and"))
+		if (word_is(&r->words, r->at, "and") || is_second_number(r))
 			return false;
 		if (word->kind == WORD_SIGN)
 			continue;

@@ -234,15 +234,25 @@ int words_match(const struct words *words, int at, const char *phrase)
 
 int words_match_any(const struct words *words, int at, const char *phrases)
 {
+	const char *next;
 	int best = 0;
+	char first;
 
-	while (*phrases != '\0') {
-		size_t n = strcspn(phrases, "/");
-		int used = match(words, at, phrases, n);
+	if (at < 0 || at >= words->count)
+		return 0;
+	first = words->items[at].text[0];
+	for (; phrases != NULL; phrases = next) {
+		next = strchr(phrases, '/');
+		if (next != NULL)
+			next++;
+		if (*phrases == first) {
+			size_t n = next == NULL ? strlen(phrases)
+						: (size_t)(next - phrases) - 1;
+			int used = match(words, at, phrases, n);
 
-		if (used > best)
-			best = used;
-		phrases += n + (phrases[n] == '/');
+			if (used > best)
+				best = used;
+		}
 	}
 	return best;
 }

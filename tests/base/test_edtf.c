@@ -71,6 +71,7 @@ static const struct example examples[] = {
 	{"2004-06~-11", 2004, 6, 11, 2004, 6, 11, A, "~2004-~06-11"},
 	{"2004?-06-11", 2004, 6, 11, 2004, 6, 11, U, "?2004-06-11"},
 	{"?2004-06-~11", 2004, 6, 11, 2004, 6, 11, A | U, NULL},
+	{"?2004-06~-11", 2004, 6, 11, 2004, 6, 11, A | U, "%2004-~06-11"},
 	{"2004-%06-11", 2004, 6, 11, 2004, 6, 11, A | U, NULL},
 	{"156X-12-25", 1560, 12, 25, 1569, 12, 25, 0, NULL},
 	{"15XX-12-25", 1500, 12, 25, 1599, 12, 25, 0, NULL},
@@ -244,6 +245,9 @@ static void more_than_is_kept(void **state)
 			 STATUS_LIMIT);
 	/* years beyond the calendar have open ends */
 	assert_int_equal(edtf_parse("Y9223372036854775807", 20, &edtf, NULL),
+			 STATUS_OK);
+	assert_true(edtf_span(&edtf).high == TIME_MAX);
+	assert_int_equal(edtf_parse("Y9223372036854775807S1", 22, &edtf, NULL),
 			 STATUS_OK);
 	assert_true(edtf_span(&edtf).high == TIME_MAX);
 }

@@ -82,6 +82,7 @@ static const struct example examples[] = {
 	{"1,000 to 2,000", 1000, 2000, "[]", C, "", "1,000-2,000"},
 	{"between 3 and 5", 3, 5, "[]", C, "", "3-5"},
 	{"two or three", 2, 3, "[]", C, "", "2-3"},
+	{"five two-way trips", 5, 5, "[]", C, "two way trips", "5"},
 	{"5 TEU", 5, 5, "[]", C, "teu", "5"},
 	/* measures: printed rounding, and a tenth for "about" */
 	{"200 km", 190000, 210000, "[]", L, "", "200 km"},
@@ -152,7 +153,7 @@ static void what_is_no_quantity(void **state)
 		"-5", "99999999999999999999", "9223372036854775808 km",
 		"5 to 3", "\xff", "5\xff", "5 = 6", "14 October 2023!",
 		"five; six", "a trip", "an unprecedented amount",
-		"a great many",
+		"a great many", "two hundred three hundred", "five ships six tugs",
 	};
 	struct quantity q;
 
@@ -204,6 +205,33 @@ static void bounds_as_typed(void **state)
 				      &interval, NULL),
 			 STATUS_OK);
 	assert_true(interval.low == INT64_C(60000) * NUMBER_ONE);
+}
+
+static void bounds_in_short(void **state)
+{
+	static const char *const cases[][3] = {
+		{"[,8796]", "kg", "<=8,796 kg"}, {"[,5)", NULL, "<5"},
+		{"(5,)", NULL, ">5"},		 {"[-2,3]", NULL, "-2-3"},
+		{"[0,0]", NULL, "0"},		 {"(3,5)", "km", ">3-<5 km"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *symbol = cases[i][1];
+		const struct unit *unit =
+			symbol ? unit_find(symbol, strlen(symbol)) : NULL;
+		struct interval interval;
+		struct buffer out;
+
+		assert_int_equal(bounds_parse(cases[i][0], strlen(cases[i][0]),
+					      unit, &interval, NULL),
+				 STATUS_OK);
+		buffer_init(&out, 100);
+		quantity_print(&interval, unit ? unit->dimension : C, unit,
+			       false, &out);
+		assert_string_equal(out.data, cases[i][2]);
+		buffer_release(&out);
+	}
 }
 
 static void units_by_name(void **state)
@@ -296,6 +324,7 @@ int main(void)
 		cmocka_unit_test(printed_quantities),
 		cmocka_unit_test(what_is_no_quantity),
 		cmocka_unit_test(bounds_as_typed),
+		cmocka_unit_test(bounds_in_short),
 		cmocka_unit_test(units_by_name),
 		cmocka_unit_test(printed_measures_are_read_again),
 		cmocka_unit_test(hostile_texts),

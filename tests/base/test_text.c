@@ -151,6 +151,7 @@ static void cyrillic_keys(void **state)
 		{"Елена", "yelena"},
 		{"Ёлка", "yelka"},
 		{"Сергеев", "sergeyev"},
+		{"Майер", "mayyer"},
 		{"Подъезд", "podyezd"},
 		{"Тольятти", "tolyatti"},
 		{"Владивосток", "vladivostok"},

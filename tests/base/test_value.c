@@ -495,9 +495,14 @@ static void tests_on_time(void **state)
 	assert_int_equal(span_before(day, august), ANSWER_NO);
 	assert_int_equal(span_before(day, month), ANSWER_CANNOT_SAY);
 	assert_int_equal(span_before(day, day), ANSWER_CANNOT_SAY);
+	/* one moment is not before itself */
+	assert_int_equal(span_before((struct span){5, 5}, (struct span){5, 5}),
+			 ANSWER_NO);
 
 	assert_int_equal(period_holds_at(&p, span_of("2023-01")), ANSWER_YES);
 	assert_int_equal(period_holds_at(&p, span_of("2023-08-15")),
+			 ANSWER_CANNOT_SAY);
+	assert_int_equal(period_holds_at(&p, span_of("2022-05-20")),
 			 ANSWER_CANNOT_SAY);
 	assert_int_equal(period_holds_at(&p, day), ANSWER_NO);
 	assert_int_equal(period_holds_at(&p, span_of("2022-04")), ANSWER_NO);
@@ -641,11 +646,15 @@ static void long_texts_keep_apart(void **state)
 	assert_int_equal(value_compare(&x, &x), R(EQUAL));
 	assert_true(strlen(x.key) < VALUE_KEY_MAX);
 	/* 300 letters of two bytes: cut between characters */
-	for (int i = 0; i < 600; i += 2)
-		memcpy(a + i, "\xce\xb1", 2);
-	a[600] = '\0';
-	x = read(VALUE_NAME, NULL, a);
-	assert_true(utf8_valid(x.key, strlen(x.key)));
+	for (size_t lead = 0; lead < 2; lead++) {
+		memset(a, 'x', lead);
+		for (size_t i = lead; i < 600; i += 2)
+			memcpy(a + i, "\xce\xb1", 2);
+		a[600 + lead] = '\0';
+		x = read(VALUE_NAME, NULL, a);
+		assert_true(utf8_valid(x.key, strlen(x.key)));
+		assert_true(strlen(x.key) > 200);
+	}
 	assert_true(read(VALUE_NUMBER, "count", b).not_understood);
 	assert_true(read(VALUE_PERIOD, NULL, b).not_understood);
 	assert_true(read(VALUE_POSITION, NULL, b).not_understood);
