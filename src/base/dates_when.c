@@ -77,7 +77,8 @@ static void read_year(struct date_reader *r, struct when *when)
 		r->at += words_match_any(&r->words, r->at, "goda/god/g");
 		return;
 	}
-	if (words_match_any(&r->words, at + used, "last year/previous year") > 0)
+	if (words_match_any(&r->words, at + used,
+			    "last year/previous year") > 0)
 		back = 1;
 	else if (words_match_any(&r->words, at + used, "this year") > 0)
 		back = 0;

@@ -29,9 +29,10 @@ enum scheme {
 struct identifier {
 	char key[VALUE_KEY_MAX]; /* normalised; "" when nothing is left */
 	const char *warning;     /* static text, NULL: it fits */
-	const char *country;     /* alpha-2 that it points to (the MID of an MMSI,
-				  * the series of a call sign, a LOCODE), or NULL.
-				  * For a ship: a flag once claimed, no proof. */
+	/* Alpha-2 that it points to (the MID of an MMSI, the series of a call
+	 * sign, a LOCODE), or NULL. For a ship: a flag once claimed, no
+	 * proof. */
+	const char *country;
 	const char *form;        /* "ship", "coast station", ...; MMSI only */
 };
 

@@ -209,7 +209,8 @@ static int read_head(const struct words *words, int at,
 		used = read_small(words, at, &value);
 		value *= NUMBER_ONE;
 	}
-	if (used == 0 && (word_is(words, at, "a") || word_is(words, at, "an"))) {
+	if (used == 0 &&
+	    (word_is(words, at, "a") || word_is(words, at, "an"))) {
 		used = 1;
 		value = NUMBER_ONE;
 	}

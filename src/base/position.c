@@ -250,9 +250,10 @@ static bool finish(const struct scan *s, struct position *ret_position)
 	bool swapped = s->hemisphere_count == 2 &&
 		       !is_latitude(s->hemispheres[0]);
 
-	if (s->hemisphere_count == 1 || s->count < 2 ||
-	    (s->hemisphere_count == 2 && is_latitude(s->hemispheres[0]) ==
-						 is_latitude(s->hemispheres[1])))
+	if (s->hemisphere_count == 1 || s->count < 2)
+		return false;
+	if (s->hemisphere_count == 2 &&
+	    swapped != is_latitude(s->hemispheres[1]))
 		return false;
 	if (!combine(s->numbers, first, !swapped,
 		     swapped ? &p.longitude : &p.latitude, &p.precision) ||

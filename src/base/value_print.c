@@ -179,8 +179,9 @@ size_t value_print_short(const struct value *value, const char *said,
 		[VALUE_NUMBER] = print_number, [VALUE_DATE] = print_date,
 		[VALUE_PERIOD] = print_period, [VALUE_REFERENCE] = print_said,
 		[VALUE_CHOICE] = print_said,   [VALUE_IDENTIFIER] = print_key,
-		[VALUE_COUNTRY] = print_key,   [VALUE_POSITION] = print_position,
-		[VALUE_ADDRESS] = print_said,  [VALUE_HOLDS] = print_nothing,
+		[VALUE_COUNTRY] = print_key,   [VALUE_ADDRESS] = print_said,
+		[VALUE_POSITION] = print_position,
+		[VALUE_HOLDS] = print_nothing,
 	};
 	char array[VALUE_TEXT_MAX + 1];
 	struct buffer out;

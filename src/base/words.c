@@ -41,8 +41,8 @@ static bool is_ascii_letter(char c)
 
 static bool is_letter(const struct reader *r, size_t at)
 {
-	return at < r->length &&
-	       (is_ascii_letter(r->text[at]) || (unsigned char)r->text[at] >= 0x80);
+	return at < r->length && (is_ascii_letter(r->text[at]) ||
+				  (unsigned char)r->text[at] >= 0x80);
 }
 
 /* What the sign beyond ASCII at `at` is read as, or NULL. */

@@ -35,7 +35,7 @@ struct words {
  * not UTF-8, or a sign that is not in the list. */
 bool words_read(const char *text, size_t length, struct words *ret_words);
 
-/* Is the word at `at` these letters, digits or this sign? False past the end. */
+/* Is the word at `at` these letters, digits or this sign? Past the end: no. */
 bool word_is(const struct words *words, int at, const char *text);
 /* Do the words from `at` on begin with `phrase` (folded, single spaces)?
  * Hyphens between them do not matter. Returns the words taken, 0 none. */

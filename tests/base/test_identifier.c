@@ -92,7 +92,8 @@ static void identifiers_of_lists(void **state)
 		identifier_parse(e->scheme, e->text, strlen(e->text), &id);
 		if (strcmp(id.key, e->key) != 0)
 			fail_msg("'%s' is '%s'", e->text, id.key);
-		if (e->scheme != SCHEME_ANY && (id.warning != NULL) != e->warned)
+		if (e->scheme != SCHEME_ANY &&
+		    (id.warning != NULL) != e->warned)
 			fail_msg("'%s': %s", e->text,
 				 id.warning ? id.warning : "not warned of");
 		if (e->country == NULL
@@ -130,7 +131,8 @@ static void forms_of_mmsi(void **state)
 		{"273213210", "ship"},	       {"002730000", "coast station"},
 		{"027300001", "group of ships"}, {"111273501", "SAR aircraft"},
 		{"992731234", "aid to navigation"},
-		{"982731234", "craft of a ship"}, {"972123456", "man overboard"},
+		{"982731234", "craft of a ship"},
+		{"972123456", "man overboard"},
 		{"827312345", "handheld VHF"},
 	};
 	struct identifier id;

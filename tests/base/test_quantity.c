@@ -153,7 +153,8 @@ static void what_is_no_quantity(void **state)
 		"-5", "99999999999999999999", "9223372036854775808 km",
 		"5 to 3", "\xff", "5\xff", "5 = 6", "14 October 2023!",
 		"five; six", "a trip", "an unprecedented amount",
-		"a great many", "two hundred three hundred", "five ships six tugs",
+		"a great many", "two hundred three hundred",
+		"five ships six tugs",
 	};
 	struct quantity q;
 

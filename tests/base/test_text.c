@@ -368,8 +368,9 @@ static void json_strings(void **state)
 
 	(void)state;
 	buffer_init(&b, 100);
-	assert_int_equal(json_write_string(&b, "a\"\\/\n\0\x1f\x7f\xc3\xa9", 10),
-			 STATUS_OK);
+	assert_int_equal(
+		json_write_string(&b, "a\"\\/\n\0\x1f\x7f\xc3\xa9", 10),
+		STATUS_OK);
 	assert_string_equal(b.data,
 			    "\"a\\\"\\\\/\\u000a\\u0000\\u001f\x7f\xc3\xa9\"");
 	buffer_clear(&b);
