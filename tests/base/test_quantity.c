@@ -14,7 +14,7 @@
 #include "tests/base/random.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-#define INF INFINITY
+#define INF HUGE_VAL
 
 struct example {
 	const char *text;
