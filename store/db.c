@@ -373,3 +373,12 @@ int64_t db_changes(struct db *db)
 {
 	return sqlite3_changes64(db->handle);
 }
+
+bool db_dangling(struct db *db)
+{
+	int now = 0, highest = 0;
+
+	sqlite3_db_status(db->handle, SQLITE_DBSTATUS_DEFERRED_FKS, &now,
+			  &highest, 0);
+	return now > 0;
+}

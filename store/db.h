@@ -64,5 +64,7 @@ enum status db_commit(struct db *db, struct error *err) must_check;
 void db_rollback(struct db *db);
 bool db_in_transaction(struct db *db);
 int64_t db_changes(struct db *db);
+/* Do deferred references lead nowhere now? Then a commit would be refused. */
+bool db_dangling(struct db *db);
 
 #endif
