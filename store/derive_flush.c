@@ -29,10 +29,14 @@ static int order_of(int kind)
 static bool enqueue(void *payload, int64_t record, int64_t kind)
 {
 	struct derive *derive = payload;
-	int64_t now = engine_kind_of(&derive->engine, record);
+	int64_t now = engine_kind_of(&derive->engine, record), known;
+	struct idmap **queue =
+		&derive->queues[order_of((int)(now ? now : kind))];
 
-	return idmap_put(&derive->queues[order_of((int)(now ? now : kind))],
-			 record, kind);
+	/* Of a record that is gone only the row that went knows the kind. */
+	if (!kind && idmap_get(*queue, record, &known))
+		kind = known;
+	return idmap_put(queue, record, kind);
 }
 
 /* Any record; false: none. */
