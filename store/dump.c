@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <talloc.h>
 #include <unistd.h>
 
@@ -60,6 +61,8 @@ static enum status dump_table(struct casefile *c, enum table_id table,
 	enum status status =
 		rows_select_all(c->db, table, INT64_MIN, &s, err);
 
+	if (status != STATUS_OK)
+		return status;
 	while (status == STATUS_OK && db_step(s)) {
 		struct row row;
 
@@ -75,42 +78,89 @@ static enum status dump_table(struct casefile *c, enum table_id table,
 	return status;
 }
 
-static enum status dump_lines(struct casefile *c, struct sink *sink,
-			      struct error *err)
+static enum status dump_tables(struct casefile *c, struct sink *sink,
+			       struct buffer *line, struct error *err)
 {
-	struct buffer line;
-	enum status status;
+	enum status status = dump_head(c, sink, line, err);
 
-	buffer_init(&line, LINE_BYTES);
-	status = dump_head(c, sink, &line, err);
 	for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++)
-		status = dump_table(c, (enum table_id)i, sink, &line, err);
-	buffer_release(&line);
+		status = dump_table(c, (enum table_id)i, sink, line, err);
 	return status;
 }
 
-static enum status write_blob(struct casefile *c, int folder, const char *hash,
+/* One reading transaction: nobody writes between two tables. */
+static enum status dump_lines(struct casefile *c, struct sink *sink,
+			      struct error *err)
+{
+	bool inside = db_in_transaction(c->db);
+	struct buffer line;
+	enum status status =
+		inside ? STATUS_OK : db_exec(c->db, "BEGIN", err);
+
+	if (status != STATUS_OK)
+		return status;
+	buffer_init(&line, LINE_BYTES);
+	status = dump_tables(c, sink, &line, err);
+	buffer_release(&line);
+	if (!inside)
+		db_rollback(c->db);
+	return status;
+}
+
+/* A file is whole once it has its name. */
+static bool is_there(int folder, const char *hash, int64_t size)
+{
+	struct stat st;
+
+	return fstatat(folder, hash, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISREG(st.st_mode) && st.st_size == size;
+}
+
+static enum status failed(const char *hash, struct error *err)
+{
+	return error_set(err, errno == ENOSPC ? STATUS_FULL : STATUS_IO,
+			 "%s: %s", hash, strerror(errno));
+}
+
+static enum status write_file(struct casefile *c, int folder,
+			      const char *name, const char *hash,
 			      struct error *err)
 {
 	enum status status;
 	FILE *f;
-	int fd = openat(folder, hash,
+	int fd = openat(folder, name,
 			O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 			0600);
 
-	if (fd < 0 && errno == EEXIST)
-		return STATUS_OK; /* content-addressed: it is the same */
 	f = fd < 0 ? NULL : fdopen(fd, "w");
 	if (!f) {
+		status = failed(hash, err);
 		if (fd >= 0)
 			close(fd);
-		return error_set(err, STATUS_IO, "%s: %s", hash,
-				 strerror(errno));
+		return status;
 	}
 	status = blob_write_to(c, hash, f, err);
 	if (fclose(f) != 0 && status == STATUS_OK)
-		status = error_set(err, STATUS_IO, "%s: %s", hash,
-				   strerror(errno));
+		status = failed(hash, err);
+	return status;
+}
+
+static enum status write_blob(struct casefile *c, int folder, const char *hash,
+			      int64_t size, struct error *err)
+{
+	char name[SHA256_HEX + 8];
+	enum status status;
+
+	if (is_there(folder, hash, size))
+		return STATUS_OK;
+	snprintf(name, sizeof(name), ".%s.new", hash);
+	unlinkat(folder, name, 0);
+	status = write_file(c, folder, name, hash, err);
+	if (status == STATUS_OK &&
+	    renameat(folder, name, folder, hash) != 0)
+		status = failed(hash, err);
+	if (status != STATUS_OK)
+		unlinkat(folder, name, 0);
 	return status;
 }
 
@@ -124,11 +174,14 @@ static enum status dump_blobs(struct casefile *c, const char *dir,
 	if (folder < 0)
 		return error_set(err, STATUS_IO, "%s: %s", dir,
 				 strerror(errno));
-	status = db_prepare(c->db, "SELECT sha256 FROM blob WHERE sha256 IS NOT "
-			    "NULL ORDER BY sha256", &s, err);
-	while (status == STATUS_OK && db_step(s))
+	status = db_prepare(c->db, "SELECT sha256, size FROM blob WHERE "
+			    "sha256 IS NOT NULL ORDER BY sha256", &s, err);
+	while (status == STATUS_OK && db_step(s)) {
 		status = write_blob(c, folder, db_column_text(s, 0, NULL),
-				    err);
+				    db_column_integer(s, 1), err);
+		if (status != STATUS_OK)
+			db_reset(s);
+	}
 	if (status == STATUS_OK)
 		status = db_status(s, err);
 	close(folder);
