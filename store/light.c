@@ -18,10 +18,11 @@ struct nest {
 	int seen_count;
 };
 
+/* Nested claims take their ids from citation, field and ordinal. */
 static enum status claim_id(struct loader *l, struct nest *nest, int field,
 			    int64_t *ret_id, struct error *err)
 {
-	uint32_t ordinal = 0;
+	uint32_t ordinal;
 	int i = 0;
 
 	while (i < nest->seen_count && nest->seen[i].field != field)
@@ -40,12 +41,6 @@ static enum status claim_id(struct loader *l, struct nest *nest, int field,
 	return STATUS_OK;
 }
 
-static enum status inner_error(struct loader *l, enum status status,
-			       struct error *err)
-{
-	return load_error(l, status, l->inner.text, err);
-}
-
 static enum status take(struct loader *l, const json_t *object,
 			const char *const *skip, struct row *row,
 			struct error *err)
@@ -53,7 +48,24 @@ static enum status take(struct loader *l, const json_t *object,
 	enum status status = rowline_take(&l->in, object, skip, row,
 					  &l->inner);
 
-	return status == STATUS_OK ? status : inner_error(l, status, err);
+	return status == STATUS_OK ? status : load_inner_error(l, status, err);
+}
+
+/* The id of a line's own row. */
+static enum status row_id(struct loader *l, const json_t *object,
+			  int64_t *ret_id, struct error *err)
+{
+	const char *id = json_string_value(json_object_get(object, "id"));
+	char what[200];
+
+	l->named = id && *id == '@';
+	if (id && load_id(l, id, ret_id))
+		return STATUS_OK;
+	snprintf(what, sizeof(what), "id: %.60s: %s", id ? id : "missing",
+		 l->named && !l->namespace
+			 ? "the first line gives no namespace for @names"
+			 : "write 13 letters or @name");
+	return load_error(l, STATUS_INVALID, what, err);
 }
 
 static const char *const item_keys[] = {
@@ -93,22 +105,47 @@ static enum status item_defaults(struct loader *l, const struct nest *nest,
 		status = rowline_key(&l->in, claim, item_keys[i], value,
 				     &l->inner);
 	}
-	return status == STATUS_OK ? status : inner_error(l, status, err);
+	return status == STATUS_OK ? status : load_inner_error(l, status, err);
+}
+
+static enum status refuse_keys(const struct loader *l, const json_t *object,
+			       const char *const *keys, struct error *err)
+{
+	char what[120];
+
+	for (; *keys; keys++) {
+		if (!json_object_get(object, *keys))
+			continue;
+		snprintf(what, sizeof(what), "%s: has no place here", *keys);
+		return load_error(l, STATUS_INVALID, what, err);
+	}
+	return STATUS_OK;
 }
 
 /* A value is a string (said, or a @name), or an object of claim keys. */
+static const char *const no_value_keys[] = {
+	"t", "id", "citation", "record", "field", NULL
+};
 static enum status claim_value(struct loader *l, const struct field *field,
 			       const json_t *value, struct row *claim,
 			       struct error *err)
 {
 	const char *text = json_string_value(value);
+	char what[160];
+	enum status status;
 	int64_t id;
 
-	if (json_is_object(value))
-		return take(l, value, NULL, claim, err);
-	if (!text)
-		return load_error(l, STATUS_INVALID, "a value is a text, an "
-				  "object or an array of these", err);
+	if (json_is_object(value)) {
+		status = refuse_keys(l, value, no_value_keys, err);
+		return status == STATUS_OK ? take(l, value, NULL, claim, err)
+					   : status;
+	}
+	if (!text) {
+		snprintf(what, sizeof(what), "%.60s: a text, an object of "
+			 "claim keys or an array of these is wanted",
+			 field->word);
+		return load_error(l, STATUS_INVALID, what, err);
+	}
 	if (field->type == VALUE_REFERENCE && load_id(l, text, &id)) {
 		row_set_integer(claim, CLAIM_REF, id);
 		return STATUS_OK;
@@ -171,17 +208,20 @@ static enum status item_field(struct loader *l, struct nest *nest,
 	return status;
 }
 
-static enum status make_record(struct loader *l, int64_t id,
+static enum status make_record(struct loader *l, const char *name, int64_t id,
 			       const struct kind *kind, struct error *err)
 {
 	struct row row;
-	int known = casefile_kind_of(l->casefile, id);
+	enum status status;
 
-	if (known == kind->number)
+	if (casefile_kind_of(l->casefile, id) == kind->number)
 		return STATUS_OK;
 	row_init(&row, TABLE_RECORD, id);
 	row_set_integer(&row, RECORD_KIND, kind->number);
-	return load_row(l, &row, err);
+	l->named = *name == '@';
+	status = load_row(l, &row, err);
+	l->named = false;
+	return status;
 }
 
 static enum status open_item(struct loader *l, const json_t *json,
@@ -205,7 +245,7 @@ static enum status open_item(struct loader *l, const json_t *json,
 			 word ? "no such kind" : "its kind is not known");
 		return load_error(l, STATUS_INVALID, what, err);
 	}
-	return word ? make_record(l, item->record, item->kind, err)
+	return word ? make_record(l, record, item->record, item->kind, err)
 		    : STATUS_OK;
 }
 
@@ -237,51 +277,84 @@ static enum status load_item(struct loader *l, struct nest *nest,
 }
 
 /* A nested claim: as a claim line, without citation and, mostly, id. */
+static const char *const no_nested_keys[] = { "t", "citation", NULL };
+
 static enum status load_nested(struct loader *l, struct nest *nest,
 			       const json_t *json, struct error *err)
 {
-	static const char *const skip[] = { "record", "field", NULL };
-	const char *record =
-		json_string_value(json_object_get(json, "record"));
-	const char *word = json_string_value(json_object_get(json, "field"));
+	const json_t *id = json_object_get(json, "id");
 	struct row claim;
-	int64_t id, record_id;
-	int field;
-	enum status status;
+	enum status status = refuse_keys(l, json, no_nested_keys, err);
 
-	if (!record || !word || !load_id(l, record, &record_id))
-		return load_error(l, STATUS_INVALID, "claims: record or field "
-				  "is missing", err);
-	field = rowline_field(l->casefile->registry, word,
-			      load_kind_of(l, record_id));
-	if (!field)
-		return load_error(l, STATUS_INVALID, "field: no such field of "
-				  "that record's kind", err);
-	status = claim_id(l, nest, field, &id, err);
 	if (status != STATUS_OK)
 		return status;
-	row_init(&claim, TABLE_CLAIM, id);
+	row_init(&claim, TABLE_CLAIM, 0);
 	row_set_integer(&claim, CLAIM_CITATION, nest->citation);
-	row_set_integer(&claim, CLAIM_RECORD, record_id);
-	row_set_integer(&claim, CLAIM_FIELD, field);
 	row_set_text(&claim, CLAIM_HEDGE, nest->hedge);
 	row_set_text(&claim, CLAIM_AS_OF, nest->as_of);
-	status = take(l, json, skip, &claim, err);
+	status = take(l, json, NULL, &claim, err);
+	if (status == STATUS_OK && id)
+		status = row_id(l, json, &claim.id, err);
+	else if (status == STATUS_OK)
+		status = claim_id(l, nest, (int)row_integer(&claim,
+							    CLAIM_FIELD),
+				  &claim.id, err);
 	return status == STATUS_OK ? load_row(l, &claim, err) : status;
+}
+
+static enum status check_array(const struct loader *l, const json_t *array,
+			       const char *key, struct error *err)
+{
+	char what[80];
+	const json_t *one;
+	size_t i;
+
+	if (array && !json_is_array(array)) {
+		snprintf(what, sizeof(what), "%s: an array is wanted", key);
+		return load_error(l, STATUS_INVALID, what, err);
+	}
+	json_array_foreach(array, i, one) {
+		if (json_is_object(one))
+			continue;
+		snprintf(what, sizeof(what), "%s: an array of objects is "
+			 "wanted", key);
+		return load_error(l, STATUS_INVALID, what, err);
+	}
+	return STATUS_OK;
+}
+
+static enum status open_nest(struct loader *l, const json_t *object,
+			     struct nest *nest, struct error *err)
+{
+	static const char *const keys[] = { "hedge", "as_of", NULL };
+	const json_t *says = json_object_get(object, "says");
+	const json_t *claims = json_object_get(object, "claims");
+	enum status status = check_array(l, says, "says", err);
+
+	if (status == STATUS_OK)
+		status = check_array(l, claims, "claims", err);
+	if (status != STATUS_OK)
+		return status;
+	if (!says && !claims)
+		return refuse_keys(l, object, keys, err);
+	nest->hedge = json_string_value(json_object_get(object, "hedge"));
+	nest->as_of = json_string_value(json_object_get(object, "as_of"));
+	if ((!nest->hedge && json_object_get(object, "hedge")) ||
+	    (!nest->as_of && json_object_get(object, "as_of")))
+		return load_error(l, STATUS_INVALID, "hedge and as_of: a text "
+				  "is wanted", err);
+	return STATUS_OK;
 }
 
 static enum status load_nest(struct loader *l, const json_t *object,
 			     int64_t citation, struct error *err)
 {
-	struct nest nest = {
-		.citation = citation,
-		.hedge = json_string_value(json_object_get(object, "hedge")),
-		.as_of = json_string_value(json_object_get(object, "as_of"))
-	};
-	enum status status = STATUS_OK;
+	struct nest nest = { .citation = citation };
+	enum status status = open_nest(l, object, &nest, err);
 	json_t *one;
 	size_t i;
 
+	l->named = false;
 	json_array_foreach(json_object_get(object, "says"), i, one)
 		if (status == STATUS_OK)
 			status = load_item(l, &nest, one, err);
@@ -295,146 +368,217 @@ static const char next_number[] =
 	"SELECT coalesce(max(n), 0) + 1 FROM citation WHERE source = ?";
 static const char own_number[] = "SELECT n FROM citation WHERE id = ?";
 
-static enum status load_citation(struct loader *l, const json_t *object,
-				 struct row *row, struct error *err)
+static enum status take_origin(struct loader *l, const json_t *object,
+			       struct row *row, struct error *err)
 {
-	static const char *const skip[] = { "says", "claims", "hedge",
-					    "as_of", "origin", NULL };
 	const json_t *origin = json_object_get(object, "origin");
 	const char *word = json_string_value(origin);
-	struct db *db = l->casefile->db;
-	enum status status = take(l, object, skip, row, err);
+	enum status status = STATUS_OK;
 
-	if (status == STATUS_OK && word && !strcmp(word, "unknown")) {
+	if (word && !strcmp(word, "unknown"))
 		row_set_integer(row, CITATION_ORIGIN_UNKNOWN, 1);
-	} else if (status == STATUS_OK && origin) {
+	else if (origin)
 		status = rowline_key(&l->in, row, "origin", origin,
 				     &l->inner);
-		if (status != STATUS_OK)
-			return inner_error(l, status, err);
-	}
-	if (status != STATUS_OK)
-		return status;
-	/* "the source itself" is the default and is not written */
-	if (row_integer(row, CITATION_ORIGIN) ==
-	    row_integer(row, CITATION_SOURCE))
-		row_set_integer(row, CITATION_ORIGIN, 0);
-	if (!row_integer(row, CITATION_N))
-		row_set_integer(row, CITATION_N,
-				db_integer(db, 0, own_number, 1, row->id));
+	return status == STATUS_OK ? status : load_inner_error(l, status, err);
+}
+
+/* Its number in the source: as given, as it has it in the case already, or
+ * the next. */
+static void number_citation(struct loader *l, struct row *row)
+{
+	struct db *db = l->casefile->db;
+
+	if (row_integer(row, CITATION_N))
+		return;
+	row_set_integer(row, CITATION_N,
+			db_integer(db, 0, own_number, 1, row->id));
 	if (!row_integer(row, CITATION_N))
 		row_set_integer(row, CITATION_N,
 				db_integer(db, 1, next_number, 1,
 					   row_integer(row,
 						       CITATION_SOURCE)));
-	status = load_row(l, row, err);
+}
+
+static enum status add_citation(struct loader *l, struct row *row,
+				struct error *err)
+{
+	/* "the source itself" is the default and is not written */
+	if (row_integer(row, CITATION_ORIGIN) ==
+	    row_integer(row, CITATION_SOURCE))
+		row_set_integer(row, CITATION_ORIGIN, 0);
+	if (row_integer(row, CITATION_ORIGIN_UNKNOWN) &&
+	    row_integer(row, CITATION_ORIGIN))
+		return load_error(l, STATUS_INVALID, "origin_unknown: there is "
+				  "an origin too; leave one", err);
+	number_citation(l, row);
+	return load_row(l, row, err);
+}
+
+static enum status load_citation(struct loader *l, const json_t *object,
+				 struct row *row, struct error *err)
+{
+	static const char *const skip[] = { "says", "claims", "hedge",
+					    "as_of", "origin", NULL };
+	enum status status = take(l, object, skip, row, err);
+
+	if (status == STATUS_OK)
+		status = take_origin(l, object, row, err);
+	if (status == STATUS_OK)
+		status = add_citation(l, row, err);
 	return status == STATUS_OK ? load_nest(l, object, row->id, err)
 				   : status;
+}
+
+static enum status load_key(struct loader *l, const json_t *value,
+			    int64_t source, struct error *err)
+{
+	const char *key = json_string_value(value);
+	struct row setting;
+	int64_t id;
+
+	if (!key || !*key)
+		return load_error(l, STATUS_INVALID, "key: a text is wanted",
+				  err);
+	if (id_nested(source, 0, 0, &id) != STATUS_OK)
+		return load_error(l, STATUS_NOMEM, "out of memory", err);
+	row_init(&setting, TABLE_SETTING, id);
+	row_set_integer(&setting, SETTING_TARGET, source);
+	row_set_text(&setting, SETTING_NAME, "key");
+	row_set_text(&setting, SETTING_VALUE, key);
+	l->has_keys = true;
+	return load_row(l, &setting, err);
 }
 
 static enum status load_source(struct loader *l, const json_t *object,
 			       struct row *row, struct error *err)
 {
 	static const char *const skip[] = { "key", NULL };
-	const char *key = json_string_value(json_object_get(object, "key"));
-	struct row setting;
-	int64_t id;
+	const json_t *key = json_object_get(object, "key");
+	int kind = casefile_kind_of(l->casefile, row->id);
 	enum status status = take(l, object, skip, row, err);
 
 	if (status != STATUS_OK)
 		return status;
-	if (row_text(row, SOURCE_ADDRESS) && !row_integer(row, SOURCE_STATE))
+	if (kind && kind != KIND_DOCUMENT)
+		return load_error(l, STATUS_EXISTS, "id: a record that is no "
+				  "document has it: give this line another",
+				  err);
+	/* An address is known unless the line says otherwise. */
+	if (row_text(row, SOURCE_ADDRESS) && !json_object_get(object, "state"))
 		row_set_integer(row, SOURCE_STATE, ADDRESS_KNOWN);
 	status = load_row(l, row, err);
 	if (status != STATUS_OK || !key)
 		return status;
-	if (id_nested(row->id, 0, 0, &id) != STATUS_OK)
-		return load_error(l, STATUS_NOMEM, "out of memory", err);
-	row_init(&setting, TABLE_SETTING, id);
-	row_set_integer(&setting, SETTING_TARGET, row->id);
-	row_set_text(&setting, SETTING_NAME, "key");
-	row_set_text(&setting, SETTING_VALUE, key);
-	return load_row(l, &setting, err);
+	l->named = false;
+	return load_key(l, key, row->id, err);
 }
 
-/* A bare field word is read by the record's kind. */
-static enum status load_claim(struct loader *l, const json_t *object,
-			      struct row *row, struct error *err)
+static enum status load_setting(struct loader *l, const json_t *object,
+				struct row *row, struct error *err)
 {
-	const char *word = json_string_value(json_object_get(object, "field"));
-	const char *record =
-		json_string_value(json_object_get(object, "record"));
-	int64_t id;
-	enum status status;
+	enum status status = take(l, object, NULL, row, err);
+	const char *name = row_text(row, SETTING_NAME);
 
-	l->in.kind = 0;
-	if (word && !strchr(word, '.') && strcmp(word, "holds") && record &&
-	    load_id(l, record, &id))
-		l->in.kind = load_kind_of(l, id);
-	status = take(l, object, NULL, row, err);
-	l->in.kind = 0;
+	if (status == STATUS_OK && name && !strcmp(name, "key"))
+		l->has_keys = true;
 	return status == STATUS_OK ? load_row(l, row, err) : status;
 }
 
-static enum status load_bytes_of(struct loader *l, const char *hash,
-				 struct error *err)
+static enum status add_bytes(struct loader *l, const char *hash,
+			     bool *missing, struct error *err)
 {
 	if (!hash || blob_exists(l->casefile, hash))
 		return STATUS_OK;
 	if (!l->bytes_dir) {
-		l->report.captures_without_bytes++;
+		*missing = true;
 		return STATUS_OK;
 	}
-	return load_bytes(l, hash, err);
+	return load_bytes(l, hash, missing, err);
 }
 
-static enum status load_capture(struct loader *l, const json_t *object,
-				struct row *row, struct error *err)
+static enum status add_capture(struct loader *l, struct row *row,
+			       struct error *err)
 {
-	enum status status = take(l, object, NULL, row, err);
+	bool missing = false;
+	enum status status = load_row(l, row, err);
 
 	if (status == STATUS_OK)
-		status = load_row(l, row, err);
+		status = add_bytes(l, row_text(row, CAPTURE_SHA256), &missing,
+				   err);
 	if (status == STATUS_OK)
-		status = load_bytes_of(l, row_text(row, CAPTURE_SHA256), err);
-	if (status == STATUS_OK)
-		status = load_bytes_of(l, row_text(row, CAPTURE_WIRE), err);
+		status = add_bytes(l, row_text(row, CAPTURE_WIRE), &missing,
+				   err);
+	l->report.captures_without_bytes += missing;
 	return status;
 }
 
-static enum status load_plain(struct loader *l, const json_t *object,
-			      struct row *row, struct error *err)
-{
-	enum status status = take(l, object, NULL, row, err);
+/* How the line of a table is read, and how its row is added. */
+struct table_loader {
+	enum status (*read)(struct loader *, const json_t *, struct row *,
+			    struct error *); /* NULL: key by key */
+	enum status (*add)(struct loader *, struct row *, struct error *);
+};
+static const struct table_loader table_loaders[TABLE_LAST] = {
+	[TABLE_SOURCE] = { .read = load_source },
+	[TABLE_SETTING] = { .read = load_setting },
+	[TABLE_CITATION] = { .read = load_citation, .add = add_citation },
+	[TABLE_CAPTURE] = { .add = add_capture },
+};
 
-	return status == STATUS_OK ? load_row(l, row, err) : status;
+static enum status add_row(struct loader *l, struct row *row,
+			   struct error *err)
+{
+	const struct table_loader *loader = &table_loaders[row->table];
+
+	return loader->add ? loader->add(l, row, err) : load_row(l, row, err);
 }
 
-typedef enum status line_loader(struct loader *, const json_t *, struct row *,
-				struct error *);
-static line_loader *const line_loaders[TABLE_LAST] = {
-	[TABLE_SOURCE] = load_source,
-	[TABLE_CITATION] = load_citation,
-	[TABLE_CLAIM] = load_claim,
-	[TABLE_CAPTURE] = load_capture,
-};
+/* Lines whose keys all are columns, with the values that they stand for. */
+static bool is_plain(enum table_id table)
+{
+	return !table_loaders[table].read || table_loaders[table].add;
+}
+
+bool load_flat(struct loader *l, const char *line, size_t length,
+	       enum status *ret_status, struct error *err)
+{
+	/* No bare words: to look for kinds would read on in the file. */
+	struct rowline in = { .registry = l->in.registry,
+			      .id = rowline_plain_id };
+	struct row row;
+
+	buffer_clear(&l->flat_line);
+	if (buffer_append(&l->flat_line, line, length) != STATUS_OK ||
+	    !rowline_flat(&in, l->flat_line.data, length, &row) ||
+	    !is_plain(row.table) || l->failed != STATUS_OK)
+		return false;
+	l->named = false;
+	*ret_status = add_row(l, &row, err);
+	return true;
+}
 
 enum status load_line(struct loader *l, const json_t *object,
 		      struct error *err)
 {
 	const char *word = json_string_value(json_object_get(object, "t"));
-	const char *id = json_string_value(json_object_get(object, "id"));
 	enum table_id table =
 		word ? table_from_word(word, strlen(word)) : TABLE_LAST;
+	char what[120];
 	struct row row;
-	int64_t number;
+	enum status status;
 
-	if (table == TABLE_LAST)
-		return load_error(l, STATUS_INVALID, "t: no such table", err);
-	if (!id || !load_id(l, id, &number))
-		return load_error(l, STATUS_INVALID, "id: neither 13 letters "
-				  "nor a @name", err);
-	row_init(&row, table, number);
-	return (line_loaders[table] ? line_loaders[table] : load_plain)(
-		l, object, &row, err);
+	if (table == TABLE_LAST) {
+		snprintf(what, sizeof(what), "t: %.60s: there is no such "
+			 "table", word ? word : "missing");
+		return load_error(l, STATUS_INVALID, what, err);
+	}
+	row_init(&row, table, 0);
+	status = row_id(l, object, &row.id, err);
+	if (status != STATUS_OK)
+		return status;
+	if (table_loaders[table].read)
+		return table_loaders[table].read(l, object, &row, err);
+	status = take(l, object, NULL, &row, err);
+	return status == STATUS_OK ? add_row(l, &row, err) : status;
 }

@@ -36,15 +36,27 @@ static enum status copy_in(struct loader *l, int fd, const char *hash,
 		return status;
 	}
 	status = blob_writer_finish(writer, got, err);
+	l->has_bytes = true;
 	if (status == STATUS_OK && strcmp(got, hash))
 		status = load_error(l, STATUS_CORRUPT, "sha256: the bytes in "
 				    "the folder have another hash", err);
 	return status;
 }
 
-enum status load_bytes(struct loader *l, const char *hash, struct error *err)
+static enum status file_error(struct loader *l, const char *hash,
+			      const char *why, struct error *err)
+{
+	char what[200];
+
+	snprintf(what, sizeof(what), "sha256: %s: %.100s", hash, why);
+	return load_error(l, STATUS_IO, what, err);
+}
+
+enum status load_bytes(struct loader *l, const char *hash, bool *missing,
+		       struct error *err)
 {
 	char path[PATH_MAX];
+	struct stat st;
 	enum status status;
 	int fd;
 
@@ -57,12 +69,16 @@ enum status load_bytes(struct loader *l, const char *hash, struct error *err)
 				  err);
 	fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0 && errno == ENOENT) {
-		l->report.captures_without_bytes++;
+		*missing = true;
 		return STATUS_OK;
 	}
-	if (fd < 0)
-		return load_error(l, STATUS_IO, strerror(errno), err);
-	status = copy_in(l, fd, hash, err);
-	close(fd);
+	if (fd < 0 || fstat(fd, &st) < 0)
+		status = file_error(l, hash, strerror(errno), err);
+	else if (!S_ISREG(st.st_mode))
+		status = file_error(l, hash, "no regular file", err);
+	else
+		status = copy_in(l, fd, hash, err);
+	if (fd >= 0)
+		close(fd);
 	return status;
 }

@@ -14,11 +14,14 @@ store_libstore_a_SOURCES = \
 	store/find_words.c \
 	store/history.c \
 	store/light.c \
-	store/load.c store/load_bytes.c store/load_internal.h \
+	store/lines.c store/lines.h \
+	store/load.c store/load_bytes.c store/load_check.c \
+	store/load_internal.h store/load_kinds.c \
 	store/lookup.c \
 	store/profile.c store/profile.h \
 	store/registry.c store/registry.h \
 	store/rowline.c store/rowline.h \
+	store/rowflat.c store/rowtime.c store/rowwrite.c \
 	store/rows.c store/rows.h \
 	store/schema.c \
 	store/state.c store/state.h \

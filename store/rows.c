@@ -10,7 +10,7 @@
 
 struct table_sql {
 	const char *insert, *remove, *slice, *one, *entry, *all, *exists,
-		*count;
+		*count, *highest;
 };
 
 static const struct table_sql sql[TABLE_LAST] = {
@@ -30,6 +30,7 @@ static const struct table_sql sql[TABLE_LAST] = {
 		       " WHERE id > ? ORDER BY id",                           \
 		.exists = "SELECT 1 FROM " word " WHERE id = ?",              \
 		.count = "SELECT count(*) FROM " word,                        \
+		.highest = "SELECT max(id) FROM " word,                       \
 	},
 	TABLE_TABLE(TABLE_SQL)
 #undef TABLE_SQL
@@ -156,6 +157,11 @@ bool rows_exist(struct db *db, enum table_id table, int64_t id)
 int64_t rows_count(struct db *db, enum table_id table)
 {
 	return db_integer(db, 0, sql[table].count, 0);
+}
+
+int64_t rows_highest(struct db *db, enum table_id table)
+{
+	return db_integer(db, 0, sql[table].highest, 0);
 }
 
 enum status rows_select(struct db *db, enum table_id table, int64_t id,

@@ -18,6 +18,7 @@ enum status rows_delete_entry(struct db *db, enum table_id table,
 			      struct error *err) must_check;
 bool rows_exist(struct db *db, enum table_id table, int64_t id);
 int64_t rows_count(struct db *db, enum table_id table);
+int64_t rows_highest(struct db *db, enum table_id table); /* id; 0: no row */
 
 /* Statements that yield whole rows; read each with rows_read(). */
 enum status rows_select(struct db *db, enum table_id table, int64_t id,
