@@ -20,11 +20,21 @@ struct kept {
 	struct kept *next;
 };
 
+/* Generated text by what it was made from and for. */
+struct recalled {
+	const void *of;
+	int what;
+	const char *sql;
+	struct recalled *next;
+};
+enum { RECALL_BUCKETS = 128 };
+
 struct db {
 	sqlite3 *handle;
 	const char *path;
 	struct statement *statements;
 	struct kept *kept;
+	struct recalled *recalled[RECALL_BUCKETS];
 	int depth;    /* nested db_begin */
 	int poisoned; /* the first failure inside the transaction: whoever did
 		       * not look at it must not commit what followed */
@@ -100,6 +110,13 @@ void db_free(struct db *db)
 		sqlite3_finalize(s->stmt);
 		free(s);
 	}
+	for (int i = 0; i < RECALL_BUCKETS; i++)
+		while (db->recalled[i]) {
+			struct recalled *r = db->recalled[i];
+
+			db->recalled[i] = r->next;
+			free(r);
+		}
 	while (db->kept) {
 		struct kept *k = db->kept;
 
@@ -133,6 +150,39 @@ const char *db_keep(struct db *db, const char *sql)
 	k->next = db->kept;
 	db->kept = k;
 	return k->sql;
+}
+
+static struct recalled **bucket_of(struct db *db, const void *of, int what)
+{
+	uintptr_t mixed = ((uintptr_t)of >> 4) * 31u + (uintptr_t)what;
+
+	return &db->recalled[mixed % RECALL_BUCKETS];
+}
+
+const char *db_recall(struct db *db, const void *of, int what)
+{
+	struct recalled *r = *bucket_of(db, of, what);
+
+	while (r && (r->of != of || r->what != what))
+		r = r->next;
+	return r ? r->sql : NULL;
+}
+
+const char *db_remember(struct db *db, const void *of, int what,
+			const char *sql)
+{
+	struct recalled **bucket = bucket_of(db, of, what);
+	struct recalled *r = malloc(sizeof(*r));
+
+	if (!r)
+		return NULL;
+	*r = (struct recalled){ of, what, db_keep(db, sql), *bucket };
+	if (!r->sql) {
+		free(r);
+		return NULL;
+	}
+	*bucket = r;
+	return r->sql;
 }
 
 enum status db_prepare(struct db *db, const char *sql,
@@ -362,6 +412,19 @@ void db_rollback(struct db *db)
 		sqlite3_reset(s->stmt);
 	if (!sqlite3_get_autocommit(db->handle))
 		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool db_read_begin(struct db *db)
+{
+	return db->depth == 0 && sqlite3_get_autocommit(db->handle) &&
+	       sqlite3_exec(db->handle, "BEGIN", NULL, NULL, NULL) ==
+		       SQLITE_OK;
+}
+
+void db_read_end(struct db *db, bool began)
+{
+	if (began && !sqlite3_get_autocommit(db->handle))
+		sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
 }
 
 bool db_in_transaction(struct db *db)

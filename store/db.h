@@ -29,6 +29,13 @@ enum status db_prepare(struct db *db, const char *sql,
 /* Intern generated SQL: same text, same pointer, freed with the db. */
 const char *db_keep(struct db *db, const char *sql);
 
+/* Generated SQL that was interned for (of, what) before; NULL: none. So text
+ * that is always made the same way is made once in the life of a db. */
+const char *db_recall(struct db *db, const void *of, int what);
+/* Intern and remember it. NULL: no memory. */
+const char *db_remember(struct db *db, const void *of, int what,
+			const char *sql);
+
 /* Binding by position from 1. Text is borrowed until reset. */
 void db_bind_integer(struct statement *s, int index, int64_t value);
 void db_bind_text(struct statement *s, int index, const char *text, size_t n);
@@ -63,6 +70,11 @@ enum status db_begin_at(struct db *db, const char *file, int line,
 enum status db_commit(struct db *db, struct error *err) must_check;
 void db_rollback(struct db *db);
 bool db_in_transaction(struct db *db);
+/* Many statements on one view of the case, with one lock instead of one for
+ * each: true when this call began it (give that to db_read_end). Inside any
+ * other transaction nothing is done. Never held across input. */
+bool db_read_begin(struct db *db);
+void db_read_end(struct db *db, bool began);
 int64_t db_changes(struct db *db);
 /* Do deferred references lead nowhere now? Then a commit would be refused. */
 bool db_dangling(struct db *db);

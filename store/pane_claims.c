@@ -31,30 +31,15 @@ enum status pane_prepare(struct pane_reader *reader, char *sql,
 	return kept ? db_prepare(reader->db, kept, ret, err) : no_memory(err);
 }
 
-const char *pane_made(const struct pane_reader *reader, enum pane_query query,
-		      const void *of)
-{
-	for (int i = 0; i < reader->made_count; i++)
-		if (reader->made[i].query == query && reader->made[i].of == of)
-			return reader->made[i].sql;
-	return NULL;
-}
-
 enum status pane_prepare_made(struct pane_reader *reader,
 			      enum pane_query query, const void *of, char *sql,
 			      struct statement **ret, struct error *err)
 {
-	const char *kept = sql ? db_keep(reader->db, sql) : NULL;
+	const char *kept = sql ? db_remember(reader->db, of, (int)query, sql)
+			       : NULL;
 
 	talloc_free(sql);
-	if (!kept)
-		return no_memory(err);
-	if (reader->made_count < PANE_SQL_MAX) {
-		reader->made[reader->made_count].query = query;
-		reader->made[reader->made_count].of = of;
-		reader->made[reader->made_count++].sql = kept;
-	}
-	return db_prepare(reader->db, kept, ret, err);
+	return kept ? db_prepare(reader->db, kept, ret, err) : no_memory(err);
 }
 
 /* ---- lists of ids ---- */
@@ -133,7 +118,7 @@ static enum status member_query(struct pane_reader *reader, const void *ctx,
 	const struct kind *kind = group_kind(reader);
 	const struct field *member = registry_field(
 		casefile_registry(reader->casefile), FIELD_GROUP_MEMBER);
-	const char *made = pane_made(reader, query, kind);
+	const char *made = db_recall(reader->db, kind, (int)query);
 	struct id_list list = { .items = NULL };
 	struct statement *s;
 	enum status status =
@@ -253,6 +238,35 @@ enum status pane_unnamed_groups(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
+int64_t pane_representative(struct pane_reader *reader, int64_t record)
+{
+	const struct kind *kind = registry_kind(
+		casefile_registry(reader->casefile),
+		casefile_kind_of(reader->casefile, record));
+	int64_t representative = record;
+	const char *made;
+	struct statement *s;
+	enum status status;
+
+	if (!kind)
+		return record;
+	made = db_recall(reader->db, kind, PANE_SAME);
+	status = made ? db_prepare(reader->db, made, &s, NULL)
+		      : pane_prepare_made(
+				reader, PANE_SAME, kind,
+				derive_sql(NULL, &derive_names_kept, kind,
+					   "SELECT COALESCE(same, id) FROM ",
+					   " WHERE id = ?"),
+				&s, NULL);
+	if (status != STATUS_OK)
+		return record;
+	db_bind_integer(s, 1, record);
+	if (db_step(s))
+		representative = db_column_integer(s, 0);
+	db_reset(s);
+	return representative;
+}
+
 enum status pane_joined(struct pane_reader *reader, const void *ctx,
 			int64_t record, int64_t **ret_records, int *ret_count,
 			struct error *err)
@@ -267,7 +281,7 @@ enum status pane_joined(struct pane_reader *reader, const void *ctx,
 
 	if (!kind)
 		return error_set(err, STATUS_NOT_FOUND, "no such record");
-	made = pane_made(reader, PANE_JOINED, kind);
+	made = db_recall(reader->db, kind, PANE_JOINED);
 	if (!add_id(ctx, &list, record))
 		return no_memory(err);
 	status = made ? db_prepare(reader->db, made, &s, err)
@@ -294,11 +308,8 @@ enum status pane_joined(struct pane_reader *reader, const void *ctx,
 	"SELECT c.id, c.citation, t.source, c.record, c.field, c.ref, "       \
 	"c.said, c.hedge, c.unit, c.as_of, t.at, c.\"from\", c.\"to\", "      \
 	"c.reading, c.polarity, "                                             \
-	"(SELECT verdict FROM judgement WHERE about = c.id "                  \
+	"(SELECT COALESCE(verdict, 0) FROM judgement WHERE about = c.id "     \
 	"ORDER BY id DESC LIMIT 1), "                                         \
-	"(SELECT verdict FROM judgement WHERE about = c.citation "            \
-	"ORDER BY id DESC LIMIT 1), "                                         \
-	"EXISTS (SELECT 1 FROM judgement WHERE about IN (c.id, c.citation)), " \
 	"EXISTS (SELECT 1 FROM claim r WHERE r.replaces = c.id) "             \
 	"FROM claim c LEFT JOIN citation t ON t.id = c.citation "
 
@@ -321,11 +332,34 @@ static void read_claim(const void *ctx, struct statement *s,
 		.to = pane_text(ctx, s, 12),
 		.reading = (enum reading)pane_integer(s, 13, 0),
 		.polarity = (enum polarity)pane_integer(s, 14, 0),
-		.judged = db_column_integer(s, 17) != 0,
-		.replaced = db_column_integer(s, 18) != 0,
+		.judged = !db_column_is_null(s, 15),
+		.verdict = (enum verdict)pane_integer(s, 15, 0),
+		.replaced = db_column_integer(s, 16) != 0,
 	};
-	claim->verdict = (enum verdict)pane_integer(
-		s, 15, pane_integer(s, 16, VERDICT_UNDECIDED));
+}
+
+/* A verdict on the whole citation, where none stands on the claim. Claims of
+ * one citation mostly follow each other. */
+static void add_citation_verdicts(struct pane_reader *reader,
+				  struct pane_claim *claims, int count)
+{
+	int64_t citation = 0, verdict = -1;
+
+	for (int i = 0; i < count; i++) {
+		if (claims[i].judged || !claims[i].citation)
+			continue;
+		if (claims[i].citation != citation) {
+			citation = claims[i].citation;
+			verdict = db_integer(
+				reader->db, -1,
+				"SELECT COALESCE(verdict, 0) FROM judgement "
+				"WHERE about = ?1 ORDER BY id DESC LIMIT 1",
+				1, citation);
+		}
+		claims[i].judged = verdict >= 0;
+		claims[i].verdict = verdict > 0 ? (enum verdict)verdict
+						: VERDICT_UNDECIDED;
+	}
 }
 
 static enum status collect_claims(struct statement *s, const void *ctx,
@@ -369,6 +403,7 @@ enum status pane_claim(struct pane_reader *reader, const void *ctx,
 		return status;
 	if (count == 0)
 		return error_set(err, STATUS_NOT_FOUND, "no such claim");
+	add_citation_verdicts(reader, claim, 1);
 	*ret_claim = claim;
 	return STATUS_OK;
 }
@@ -396,6 +431,7 @@ enum status pane_claims(struct pane_reader *reader, const void *ctx,
 		status = collect_claims(s, ctx, &claims, &count, err);
 	}
 	if (status == STATUS_OK) {
+		add_citation_verdicts(reader, claims, count);
 		*ret_claims = claims;
 		*ret_count = count;
 	}
@@ -419,6 +455,7 @@ enum status pane_naming(struct pane_reader *reader, const void *ctx,
 	db_bind_integer(s, 1, record);
 	status = collect_claims(s, ctx, &claims, &count, err);
 	if (status == STATUS_OK) {
+		add_citation_verdicts(reader, claims, count);
 		*ret_claims = claims;
 		*ret_count = count;
 	}

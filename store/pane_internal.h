@@ -5,33 +5,25 @@
 #include "store/db.h"
 #include "store/pane_rows.h"
 
-enum { PANE_KINDS_MAX = 64, PANE_SQL_MAX = 256 };
+enum { PANE_KINDS_MAX = 64, PANE_KNOWN_MAX = 64 };
 
 /* What generated text is for; with the kind or field it is made from. */
 enum pane_query {
-	PANE_WIDE_REFERENCES, PANE_VALUE_REFERENCES, PANE_GROUPS,
-	PANE_MEMBERS, PANE_JOINED
+	PANE_WIDE_REFERENCES = 100, PANE_VALUE_REFERENCES, PANE_GROUPS,
+	PANE_MEMBERS, PANE_JOINED, PANE_ROW, PANE_VALUES, PANE_SAME
 };
 
 struct pane_reader {
 	struct casefile *casefile;
 	struct db *db;
-	struct {
-		const struct kind *kind;
-		const char *row, *values;
-	} kinds[PANE_KINDS_MAX];
-	int kind_count;
-	struct {
-		enum pane_query query;
-		const void *of;
-		const char *sql;
-	} made[PANE_SQL_MAX];
-	int made_count;
+	bool reading; /* it began the read transaction */
+	/* Documents met so far: their wholes, and the keys of wholes. */
+	struct pane_known {
+		int64_t source, root;
+		const char *key; /* NULL: not asked for yet */
+	} known[PANE_KNOWN_MAX];
+	int known_count;
 };
-
-/* The text made before for the same; NULL. */
-const char *pane_made(const struct pane_reader *reader, enum pane_query query,
-		      const void *of);
 
 /* A column's text on ctx; NULL. */
 const char *pane_text(const void *ctx, struct statement *s, int column);

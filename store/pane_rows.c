@@ -14,42 +14,47 @@ const struct registry *pane_registry(const struct pane_reader *reader)
 	return casefile_registry(reader->casefile);
 }
 
+static int reader_destroy(struct pane_reader *reader)
+{
+	db_read_end(reader->db, reader->reading);
+	return 0;
+}
+
 struct pane_reader *pane_reader_new(struct casefile *casefile, const void *ctx)
 {
 	struct pane_reader *reader = talloc_zero(ctx, struct pane_reader);
 
-	if (reader) {
-		reader->casefile = casefile;
-		reader->db = casefile_db(casefile);
-	}
+	if (!reader)
+		return NULL;
+	reader->casefile = casefile;
+	reader->db = casefile_db(casefile);
+	reader->reading = db_read_begin(reader->db);
+	talloc_set_destructor(reader, reader_destroy);
 	return reader;
 }
 
 /* ---- rows and values ---- */
 
-static enum status kind_statements(struct pane_reader *reader,
-				   const struct kind *kind,
-				   const char **ret_row,
-				   const char **ret_values)
+/* The texts of a kind's own statements, made once. */
+static enum status kind_statement(struct pane_reader *reader,
+				  const struct kind *kind,
+				  enum pane_query query,
+				  struct statement **ret, struct error *err)
 {
+	const char *sql = db_recall(reader->db, kind, (int)query);
 	struct derive_kind made;
-	int i = 0;
 
-	while (i < reader->kind_count && reader->kinds[i].kind != kind)
-		i++;
-	if (i == reader->kind_count) {
-		if (i == PANE_KINDS_MAX ||
-		    derive_statements(reader->db, &derive_names_kept, kind,
-				      &made) != STATUS_OK)
-			return STATUS_NOMEM;
-		reader->kinds[i].kind = kind;
-		reader->kinds[i].row = made.select_wide;
-		reader->kinds[i].values = made.select_values;
-		reader->kind_count++;
+	if (!sql) {
+		if (derive_statements(reader->db, &derive_names_kept, kind,
+				      &made) != STATUS_OK ||
+		    !db_remember(reader->db, kind, PANE_ROW,
+				 made.select_wide) ||
+		    !db_remember(reader->db, kind, PANE_VALUES,
+				 made.select_values))
+			return no_memory(err);
+		sql = db_recall(reader->db, kind, (int)query);
 	}
-	*ret_row = reader->kinds[i].row;
-	*ret_values = reader->kinds[i].values;
-	return STATUS_OK;
+	return db_prepare(reader->db, sql, ret, err);
 }
 
 /* The columns of one field, in the order of derive_ddl.c; returns the next. */
@@ -102,13 +107,10 @@ enum status pane_row(struct pane_reader *reader, const void *ctx,
 		     const struct kind *kind, int64_t id,
 		     struct pane_row **ret_row, struct error *err)
 {
-	const char *sql, *values;
 	struct statement *s;
 	struct pane_row *row;
-	enum status status = kind_statements(reader, kind, &sql, &values);
+	enum status status = kind_statement(reader, kind, PANE_ROW, &s, err);
 
-	if (status == STATUS_OK)
-		status = db_prepare(reader->db, sql, &s, err);
 	if (status != STATUS_OK)
 		return status;
 	row = talloc_zero(ctx, struct pane_row);
@@ -149,15 +151,12 @@ enum status pane_values(struct pane_reader *reader, const void *ctx,
 			struct pane_cell **ret_values, int *ret_count,
 			struct error *err)
 {
-	const char *sql, *row_sql;
 	struct pane_cell *values = NULL;
 	struct statement *s;
 	int count = 0;
-	enum status status = kind_statements(reader, row->kind, &row_sql,
-					     &sql);
+	enum status status = kind_statement(reader, row->kind, PANE_VALUES,
+					    &s, err);
 
-	if (status == STATUS_OK)
-		status = db_prepare(reader->db, sql, &s, err);
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, row->id);
@@ -227,7 +226,7 @@ static enum status collect(struct statement *s, const void *ctx,
 	return db_status(s, err);
 }
 
-/* Id, words and low end of the main date (constants: no date), standing. */
+/* Id, any end and the low end of the main date (no date: NULL), standing. */
 static char *date_columns(const void *ctx, const char *table,
 			  const struct kind *kind)
 {
@@ -237,9 +236,10 @@ static char *date_columns(const void *ctx, const char *table,
 		return talloc_asprintf(ctx,
 				       "SELECT %sid, NULL, NULL, "
 				       "%sstanding & 7 FROM ", table, table);
-	return talloc_asprintf(ctx, "SELECT %sid, %sx%d, %sl%d, "
-			       "%sstanding & 7 FROM ", table, table,
-			       date->slot, table, date->slot, table);
+	return talloc_asprintf(ctx, "SELECT %sid, COALESCE(%sl%d, %sh%d), "
+			       "%sl%d, %sstanding & 7 FROM ", table, table,
+			       date->slot, table, date->slot, table,
+			       date->slot, table);
 }
 
 static char *wide_sql(const struct field *field, const struct kind *kind)
@@ -286,7 +286,7 @@ static enum status find_references(struct pane_reader *reader,
 				   struct reference_list *list,
 				   struct error *err)
 {
-	const char *made = pane_made(reader, query, field);
+	const char *made = db_recall(reader->db, field, (int)query);
 	struct statement *s;
 	enum status status =
 		made ? db_prepare(reader->db, made, &s, err)
@@ -381,12 +381,13 @@ struct stream {
 /* Three walks: open starts by their last day, dated rows, undated rows; each
  * in the order of an index. */
 static const struct walk {
-	const char *low, *words;
+	const char *low, *high;
+	int any_high; /* 1: the last day does not matter */
 	char order;
 } walks[] = {
-	{ "NULL", "NOT NULL", 'h' },
-	{ "NOT NULL", "NOT NULL", 'l' },
-	{ "NULL", "NULL", 'h' },
+	{ "NULL", "NOT NULL", 0, 'h' },
+	{ "NOT NULL", "NULL", 1, 'l' },
+	{ "NULL", "NULL", 0, 'h' },
 };
 enum { WALKS = sizeof(walks) / sizeof(*walks) };
 
@@ -415,10 +416,10 @@ static enum status stream_open(struct pane_reader *reader, const void *ctx,
 	const struct field *date = derive_main_date(kind);
 	char *before = date_columns(ctx, "", kind);
 	char *after = talloc_asprintf(
-		ctx, " WHERE l%d IS %s AND x%d IS %s AND same IS NULL "
-		     "ORDER BY %c%d, id",
-		date->slot, walk->low, date->slot, walk->words, walk->order,
-		date->slot);
+		ctx, " WHERE l%d IS %s AND (%d OR h%d IS %s) "
+		     "AND same IS NULL ORDER BY %c%d, id",
+		date->slot, walk->low, walk->any_high, date->slot, walk->high,
+		walk->order, date->slot);
 	enum status status = STATUS_NOMEM;
 
 	stream->kind = kind;

@@ -1,7 +1,8 @@
 /* pane_rows: the few statements that panes and reports need beside lists.
  *
- * A reader holds the generated SQL for the time of one call; everything it
- * returns is talloc'ed on the ctx given. Each function walks an index and
+ * A reader is one view of the case for the time of one call (a read
+ * transaction, so it must be freed before the caller waits); everything it
+ * returns is talloc'ed on the ctx given, not on the reader. Each function walks an index and
  * costs what it returns, not the case. Cells are those of derive.h. */
 #ifndef TAFFRAIL_STORE_PANE_ROWS_H
 #define TAFFRAIL_STORE_PANE_ROWS_H
@@ -47,7 +48,7 @@ enum status pane_values(struct pane_reader *reader, const void *ctx,
 
 /* Ids of records whose `field` refers to `target` (a representative), with
  * the low end of their main date: TIME_MIN when it is open, TIME_MAX when
- * nothing is said of it. Joined ones are left out: their representative is
+ * nothing is said of it or its words name no day. Joined ones are left out: their representative is
  * there. Denied and rejected values of a field of many do not count. */
 struct pane_reference {
 	int64_t record, when;
@@ -139,6 +140,11 @@ struct pane_source {
 enum status pane_source(struct pane_reader *reader, const void *ctx,
 			int64_t id, struct pane_source **ret_source,
 			struct error *err) must_check;
+/* Its short key, "" none; NULL: no memory. */
+const char *pane_key(struct pane_reader *reader, const void *ctx,
+		     int64_t source);
+/* The record that stands for it; itself when it is not joined. */
+int64_t pane_representative(struct pane_reader *reader, int64_t record);
 /* What it is part of, and so on upward. */
 int64_t pane_root_source(struct pane_reader *reader, int64_t source);
 

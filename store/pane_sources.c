@@ -58,7 +58,7 @@ enum status pane_source(struct pane_reader *reader, const void *ctx,
 	return STATUS_OK;
 }
 
-int64_t pane_root_source(struct pane_reader *reader, int64_t source)
+static int64_t root_of(struct pane_reader *reader, int64_t source)
 {
 	for (int i = 0; i < PART_DEPTH_MAX; i++) {
 		int64_t whole = db_integer(reader->db, 0,
@@ -71,6 +71,42 @@ int64_t pane_root_source(struct pane_reader *reader, int64_t source)
 		source = whole;
 	}
 	return source;
+}
+
+/* A pane meets the same few documents in every row. */
+static struct pane_known *known_source(struct pane_reader *reader,
+				       int64_t source)
+{
+	struct pane_known *known;
+
+	for (int i = 0; i < reader->known_count; i++)
+		if (reader->known[i].source == source)
+			return &reader->known[i];
+	if (reader->known_count == PANE_KNOWN_MAX)
+		return NULL;
+	known = &reader->known[reader->known_count++];
+	*known = (struct pane_known){ .source = source,
+				      .root = root_of(reader, source) };
+	return known;
+}
+
+int64_t pane_root_source(struct pane_reader *reader, int64_t source)
+{
+	const struct pane_known *known = known_source(reader, source);
+
+	return known ? known->root : root_of(reader, source);
+}
+
+const char *pane_key(struct pane_reader *reader, const void *ctx,
+		     int64_t source)
+{
+	struct pane_known *known = known_source(reader, source);
+
+	if (!known)
+		return source_key(reader, ctx, source);
+	if (!known->key)
+		known->key = source_key(reader, reader, source);
+	return known->key ? talloc_strdup(ctx, known->key) : NULL;
 }
 
 #define CITATION_SELECT                                                       \

@@ -15,7 +15,7 @@
 #include "src/analysis/wording.h"
 #include "src/base/edtf.h"
 
-enum { DEPTH_MAX = 12, OPENED_MAX = 512, ROLES_MAX = 256 };
+enum { DEPTH_MAX = 12, OPENED_MAX = 512, ROLES_MAX = 256, ACTIONS_MAX = 64 };
 
 struct walk {
 	struct pane_reader *reader;
@@ -103,17 +103,17 @@ static int64_t spoken_on(const struct walk *walk,
 	if (claim->as_of &&
 	    edtf_parse(claim->as_of, strlen(claim->as_of), &edtf, NULL) ==
 		    STATUS_OK)
-		return edtf_span(&edtf).low;
+		return edtf_span(&edtf).high;
 	if (!claim->source || !published ||
 	    pane_row(walk->reader, walk->ctx, kind,
 		     pane_root_source(walk->reader, claim->source), &row,
 		     NULL) != STATUS_OK ||
 	    !row->cells[published->slot].text)
-		return TIME_MAX;
-	return row->cells[published->slot].low;
+		return TIME_MIN;
+	return row->cells[published->slot].high;
 }
 
-/* It ended before the day on which it is said. */
+/* It ended by the day on which it is said. */
 static bool is_former(const struct walk *walk, const struct telling *telling)
 {
 	const struct pane_cell *when = telling_cell(walk->reader, telling,
@@ -121,7 +121,7 @@ static bool is_former(const struct walk *walk, const struct telling *telling)
 	const struct pane_claim *claim = telling_winner(telling, when);
 
 	return when->text && when->high != TIME_MAX &&
-	       when->high < spoken_on(walk, claim);
+	       when->high <= spoken_on(walk, claim);
 }
 
 static bool is_denial(const struct telling *telling)
@@ -144,8 +144,11 @@ static const struct {
 	{ NULL, NULL }
 };
 
+/* printed: the source's own name of it may stand. Of a holding it may not:
+ * "subsidiary" is said of the other end. */
 static const char *role_label(const struct walk *walk,
-			      const struct telling *telling, const char *field)
+			      const struct telling *telling, const char *field,
+			      bool printed)
 {
 	const struct pane_cell *cell = telling_cell(walk->reader, telling,
 						    field);
@@ -158,6 +161,8 @@ static const char *role_label(const struct walk *walk,
 	for (int i = 0; role_labels[i].word; i++)
 		if (strcmp(role_labels[i].word, choice->word) == 0)
 			return role_labels[i].label;
+	if (!printed)
+		return choice->word;
 	/* "DOC company" is a printed name of the role; "owned by" is none. */
 	word = wording_choice(walk->ctx, choice, said);
 	if (word && !strstr(word, " by") && !strstr(word, " with") &&
@@ -344,6 +349,8 @@ static int by_role(const void *a, const void *b)
 
 	if (x->rank != y->rank)
 		return x->rank - y->rank;
+	if (!x->party != !y->party)
+		return x->party ? -1 : 1; /* whom nobody names, last */
 	if (x->choice != y->choice && x->choice && y->choice)
 		return x->choice->number - y->choice->number;
 	return (x->telling->row->id > y->telling->row->id) -
@@ -434,7 +441,7 @@ static enum status put_role(struct walk *walk, struct role *roles, int count,
 	struct chain_row row;
 
 	fill_row(walk, role->telling, 0, &row);
-	row.role = role_label(walk, role->telling, "role");
+	row.role = role_label(walk, role->telling, "role", true);
 	row.sources = row.sources ? add_folded(walk, row.sources, roles,
 					       count, i) : NULL;
 	if (named.group) {
@@ -480,7 +487,7 @@ static enum status put_holding(struct walk *walk,
 			       const char *other, int depth)
 {
 	struct named named = name_party(walk, telling, other);
-	const char *label = role_label(walk, telling, "how");
+	const char *label = role_label(walk, telling, "how", false);
 	struct chain_row row;
 
 	fill_row(walk, telling, depth, &row);
@@ -597,6 +604,7 @@ static enum status put_action(struct walk *walk, const struct telling *telling,
 
 	fill_row(walk, telling, depth, &row);
 	row.party = party;
+	row.former = false; /* what was done stays done */
 	row.role = row.when && *row.when ? row.when : "legal";
 	row.title = wording_hedged(
 		walk->ctx,
@@ -605,23 +613,58 @@ static enum status put_action(struct walk *walk, const struct telling *telling,
 	return add_row(walk, &row);
 }
 
-static enum status actions(struct walk *walk, int64_t party,
-			   const char *field, int depth)
+static int by_day(const void *a, const void *b)
+{
+	const struct pane_reference *x = a, *y = b;
+
+	if (x->when != y->when)
+		return x->when < y->when ? -1 : 1;
+	return (x->record > y->record) - (x->record < y->record);
+}
+
+static enum status collect_actions(struct walk *walk, int64_t party,
+				   const char *field,
+				   struct pane_reference *actions, int *count)
 {
 	const struct kind *kind = kind_of(walk, KIND_LEGAL_ACTION);
 	struct pane_reference *found = NULL;
-	int count = 0;
+	int n = 0;
 	enum status status = pane_references(
 		walk->reader, walk->ctx, kind,
-		telling_field(walk->reader, kind, field), party, &found,
-		&count, walk->err);
+		telling_field(walk->reader, kind, field), party, &found, &n,
+		walk->err);
 
+	for (int i = 0; i < n && status == STATUS_OK && *count < ACTIONS_MAX;
+	     i++) {
+		bool known = false;
+
+		for (int k = 0; k < *count; k++)
+			known |= actions[k].record == found[i].record;
+		if (!known)
+			actions[(*count)++] = found[i];
+	}
+	return status;
+}
+
+/* What was done to it, and to others on its account, in time. */
+static enum status put_actions(struct walk *walk, int64_t party, int depth)
+{
+	struct pane_reference actions[ACTIONS_MAX];
+	int count = 0;
+	enum status status = collect_actions(walk, party, "target", actions,
+					     &count);
+
+	if (status == STATUS_OK)
+		status = collect_actions(walk, party, "for", actions, &count);
+	if (count > 1)
+		qsort(actions, (size_t)count, sizeof(*actions), by_day);
 	for (int i = 0; i < count && status == STATUS_OK && !is_full(walk);
 	     i++) {
 		struct telling *telling;
 
-		status = telling_read(walk->reader, walk->ctx, kind,
-				      found[i].record, &telling, walk->err);
+		status = telling_read(walk->reader, walk->ctx,
+				      actions[i].kind, actions[i].record,
+				      &telling, walk->err);
 		if (status == STATUS_NOT_FOUND)
 			status = STATUS_OK;
 		else if (status == STATUS_OK)
@@ -679,7 +722,7 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 		fill_row(walk, roles[i].telling, depth, &row);
 		row.role = talloc_asprintf(
 			walk->ctx, "%s of",
-			role_label(walk, roles[i].telling, "role"));
+			role_label(walk, roles[i].telling, "role", true));
 		row.party = named.party;
 		row.label = named.label;
 		row.title = named.group ? name_members(walk, named.party,
@@ -712,9 +755,7 @@ static enum status open_party(struct walk *walk, int64_t party, int depth)
 	if (status == STATUS_OK)
 		status = put_purpose(walk, party, depth);
 	if (status == STATUS_OK)
-		status = actions(walk, party, "target", depth);
-	if (status == STATUS_OK)
-		status = actions(walk, party, "for", depth);
+		status = put_actions(walk, party, depth);
 	if (status == STATUS_OK)
 		status = identities(walk, party, depth);
 	return status;
@@ -737,11 +778,12 @@ enum status chain_read(struct casefile *casefile, const void *ctx,
 {
 	struct pane_reader *reader = pane_reader_new(casefile, ctx);
 	struct walk *walk = talloc_zero(ctx, struct walk);
-	int64_t start = derive_representative(casefile, record);
+	int64_t start = record;
 	enum status status;
 
 	if (!reader || !walk)
 		return no_memory(err);
+	start = pane_representative(reader, record);
 	walk->reader = reader;
 	walk->ctx = ctx;
 	walk->as_of = as_of;
@@ -753,9 +795,11 @@ enum status chain_read(struct casefile *casefile, const void *ctx,
 	if (!walk->rows)
 		return no_memory(err);
 	status = walk_from(walk, start);
+	talloc_free(reader);
 	if (status != STATUS_OK)
 		return status;
 	*ret_rows = walk->rows;
 	*ret_count = walk->count;
+	talloc_free(walk);
 	return STATUS_OK;
 }

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "src/analysis/wording.h"
+#include "src/base/calendar.h"
 
 enum { VALUES_SHOWN_MAX = 6 };
 
@@ -29,6 +30,7 @@ struct compose_part {
 	part_writer *write;
 	const char *field;
 	const char *before; /* put between what stands there and these words */
+	const char *after;  /* behind them; NULL: nothing */
 };
 
 static const struct pane_cell *cell_of(const struct composer *composer,
@@ -87,8 +89,7 @@ static const struct choice *choice_of(const struct composer *composer,
 			       (int)cell->reference);
 }
 
-/* Is another value of the field narrower, or is this one too weak to stand
- * beside others? */
+/* Is it too weak to stand beside others, or there already? */
 static bool is_said_better(const struct composer *composer,
 			   const struct pane_cell *values, int count, int i)
 {
@@ -102,8 +103,6 @@ static bool is_said_better(const struct composer *composer,
 		if (k == i || !other ||
 		    values[k].standing == STANDING_NEGATIVE)
 			continue;
-		if (other != mine && choice_within(other, mine))
-			return true;
 		if (is_among(weak_acts, mine->word) &&
 		    !is_among(weak_acts, other->word))
 			return true;
@@ -123,12 +122,27 @@ static char *cargo_words(struct composer *composer, const void *ctx)
 
 	if (!*number && is_among(weak_cargo, words))
 		words = "";
-	return talloc_asprintf(ctx, "%s%s%s", number,
-			       *number && *words ? " " : "", words);
+	return wording_amount(ctx, number, words);
+}
+
+/* The last act that cargo stands behind; -1: none. */
+static int cargo_act(const struct composer *composer,
+		     const struct pane_cell *values, int count)
+{
+	int last = -1;
+
+	for (int i = 0; i < count; i++) {
+		const struct choice *choice = choice_of(composer, &values[i]);
+
+		if (choice && is_among(cargo_acts, choice->word) &&
+		    !is_said_better(composer, values, count, i))
+			last = i;
+	}
+	return last;
 }
 
 static char *act_words(struct composer *composer, const void *ctx,
-		       const struct pane_cell *value)
+		       const struct pane_cell *value, bool with_cargo)
 {
 	const struct choice *choice = choice_of(composer, value);
 	const char *said = said_of(composer, value);
@@ -139,7 +153,12 @@ static char *act_words(struct composer *composer, const void *ctx,
 	if (!choice)
 		return talloc_strdup(ctx, value->text ? value->text : "");
 	words = talloc_strdup(ctx, wording_act(ctx, choice, said));
-	if (words && is_among(cargo_acts, choice->word)) {
+	if (words && wording_takes_bare_act(composer->hedge))
+		words = wording_infinitive(ctx, words);
+	if (words && strcmp(choice->word, "docked") == 0 &&
+	    wording_takes_bare_act(composer->hedge))
+		words = talloc_asprintf(ctx, "be %s", words);
+	if (words && with_cargo) {
 		cargo = cargo_words(composer, ctx);
 		if (cargo && *cargo)
 			words = talloc_asprintf(ctx, "%s %s", words, cargo);
@@ -152,18 +171,19 @@ static char *write_acts(struct composer *composer, const void *ctx,
 {
 	char *out = talloc_strdup(ctx, "");
 	struct pane_cell *values;
-	int count;
+	int count, with_cargo;
 
 	if (telling_values(composer->reader, ctx, composer->telling, field,
 			   &values, &count, NULL) != STATUS_OK)
 		return NULL;
+	with_cargo = cargo_act(composer, values, count);
 	for (int i = 0; i < count && i < VALUES_SHOWN_MAX && out; i++) {
 		char *words;
 
 		if (is_said_better(composer, values, count, i))
 			continue;
 		note_standing(composer, values[i].standing);
-		words = act_words(composer, ctx, &values[i]);
+		words = act_words(composer, ctx, &values[i], i == with_cargo);
 		out = words ? talloc_asprintf_append(out, "%s%s",
 						     *out ? ", " : "", words)
 			    : NULL;
@@ -274,13 +294,31 @@ static char *write_tally(struct composer *composer, const void *ctx,
 			       unit ? unit : "");
 }
 
-/* No end is said. */
+/* Printed words that say: it had not ended. */
+static const char *const no_end_words[] = { "still", "ongoing", "since",
+					    NULL };
+
+/* No end is said: by the shown words, or by any that nobody took back. */
 static char *write_still(struct composer *composer, const void *ctx,
 			 const char *field)
 {
+	const struct telling *telling = composer->telling;
+	const struct field *f = telling_field(composer->reader, telling->kind,
+					      field);
 	const struct pane_cell *cell = cell_of(composer, field);
+	bool still = cell->text && cell->high == TIME_MAX;
 
-	return talloc_strdup(ctx, cell->high == TIME_MAX ? "still" : "");
+	for (int i = 0; f && i < telling->claim_count; i++) {
+		const struct pane_claim *claim = &telling->claims[i];
+
+		for (int k = 0; no_end_words[k] && claim->said; k++)
+			still |= claim->field == f->number &&
+				 !claim->replaced &&
+				 claim->verdict != VERDICT_REJECTED &&
+				 wording_begins_with_word(claim->said,
+							  no_end_words[k]);
+	}
+	return talloc_strdup(ctx, still ? "still" : "");
 }
 
 static char *write_dark(struct composer *composer, const void *ctx,
@@ -336,60 +374,59 @@ static char *write_meets(struct composer *composer, const void *ctx,
 /* ---- the table ---- */
 
 static const struct compose_part call_parts[] = {
-	{ write_acts, "did", "" },
-	{ write_title, "with", " beside " },
-	{ write_title, "berth", " at " },
-	{ write_words, "weight", ", " },
-	{ NULL, NULL, NULL }
+	{ write_acts, "did", "", NULL },
+	{ write_title, "with", " beside ", NULL },
+	{ write_words, "weight", ", ", NULL },
+	{ NULL, NULL, NULL, NULL }
 };
 static const struct compose_part sighting_parts[] = {
-	{ write_seen, "doing", "" },
-	{ write_title, "with", " beside " },
-	{ NULL, NULL, NULL }
+	{ write_seen, "doing", "", NULL },
+	{ write_title, "with", " beside ", NULL },
+	{ NULL, NULL, NULL, NULL }
 };
 static const struct compose_part encounter_parts[] = {
-	{ write_meets, "other", "" },
-	{ write_choice, "transfer", ", transfer " },
-	{ NULL, NULL, NULL }
+	{ write_meets, "other", "", NULL },
+	{ write_choice, "transfer", ", transfer ", NULL },
+	{ NULL, NULL, NULL, NULL }
 };
 static const struct compose_part voyage_parts[] = {
-	{ write_words, "what", "" },
-	{ write_yes, "round-trip", "" },
-	{ write_title, "for", ", for " },
-	{ NULL, NULL, NULL }
+	{ write_words, "what", "", NULL },
+	{ write_yes, "round-trip", "", NULL },
+	{ write_title, "for", ", for ", NULL },
+	{ NULL, NULL, NULL, NULL }
 };
 static const struct compose_part gap_parts[] = {
-	{ write_dark, "how", "" },
-	{ write_still, "when", ", " },
-	{ write_choice, "how", "; " },
-	{ NULL, NULL, NULL }
+	{ write_dark, "how", "", NULL },
+	{ write_still, "when", ", ", NULL },
+	{ write_choice, "how", "; ", NULL },
+	{ NULL, NULL, NULL, NULL }
 };
 static const struct compose_part cargo_parts[] = {
-	{ write_cargo, "what", "" },
-	{ write_together, "carrier", " " },
-	{ write_choice, "direction", ", " },
-	{ write_words, "weight", ", " },
-	{ write_words, "contents", ": " },
-	{ NULL, NULL, NULL }
+	{ write_cargo, "what", "", NULL },
+	{ write_together, "carrier", " ", NULL },
+	{ write_choice, "direction", ", ", NULL },
+	{ write_words, "weight", ", ", NULL },
+	{ write_words, "contents", " (", ")" },
+	{ NULL, NULL, NULL, NULL }
 };
 static const struct compose_part inspection_parts[] = {
-	{ write_choice, "result", "" },
-	{ write_title, "authority", ", by " },
-	{ write_words, "reason", ": " },
-	{ NULL, NULL, NULL }
+	{ write_choice, "result", "", NULL },
+	{ write_title, "authority", ", by ", NULL },
+	{ write_words, "reason", ": ", NULL },
+	{ NULL, NULL, NULL, NULL }
 };
 static const struct compose_part tally_parts[] = {
-	{ write_tally, "how-many", "" },
-	{ write_ships, "by", " " },
-	{ write_words, "contents", ": " },
-	{ NULL, NULL, NULL }
+	{ write_tally, "how-many", "", NULL },
+	{ write_ships, "by", " ", NULL },
+	{ write_words, "contents", " (", ")" },
+	{ NULL, NULL, NULL, NULL }
 };
 static const struct compose_part event_parts[] = {
-	{ write_choice, "what", "" },
-	{ write_title, "other", ", with " },
-	{ write_words, "detail", ": " },
-	{ write_words, "how-many", ", " },
-	{ NULL, NULL, NULL }
+	{ write_choice, "what", "", NULL },
+	{ write_title, "other", ", with ", NULL },
+	{ write_words, "detail", ": ", NULL },
+	{ write_words, "how-many", ", ", NULL },
+	{ NULL, NULL, NULL, NULL }
 };
 
 static const char *const call_deciding[] = { "when", "did", "place", "ship",
@@ -507,7 +544,8 @@ static char *put_part(char *out, const struct compose_part *part,
 
 	if (!*words)
 		return out;
-	return talloc_asprintf_append(out, "%s%s", before, words);
+	return talloc_asprintf_append(out, "%s%s%s", before, words,
+				      part->after && *out ? part->after : "");
 }
 
 static const char *polarity_words(const struct telling *telling)
@@ -607,6 +645,24 @@ enum status compose(struct pane_reader *reader, const void *ctx,
 	return STATUS_OK;
 }
 
+/* A stretch longer than this that is printed without a figure ("in recent
+ * months") is shown as it is printed: two days would say more than it does. */
+enum { VAGUE_DAYS = 92, VAGUE_WORDS_MAX = 24 };
+
+static const char *shown_date(const struct telling *telling,
+			      const struct pane_cell *cell)
+{
+	const char *said = telling_winner(telling, cell)->said;
+	bool vague = cell->low != TIME_MIN && cell->high != TIME_MAX &&
+		     cell->high - cell->low >
+			     (int64_t)VAGUE_DAYS * CALENDAR_DAY;
+
+	if (!vague || !said || strlen(said) > VAGUE_WORDS_MAX ||
+	    strpbrk(said, "0123456789"))
+		return cell->text;
+	return said;
+}
+
 char *compose_when(struct pane_reader *reader, const void *ctx,
 		   const struct telling *telling)
 {
@@ -621,7 +677,7 @@ char *compose_when(struct pane_reader *reader, const void *ctx,
 	cell = &telling->row->cells[date->slot];
 	if (cell->standing != STANDING_DISPUTED &&
 	    cell->standing != STANDING_TWO_WAYS)
-		return talloc_strdup(ctx, cell->text);
+		return talloc_strdup(ctx, shown_date(telling, cell));
 	if (telling_values(reader, ctx, telling, date->word, &values, &count,
 			   NULL) != STATUS_OK)
 		return NULL;

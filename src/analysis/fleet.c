@@ -429,6 +429,7 @@ enum status fleet_window(struct fleet *fleet, const void *ctx,
 		return no_memory(err);
 	for (int i = 0; i < count && status == STATUS_OK; i++)
 		status = make_row(reader, ctx, &ships[i], &rows[i], err);
+	talloc_free(reader);
 	if (status != STATUS_OK)
 		return status;
 	*ret_rows = rows;

@@ -468,7 +468,7 @@ enum status happenings_read(struct casefile *casefile, const void *ctx,
 	if (!reader)
 		return no_memory(err);
 	if (ship) {
-		maker.ship = derive_representative(casefile, ship);
+		maker.ship = pane_representative(reader, ship);
 		status = collect(reader, ctx, maker.ship, &items, err);
 		order(reader, ctx, &items);
 		maker.year = common_year(&items);
@@ -484,6 +484,7 @@ enum status happenings_read(struct casefile *casefile, const void *ctx,
 	if (status == STATUS_OK)
 		status = make_rows(&maker, items.list + from, count, ret_rows,
 				   ret_count, err);
+	talloc_free(reader);
 	if (status != STATUS_OK)
 		return status;
 	*ret_total = total;

@@ -17,7 +17,7 @@ enum {
 struct pair {
 	int64_t origin;   /* whole document; 0 not known */
 	int64_t document;
-	int64_t first, first_n;
+	int64_t first, first_n, first_source;
 	int citations;
 	int means;        /* -1: more than one */
 };
@@ -113,9 +113,12 @@ static void count_citation(struct gather *gather,
 
 	if (!pair)
 		return;
-	if (pair->citations == 0 || citation->n < pair->first_n) {
+	if (pair->citations == 0 ||
+	    (citation->source == pair->first_source &&
+	     citation->n < pair->first_n)) {
 		pair->first = citation->id;
 		pair->first_n = citation->n;
+		pair->first_source = citation->source;
 	}
 	pair->means = pair->means == -2 || pair->means == citation->means
 			      ? citation->means : -1;
@@ -323,23 +326,30 @@ static char *heading_title(const struct gather *gather,
 		return talloc_strdup(gather->ctx, "Origin not known");
 	if (heading->sort == HEAD_ITSELF)
 		return talloc_strdup(gather->ctx, "No other source given");
-	title = derive_title(pane_casefile(gather->reader), gather->ctx,
-			     heading->origin);
+	title = casefile_setting(pane_casefile(gather->reader), gather->ctx,
+				 heading->origin, "label");
+	if (!title)
+		title = derive_title(pane_casefile(gather->reader),
+				     gather->ctx, heading->origin);
 	if (heading->means > 0)
 		title = talloc_asprintf(gather->ctx, "%s, from %s", title,
 					words_means[heading->means]);
 	return title;
 }
 
-/* "16 Oct 2023" to "16 Oct 23" */
+/* "16 Oct 2023 04:00" to "16 Oct 23": the hour stands in the detail. */
 static char *short_date(const void *ctx, const char *text)
 {
+	const char *colon = strchr(text, ':');
 	size_t n = strlen(text);
 
-	if (n < 6 || strspn(text + n - 4, "0123456789") != 4 ||
+	if (colon && colon - text >= 3 && colon[-3] == ' ')
+		n = (size_t)(colon - text) - 3;
+	if (n < 6 || strspn(text + n - 4, "0123456789") < 4 ||
 	    text[n - 5] != ' ')
-		return talloc_strdup(ctx, text);
-	return talloc_asprintf(ctx, "%.*s%s", (int)n - 4, text, text + n - 2);
+		return talloc_strndup(ctx, text, n);
+	return talloc_asprintf(ctx, "%.*s%.2s", (int)n - 4, text,
+			       text + n - 2);
 }
 
 static const char *published_of(const struct gather *gather, int64_t document)
@@ -354,6 +364,16 @@ static const char *published_of(const struct gather *gather, int64_t document)
 	    !row->cells[field->slot].text)
 		return "";
 	return short_date(gather->ctx, row->cells[field->slot].text);
+}
+
+/* rusi23/14; of a figure, by the figure's own key. */
+static char *first_name(const struct gather *gather, const struct pair *pair)
+{
+	const char *key = pane_key(gather->reader, gather->ctx,
+				   pair->first_source);
+
+	return talloc_asprintf(gather->ctx, "%s/%lld", key ? key : "",
+			       (long long)pair->first_n);
 }
 
 static enum status fill_document(const struct gather *gather,
@@ -382,9 +402,7 @@ static enum status fill_document(const struct gather *gather,
 		.first = "",
 	};
 	if (pair->first)
-		row->first = talloc_asprintf(gather->ctx, "%s/%lld",
-					     source->key,
-					     (long long)pair->first_n);
+		row->first = first_name(gather, pair);
 	return row->title && row->first ? STATUS_OK
 					: no_memory(gather->err);
 }
@@ -463,10 +481,11 @@ enum status origins_read(struct casefile *casefile, const void *ctx,
 	if (!gather->reader || !gather->pairs)
 		return no_memory(err);
 	status = record ? gather_record(gather,
-					derive_representative(casefile,
-							      record))
+					pane_representative(gather->reader,
+							    record))
 			: gather_case(gather);
 	if (status == STATUS_OK)
 		status = make_rows(gather, ret_rows, ret_count);
+	talloc_free(gather);
 	return status;
 }

@@ -1,7 +1,10 @@
 #include "src/analysis/telling.h"
 
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
+
+enum { SAID_MAX = 200 };
 
 static enum status no_memory(struct error *err)
 {
@@ -84,7 +87,8 @@ enum status telling_values(struct pane_reader *reader, const void *ctx,
 	if (cell->more == 0)
 		count = *ret_values ? 1 : 0;
 	for (int i = 0; i < count; i++)
-		if ((*ret_values)[i].standing != STANDING_REJECTED)
+		if ((*ret_values)[i].standing != STANDING_REJECTED ||
+		    telling->row->standing == STANDING_REJECTED)
 			(*ret_values)[kept++] = (*ret_values)[i];
 	*ret_count = kept;
 	return *ret_values ? STATUS_OK : no_memory(err);
@@ -105,6 +109,26 @@ char *telling_reference(struct pane_reader *reader, const void *ctx,
 	return words ? talloc_strdup(ctx, words) : NULL;
 }
 
+/* The joined record of which most is said: under its name people look. */
+static int64_t usual_of(struct pane_reader *reader, const void *ctx,
+			int64_t record)
+{
+	int64_t *joined, usual = record, most = -1;
+	int count = 0;
+
+	if (pane_joined(reader, ctx, record, &joined, &count, NULL) !=
+	    STATUS_OK)
+		return record;
+	for (int i = 0; i < count && count > 1; i++) {
+		int64_t said = pane_said_of(reader, joined[i], SAID_MAX);
+
+		if (said > most)
+			usual = joined[i];
+		most = said > most ? said : most;
+	}
+	return usual;
+}
+
 char *telling_place(struct pane_reader *reader, const void *ctx,
 		    const struct telling *telling,
 		    const struct pane_cell *cell)
@@ -114,15 +138,18 @@ char *telling_place(struct pane_reader *reader, const void *ctx,
 	const struct kind *place = registry_kind(pane_registry(reader),
 						 KIND_PLACE);
 	const struct field *name = telling_field(reader, place, "name");
-	char *own;
+	char *own, *other;
+	int64_t usual;
 
 	if (!title || !winner->reference || !name)
 		return title;
+	usual = usual_of(reader, ctx, cell->reference);
 	own = pane_own_words(reader, ctx, winner->reference, name->number);
-	if (!own || winner->reference == cell->reference ||
-	    strcasecmp(own, title) == 0)
+	other = pane_own_words(reader, ctx, usual, name->number);
+	if (!own || !other)
 		return title;
-	return talloc_asprintf(ctx, "%s=%s", own, title);
+	return strcasecmp(own, other) == 0
+		       ? own : talloc_asprintf(ctx, "%s=%s", own, other);
 }
 
 enum status telling_group(struct pane_reader *reader, const void *ctx,
@@ -162,9 +189,12 @@ char *telling_source_key(struct pane_reader *reader, const void *ctx,
 			 int64_t source)
 {
 	int64_t root = pane_root_source(reader, source);
-	char *key = casefile_setting(pane_casefile(reader), ctx, root, "key");
+	const char *key = pane_key(reader, ctx, root);
 
-	return key ? key : derive_title(pane_casefile(reader), ctx, root);
+	if (!key)
+		return NULL;
+	return *key ? talloc_strdup(ctx, key)
+		    : derive_title(pane_casefile(reader), ctx, root);
 }
 
 enum { DOCUMENTS_MAX = 64 };

@@ -41,8 +41,8 @@ enum status telling_values(struct pane_reader *reader, const void *ctx,
 char *telling_reference(struct pane_reader *reader, const void *ctx,
 			const struct telling *telling,
 			const struct pane_cell *cell);
-/* The same for a place: with both names where what is printed is another
- * name of it than the one it stands under ("Najin=Rajin"). */
+/* The same for a place: as its source prints it, and where that is another
+ * name than most use, with both ("Najin=Rajin"). */
 char *telling_place(struct pane_reader *reader, const void *ctx,
 		    const struct telling *telling,
 		    const struct pane_cell *cell);

@@ -45,36 +45,50 @@ char *wording_infinitive(const void *ctx, const char *act)
 	size_t first = strcspn(act, " ,");
 	const char *rest = act + first;
 
+	if (strncmp(act, "is ", 3) == 0)
+		return talloc_asprintf(ctx, "be %s", act + 3);
 	if (first < 2 || act[first - 1] != 's' || act[first - 2] == 's')
 		return talloc_strdup(ctx, act);
 	return talloc_asprintf(ctx, "%.*s%s", (int)first - 1, act, rest);
 }
 
-/* "is seen": the verb itself is irregular. */
-static char *bare_act(const void *ctx, const char *words)
+static int hedge_verb(const char *hedge)
 {
-	if (strncmp(words, "is ", 3) == 0)
-		return talloc_asprintf(ctx, "be %s", words + 3);
-	return wording_infinitive(ctx, words);
+	int n = sizeof(hedge_verbs) / sizeof(*hedge_verbs);
+
+	for (int i = 0; hedge && i < n; i++)
+		if (strcasecmp(hedge_verbs[i].word, hedge) == 0)
+			return i;
+	return -1;
+}
+
+bool wording_takes_bare_act(const char *hedge)
+{
+	return hedge_verb(hedge) >= 0;
+}
+
+char *wording_amount(const void *ctx, const char *number, const char *what)
+{
+	size_t n = strlen(number);
+	bool of = n > 0 && number[n - 1] == 's' && *what;
+
+	return talloc_asprintf(ctx, "%s%s%s", number,
+			       of ? " of " : n > 0 && *what ? " " : "", what);
 }
 
 static char *hedged_act(const void *ctx, const char *hedge, const char *words)
 {
-	for (size_t i = 0; i < sizeof(hedge_verbs) / sizeof(*hedge_verbs);
-	     i++) {
-		char *bare;
+	int i = hedge_verb(hedge);
+	char *bare;
 
-		if (strcasecmp(hedge_verbs[i].word, hedge) != 0)
-			continue;
-		bare = bare_act(ctx, words);
-		return bare ? talloc_asprintf(
-				      ctx, "%s%s %s", hedge_verbs[i].before,
+	if (i < 0)
+		return talloc_asprintf(ctx, "%s: %s", hedge, words);
+	bare = wording_infinitive(ctx, words);
+	return bare ? talloc_asprintf(ctx, "%s%s %s", hedge_verbs[i].before,
 				      hedge_verbs[i].form == HEDGE_TO ? " to"
 								      : "",
 				      bare)
-			    : NULL;
-	}
-	return talloc_asprintf(ctx, "%s: %s", hedge, words);
+		    : NULL;
 }
 
 char *wording_hedged(const void *ctx, const char *hedge, const char *words,
@@ -84,8 +98,7 @@ char *wording_hedged(const void *ctx, const char *hedge, const char *words,
 		return talloc_strdup(ctx, words);
 	if (ends_with(hedge, "ly") || strcasecmp(hedge, "apparent") == 0)
 		return talloc_asprintf(ctx, "%s %s", hedge, words);
-	if (act && strcspn(words, " ,") > 1 &&
-	    (words[strcspn(words, " ,") - 1] == 's'))
+	if (act)
 		return hedged_act(ctx, hedge, words);
 	return talloc_asprintf(ctx, "%s: %s", hedge, words);
 }

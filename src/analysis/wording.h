@@ -16,7 +16,13 @@
 char *wording_hedged(const void *ctx, const char *hedge, const char *words,
 		     bool act);
 
-/* "unloads" to "unload"; words that do not end in s stay. */
+/* Does an act behind this hedge lose its s? */
+bool wording_takes_bare_act(const char *hedge);
+/* "several hundred containers", "hundreds of containers", "containers". */
+char *wording_amount(const void *ctx, const char *number, const char *what);
+
+/* "unloads" to "unload", "is seen" to "be seen"; words that do not end in s
+ * stay. */
 char *wording_infinitive(const void *ctx, const char *act);
 
 /* The word for a choice in the present tense, nearest to what was printed:

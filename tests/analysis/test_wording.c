@@ -40,7 +40,8 @@ static void test_hedges(void **state)
 		{ "reportedly", "ships missiles", true,
 		  "reportedly ships missiles" },
 		{ "typically", "loads", true, "typically loads" },
-		{ "appears", "docked", true, "appears: docked" },
+		{ "appears", "be docked", true, "appears to be docked" },
+		{ "suggests", "loads", true, "suggests: loads" },
 		{ "indicates", "several hundred containers", false,
 		  "indicates: several hundred containers" },
 		{ "appears", "is seen", true, "appears to be seen" },
@@ -78,6 +79,24 @@ static void test_acts(void **state)
 	assert_string_equal(wording_act(ctx, &bare, "docked"), "docked");
 	assert_string_equal(wording_choice(ctx, &bare, "Moored"), "Moored");
 	assert_string_equal(wording_choice(ctx, &bare, "tied up"), "docked");
+}
+
+static void test_amounts(void **state)
+{
+	(void)state;
+	assert_string_equal(wording_amount(ctx, "hundreds", "containers"),
+			    "hundreds of containers");
+	assert_string_equal(wording_amount(ctx, "several hundred", "crates"),
+			    "several hundred crates");
+	assert_string_equal(wording_amount(ctx, "", "crates"), "crates");
+	assert_string_equal(wording_amount(ctx, "dozens", ""), "dozens");
+	assert_true(wording_takes_bare_act("appears"));
+	assert_false(wording_takes_bare_act("reportedly"));
+	assert_false(wording_takes_bare_act(NULL));
+	assert_string_equal(wording_infinitive(ctx, "unloads, at night"),
+			    "unload, at night");
+	assert_string_equal(wording_infinitive(ctx, "docked"), "docked");
+	assert_string_equal(wording_infinitive(ctx, "is seen"), "be seen");
 }
 
 static void test_years(void **state)
@@ -122,6 +141,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hedges),
 		cmocka_unit_test(test_acts),
+		cmocka_unit_test(test_amounts),
 		cmocka_unit_test(test_years),
 		cmocka_unit_test(test_first_of),
 	};
