@@ -70,5 +70,6 @@ store_libstore_a_SOURCES += \
 store_libstore_a_SOURCES += \
 	store/pane_claims.c store/pane_internal.h \
 	store/pane_counts.c store/pane_counts.h \
+	store/pane_report.c \
 	store/pane_rows.c store/pane_rows.h \
 	store/pane_sources.c

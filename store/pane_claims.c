@@ -309,7 +309,7 @@ enum status pane_joined(struct pane_reader *reader, const void *ctx,
 	"c.said, c.hedge, c.unit, c.as_of, t.at, c.\"from\", c.\"to\", "      \
 	"c.reading, c.polarity, "                                             \
 	"(SELECT COALESCE(verdict, 0) FROM judgement WHERE about = c.id "     \
-	"ORDER BY id DESC LIMIT 1), "                                         \
+	"ORDER BY entry DESC, id DESC LIMIT 1), "                             \
 	"EXISTS (SELECT 1 FROM claim r WHERE r.replaces = c.id) "             \
 	"FROM claim c LEFT JOIN citation t ON t.id = c.citation "
 
@@ -353,7 +353,8 @@ static void add_citation_verdicts(struct pane_reader *reader,
 			verdict = db_integer(
 				reader->db, -1,
 				"SELECT COALESCE(verdict, 0) FROM judgement "
-				"WHERE about = ?1 ORDER BY id DESC LIMIT 1",
+				"WHERE about = ?1 "
+				"ORDER BY entry DESC, id DESC LIMIT 1",
 				1, citation);
 		}
 		claims[i].judged = verdict >= 0;
@@ -503,6 +504,7 @@ bool pane_marked(struct pane_reader *reader, int64_t target)
 {
 	return db_integer(reader->db, 1,
 			  "SELECT COALESCE(off, 0) FROM mark "
-			  "WHERE target = ?1 ORDER BY id DESC LIMIT 1",
+			  "WHERE target = ?1 "
+			  "ORDER BY entry DESC, id DESC LIMIT 1",
 			  1, target) == 0;
 }

@@ -20,8 +20,8 @@
 	  "AND (address IS NOT NULL OR EXISTS "                               \
 	  "(SELECT 1 FROM citation t WHERE t.source = s.id)) "                \
 	  "AND COALESCE((SELECT value FROM setting x WHERE x.target = s.id "  \
-	  "AND x.name = 'reading' ORDER BY x.id DESC LIMIT 1), 'new') "       \
-	  "<> 'done'")                                                        \
+	  "AND x.name = 'reading' ORDER BY x.entry DESC, x.id DESC "          \
+	  "LIMIT 1), 'new') <> 'done'")                                       \
 	P(UNSOURCED,                                                          \
 	  "SELECT (SELECT COUNT(*) FROM claim) - "                            \
 	  "(SELECT COUNT(*) FROM claim WHERE citation IS NOT NULL)")          \

@@ -10,7 +10,8 @@ enum { PANE_KINDS_MAX = 64, PANE_KNOWN_MAX = 64 };
 /* What generated text is for; with the kind or field it is made from. */
 enum pane_query {
 	PANE_WIDE_REFERENCES = 100, PANE_VALUE_REFERENCES, PANE_GROUPS,
-	PANE_MEMBERS, PANE_JOINED, PANE_ROW, PANE_VALUES, PANE_SAME
+	PANE_MEMBERS, PANE_JOINED, PANE_ROW, PANE_VALUES, PANE_SAME,
+	PANE_IDS
 };
 
 struct pane_reader {

@@ -425,9 +425,10 @@ static enum status stream_open(struct pane_reader *reader, const void *ctx,
 	stream->kind = kind;
 	stream->statement = NULL;
 	if (before && after)
-		status = pane_prepare(reader, derive_sql(ctx, &derive_names_kept,
-						    kind, before, after),
-				 &stream->statement, err);
+		status = pane_prepare(reader,
+				      derive_sql(ctx, &derive_names_kept, kind,
+						 before, after),
+				      &stream->statement, err);
 	talloc_free(before);
 	talloc_free(after);
 	if (status == STATUS_OK)

@@ -2,8 +2,9 @@
  *
  * A reader is one view of the case for the time of one call (a read
  * transaction, so it must be freed before the caller waits); everything it
- * returns is talloc'ed on the ctx given, not on the reader. Each function walks an index and
- * costs what it returns, not the case. Cells are those of derive.h. */
+ * returns is talloc'ed on the ctx given, not on the reader. Each function
+ * walks an index and costs what it returns, not the case. Cells are those of
+ * derive.h. */
 #ifndef TAFFRAIL_STORE_PANE_ROWS_H
 #define TAFFRAIL_STORE_PANE_ROWS_H
 
@@ -48,8 +49,9 @@ enum status pane_values(struct pane_reader *reader, const void *ctx,
 
 /* Ids of records whose `field` refers to `target` (a representative), with
  * the low end of their main date: TIME_MIN when it is open, TIME_MAX when
- * nothing is said of it or its words name no day. Joined ones are left out: their representative is
- * there. Denied and rejected values of a field of many do not count. */
+ * nothing is said of it or its words name no day. Joined ones are left out:
+ * their representative is there. Denied and rejected values of a field of
+ * many do not count. */
 struct pane_reference {
 	int64_t record, when;
 	const struct kind *kind;
@@ -176,6 +178,40 @@ bool pane_marked(struct pane_reader *reader, int64_t target);
  * `limit`. */
 int64_t pane_said_of(struct pane_reader *reader, int64_t record,
 		     int64_t limit);
+
+/* Ids of a kind, joined ones left out: things by title, others by id. After
+ * the place that `place` holds (zero it to begin); at most n. */
+struct pane_place {
+	char title_key[VALUE_KEY_MAX];
+	int64_t id;
+};
+enum status pane_ids(struct pane_reader *reader, const void *ctx,
+		     const struct kind *kind, struct pane_place *place, int n,
+		     int64_t **ret_ids, int *ret_count,
+		     struct error *err) must_check;
+
+/* Notes that may leave: the setting publish of the note, or of the one that
+ * it replaced, is "yes". Oldest first. */
+struct pane_note {
+	int64_t id, target;
+	int type, state; /* words_note, words_note_state */
+	const char *text, *analyst; /* analyst: NULL not said */
+};
+enum status pane_published(struct pane_reader *reader, const void *ctx,
+			   struct pane_note **ret_notes, int *ret_count,
+			   struct error *err) must_check;
+
+/* The citation called KEY/N; 0: there is none (or no such key). */
+int64_t pane_find_citation(struct pane_reader *reader, const char *key,
+			   size_t key_length, int64_t n);
+/* What the claims of a citation add to it: hedges and as-of dates, each once,
+ * joined by "; ". NULL: none, or no memory. */
+char *pane_hedges(struct pane_reader *reader, const void *ctx,
+		  int64_t citation);
+char *pane_as_of(struct pane_reader *reader, const void *ctx,
+		 int64_t citation);
+/* Is anything marked restricted? */
+bool pane_has_restricted(struct pane_reader *reader);
 
 struct casefile *pane_casefile(const struct pane_reader *reader);
 const struct registry *pane_registry(const struct pane_reader *reader);

@@ -112,7 +112,7 @@ const char *pane_key(struct pane_reader *reader, const void *ctx,
 #define CITATION_SELECT                                                       \
 	"SELECT t.id, t.source, t.origin, t.n, t.origin_unknown, t.means, "   \
 	"t.at, (SELECT verdict FROM judgement WHERE about = t.id "            \
-	"ORDER BY id DESC LIMIT 1) FROM citation t "
+	"ORDER BY entry DESC, id DESC LIMIT 1) FROM citation t "
 
 static void read_citation(const void *ctx, struct statement *s,
 			  struct pane_citation *citation)

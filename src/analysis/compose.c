@@ -19,6 +19,7 @@ struct composer {
 	int member_count, size;
 	enum reading reading;
 	const char *hedge;     /* said of the whole record */
+	enum compose_style style;
 	enum standing standing; /* the worst of what was put down */
 };
 
@@ -119,7 +120,10 @@ static char *cargo_words(struct composer *composer, const void *ctx)
 	const struct pane_cell *what = cell_of(composer, "what");
 	const char *number = many->text ? many->text : "";
 	const char *words = what->text ? what->text : "";
+	const char *said = said_of(composer, many);
 
+	if (said && *number && composer->style == COMPOSE_PRINTED)
+		number = said;
 	if (!*number && is_among(weak_cargo, words))
 		words = "";
 	return wording_amount(ctx, number, words);
@@ -281,14 +285,20 @@ static char *write_tally(struct composer *composer, const void *ctx,
 	const struct choice *choice = choice_of(composer, what);
 	const char *unit = choice ? choice->word : what->text;
 	const char *number = many->text ? many->text : "";
+	const char *said = said_of(composer, many);
 	size_t n = unit ? strlen(unit) : 0;
 	bool one = many->low == NUMBER_ONE && many->high == NUMBER_ONE;
 
 	note_standing(composer, many->standing);
-	if (one && said_of(composer, many))
-		number = said_of(composer, many);
+	if (said && (one || composer->style == COMPOSE_PRINTED))
+		number = said;
 	if (one && n > 1 && unit[n - 1] == 's')
 		n--;
+	if (n > 1 && strstr(number, unit) != NULL)
+		n = 0; /* "a trip" has its unit with it */
+	else if (n > 1 && one && strlen(number) > n &&
+		 strncmp(number + strlen(number) - n, unit, n) == 0)
+		n = 0;
 	return talloc_asprintf(ctx, "%s%s%.*s", number,
 			       *number && n ? " " : "", (int)n,
 			       unit ? unit : "");
@@ -615,13 +625,14 @@ static const char *whole_hedge(const struct telling *telling)
 
 enum status compose(struct pane_reader *reader, const void *ctx,
 		    const struct telling *telling, int64_t ship,
-		    const char *field, struct composed *ret_composed,
-		    struct error *err)
+		    const char *field, enum compose_style style,
+		    struct composed *ret_composed, struct error *err)
 {
 	struct composer composer = {
 		.reader = reader, .telling = telling, .ship = ship,
 		.spec = compose_kind(telling->kind->number),
 		.hedge = whole_hedge(telling),
+		.style = style,
 	};
 	struct composed composed = { .what = NULL };
 	enum status status;
@@ -634,6 +645,11 @@ enum status compose(struct pane_reader *reader, const void *ctx,
 		status = write_with(&composer, ctx, &composed.with, err);
 	if (status != STATUS_OK)
 		return status;
+	composed.about = telling_reference(
+		reader, ctx, telling,
+		cell_of(&composer, composer.spec->ships[0]));
+	if (!composed.about)
+		composed.about = "";
 	composed.what = write_what(&composer, ctx);
 	composed.what_standing = composer.standing;
 	composed.place = write_place(&composer, ctx);
@@ -663,8 +679,20 @@ static const char *shown_date(const struct telling *telling,
 	return said;
 }
 
+/* "14 Oct 2023 (“on Saturday”)": words that name no day themselves. */
+static char *printed_date(const void *ctx, const struct telling *telling,
+			  const struct pane_cell *cell)
+{
+	const char *said = telling_winner(telling, cell)->said;
+
+	if (!said || strpbrk(said, "0123456789") ||
+	    strcasecmp(said, cell->text) == 0)
+		return talloc_strdup(ctx, cell->text);
+	return talloc_asprintf(ctx, "%s (“%s”)", cell->text, said);
+}
+
 char *compose_when(struct pane_reader *reader, const void *ctx,
-		   const struct telling *telling)
+		   const struct telling *telling, enum compose_style style)
 {
 	const struct field *date = derive_main_date(telling->kind);
 	const struct pane_cell *cell;
@@ -677,7 +705,9 @@ char *compose_when(struct pane_reader *reader, const void *ctx,
 	cell = &telling->row->cells[date->slot];
 	if (cell->standing != STANDING_DISPUTED &&
 	    cell->standing != STANDING_TWO_WAYS)
-		return talloc_strdup(ctx, shown_date(telling, cell));
+		return style == COMPOSE_PRINTED
+			       ? printed_date(ctx, telling, cell)
+			       : talloc_strdup(ctx, shown_date(telling, cell));
 	if (telling_values(reader, ctx, telling, date->word, &values, &count,
 			   NULL) != STATUS_OK)
 		return NULL;

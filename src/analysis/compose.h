@@ -25,20 +25,37 @@ extern const struct compose_kind compose_kinds[];
 const struct compose_kind *compose_kind(int kind);
 
 struct composed {
-	const char *what, *place, *with;
+	const char *what, *place, *with, *about; /* about: whose it is */
 	enum standing what_standing, place_standing;
 };
+
+/* In a pane figures are short (">=5"); in print they read as their source
+ * prints them ("at least five"), and a date that was computed from words has
+ * these beside it. */
+enum compose_style { COMPOSE_SHORT, COMPOSE_PRINTED };
 
 /* ship: whom the pane is about (0: nobody); field: the word of the field by
  * which the record was found to be hers (NULL: the first). */
 enum status compose(struct pane_reader *reader, const void *ctx,
 		    const struct telling *telling, int64_t ship,
-		    const char *field, struct composed *ret_composed,
+		    const char *field, enum compose_style style,
+		    struct composed *ret_composed,
 		    struct error *err) must_check;
 
 /* "14 Oct 2023", with rivals that nobody has judged side by side:
  * "12 Sep 2023|mid-Aug 2023". "" when nothing is said. NULL: no memory. */
 char *compose_when(struct pane_reader *reader, const void *ctx,
-		   const struct telling *telling);
+		   const struct telling *telling, enum compose_style style);
+
+/* happenings_read() in that style; printed rows keep their year. about: the
+ * titles of those the rows are about (beside the rows; on ctx), or NULL. */
+struct happening;
+enum status compose_happenings(struct casefile *casefile, const void *ctx,
+			       int64_t ship, enum compose_style style,
+			       int64_t position, int n,
+			       struct happening **ret_rows, int *ret_count,
+			       int64_t *ret_total, int *ret_year,
+			       const char ***ret_about,
+			       struct error *err) must_check;
 
 #endif

@@ -268,6 +268,8 @@ struct maker {
 	const void *ctx;
 	int64_t ship;
 	int year;
+	enum compose_style style;
+	const char **about; /* of the rows; NULL: not asked for */
 };
 
 /* "12 Sep|mid-Aug": rivals of other records, behind the row's own words. */
@@ -294,7 +296,8 @@ static char *add_rivals(const struct maker *maker, const struct item *item,
 				 item->reference.kind, rivals[i].record,
 				 &other, NULL) != STATUS_OK)
 			continue;
-		words = compose_when(maker->reader, maker->ctx, other);
+		words = compose_when(maker->reader, maker->ctx, other,
+				     maker->style);
 		if (words)
 			when = talloc_asprintf(maker->ctx, "%s|%s", when,
 					       words);
@@ -325,7 +328,8 @@ static char *without_year(const void *ctx, const char *when, int year)
 static char *row_when(const struct maker *maker, const struct item *item,
 		      const struct telling *telling)
 {
-	char *when = compose_when(maker->reader, maker->ctx, telling);
+	char *when = compose_when(maker->reader, maker->ctx, telling,
+				  maker->style);
 
 	when = when ? add_rivals(maker, item, when) : NULL;
 	return when ? without_year(maker->ctx, when, maker->year) : NULL;
@@ -356,7 +360,8 @@ static void set_times(struct happening *row, const struct telling *telling)
 }
 
 static enum status make_row(const struct maker *maker, const struct item *item,
-			    struct happening *row, struct error *err)
+			    struct happening *row, const char **ret_about,
+			    struct error *err)
 {
 	struct telling *telling;
 	struct composed composed;
@@ -367,7 +372,8 @@ static enum status make_row(const struct maker *maker, const struct item *item,
 
 	if (status == STATUS_OK)
 		status = compose(maker->reader, maker->ctx, telling,
-				 maker->ship, item->field, &composed, err);
+				 maker->ship, item->field, maker->style,
+				 &composed, err);
 	if (status != STATUS_OK)
 		return status;
 	*row = (struct happening){
@@ -390,10 +396,11 @@ static enum status make_row(const struct maker *maker, const struct item *item,
 		return no_memory(err);
 	row->when_standing = when_standing(item, telling, row->when);
 	set_times(row, telling);
+	*ret_about = composed.about;
 	return STATUS_OK;
 }
 
-static enum status make_rows(const struct maker *maker,
+static enum status make_rows(struct maker *maker,
 			     const struct item *items, int count,
 			     struct happening **ret_rows, int *ret_count,
 			     struct error *err)
@@ -403,8 +410,13 @@ static enum status make_rows(const struct maker *maker,
 	enum status status = rows ? STATUS_OK : no_memory(err);
 	int made = 0;
 
+	maker->about = talloc_zero_array(maker->ctx, const char *,
+					 (unsigned int)count + 1);
+	if (!maker->about)
+		status = no_memory(err);
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		status = make_row(maker, &items[i], &rows[made], err);
+		status = make_row(maker, &items[i], &rows[made],
+				  &maker->about[made], err);
 		if (status == STATUS_NOT_FOUND)
 			status = STATUS_OK; /* it went in the meantime */
 		else
@@ -452,14 +464,15 @@ static enum status collect_case(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
-enum status happenings_read(struct casefile *casefile, const void *ctx,
-			    int64_t ship, int64_t position, int n,
-			    struct happening **ret_rows, int *ret_count,
-			    int64_t *ret_total, int *ret_year,
-			    struct error *err)
+enum status compose_happenings(struct casefile *casefile, const void *ctx,
+			       int64_t ship, enum compose_style style,
+			       int64_t position, int n,
+			       struct happening **ret_rows, int *ret_count,
+			       int64_t *ret_total, int *ret_year,
+			       const char ***ret_about, struct error *err)
 {
 	struct pane_reader *reader = pane_reader_new(casefile, ctx);
-	struct maker maker = { reader, ctx, 0, 0 };
+	struct maker maker = { .reader = reader, .ctx = ctx, .style = style };
 	struct items items = { .list = NULL };
 	int64_t total = 0, from = position < 0 ? 0 : position;
 	int count = 0;
@@ -471,7 +484,8 @@ enum status happenings_read(struct casefile *casefile, const void *ctx,
 		maker.ship = pane_representative(reader, ship);
 		status = collect(reader, ctx, maker.ship, &items, err);
 		order(reader, ctx, &items);
-		maker.year = common_year(&items);
+		if (style == COMPOSE_SHORT)
+			maker.year = common_year(&items);
 		total = items.count;
 		from = from > total ? total : from;
 		count = total - from < n ? (int)(total - from) : n;
@@ -489,5 +503,18 @@ enum status happenings_read(struct casefile *casefile, const void *ctx,
 		return status;
 	*ret_total = total;
 	*ret_year = maker.year;
+	if (ret_about)
+		*ret_about = maker.about;
 	return STATUS_OK;
+}
+
+enum status happenings_read(struct casefile *casefile, const void *ctx,
+			    int64_t ship, int64_t position, int n,
+			    struct happening **ret_rows, int *ret_count,
+			    int64_t *ret_total, int *ret_year,
+			    struct error *err)
+{
+	return compose_happenings(casefile, ctx, ship, COMPOSE_SHORT, position,
+				  n, ret_rows, ret_count, ret_total, ret_year,
+				  NULL, err);
 }

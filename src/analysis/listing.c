@@ -5,7 +5,7 @@
 
 #include "src/analysis/wording.h"
 
-enum { DESIGNATIONS_MAX = 32 };
+enum { DESIGNATIONS_MAX = 32, AUTHORITIES_MAX = 3 };
 
 struct designation {
 	struct telling *telling;
@@ -198,7 +198,8 @@ static char *date_words(const struct pane_reader *reader, const void *ctx,
 }
 
 static char *positive_words(struct pane_reader *reader, const void *ctx,
-			    const struct designation *d, int more)
+			    const struct designation *d, int more,
+			    const char *others)
 {
 	const struct telling *telling = d->telling;
 	const struct pane_cell *cell = telling_cell(reader, telling,
@@ -213,8 +214,33 @@ static char *positive_words(struct pane_reader *reader, const void *ctx,
 				  : NULL;
 
 	if (words && more > 0)
-		words = talloc_asprintf(ctx, "%s +%d", words, more);
+		words = d->width == INT64_MAX && others
+				? talloc_asprintf(ctx, "%s%s", words, others)
+				: talloc_asprintf(ctx, "%s +%d", words, more);
 	return words ? wording_hedged(ctx, hedge, words, false) : NULL;
+}
+
+/* ", US, Ukraine": where no date is said, the authorities say more than
+ * their number. NULL: one has a date, or they are too many. */
+static char *other_authorities(struct pane_reader *reader, const void *ctx,
+			       const struct designations *list,
+			       const struct designation *but)
+{
+	char *out = talloc_strdup(ctx, "");
+	int count = 0;
+
+	for (int i = 0; i < list->count && out; i++) {
+		const struct designation *d = &list->items[i];
+
+		if (d->hidden || d->denial || d == but)
+			continue;
+		if (d->width != INT64_MAX || ++count > AUTHORITIES_MAX)
+			return NULL;
+		out = talloc_asprintf_append(
+			out, ", %s",
+			listing_authority(reader, ctx, d->authority));
+	}
+	return out;
 }
 
 /* Does a denial stand before the positive that it opposes? */
@@ -263,7 +289,9 @@ static enum status describe(struct pane_reader *reader, const void *ctx,
 	char *words = talloc_strdup(ctx, no ? "no" : "");
 
 	if (yes)
-		words = positive_words(reader, ctx, yes, yes_count - 1);
+		words = positive_words(reader, ctx, yes, yes_count - 1,
+				       other_authorities(reader, ctx, list,
+							 yes));
 	if (yes && no && words)
 		words = both_words(reader, ctx, yes, no, words, &no_first);
 	if (!words)

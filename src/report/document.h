@@ -7,7 +7,8 @@
  * to any number of times: footnotes of one citation are one.
  *
  * No date, path or machine enters a document: the same calls give the same
- * bytes. The first failure (memory, disk) is kept; document_finish() says it. */
+ * bytes. The first failure (memory, disk) is kept: document_finish() says
+ * it. */
 #ifndef TAFFRAIL_REPORT_DOCUMENT_H
 #define TAFFRAIL_REPORT_DOCUMENT_H
 

@@ -144,7 +144,8 @@ static void test_link_is_not_followed(void **state)
 static void test_names(void **state)
 {
 	static const char *const bad[] = { "", ".hidden", "-rf", "../up",
-					   "a/b", "a b", "ä", "a\n", ".", ".." };
+					   "a/b", "a b", "ä", "a\n", ".",
+					   ".." };
 	struct scratch *scratch = *state;
 	char name[FOLDER_NAME_MAX + 2];
 

@@ -1,0 +1,210 @@
+/* pane_rows, last part: what a report walks. */
+#include <string.h>
+#include <talloc.h>
+
+#include "store/derive_internal.h"
+#include "store/pane_internal.h"
+
+/* ---- all of a kind ---- */
+
+static char *ids_sql(const struct kind *kind)
+{
+	return derive_sql(NULL, &derive_names_kept, kind,
+			  kind_has_holds(kind) ? "SELECT id, NULL FROM "
+					       : "SELECT id, title_key FROM ",
+			  kind_has_holds(kind)
+				  ? " WHERE id > ?2 AND same IS NULL "
+				    "ORDER BY id LIMIT ?3"
+				  : " WHERE (title_key, id) > (?1, ?2) "
+				    "AND same IS NULL "
+				    "ORDER BY title_key, id LIMIT ?3");
+}
+
+static void read_place(struct statement *s, struct pane_place *place)
+{
+	size_t n;
+	const char *key = db_column_is_null(s, 1) ? ""
+						  : db_column_text(s, 1, &n);
+
+	snprintf(place->title_key, sizeof(place->title_key), "%s", key);
+	place->id = db_column_integer(s, 0);
+}
+
+enum status pane_ids(struct pane_reader *reader, const void *ctx,
+		     const struct kind *kind, struct pane_place *place, int n,
+		     int64_t **ret_ids, int *ret_count, struct error *err)
+{
+	const char *made = db_recall(reader->db, kind, PANE_IDS);
+	int64_t *ids = talloc_array(ctx, int64_t, (unsigned int)n);
+	struct statement *s;
+	int count = 0;
+	enum status status =
+		made ? db_prepare(reader->db, made, &s, err)
+		     : pane_prepare_made(reader, PANE_IDS, kind, ids_sql(kind),
+					 &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!ids)
+		return no_memory(err);
+	db_bind_text(s, 1, place->title_key, strlen(place->title_key));
+	db_bind_integer(s, 2, place->id);
+	db_bind_integer(s, 3, n);
+	while (count < n && db_step(s)) {
+		read_place(s, place);
+		ids[count++] = place->id;
+	}
+	db_reset(s);
+	*ret_ids = ids;
+	*ret_count = count;
+	return STATUS_OK;
+}
+
+/* ---- notes ---- */
+
+enum { REPLACED_MAX = 64 };
+
+/* A flag set on a note holds for the one that replaces it, until it is set
+ * anew. */
+static bool is_published(struct pane_reader *reader, const void *ctx,
+			 int64_t note)
+{
+	for (int i = 0; note && i < REPLACED_MAX; i++) {
+		char *value = casefile_setting(reader->casefile, ctx, note,
+					       "publish");
+
+		if (value)
+			return strcmp(value, "yes") == 0;
+		note = db_integer(reader->db, 0,
+				  "SELECT COALESCE(replaces, 0) FROM note "
+				  "WHERE id = ?1", 1, note);
+	}
+	return false;
+}
+
+static enum status read_notes(struct statement *s, const void *ctx,
+			      struct pane_note **notes, int *count,
+			      struct error *err)
+{
+	while (db_step(s)) {
+		*notes = talloc_realloc(ctx, *notes, struct pane_note,
+					(unsigned int)*count + 1);
+		if (!*notes) {
+			db_reset(s);
+			return no_memory(err);
+		}
+		(*notes)[(*count)++] = (struct pane_note){
+			.id = db_column_integer(s, 0),
+			.target = pane_integer(s, 1, 0),
+			.type = (int)pane_integer(s, 2, 0),
+			.state = (int)pane_integer(s, 3, 0),
+			.text = pane_text(*notes, s, 4),
+			.analyst = pane_text(*notes, s, 5),
+		};
+	}
+	return db_status(s, err);
+}
+
+/* The settings that say "yes" are few; what they are set on, or what replaced
+ * that, is looked at, so that unpublished notes cost nothing. */
+enum status pane_published(struct pane_reader *reader, const void *ctx,
+			   struct pane_note **ret_notes, int *ret_count,
+			   struct error *err)
+{
+	static const char sql[] =
+		"SELECT id, target, type, state, text, analyst FROM note n "
+		"WHERE NOT EXISTS (SELECT 1 FROM note r "
+		"WHERE r.replaces = n.id) ORDER BY COALESCE(dated, 0), id";
+	struct pane_note *notes = NULL;
+	struct statement *s;
+	int count = 0, kept = 0;
+	enum status status = db_prepare(reader->db, sql, &s, err);
+
+	if (status == STATUS_OK)
+		status = read_notes(s, ctx, &notes, &count, err);
+	if (status != STATUS_OK)
+		return status;
+	for (int i = 0; i < count; i++)
+		if (is_published(reader, ctx, notes[i].id))
+			notes[kept++] = notes[i];
+	*ret_notes = notes;
+	*ret_count = kept;
+	return STATUS_OK;
+}
+
+/* ---- citations by name ---- */
+
+static int64_t find_source(struct pane_reader *reader, const char *key,
+			   size_t length)
+{
+	static const char sql[] =
+		"SELECT target FROM setting o WHERE name = 'key' "
+		"AND value = ? AND id = (SELECT id FROM setting "
+		"WHERE target = o.target AND name = 'key' "
+		"ORDER BY entry DESC, id DESC LIMIT 1) ORDER BY target";
+	struct statement *s;
+	int64_t source = 0;
+
+	if (db_prepare(reader->db, sql, &s, NULL) != STATUS_OK)
+		return 0;
+	db_bind_text(s, 1, key, length);
+	if (db_step(s))
+		source = db_column_integer(s, 0);
+	db_reset(s);
+	return source;
+}
+
+int64_t pane_find_citation(struct pane_reader *reader, const char *key,
+			   size_t key_length, int64_t n)
+{
+	int64_t source = find_source(reader, key, key_length);
+
+	return source ? db_integer(reader->db, 0,
+				   "SELECT id FROM citation "
+				   "WHERE source = ?1 AND n = ?2 ORDER BY id",
+				   2, source, n)
+		      : 0;
+}
+
+static char *joined_texts(struct pane_reader *reader, const void *ctx,
+			  const char *sql, int64_t citation)
+{
+	struct statement *s;
+	char *out = NULL;
+
+	if (db_prepare(reader->db, sql, &s, NULL) != STATUS_OK)
+		return NULL;
+	db_bind_integer(s, 1, citation);
+	while (db_step(s))
+		out = talloc_asprintf(ctx, "%s%s%s", out ? out : "",
+				      out ? "; " : "",
+				      db_column_text(s, 0, NULL));
+	db_reset(s);
+	return out;
+}
+
+char *pane_hedges(struct pane_reader *reader, const void *ctx,
+		  int64_t citation)
+{
+	return joined_texts(reader, ctx,
+			    "SELECT DISTINCT hedge FROM claim "
+			    "WHERE citation = ? AND hedge IS NOT NULL "
+			    "ORDER BY hedge", citation);
+}
+
+char *pane_as_of(struct pane_reader *reader, const void *ctx,
+		 int64_t citation)
+{
+	return joined_texts(reader, ctx,
+			    "SELECT DISTINCT as_of FROM claim "
+			    "WHERE citation = ? AND as_of IS NOT NULL "
+			    "ORDER BY as_of", citation);
+}
+
+bool pane_has_restricted(struct pane_reader *reader)
+{
+	return db_integer(reader->db, 0,
+			  "SELECT COUNT(*) FROM (SELECT 1 FROM setting "
+			  "WHERE name = 'marking' AND value = 'restricted' "
+			  "LIMIT 1)", 0) > 0;
+}
