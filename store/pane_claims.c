@@ -463,6 +463,28 @@ enum status pane_naming(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
+enum status pane_cited_records(struct pane_reader *reader, const void *ctx,
+			       int64_t citation, int64_t **ret_records,
+			       int *ret_count, struct error *err)
+{
+	struct id_list list = { .items = NULL };
+	struct statement *s;
+	enum status status = db_prepare(reader->db,
+					"SELECT DISTINCT record FROM claim "
+					"WHERE citation = ? ORDER BY record",
+					&s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, citation);
+	status = collect_ids(s, ctx, &list, err);
+	if (status == STATUS_OK) {
+		*ret_records = list.items;
+		*ret_count = list.count;
+	}
+	return status;
+}
+
 char *pane_own_words(struct pane_reader *reader, const void *ctx,
 		     int64_t record, int field)
 {

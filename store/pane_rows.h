@@ -147,14 +147,22 @@ const char *pane_key(struct pane_reader *reader, const void *ctx,
 		     int64_t source);
 /* The record that stands for it; itself when it is not joined. */
 int64_t pane_representative(struct pane_reader *reader, int64_t record);
+struct pane_capture {
+	int64_t id;
+	const char *at, *sha256, *method; /* NULL: not said; at: a UTC time */
+};
+enum status pane_captures(struct pane_reader *reader, const void *ctx,
+			  int64_t source, struct pane_capture **ret_captures,
+			  int *ret_count, struct error *err) must_check;
 /* What it is part of, and so on upward. */
 int64_t pane_root_source(struct pane_reader *reader, int64_t source);
 
 struct pane_citation {
 	int64_t id, source, origin, n;
+	int64_t speaker;         /* record; 0: words, or the document itself */
 	bool origin_unknown;
 	int means;               /* words_means */
-	const char *at;
+	const char *at, *words;
 	enum verdict verdict;
 	bool judged;
 };
@@ -210,6 +218,10 @@ char *pane_hedges(struct pane_reader *reader, const void *ctx,
 		  int64_t citation);
 char *pane_as_of(struct pane_reader *reader, const void *ctx,
 		 int64_t citation);
+/* The records that a citation says something of, by id. */
+enum status pane_cited_records(struct pane_reader *reader, const void *ctx,
+			       int64_t citation, int64_t **ret_records,
+			       int *ret_count, struct error *err) must_check;
 /* Is anything marked restricted? */
 bool pane_has_restricted(struct pane_reader *reader);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/clock.h"
 #include "store/derive_internal.h"
 #include "store/pane_internal.h"
 
@@ -109,10 +110,55 @@ const char *pane_key(struct pane_reader *reader, const void *ctx,
 	return known->key ? talloc_strdup(ctx, known->key) : NULL;
 }
 
+static const char *time_text(const void *ctx, struct statement *s, int column)
+{
+	char text[CLOCK_TEXT_MAX];
+
+	if (db_column_is_null(s, column))
+		return NULL;
+	clock_print(db_column_integer(s, column), text);
+	return talloc_strdup(ctx, text);
+}
+
+enum status pane_captures(struct pane_reader *reader, const void *ctx,
+			  int64_t source, struct pane_capture **ret_captures,
+			  int *ret_count, struct error *err)
+{
+	struct pane_capture *list = NULL;
+	struct statement *s;
+	int count = 0;
+	enum status status = db_prepare(
+		reader->db, "SELECT id, started, sha256, method FROM capture "
+			    "WHERE source = ? ORDER BY started, id",
+		&s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, source);
+	while (db_step(s)) {
+		list = talloc_realloc(ctx, list, struct pane_capture,
+				      (unsigned int)count + 1);
+		if (!list) {
+			db_reset(s);
+			return no_memory(err);
+		}
+		list[count++] = (struct pane_capture){
+			.id = db_column_integer(s, 0),
+			.at = time_text(list, s, 1),
+			.sha256 = pane_text(list, s, 2),
+			.method = words_method[pane_integer(s, 3, 0)],
+		};
+	}
+	*ret_captures = list;
+	*ret_count = count;
+	return db_status(s, err);
+}
+
 #define CITATION_SELECT                                                       \
 	"SELECT t.id, t.source, t.origin, t.n, t.origin_unknown, t.means, "   \
 	"t.at, (SELECT verdict FROM judgement WHERE about = t.id "            \
-	"ORDER BY entry DESC, id DESC LIMIT 1) FROM citation t "
+	"ORDER BY entry DESC, id DESC LIMIT 1), t.\"by\", t.words "           \
+	"FROM citation t "
 
 static void read_citation(const void *ctx, struct statement *s,
 			  struct pane_citation *citation)
@@ -126,6 +172,8 @@ static void read_citation(const void *ctx, struct statement *s,
 		.means = (int)pane_integer(s, 5, 0),
 		.at = pane_text(ctx, s, 6),
 		.verdict = (enum verdict)pane_integer(s, 7, 0),
+		.speaker = pane_integer(s, 8, 0),
+		.words = pane_text(ctx, s, 9),
 		.judged = !db_column_is_null(s, 7),
 	};
 	if (!citation->origin && !citation->origin_unknown)

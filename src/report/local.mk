@@ -1,8 +1,21 @@
 src_report_libreport_a_SOURCES = \
+	src/report/check.c src/report/check.h \
 	src/report/document.c src/report/document.h \
+	src/report/export.c src/report/export.h \
 	src/report/folder.c src/report/folder.h \
 	src/report/markdown.c src/report/markdown.h \
-	src/report/phrase.c src/report/phrase.h
+	src/report/phrase.c src/report/phrase.h \
+	src/report/report.c src/report/report.h \
+	src/report/report_cite.c \
+	src/report/report_disputes.c \
+	src/report/report_fields.c \
+	src/report/report_notes.c \
+	src/report/report_ships.c \
+	src/report/report_sources.c \
+	src/report/report_tables.c \
+	src/report/report_told.c \
+	src/report/report_unknown.c \
+	src/report/report_words.c
 
 check_PROGRAMS += \
 	tests/report/test_folder \

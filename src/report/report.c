@@ -1,0 +1,62 @@
+#include "src/report/report.h"
+
+#include <string.h>
+#include <talloc.h>
+
+/* The order in which an editor reads. */
+static enum status (*const sections[])(struct report *report) = {
+	report_findings,
+	report_questions,
+	report_ships,
+	report_events,
+	report_parties,
+	report_listings,
+	report_actions,
+	report_disputes,
+	report_unknown,
+	report_appendix_kinds,
+	report_sources,
+};
+
+static void put_head(struct report *report)
+{
+	char *name = casefile_meta(report->casefile, report->scratch,
+				   "namespace");
+	const char *what = report->options->record
+				   ? title_of(report, report->options->record)
+				   : "Case notes";
+	struct phrase *text;
+
+	document_heading(report->document, 1,
+			 name && *name ? talloc_asprintf(report->scratch,
+							 "%s: %s", what, name)
+				       : what);
+	text = words(report, "Every statement has its footnote: where it is "
+			     "said, in a few of its words, by whom, from "
+			     "which origin. Hedges and bounds are those of "
+			     "the sources; what is disputed is shown as "
+			     "disputed.");
+	document_paragraph(report->document, text);
+	if (!report->digest)
+		return;
+	text = words(report, "Digest of the case (SHA-256 over its dump): ");
+	phrase_text(text, report->digest);
+	document_paragraph(report->document, text);
+}
+
+enum status report_write(struct report *report)
+{
+	enum status status = report_fresh(report);
+
+	if (status != STATUS_OK)
+		return status;
+	put_head(report);
+	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
+		status = report_fresh(report);
+		if (status == STATUS_OK)
+			status = sections[i](report);
+		if (status != STATUS_OK)
+			return status;
+	}
+	return document_finish(report->document, report->err);
+}

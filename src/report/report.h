@@ -1,0 +1,94 @@
+/* report: what the sections of the case notes share.
+ *
+ * A report walks the case once, in one view of it, and puts blocks into a
+ * document. Each section is a file; report.c has their order. Everything
+ * that a section makes for one record lives on `scratch`, freed with the
+ * record. */
+#ifndef TAFFRAIL_REPORT_REPORT_H
+#define TAFFRAIL_REPORT_REPORT_H
+
+#include "src/analysis/telling.h"
+#include "src/report/document.h"
+#include "src/report/export.h"
+
+struct check;
+
+struct report {
+	struct casefile *casefile;
+	const struct registry *registry;
+	struct pane_reader *reader;
+	struct document *document;
+	const struct export_options *options;
+	const char *digest;     /* of the dump of the whole case */
+	struct check *check;    /* what is looked for in findings; NULL */
+	void *ctx, *scratch;
+	int64_t *told;          /* events that a dossier has */
+	int told_count, told_room;
+	bool told_sorted;
+	struct error *err;
+};
+
+/* The whole document. The note of a citation that does not exist: INVALID,
+ * but with a check, which counts it. */
+enum status report_write(struct report *report) must_check;
+
+enum status report_no_memory(struct report *report);
+/* Forget what was made for the record before. NOMEM. */
+enum status report_fresh(struct report *report) must_check;
+
+/* ---- report_cite.c: footnotes ---- */
+
+/* Refer to a citation, by the footnote that all its references share. */
+enum status cite(struct report *report, struct phrase *phrase,
+		 int64_t citation) must_check;
+/* ... to those behind every claim of a record that stands. */
+enum status cite_record(struct report *report, struct phrase *phrase,
+			int64_t record) must_check;
+
+/* ---- report_words.c: small texts; talloc'ed on scratch ---- */
+
+struct phrase *words(struct report *report, const char *text);
+/* "one origin", "1-2 origins", "disputed, not judged", "rejected". */
+char *stands_on(struct report *report, enum standing standing, int low,
+		int high);
+/* Who says it, and where: "RUSI in wapo23, mtimes23; rusi23 itself". */
+char *said_by(struct report *report, int64_t record);
+char *title_of(struct report *report, int64_t record);
+/* A verdict as a sentence begins with it. */
+const char *verdict_words(enum verdict verdict);
+
+/* ---- sections ---- */
+
+enum status report_findings(struct report *report) must_check;
+enum status report_questions(struct report *report) must_check;
+enum status report_ships(struct report *report) must_check;
+enum status report_ship(struct report *report, int64_t ship) must_check;
+enum status report_events(struct report *report) must_check;
+enum status report_listings(struct report *report) must_check;
+enum status report_actions(struct report *report) must_check;
+enum status report_parties(struct report *report) must_check;
+enum status report_thing(struct report *report, int64_t record,
+			 int level) must_check;
+enum status report_appendix_kinds(struct report *report) must_check;
+enum status report_disputes(struct report *report) must_check;
+enum status report_unknown(struct report *report) must_check;
+enum status report_sources(struct report *report) must_check;
+
+/* ---- report_fields.c ---- */
+
+/* What is said of each field, with its standing: one row a value. */
+enum status fields_table(struct report *report, int64_t record,
+			 const char *const *but) must_check;
+/* Judgements on who it is and who it is not, as a list. */
+enum status identity_items(struct report *report, int64_t record) must_check;
+/* Records of one kind, a column for each field of its line. */
+enum status kind_table(struct report *report, const struct kind *kind,
+		       const int64_t *ids, int count) must_check;
+
+/* ---- report_told.c: happenings ---- */
+
+/* Those of a ship; all of the case with 0, but those told already. */
+enum status told_table(struct report *report, int64_t ship,
+		       const char *heading) must_check;
+
+#endif

@@ -1,0 +1,192 @@
+/* report_cite: a footnote a citation. It says where it stands, in a few of
+ * its words, who says it there, from whom it comes, by what means and how
+ * surely, so that nobody need believe the sentence above it. */
+#include <string.h>
+#include <talloc.h>
+
+#include "src/base/id.h"
+#include "src/report/report.h"
+#include "store/detail.h"
+
+static bool is_set(const char *text)
+{
+	return text && *text;
+}
+
+static char *note_key(struct report *report, const struct citation_info *info)
+{
+	char printed[ID_LENGTH + 1];
+
+	if (is_set(info->name))
+		return talloc_strdup(report->scratch, info->name);
+	id_print(info->id, printed);
+	return talloc_strdup(report->scratch, printed);
+}
+
+/* Title, publisher, day, place: where to look. */
+static void write_place(struct phrase *note, const struct citation_info *info,
+			const struct pane_citation *citation)
+{
+	if (is_set(info->title))
+		phrase_add(note, PIECE_EMPHASIS, info->title);
+	else
+		phrase_text(note, is_set(info->key) ? info->key : "Untitled");
+	if (is_set(info->publisher))
+		phrase_format(note, ", %s", info->publisher);
+	if (is_set(info->published))
+		phrase_format(note, ", %s", info->published);
+	if (is_set(citation->at))
+		phrase_format(note, ", %s", citation->at);
+	if (!is_set(info->quote)) {
+		phrase_text(note, ".");
+		return;
+	}
+	phrase_text(note, ": ");
+	phrase_add(note, PIECE_QUOTE, info->quote);
+	if (is_set(info->translation)) {
+		phrase_text(note, ", in translation ");
+		phrase_add(note, PIECE_QUOTE, info->translation);
+	}
+	phrase_text(note, ".");
+}
+
+static void write_speaker(struct phrase *note,
+			  const struct citation_info *info)
+{
+	if (is_set(info->speaker_title))
+		phrase_format(note, " Said by %s.", info->speaker_title);
+	else if (is_set(info->words))
+		phrase_format(note, " Said by %s, as printed.", info->words);
+	else
+		phrase_text(note, " Said by the document itself.");
+}
+
+static void write_origin(struct report *report, struct phrase *note,
+			 const struct citation_info *info,
+			 const struct pane_citation *citation)
+{
+	int64_t root = pane_root_source(report->reader, citation->source);
+
+	if (citation->origin_unknown)
+		phrase_text(note, " Origin not known.");
+	else if (citation->origin == citation->source ||
+		 citation->origin == root)
+		phrase_text(note, " It is its own origin.");
+	else if (is_set(info->origin_title))
+		phrase_format(note, " Origin: %s.", info->origin_title);
+}
+
+static void write_means(struct report *report, struct phrase *note,
+			const struct citation_info *info,
+			const struct pane_citation *citation)
+{
+	char *hedges = pane_hedges(report->reader, report->scratch,
+				   citation->id);
+	char *as_of = pane_as_of(report->reader, report->scratch,
+				 citation->id);
+
+	if (citation->means > 0)
+		phrase_format(note, " By %s, %s.",
+			      words_means[citation->means],
+			      is_set(info->basis) ? info->basis : "reported");
+	if (hedges)
+		phrase_format(note, " Hedge: %s.", hedges);
+	if (as_of)
+		phrase_format(note, " As of %s.", as_of);
+	if (citation->judged && citation->verdict == VERDICT_REJECTED)
+		phrase_text(note, " Rejected by the analyst.");
+}
+
+static void write_copy(struct phrase *note, const struct citation_info *info)
+{
+	if (!is_set(info->capture_sha256))
+		return;
+	phrase_format(note, " Copy%s%s, SHA-256 %s.",
+		      is_set(info->capture_at) ? " of " : "",
+		      is_set(info->capture_at) ? info->capture_at : "",
+		      info->capture_sha256);
+}
+
+static void write_retold(struct report *report, struct phrase *note,
+			 const struct citation_info *info)
+{
+	struct citation_info *told;
+
+	if (!info->repeats ||
+	    detail_citation(report->casefile, report->scratch, info->repeats,
+			    &told, NULL) != STATUS_OK || !is_set(told->name))
+		return;
+	phrase_format(note, " Retells %s.", told->name);
+}
+
+static enum status define(struct report *report, const char *key,
+			  const struct citation_info *info)
+{
+	struct pane_citation *citation;
+	struct phrase *note = phrase_new(report->scratch);
+	enum status status = pane_citation(report->reader, report->scratch,
+					   info->id, &citation, report->err);
+
+	if (status != STATUS_OK)
+		return status;
+	write_place(note, info, citation);
+	write_speaker(note, info);
+	write_origin(report, note, info, citation);
+	write_means(report, note, info, citation);
+	write_retold(report, note, info);
+	write_copy(note, info);
+	if (is_set(info->name))
+		phrase_format(note, " (%s)", info->name);
+	document_note(report->document, key, note);
+	return STATUS_OK;
+}
+
+enum status cite(struct report *report, struct phrase *phrase,
+		 int64_t citation)
+{
+	struct citation_info *info;
+	char *key;
+	enum status status = detail_citation(report->casefile,
+					     report->scratch, citation, &info,
+					     report->err);
+
+	if (status != STATUS_OK)
+		return status;
+	key = note_key(report, info);
+	if (!key)
+		return report_no_memory(report);
+	if (!document_has_note(report->document, key))
+		status = define(report, key, info);
+	if (status == STATUS_OK)
+		phrase_add(phrase, PIECE_NOTE, key);
+	return status;
+}
+
+enum status cite_record(struct report *report, struct phrase *phrase,
+			int64_t record)
+{
+	struct pane_claim *claims;
+	int64_t *seen;
+	int count, seen_count = 0;
+	enum status status = pane_claims(report->reader, report->scratch,
+					 record, &claims, &count,
+					 report->err);
+
+	if (status != STATUS_OK)
+		return status;
+	seen = talloc_array(report->scratch, int64_t, (unsigned int)count + 1);
+	if (!seen)
+		return report_no_memory(report);
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		bool known = !claims[i].citation || claims[i].replaced ||
+			     claims[i].verdict == VERDICT_WITHDRAWN;
+
+		for (int k = 0; k < seen_count && !known; k++)
+			known = seen[k] == claims[i].citation;
+		if (known)
+			continue;
+		seen[seen_count++] = claims[i].citation;
+		status = cite(report, phrase, claims[i].citation);
+	}
+	return status;
+}

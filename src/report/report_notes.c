@@ -1,0 +1,190 @@
+/* report_notes: findings and questions that are set to publish. Their text is
+ * the analyst's; [@rusi23/14] in it becomes a footnote. Several stand in one
+ * pair of brackets behind each other: [@rusi23/14; @wapo23/3]. */
+#include <ctype.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/base/id.h"
+#include "src/report/check.h"
+#include "src/report/report.h"
+
+struct named_citation {
+	const char *key;
+	size_t key_length;
+	int64_t n;
+	const char *after; /* where reading goes on */
+	bool well_formed;
+};
+
+/* "@rusi23/14" at `text`, up to what cannot belong to a name. */
+static struct named_citation read_name(const char *text)
+{
+	struct named_citation name = { .key = text + 1 };
+	size_t n = strcspn(text + 1, "/];, \n");
+	const char *at = text + 1 + n;
+
+	name.key_length = n;
+	if (*at == '/') {
+		for (at++; isdigit((unsigned char)*at) && name.n < 1000000000;
+		     at++)
+			name.n = name.n * 10 + (*at - '0');
+	}
+	name.after = at + strcspn(at, "];,");
+	name.well_formed = n > 0 && name.n > 0 && name.after == at;
+	return name;
+}
+
+static enum status unknown_citation(struct report *report,
+				    const struct pane_note *note,
+				    const struct named_citation *name)
+{
+	char printed[ID_LENGTH + 1];
+
+	id_print(note->id, printed);
+	return error_set(report->err, STATUS_INVALID,
+			 "note %s cites %.*s: there is no such citation that "
+			 "may leave; correct the note", printed,
+			 (int)(name->after - name->key), name->key);
+}
+
+static enum status put_citation(struct report *report,
+				const struct pane_note *note,
+				const struct named_citation *name,
+				struct phrase *phrase)
+{
+	int64_t citation = name->well_formed
+				   ? pane_find_citation(report->reader,
+							name->key,
+							name->key_length,
+							name->n)
+				   : 0;
+
+	if (report->check)
+		check_citation(report->check, note->id, citation, name->key,
+			       (size_t)(name->after - name->key));
+	if (!citation)
+		return report->check ? STATUS_OK
+				     : unknown_citation(report, note, name);
+	return cite(report, phrase, citation);
+}
+
+/* A bracket with citations alone; the space before it goes, as a footnote's
+ * mark stands at its word. */
+static enum status put_bracket(struct report *report,
+			       const struct pane_note *note, const char *text,
+			       struct phrase *phrase, const char **ret_after)
+{
+	enum status status = STATUS_OK;
+	const char *at = text + 1;
+
+	while (*at == '@' && status == STATUS_OK) {
+		struct named_citation name = read_name(at);
+
+		status = put_citation(report, note, &name, phrase);
+		at = name.after;
+		while (*at == ';' || *at == ',' || *at == ' ')
+			at++;
+	}
+	*ret_after = *at == ']' ? at + 1 : at;
+	return status;
+}
+
+static enum status put_paragraph(struct report *report,
+				 const struct pane_note *note,
+				 const char *text, size_t length)
+{
+	struct phrase *phrase = phrase_new(report->scratch);
+	const char *end = text + length, *from = text, *at = text;
+	enum status status = STATUS_OK;
+
+	if (report->check)
+		check_begin(report->check, report->document, note);
+	while (at < end && status == STATUS_OK) {
+		if (strncmp(at, "[@", 2) != 0) {
+			at++;
+			continue;
+		}
+		phrase_add(phrase, PIECE_TEXT,
+			   talloc_strndup(report->scratch, from,
+					  (size_t)(at - from)));
+		status = put_bracket(report, note, at, phrase, &at);
+		at = at < end ? at : end; /* a bracket that nobody closed */
+		from = at;
+	}
+	if (status != STATUS_OK)
+		return status;
+	phrase_add(phrase, PIECE_TEXT,
+		   talloc_strndup(report->scratch, from,
+				  (size_t)(end - from)));
+	document_paragraph(report->document, phrase);
+	if (report->check)
+		check_paragraph(report->check, report, note, text, length);
+	return STATUS_OK;
+}
+
+/* Paragraphs are told apart by an empty line. */
+static enum status put_note(struct report *report,
+			    const struct pane_note *note)
+{
+	const char *text = note->text;
+	enum status status = report_fresh(report);
+
+	while (*text && status == STATUS_OK) {
+		const char *gap = strstr(text, "\n\n");
+		size_t n = gap ? (size_t)(gap - text) : strlen(text);
+
+		if (strspn(text, " \n\t") < n)
+			status = put_paragraph(report, note, text, n);
+		text += n;
+		text += strspn(text, "\n");
+	}
+	return status;
+}
+
+static bool is_wanted(const struct report *report,
+		      const struct pane_note *note, int type)
+{
+	if (note->type != type)
+		return false;
+	if (type == NOTE_QUESTION && note->state != 0)
+		return false;
+	return !report->options->record ||
+	       note->target == report->options->record;
+}
+
+static enum status put_notes(struct report *report, int type,
+			     const char *heading, const char *lead)
+{
+	struct pane_note *notes;
+	bool begun = false;
+	int count;
+	enum status status = pane_published(report->reader, report->ctx,
+					    &notes, &count, report->err);
+
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		if (!is_wanted(report, &notes[i], type))
+			continue;
+		if (!begun) {
+			document_heading(report->document, 2, heading);
+			document_paragraph(report->document,
+					   words(report, lead));
+		}
+		begun = true;
+		status = put_note(report, &notes[i]);
+	}
+	return status;
+}
+
+enum status report_findings(struct report *report)
+{
+	enum status status = put_notes(report, NOTE_FINDING, "Findings", NULL);
+
+	return status == STATUS_OK
+		       ? put_notes(report, NOTE_NOTE, "Notes", NULL) : status;
+}
+
+enum status report_questions(struct report *report)
+{
+	return put_notes(report, NOTE_QUESTION, "Open questions", NULL);
+}

@@ -1,0 +1,109 @@
+/* report_tables: sections that are one table of a kind, and the parties. */
+#include <string.h>
+#include <talloc.h>
+
+#include "src/report/report.h"
+
+enum { PAGE = 512 };
+
+/* All of a kind, in pages; nothing when there is none. */
+static enum status put_kind(struct report *report, int number, int level,
+			    const char *heading)
+{
+	const struct kind *kind = registry_kind(report->registry, number);
+	struct pane_place place = { .id = 0 };
+	enum status status = STATUS_OK;
+	bool begun = false;
+	int count = PAGE;
+
+	while (kind && count == PAGE && status == STATUS_OK) {
+		int64_t *ids;
+
+		status = pane_ids(report->reader, report->ctx, kind, &place,
+				  PAGE, &ids, &count, report->err);
+		if (status == STATUS_OK && count > 0 && !begun)
+			document_heading(report->document, level,
+					 heading ? heading : kind->plural);
+		begun = true;
+		if (status == STATUS_OK)
+			status = kind_table(report, kind, ids, count);
+		talloc_free(ids);
+	}
+	return status;
+}
+
+enum status report_listings(struct report *report)
+{
+	if (report->options->record)
+		return STATUS_OK;
+	return put_kind(report, KIND_DESIGNATION, 2, "Designations");
+}
+
+enum status report_actions(struct report *report)
+{
+	if (report->options->record)
+		return STATUS_OK;
+	return put_kind(report, KIND_LEGAL_ACTION, 2, "Legal actions");
+}
+
+/* ---- companies ---- */
+
+enum status report_parties(struct report *report)
+{
+	const struct kind *kind = registry_kind(report->registry,
+						KIND_COMPANY);
+	struct pane_place place = { .id = 0 };
+	enum status status = STATUS_OK;
+	bool begun = false;
+	int count = PAGE;
+
+	while (!report->options->record && count == PAGE &&
+	       status == STATUS_OK) {
+		int64_t *ids;
+
+		status = pane_ids(report->reader, report->ctx, kind, &place,
+				  PAGE, &ids, &count, report->err);
+		if (status == STATUS_OK && count > 0 && !begun)
+			document_heading(report->document, 2, "Companies");
+		begun = true;
+		for (int i = 0; status == STATUS_OK && i < count; i++)
+			status = report_thing(report, ids[i], 3);
+		talloc_free(ids);
+	}
+	return status;
+}
+
+/* ---- the rest, when all is asked for ---- */
+
+/* Kinds that a section above, or another form, has already. */
+static const int elsewhere[] = {
+	KIND_DOCUMENT, KIND_VESSEL, KIND_IDENTITY, KIND_COMPANY,
+	KIND_PORT_CALL, KIND_SIGHTING, KIND_ENCOUNTER, KIND_VOYAGE,
+	KIND_AIS_GAP, KIND_CARGO_MOVEMENT, KIND_INSPECTION, KIND_SHIP_ROLE,
+	KIND_DESIGNATION, KIND_LEGAL_ACTION, KIND_EVENT_KIND, KIND_TALLY
+};
+
+static bool is_elsewhere(int number)
+{
+	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(*elsewhere); i++)
+		if (elsewhere[i] == number)
+			return true;
+	return false;
+}
+
+enum status report_appendix_kinds(struct report *report)
+{
+	enum status status = STATUS_OK;
+	int n = registry_kind_count(report->registry);
+
+	if (!report->options->all || report->options->record)
+		return STATUS_OK;
+	for (int i = 0; i < n && status == STATUS_OK; i++) {
+		const struct kind *kind = registry_kind_at(report->registry,
+							   i);
+
+		if (!is_elsewhere(kind->number))
+			status = put_kind(report, kind->number, 2, NULL);
+	}
+	return status;
+}

@@ -1,0 +1,127 @@
+/* report_told: what is said to have happened, in time. A dossier has what is
+ * said of its ship; what is in no dossier follows at the end of the ships. */
+#include <string.h>
+#include <talloc.h>
+
+#include "src/analysis/compose.h"
+#include "src/analysis/panes.h"
+#include "src/report/report.h"
+
+enum { WINDOW = 200 };
+
+static const char *const ship_columns[] = { "When", "Where", "What is said",
+					    "With", "Said by", "Rests on" };
+static const char *const case_columns[] = { "When", "Where", "Of whom",
+					    "What is said", "Said by",
+					    "Rests on" };
+
+/* ---- which were told ---- */
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Asked only after all were told: sorted then, once. */
+static bool is_told(struct report *report, int64_t record)
+{
+	if (!report->told_count)
+		return false;
+	if (!report->told_sorted)
+		qsort(report->told, (size_t)report->told_count,
+		      sizeof(*report->told), by_id);
+	report->told_sorted = true;
+	return bsearch(&record, report->told, (size_t)report->told_count,
+		       sizeof(*report->told), by_id) != NULL;
+}
+
+static enum status tell(struct report *report, int64_t record)
+{
+	int room = report->told_room ? report->told_room * 2 : 256;
+
+	if (report->told_count == report->told_room) {
+		report->told = talloc_realloc(report->ctx, report->told,
+					      int64_t, (unsigned int)room);
+		if (!report->told)
+			return report_no_memory(report);
+		report->told_room = room;
+	}
+	report->told[report->told_count++] = record;
+	report->told_sorted = false;
+	return STATUS_OK;
+}
+
+/* ---- rows ---- */
+
+static enum status put_row(struct report *report,
+			   const struct happening *row, bool ship,
+			   const char *about)
+{
+	struct phrase *cells[6];
+	enum status status;
+
+	cells[0] = words(report, row->when);
+	cells[1] = words(report, row->place);
+	cells[2] = words(report, ship ? row->what : about);
+	cells[3] = words(report, ship ? row->with : row->what);
+	cells[4] = words(report, said_by(report, row->record));
+	cells[5] = words(report, stands_on(report, row->standing, row->by_low,
+					   row->by_high));
+	status = cite_record(report, cells[5], row->record);
+	if (status == STATUS_OK)
+		document_row(report->document, cells, 6);
+	return status == STATUS_OK && ship ? tell(report, row->record)
+					   : status;
+}
+
+static enum status put_window(struct report *report, int64_t ship,
+			      const char *heading, bool *begun,
+			      int64_t position, int64_t *ret_total)
+{
+	struct happening *rows;
+	const char **about;
+	int count, year;
+	enum status status = report_fresh(report);
+
+	if (status == STATUS_OK)
+		status = compose_happenings(report->casefile, report->scratch,
+					    ship, COMPOSE_PRINTED, position,
+					    WINDOW, &rows, &count, ret_total,
+					    &year, &about, report->err);
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		if (!ship && is_told(report, rows[i].record))
+			continue;
+		if (!*begun) {
+			document_heading(report->document, ship ? 4 : 2,
+					 heading);
+			document_table(report->document,
+				       ship ? ship_columns : case_columns, 6);
+		}
+		*begun = true;
+		status = put_row(report, &rows[i], ship != 0, about[i]);
+	}
+	return status;
+}
+
+enum status told_table(struct report *report, int64_t ship,
+		       const char *heading)
+{
+	int64_t total = 1;
+	bool begun = false;
+	enum status status = STATUS_OK;
+
+	for (int64_t at = 0; at < total && status == STATUS_OK; at += WINDOW)
+		status = put_window(report, ship, heading, &begun, at, &total);
+	if (begun)
+		document_table_end(report->document);
+	return status;
+}
+
+enum status report_events(struct report *report)
+{
+	if (report->options->record)
+		return STATUS_OK;
+	return told_table(report, 0, "What else is said to have happened");
+}

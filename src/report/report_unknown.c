@@ -1,0 +1,123 @@
+/* report_unknown: what is denied, said to be unknown, or was asked without an
+ * answer, and how much rests on one origin alone. */
+#include <string.h>
+#include <talloc.h>
+
+#include "src/report/report.h"
+
+enum { PAGE = 512 };
+
+struct tally {
+	int64_t events, single;
+};
+
+static bool is_unknown(const char *holds)
+{
+	return strcmp(holds, "no") == 0 || strcmp(holds, "unknown") == 0;
+}
+
+/* "designation Maria: said not to be" */
+static enum status put_negative(struct report *report, const struct kind *kind,
+				const struct pane_row *row)
+{
+	struct phrase *item = phrase_new(report->scratch);
+	bool denied = strcmp(row->cells[0].text, "no") == 0;
+	enum status status;
+
+	phrase_add(item, PIECE_STRONG, title_of(report, row->id));
+	phrase_format(item, " (%s): said %s; %s", kind->label,
+		      denied ? "not to be" : "to be unknown",
+		      stands_on(report, row->standing, row->by_low,
+				row->by_high));
+	status = cite_record(report, item, row->id);
+	if (status == STATUS_OK)
+		document_item(report->document, 0, item);
+	return status;
+}
+
+static enum status look_at(struct report *report, const struct kind *kind,
+			   int64_t id, struct tally *tally)
+{
+	struct pane_row *row;
+	enum status status = report_fresh(report);
+
+	if (status == STATUS_OK)
+		status = pane_row(report->reader, report->scratch, kind, id,
+				  &row, report->err);
+	if (status != STATUS_OK)
+		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	tally->events++;
+	tally->single += row->by_high == 1;
+	if (row->cells[0].text && is_unknown(row->cells[0].text))
+		return put_negative(report, kind, row);
+	return STATUS_OK;
+}
+
+static enum status look_at_kind(struct report *report, const struct kind *kind,
+				struct tally *tally)
+{
+	struct pane_place place = { .id = 0 };
+	enum status status = STATUS_OK;
+	int count = PAGE;
+
+	while (count == PAGE && status == STATUS_OK) {
+		int64_t *ids;
+
+		status = pane_ids(report->reader, report->ctx, kind, &place,
+				  PAGE, &ids, &count, report->err);
+		for (int i = 0; status == STATUS_OK && i < count; i++)
+			status = look_at(report, kind, ids[i], tally);
+		talloc_free(ids);
+	}
+	return status;
+}
+
+static enum status put_requests(struct report *report, int number,
+				const char *heading)
+{
+	const struct kind *kind = registry_kind(report->registry, number);
+	struct pane_place place = { .id = 0 };
+	int64_t *ids;
+	int count;
+	enum status status = pane_ids(report->reader, report->ctx, kind,
+				      &place, PAGE, &ids, &count,
+				      report->err);
+
+	if (status == STATUS_OK && count > 0) {
+		document_heading(report->document, 3, heading);
+		status = kind_table(report, kind, ids, count);
+	}
+	return status;
+}
+
+enum status report_unknown(struct report *report)
+{
+	struct tally tally = { .events = 0 };
+	int n = registry_kind_count(report->registry);
+	struct phrase *text;
+	enum status status = STATUS_OK;
+
+	if (report->options->record)
+		return STATUS_OK;
+	document_heading(report->document, 2, "What is denied or not known");
+	for (int i = 0; i < n && status == STATUS_OK; i++) {
+		const struct kind *kind = registry_kind_at(report->registry,
+							   i);
+
+		if (kind_has_holds(kind))
+			status = look_at_kind(report, kind, &tally);
+	}
+	if (status == STATUS_OK)
+		status = report_fresh(report);
+	if (status != STATUS_OK)
+		return status;
+	text = phrase_new(report->scratch);
+	phrase_format(text, "Of %lld relations and events in the case, %lld "
+		      "rest on one origin.", (long long)tally.events,
+		      (long long)tally.single);
+	document_paragraph(report->document, text);
+	status = put_requests(report, KIND_REQUEST, "Asked and answered");
+	return status == STATUS_OK
+		       ? put_requests(report, KIND_SEARCH, "Looked for")
+		       : status;
+}

@@ -1,0 +1,176 @@
+#include "src/report/report.h"
+
+#include <string.h>
+#include <talloc.h>
+
+enum status report_no_memory(struct report *report)
+{
+	return error_set(report->err, STATUS_NOMEM, "out of memory");
+}
+
+enum status report_fresh(struct report *report)
+{
+	talloc_free(report->scratch);
+	report->scratch = talloc_new(report->ctx);
+	return report->scratch ? STATUS_OK : report_no_memory(report);
+}
+
+struct phrase *words(struct report *report, const char *text)
+{
+	struct phrase *phrase = phrase_new(report->scratch);
+
+	phrase_text(phrase, text);
+	return phrase;
+}
+
+char *title_of(struct report *report, int64_t record)
+{
+	return derive_title(report->casefile, report->scratch, record);
+}
+
+char *stands_on(struct report *report, enum standing standing, int low,
+		int high)
+{
+	static const char *const by_standing[STANDING_LAST] = {
+		[STANDING_DISPUTED] = "disputed, not judged",
+		[STANDING_TWO_WAYS] = "told two ways by one origin",
+		[STANDING_UNCITED] = "the analyst's word only",
+		[STANDING_REJECTED] = "rejected",
+	};
+	const char *denied = standing == STANDING_NEGATIVE ? "denied: " : "";
+
+	if (by_standing[standing])
+		return talloc_strdup(report->scratch, by_standing[standing]);
+	if (high == 0)
+		return talloc_asprintf(report->scratch, "%sorigin not known",
+				       denied);
+	if (high == 1)
+		return talloc_asprintf(report->scratch, "%sone origin",
+				       denied);
+	if (low == high)
+		return talloc_asprintf(report->scratch, "%s%d origins", denied,
+				       high);
+	return talloc_asprintf(report->scratch, "%s%d-%d origins", denied, low,
+			       high);
+}
+
+const char *verdict_words(enum verdict verdict)
+{
+	static const char *const by_verdict[] = {
+		[VERDICT_UNDECIDED] = "Undecided whether it is",
+		[VERDICT_PREFERRED] = "Preferred",
+		[VERDICT_REJECTED] = "Rejected",
+		[VERDICT_WITHDRAWN] = "Withdrawn",
+		[VERDICT_SAME] = "Taken to be the same as",
+		[VERDICT_PROBABLY_SAME] = "Probably the same as",
+		[VERDICT_NOT_THE_SAME] = "Not the same as",
+	};
+
+	return by_verdict[verdict];
+}
+
+/* ---- who says it ---- */
+
+enum { VOICES_MAX = 12 };
+
+/* A speaker and the documents in which it speaks. */
+struct voice {
+	int64_t speaker;    /* record; 0: words, or the document itself */
+	const char *printed; /* NULL: not given by words */
+	bool itself;
+	char *documents;
+};
+
+static struct voice *find_voice(struct voice *voices, int *count,
+				int64_t speaker, const char *printed)
+{
+	bool itself = !speaker && !printed;
+
+	for (int i = 0; i < *count; i++)
+		if (voices[i].speaker == speaker &&
+		    voices[i].itself == itself &&
+		    (!printed || (voices[i].printed &&
+				  strcmp(voices[i].printed, printed) == 0)))
+			return &voices[i];
+	if (*count == VOICES_MAX)
+		return NULL;
+	voices[*count] = (struct voice){ .speaker = speaker,
+					 .printed = printed,
+					 .itself = itself };
+	return &voices[(*count)++];
+}
+
+static bool has_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *at = list; at && (at = strstr(at, word)); at += n)
+		if ((at == list || at[-1] == ' ') &&
+		    (at[n] == ',' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
+static void add_document(struct report *report, struct voice *voice,
+			 int64_t source)
+{
+	char *key = telling_source_key(report->reader, report->scratch,
+				       source);
+
+	if (!key || has_word(voice->documents, key))
+		return;
+	voice->documents = talloc_asprintf(report->scratch, "%s%s%s",
+					   voice->documents ? voice->documents
+							    : "",
+					   voice->documents ? ", " : "", key);
+}
+
+static char *print_voices(struct report *report, const struct voice *voices,
+			  int count)
+{
+	char *out = talloc_strdup(report->scratch, "");
+
+	for (int i = 0; i < count && out; i++) {
+		const struct voice *voice = &voices[i];
+		const char *who = voice->speaker
+					  ? title_of(report, voice->speaker)
+					  : voice->printed;
+		const char *documents = voice->documents ? voice->documents
+							 : "?";
+
+		out = talloc_asprintf_append(
+			out, voice->itself ? "%s%s%s itself" : "%s%s in %s",
+			*out ? "; " : "", voice->itself ? "" : who,
+			documents);
+	}
+	return out;
+}
+
+char *said_by(struct report *report, int64_t record)
+{
+	struct voice voices[VOICES_MAX];
+	struct pane_claim *claims;
+	int64_t last = 0;
+	int claim_count, count = 0;
+
+	if (pane_claims(report->reader, report->scratch, record, &claims,
+			&claim_count, NULL) != STATUS_OK)
+		return NULL;
+	for (int i = 0; i < claim_count; i++) {
+		struct pane_citation *citation;
+		struct voice *voice;
+
+		if (!claims[i].citation || claims[i].replaced ||
+		    claims[i].citation == last)
+			continue;
+		last = claims[i].citation;
+		if (pane_citation(report->reader, report->scratch, last,
+				  &citation, NULL) != STATUS_OK)
+			continue;
+		voice = find_voice(voices, &count, citation->speaker,
+				   citation->words);
+		if (voice)
+			add_document(report, voice, citation->source);
+	}
+	return print_voices(report, voices, count);
+}
