@@ -1,7 +1,10 @@
 src_archive_libcapture_a_SOURCES = \
 	src/archive/address.c \
 	src/archive/charset.c src/archive/charset.h \
+	src/archive/contact.c src/archive/contact.h \
+	src/archive/fetch.c src/archive/fetch.h \
 	src/archive/head.c src/archive/head.h \
+	src/archive/keep.c src/archive/keep.h \
 	src/archive/markup.c src/archive/markup.h \
 	src/archive/page.c src/archive/page.h \
 	src/archive/page_align.c \
@@ -10,8 +13,10 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/page_layout.c \
 	src/archive/page_meta.c \
 	src/archive/payload.c src/archive/payload.h \
+	src/archive/route.c src/archive/route.h \
 	src/archive/special.c src/archive/special.h \
 	src/archive/spool.c src/archive/spool.h \
+	src/archive/suspect.c src/archive/suspect.h \
 	src/archive/transfer.c src/archive/transfer.h
 
 check_PROGRAMS += \
@@ -22,6 +27,7 @@ noinst_HEADERS += tests/archive/case.h tests/archive/server.h
 EXTRA_DIST += tests/archive/server.py
 
 check_PROGRAMS += \
+	tests/archive/test_fetch \
 	tests/archive/test_page \
 	tests/fuzz/fuzz_page
 tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)

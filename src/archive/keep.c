@@ -1,0 +1,94 @@
+#include "src/archive/keep.h"
+
+#include "store/blob.h"
+#include "store/entry.h"
+#include "store/find.h"
+
+static enum status append(void *payload, const void *data, size_t size,
+			  struct error *err)
+{
+	return blob_writer_append(payload, data, size, err);
+}
+
+/* Write the parts, each on its own; completing is left to the action. */
+static enum status begin_bytes(struct casefile *casefile, struct spool *spool,
+			       struct blob_writer **ret_writer,
+			       struct error *err)
+{
+	struct blob_writer *w;
+	enum status status;
+
+	*ret_writer = NULL;
+	if (!spool)
+		return STATUS_OK;
+	status = blob_writer_open(casefile, &w, err);
+	if (status != STATUS_OK)
+		return status;
+	status = spool_walk(spool, append, w, err);
+	if (status != STATUS_OK)
+		blob_writer_abandon(w);
+	else
+		*ret_writer = w;
+	return status;
+}
+
+static enum status finish_bytes(struct blob_writer **writer, char sha256[65],
+				struct error *err)
+{
+	struct blob_writer *w = *writer;
+
+	*writer = NULL;
+	return w ? blob_writer_finish(w, sha256, err) : STATUS_OK;
+}
+
+static enum status fill(struct casefile *casefile, struct action *action,
+			struct keep *keep, struct blob_writer **writers,
+			char sha256[65], struct error *err)
+{
+	char wire[65] = "";
+	enum status status = finish_bytes(&writers[0], sha256, err);
+
+	if (status == STATUS_OK)
+		status = finish_bytes(&writers[1], wire, err);
+	if (status != STATUS_OK)
+		return status;
+	row_set_text(keep->row, CAPTURE_SHA256, sha256);
+	row_set_text(keep->row, CAPTURE_WIRE, wire);
+	row_set_integer(keep->row, CAPTURE_SIZE, keep->bytes->size);
+	status = action_add(action, keep->row, err);
+	if (status == STATUS_OK && keep->page)
+		status = find_index_text(casefile, keep->row->id,
+					 keep->page->text, keep->page->length,
+					 err);
+	/* The texts above are gone when this returns. */
+	row_set_text(keep->row, CAPTURE_SHA256, NULL);
+	row_set_text(keep->row, CAPTURE_WIRE, NULL);
+	return status;
+}
+
+enum status keep_capture(struct casefile *casefile, struct keep *keep,
+			 char ret_sha256[65], int64_t *ret_entry,
+			 struct error *err)
+{
+	struct blob_writer *writers[2] = { NULL, NULL };
+	struct action *action = NULL;
+	enum status status = begin_bytes(casefile, keep->bytes, &writers[0],
+					 err);
+
+	if (status == STATUS_OK)
+		status = begin_bytes(casefile, keep->wire, &writers[1], err);
+	if (status == STATUS_OK)
+		status = action_begin(casefile, keep->what, false, &action,
+				      err);
+	if (status == STATUS_OK) {
+		status = fill(casefile, action, keep, writers, ret_sha256,
+			      err);
+		if (status == STATUS_OK)
+			status = action_commit(action, ret_entry, err);
+		else
+			action_abandon(action);
+	}
+	blob_writer_abandon(writers[0]);
+	blob_writer_abandon(writers[1]);
+	return status;
+}
