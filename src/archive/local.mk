@@ -1,5 +1,6 @@
 src_archive_libcapture_a_SOURCES = \
 	src/archive/address.c \
+	src/archive/attach.c src/archive/attach.h \
 	src/archive/charset.c src/archive/charset.h \
 	src/archive/contact.c src/archive/contact.h \
 	src/archive/fetch.c src/archive/fetch.h \

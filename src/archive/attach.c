@@ -1,0 +1,168 @@
+#include "src/archive/attach.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+#include <talloc.h>
+
+#include "src/archive/keep.h"
+#include "src/archive/transfer.h"
+#include "src/base/clock.h"
+
+enum { PIECE_BYTES = 64 << 10, HEAD_BYTES = 4096 };
+
+static const struct ending {
+	const char *ending, *type;
+} endings[] = {
+	{ ".html", "text/html" }, { ".htm", "text/html" },
+	{ ".xhtml", "application/xhtml+xml" }, { ".txt", "text/plain" },
+	{ ".md", "text/markdown" }, { ".csv", "text/csv" },
+	{ ".json", "application/json" }, { ".xml", "application/xml" },
+	{ ".mhtml", "multipart/related" }, { ".mht", "multipart/related" },
+	{ ".eml", "message/rfc822" }, { ".svg", "image/svg+xml" },
+	{ ".warc", "application/warc" }, { ".warc.gz", "application/warc" },
+	{ ".wacz", "application/wacz+zip" },
+	{ ".docx", "application/vnd.openxmlformats-officedocument."
+		   "wordprocessingml.document" },
+	{ ".xlsx", "application/vnd.openxmlformats-officedocument."
+		   "spreadsheetml.sheet" },
+};
+
+static const char *type_by_name(const char *name)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		size_t m = strlen(endings[i].ending);
+
+		if (n > m && !strcasecmp(name + n - m, endings[i].ending))
+			return endings[i].type;
+	}
+	return NULL;
+}
+
+/* A name tells more than "a ZIP"; else the bytes are believed. */
+static const char *type_of(struct spool *bytes, const char *name)
+{
+	char buffer[HEAD_BYTES];
+	size_t n;
+	const char *head = spool_head(bytes, buffer, sizeof(buffer), &n);
+	const char *sniffed = page_sniff(head, n);
+	const char *named = type_by_name(name);
+
+	if (named && (!sniffed || !strcmp(sniffed, "application/zip") ||
+		      !strcmp(sniffed, "application/gzip")))
+		return named;
+	if (sniffed)
+		return sniffed;
+	switch (page_kind_of(NULL, head, n)) {
+	case PAGE_HTML: return "text/html";
+	case PAGE_TEXT: return "text/plain";
+	default: return "application/octet-stream";
+	}
+}
+
+static enum status read_in(FILE *stream, struct spool *bytes,
+			   struct error *err)
+{
+	char *piece = malloc(PIECE_BYTES);
+	enum status status = STATUS_OK;
+
+	if (!piece)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	while (status == STATUS_OK) {
+		size_t n = fread(piece, 1, PIECE_BYTES, stream);
+
+		if (n == 0)
+			break;
+		status = spool_append(bytes, piece, n, err);
+	}
+	free(piece);
+	if (status == STATUS_OK && ferror(stream))
+		return error_set(err, STATUS_IO, "attach: %s",
+				 strerror(errno));
+	if (status == STATUS_OK && bytes->size == 0)
+		return error_set(err, STATUS_INVALID, "attach: there is "
+				 "nothing in it");
+	return status;
+}
+
+static enum status gather(void *payload, const void *data, size_t size,
+			  struct error *err)
+{
+	if (buffer_append(payload, data, size) != STATUS_OK)
+		return error_set(err, STATUS_LIMIT, "too large for a page");
+	return STATUS_OK;
+}
+
+static struct page *read_text(const void *ctx, struct spool *bytes,
+			      const char *type)
+{
+	struct page *page = NULL;
+	struct buffer data;
+
+	if (bytes->size > PAGE_SOURCE_MAX)
+		return NULL;
+	buffer_init(&data, PAGE_SOURCE_MAX);
+	if (spool_walk(bytes, gather, &data, NULL) != STATUS_OK ||
+	    page_read(ctx, data.data, data.length, type, &page, NULL) !=
+		    STATUS_OK)
+		page = NULL;
+	buffer_release(&data);
+	return page;
+}
+
+static enum status keep_it(struct casefile *casefile, int64_t source,
+			   struct spool *bytes, const char *obtained,
+			   struct attach_report *report, struct error *err)
+{
+	void *ctx = talloc_new(NULL);
+	struct row row;
+	char what[160];
+	struct keep keep = { .row = &row, .bytes = bytes, .what = what,
+			     .page = read_text(ctx, bytes, report->type) };
+	enum status status;
+
+	snprintf(what, sizeof(what), "attach %.120s", report->type);
+	row_init(&row, TABLE_CAPTURE, 0);
+	row_set_integer(&row, CAPTURE_SOURCE, source);
+	row_set_integer(&row, CAPTURE_METHOD,
+			words_find(words_method, "attach", 6));
+	row_set_integer(&row, CAPTURE_STARTED, clock_now());
+	row_set_integer(&row, CAPTURE_ENDED, clock_now());
+	row_set_text(&row, CAPTURE_TYPE, report->type);
+	row_set_text(&row, CAPTURE_TOOL, transfer_tool());
+	row_set_text(&row, CAPTURE_COLLECTOR, casefile_analyst(casefile));
+	row_set_text(&row, CAPTURE_OBTAINED, obtained);
+	status = keep_capture(casefile, &keep, report->sha256, &report->entry,
+			      err);
+	report->capture = row.id;
+	report->size = bytes->size;
+	talloc_free(ctx);
+	return status;
+}
+
+enum status attach_stream(struct casefile *casefile, int64_t source,
+			  FILE *stream, const char *name,
+			  const char *obtained,
+			  struct attach_report *ret_report, struct error *err)
+{
+	struct attach_report report = { .capture = 0 };
+	struct spool bytes;
+	enum status status;
+
+	if (!obtained || !obtained[strspn(obtained, " \t\n")])
+		return error_set(err, STATUS_INVALID, "attach: say how it was "
+				 "obtained");
+	spool_init(&bytes);
+	status = read_in(stream, &bytes, err);
+	if (status == STATUS_OK) {
+		report.type = type_of(&bytes, name);
+		status = keep_it(casefile, source, &bytes, obtained, &report,
+				 err);
+	}
+	spool_release(&bytes);
+	if (status == STATUS_OK)
+		*ret_report = report;
+	return status;
+}

@@ -1,0 +1,26 @@
+/* attach: what could not be fetched, as a capture all the same: a file or a
+ * stream, with a word on how it was obtained. Nothing is fetched for it. */
+#ifndef TAFFRAIL_ARCHIVE_ATTACH_H
+#define TAFFRAIL_ARCHIVE_ATTACH_H
+
+#include <stdio.h>
+
+#include "store/casefile.h"
+
+struct attach_report {
+	int64_t capture, entry, size;
+	const char *type; /* what it was taken for; lives for ever */
+	char sha256[65];
+};
+
+/* Read `stream` to its end. `name` is that of the file ("" none): its ending
+ * helps to tell the type where the bytes do not. `obtained` must say
+ * something (INVALID), and so must the stream. Errors besides: REFUSED (no
+ * such source, or the case is open for reading), IO, FULL. */
+enum status attach_stream(struct casefile *casefile, int64_t source,
+			  FILE *stream, const char *name,
+			  const char *obtained,
+			  struct attach_report *ret_report,
+			  struct error *err) must_check;
+
+#endif
