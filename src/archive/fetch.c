@@ -19,7 +19,7 @@ enum { PAYLOAD_MAX = 256 << 20, TYPE_MAX = 256, HOST_MAX = 256 };
 struct fetch {
 	struct fetch_options options;
 	struct route route;
-	char *agent;
+	char *agent, *typed;
 	struct fetch_report report;
 	char next[TRANSFER_ADDRESS_MAX]; /* to be fetched */
 	char *past[FETCH_HOPS_MAX + 1];  /* addresses so far */
@@ -128,12 +128,13 @@ static enum status prepare(struct fetch *f, struct casefile *casefile,
 	if (!source)
 		source = source_of(casefile, address, f->next);
 	status = check_contact(casefile, source, f->next, err);
-	if (status == STATUS_OK && !source) {
-		f->report.new_source = true;
-		status = make_source(casefile, address, &source, err);
-	}
+	if (status != STATUS_OK)
+		return status;
 	f->report.source = source;
-	return status;
+	f->typed = talloc_strdup(f, address);
+	if (!f->typed)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	return STATUS_OK;
 }
 
 static int fetch_destroy(struct fetch *f)
@@ -394,6 +395,19 @@ static void report_kept(struct fetch *f, const struct row *row, int64_t entry,
 	memcpy(r->address, f->next, sizeof(r->address));
 }
 
+/* An address that nobody answers makes no source. */
+static enum status settle_source(struct fetch *f, struct casefile *casefile,
+				 struct error *err)
+{
+	enum status status;
+
+	if (f->report.source)
+		return STATUS_OK;
+	status = make_source(casefile, f->typed, &f->report.source, err);
+	f->report.new_source = status == STATUS_OK;
+	return status;
+}
+
 static enum status keep_one(struct fetch *f, struct casefile *casefile,
 			    struct error *err)
 {
@@ -448,7 +462,9 @@ enum status fetch_keep(struct fetch *fetch, struct casefile *casefile,
 	if (refused != STATUS_OK)
 		snprintf(fetch->report.suspect, sizeof(fetch->report.suspect),
 			 "%s", why.text);
-	status = keep_one(fetch, casefile, err);
+	status = settle_source(fetch, casefile, err);
+	if (status == STATUS_OK)
+		status = keep_one(fetch, casefile, err);
 	if (status == STATUS_OK && refused == STATUS_OK)
 		status = go_on(fetch, next, ret_more, err);
 	transfer_release(&fetch->transfer);

@@ -35,8 +35,8 @@ struct fetch_report {
 };
 
 struct fetch;
-/* source 0: that of the address, or a new one of kind press, made at once as
- * an entry of its own. address NULL: the source's. Contact rules that ask are
+/* source 0: that of the address, or a new one of kind press, made as an entry
+ * of its own when the first byte has come. address NULL: the source's. Contact rules that ask are
  * the caller's to have asked; those that forbid are REFUSED here, as are an
  * address that is none (INVALID) and a case whose route is off or never. */
 enum status fetch_open(struct casefile *casefile, int64_t source,

@@ -6,6 +6,10 @@
 Paths are names in RESPONSES (raw bytes, or a function that writes to the
 connection itself). /requests gives back every request so far, byte for byte,
 each after a line with its length; /requests itself is not counted.
+
+It is a proxy too, which knows every host to be itself: for requests with a
+whole address (http://HOST/NAME), and by SOCKS 5, where it notes how the host
+was named ("socks 3 port.example").
 """
 import gzip
 import socket
@@ -145,8 +149,23 @@ RESPONSES = {
 REQUESTS = []
 
 
+def socks(connection):
+    """The server's side of RFC 1928, without authentication."""
+    connection.recv(connection.recv(1)[0])              # methods
+    connection.sendall(b'\5\0')
+    kind = connection.recv(4)[3]
+    size = connection.recv(1)[0] if kind == 3 else 4 if kind == 1 else 16
+    host = connection.recv(size)
+    connection.recv(2)                                  # port
+    REQUESTS.append(b'socks %d ' % kind + host)
+    connection.sendall(b'\5\0\0\1\0\0\0\0\0\0')
+
+
 def read_request(connection):
-    data = b''
+    data = connection.recv(1)
+    if data == b'\5':
+        socks(connection)
+        data = b''
     while b'\r\n\r\n' not in data:
         piece = connection.recv(65536)
         if not piece:
@@ -156,7 +175,10 @@ def read_request(connection):
 
 
 def answer(connection, request):
-    path = request.split(b' ')[1].decode('latin-1').lstrip('/')
+    path = request.split(b' ')[1].decode('latin-1')
+    if '://' in path:
+        path = path.split('/', 3)[3]
+    path = path.lstrip('/')
     name = path.split('?')[0]
     if name == 'requests':
         body = b''.join(b'%d\n%s' % (len(r), r) for r in REQUESTS)

@@ -253,7 +253,7 @@ static void without_leave_no_special_address_is_contacted(void **state)
 				   &r, &err), STATUS_REFUSED);
 	assert_non_null(strstr(err.text, "this machine"));
 	assert_int_equal(r.capture, 0);
-	assert_int_equal(count(*state, "SELECT count(*) FROM capture"), 0);
+	assert_int_equal(count(*state, "SELECT count(*) FROM entry"), 0);
 }
 
 static void nothing_received_is_no_capture(void **state)
@@ -299,6 +299,75 @@ static void the_route_is_chosen_first(void **state)
 	good(casefile_set_meta(*state, "network", "nonsense", &err));
 	route_read(*state, &route);
 	assert_int_equal(route.kind, ROUTE_NEVER);
+}
+
+static void go_by_proxy(struct casefile *c, const char *scheme)
+{
+	struct route route;
+	char text[64];
+
+	snprintf(text, sizeof(text), "proxy %s://127.0.0.1:%d", scheme,
+		 server_port);
+	good(route_parse(text, &route, &err));
+	good(route_write(c, &route, &err));
+}
+
+/* The names of hosts go to the proxy: nothing here resolves them. */
+static void a_proxy_is_told_the_name(void **state)
+{
+	static const struct fetch_options none;
+	struct fetch_report r, log;
+	struct row *row;
+	char *bytes;
+	size_t n;
+
+	go_by_proxy(*state, "socks5h");
+	good(fetch_run(*state, 0, "http://port.example/page", &none, &r,
+		       &err));
+	row = capture_row(*state, r.capture);
+	assert_null(row_text(row, CAPTURE_PEER));
+	assert_non_null(strstr(row_text(row, CAPTURE_PROXY), "socks5h://"));
+	good(fetch_run(*state, 0, "http://port.example/requests", &none, &log,
+		       &err));
+	row = capture_row(*state, log.capture);
+	good(blob_read_all(*state, *state, row_text(row, CAPTURE_SHA256),
+			   1 << 20, &bytes, &n, &err));
+	assert_non_null(memmem(bytes, n, "socks 3 port.example", 20));
+	assert_null(memmem(bytes, n, "socks 1", 7));
+}
+
+/* Behind a proxy the filter goes by the name, on every hop. */
+static void no_hop_leads_to_a_private_address(void **state)
+{
+	static const struct {
+		const char *address;
+		int hops;
+	} cases[] = {
+		{ "http://port.example/to-private", 1 },
+		{ "http://port.example/to-mapped", 1 },
+		{ "http://port.example/to-nowhere", 1 },
+		{ "http://127.0.0.1/page", 0 },
+		{ "http://2130706433/page", 0 },
+		{ "http://0x7f.1/page", 0 },
+		{ "http://[::ffff:127.0.0.1]/page", 0 },
+		{ "http://localhost/page", 0 },
+		{ "http://printer.local/page", 0 },
+	};
+	static const struct fetch_options none;
+	struct fetch_report r;
+
+	go_by_proxy(*state, "http");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		enum status status = fetch_run(*state, 0, cases[i].address,
+					       &none, &r, &err);
+
+		if (status != STATUS_REFUSED || r.hops != cases[i].hops)
+			fail_msg("%s: %s, %d hops", cases[i].address,
+				 status_to_string(status), r.hops);
+	}
+	good(fetch_run(*state, 0, "http://port.example/one", &none, &r, &err));
+	assert_int_equal(r.hops, 3);
+	assert_string_equal(r.address, "http://port.example/page");
 }
 
 static void set(struct casefile *c, int64_t target, const char *value)
@@ -440,6 +509,8 @@ int main(void)
 		TEST(nothing_received_is_no_capture),
 		cmocka_unit_test_setup_teardown(the_route_is_chosen_first,
 						case_setup, case_teardown),
+		TEST(a_proxy_is_told_the_name),
+		TEST(no_hop_leads_to_a_private_address),
 		TEST(the_contact_rule_holds),
 		TEST(a_lost_link_is_never_fetched),
 		TEST(the_sites_of_parties_are_left_alone),

@@ -1,0 +1,141 @@
+#!/usr/bin/python3
+"""taffrail fetch, attach, bytes: against a server on loopback."""
+import json
+import os
+import subprocess
+import sys
+
+import tap
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import server   # noqa: E402  (beside this file)
+
+PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
+PORT = server.start()
+
+
+def run(*arguments, given=b''):
+    """Exit code, standard output and standard error."""
+    done = subprocess.run([PROGRAM, *arguments], input=given, timeout=60,
+                          capture_output=True)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def address(name):
+    return f'http://127.0.0.1:{PORT}/{name}'
+
+
+def new_case(*route):
+    case = os.path.join(tap.temp(), 'case.taf')
+    tap.equal(run('new', case)[0], 0)
+    if route:
+        run('fetch', case, *route, '--allow-private', address('page'))
+    return case
+
+
+def fetch(case, *arguments):
+    code, out, err = run('fetch', case, '--allow-private', '--json',
+                         *arguments)
+    return code, json.loads(out) if out else None, err
+
+
+@tap.case
+def a_new_case_has_no_network():
+    case = new_case()
+    code, _, err = run('fetch', case, '--allow-private', address('page'))
+    tap.equal(code, 2)
+    tap.within('--direct', err)
+    tap.equal(len(server.REQUESTS), 0)
+
+
+@tap.case
+def the_route_is_chosen_once():
+    case = new_case()
+    code, _, _ = run('fetch', case, '--direct', '--allow-private',
+                     address('page'))
+    tap.equal(code, 0)
+    code, captures, _ = fetch(case, address('page'))
+    tap.equal(code, 0)
+    tap.equal(captures[0]['unchanged'], True)
+
+
+@tap.case
+def special_addresses_are_refused_without_leave():
+    case = new_case('--direct')
+    before = len(server.REQUESTS)
+    code, _, err = run('fetch', case, address('page?x'))
+    tap.equal(code, 1)
+    tap.within('this machine', err)
+    tap.equal(len(server.REQUESTS), before)
+
+
+@tap.case
+def an_address_is_consent_and_a_source_is_not():
+    case = new_case('--direct')
+    code, captures, _ = fetch(case, address('not-found'))
+    tap.equal(code, 0)
+    source = captures[0]['source']
+    tap.equal(captures[0]['suspect'], 'status 404')
+    code, captures, err = fetch(case, source)
+    tap.equal(code, 4)
+    tap.within('left: ' + address('not-found'), err)
+    tap.equal(captures, [])
+    tap.equal(fetch(case, '--yes', source)[0], 0)
+    run('set', case, source, 'contact', 'free')
+    tap.equal(fetch(case, source)[0], 0)
+    run('set', case, source, 'contact', 'never')
+    code, _, err = fetch(case, '--yes', source)
+    tap.equal(code, 4)
+    tap.within('never', err)
+
+
+@tap.case
+def without_addresses_what_is_missing_is_fetched():
+    case = new_case('--direct')
+    fetch(case, address('not-found'))
+    before = len(server.REQUESTS)
+    code, captures, _ = fetch(case, '--yes')
+    tap.equal(code, 0)
+    tap.equal(len(captures), 1)
+    tap.equal(len(server.REQUESTS), before + 1)
+
+
+@tap.case
+def bytes_come_back_as_they_were():
+    case = new_case('--direct')
+    _, captures, _ = fetch(case, address('gzip-chunked'))
+    capture = captures[0]['capture']
+    tap.equal(run('bytes', case, capture)[1], server.PAGE)
+    tap.equal(run('bytes', case, captures[0]['source'])[1], server.PAGE)
+    wire = server.RESPONSES['gzip-chunked'].split(b'\r\n\r\n', 1)[1]
+    tap.equal(run('bytes', case, '--wire', capture)[1], wire)
+
+
+@tap.case
+def a_file_or_a_stream_is_attached():
+    case = new_case('--direct')
+    _, captures, _ = fetch(case, address('page'))
+    source = captures[0]['source']
+    tap.equal(run('attach', case, source, '-', given=b'x')[0], 2)
+    code, out, _ = run('attach', case, '--json', source, '-', '--obtained',
+                       'typed', given=b'A word of the harbour master.')
+    tap.equal(code, 0)
+    attached = json.loads(out)
+    tap.equal(attached['type'], 'text/plain')
+    tap.equal(run('bytes', case, attached['capture'])[1],
+              b'A word of the harbour master.')
+    code, _, err = run('attach', case, source, '/nowhere', '--obtained', 'x')
+    tap.equal(code, 2)
+    tap.within('/nowhere', err)
+
+
+@tap.case
+def what_was_fetched_verifies():
+    case = new_case('--direct')
+    fetch(case, address('one'), address('gzip'))
+    code, out, _ = run('verify', case)
+    tap.equal(code, 0)
+    tap.within(b'good', out)
+
+
+tap.main()
