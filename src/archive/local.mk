@@ -25,7 +25,7 @@ check_PROGRAMS += \
 	tests/archive/test_special \
 	tests/archive/test_transfer
 noinst_HEADERS += tests/archive/case.h tests/archive/server.h
-EXTRA_DIST += tests/archive/server.py
+EXTRA_DIST += tests/archive/server.py tests/archive/test_fetch_command.py
 
 check_PROGRAMS += \
 	tests/archive/test_fetch \
