@@ -5,7 +5,8 @@
 
 Paths are names in RESPONSES (raw bytes, or a function that writes to the
 connection itself). /requests gives back every request so far, byte for byte,
-each after a line with its length; /requests itself is not counted.
+each after a line with its length; /requests itself is not counted. /connections
+says how many connections were made.
 
 It is a proxy too, which knows every host to be itself: for requests with a
 whole address (http://HOST/NAME), and by SOCKS 5, where it notes how the host
@@ -35,8 +36,8 @@ def plain(body, *lines):
                 b'Content-Length: %d' % len(body), *lines) + body
 
 
-def redirect(to, status=b'302 Found', body=b'moved\n'):
-    return head(status, b'Location: ' + to,
+def redirect(to, status=b'302 Found', body=b'<p>moved\n'):
+    return head(status, b'Location: ' + to, b'Content-Type: text/html',
                 b'Content-Length: %d' % len(body)) + body
 
 
@@ -147,6 +148,7 @@ RESPONSES = {
 }
 
 REQUESTS = []
+CONNECTIONS = []    # addresses of clients
 
 
 def socks(connection):
@@ -184,6 +186,9 @@ def answer(connection, request):
         body = b''.join(b'%d\n%s' % (len(r), r) for r in REQUESTS)
         connection.sendall(plain(body))
         return
+    if name == 'connections':
+        connection.sendall(plain(b'%d' % len(CONNECTIONS)))
+        return
     REQUESTS.append(request)
     if name.startswith('loop/'):
         connection.sendall(loop(int(name[5:])))
@@ -219,7 +224,8 @@ def start(address='127.0.0.1'):
 
     def accept():
         while True:
-            connection, _ = listener.accept()
+            connection, client = listener.accept()
+            CONNECTIONS.append(client)
             threading.Thread(target=serve, args=(connection,),
                              daemon=True).start()
 

@@ -123,6 +123,7 @@ static void every_hop_is_a_capture(void **state)
 	assert_int_equal(row_integer(middle, CAPTURE_STATUS), 307);
 	assert_int_equal(row_integer(first, CAPTURE_STATUS), 301);
 	assert_int_equal(row_integer(first, CAPTURE_FOLLOWS), 0);
+	assert_null(row_text(first, CAPTURE_SUSPECT));
 	assert_string_equal(row_text(first, CAPTURE_ADDRESS),
 			    server_address("one"));
 	assert_null(strstr(row_text(middle, CAPTURE_REQUEST), "Referer"));
@@ -364,6 +365,8 @@ static void no_hop_leads_to_a_private_address(void **state)
 		if (status != STATUS_REFUSED || r.hops != cases[i].hops)
 			fail_msg("%s: %s, %d hops", cases[i].address,
 				 status_to_string(status), r.hops);
+		if (r.hops > 0)
+			assert_non_null(strstr(r.suspect, "redirects to"));
 	}
 	good(fetch_run(*state, 0, "http://port.example/one", &none, &r, &err));
 	assert_int_equal(r.hops, 3);
