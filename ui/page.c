@@ -264,18 +264,23 @@ void page_open(struct app *app, const struct view_class *class,
 void page_focus(struct app *app, enum pane pane)
 {
 	struct page *page = app->page;
+	enum pane before = page->focus;
+	bool swap = page->lower != pane &&
+		    (pane == PANE_CHAIN || pane == PANE_ORIGINS);
 
 	if (!page->views[pane])
 		return;
-	for (int i = 0; i < PANE_COUNT; i++)
-		if (page->views[i])
-			page->views[i]->dirty = true;
 	page->focus = pane;
-	if (pane == PANE_CHAIN || pane == PANE_ORIGINS)
+	if (page->views[before])
+		page->views[before]->dirty = true;
+	page->views[pane]->dirty = true;
+	if (swap)
 		page->lower = pane;
 	if (page->zoomed >= 0)
 		page->zoomed = (int)pane;
-	page_layout(app);
+	if (swap || page->zoomed >= 0)
+		page_layout(app);
+	app->dirty = true;
 }
 
 void page_subject(struct app *app, const struct chosen *subject)
