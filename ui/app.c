@@ -18,6 +18,7 @@ enum {
 	KEYS_FILE_MAX = 1 << 16,
 	KEYS_WAIT_MS = 200, /* keys wait so long for the rows they are about */
 	ENTRY_WAIT_MS = 5000, /* and so long for an entry to be made */
+	FIRST_WAIT_MS = 40,
 	SLOT_LAST = 0x7ffffff0,
 	BATCH_MAX = 512 /* keys taken before the screen is drawn all the same */
 };
@@ -359,6 +360,17 @@ static bool wait_for_something(struct app *app, struct pollfd *watched)
 	return true;
 }
 
+/* The first rows are nearly there: one screen with them, not two. */
+static void await_first_rows(struct app *app)
+{
+	struct pollfd answers = {.fd = store_side_answers(app->store),
+				 .events = POLLIN};
+
+	page_load(app);
+	if (poll(&answers, 1, FIRST_WAIT_MS) > 0)
+		read_answers(app);
+}
+
 static void loop(struct app *app)
 {
 	struct pollfd watched[3] = {
@@ -468,6 +480,7 @@ int ui_run(struct casefile *casefile, const struct ui_options *options)
 	read_keys_file(app);
 	page_open_home(app);
 	app_read_last_entry(app);
+	await_first_rows(app);
 	loop(app);
 	form_keep(app);
 	store_side_close(app->store);

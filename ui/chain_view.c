@@ -123,6 +123,8 @@ static void set_title(struct view_load *load)
 	bool ship = query->subject.kind == KIND_VESSEL;
 	char date[32] = "any date";
 
+	if (query->subject.id == 0)
+		return;
 	if (query->year > 0)
 		snprintf(date, sizeof(date), "as of %d", query->year);
 	load->title = talloc_asprintf(

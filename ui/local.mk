@@ -56,4 +56,5 @@ tests_ui_fake_workbench_SOURCES = tests/ui/fake_workbench.c $(fake_case)
 tests_ui_test_keymap_SOURCES = tests/ui/test_keymap.c $(fake_case)
 tests_ui_test_line_edit_SOURCES = tests/ui/test_line_edit.c $(fake_case)
 
-dist_check_SCRIPTS += tests/pty/test_actions.py
+dist_check_SCRIPTS += tests/pty/test_actions.py tests/pty/test_terminal.py
+EXTRA_DIST += tests/pty/monkey.py

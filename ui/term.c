@@ -26,6 +26,7 @@ struct term {
 	attr_t attributes[STYLE_COUNT];
 	short pairs[STYLE_COUNT];
 	bool plain, utf8, typing;
+	bool places; /* the terminal can place its cursor; `dumb` cannot */
 	int row, column;
 	key pushed[2];
 	int pushed_count;
@@ -163,7 +164,9 @@ static void take_over(struct term *term)
 	leaveok(stdscr, FALSE);
 	make_styles(term);
 	make_keys(term);
-	bracketed_paste(true);
+	term->places = tigetstr("cup") != NULL;
+	if (term->places)
+		bracketed_paste(true);
 }
 
 static struct term *fail(struct term *term)
@@ -211,7 +214,8 @@ void term_close(struct term *term)
 {
 	if (!term)
 		return;
-	bracketed_paste(false);
+	if (term->places)
+		bracketed_paste(false);
 	curs_set(1);
 	endwin();
 	if (term->keys)
@@ -400,8 +404,27 @@ void term_cursor(struct term *term, int row, int column, bool typing)
 	term->typing = typing;
 }
 
+/* Where the cursor cannot be placed, a screen is so many lines of text. */
+static void show_as_lines(const struct term *term)
+{
+	char line[CELLS_MAX * 4];
+
+	for (int row = 0; row < term_height(term); row++) {
+		int n = mvinnstr(row, 0, line, (int)sizeof(line) - 1);
+
+		while (n > 0 && line[n - 1] == ' ')
+			n--;
+		write_raw("\r\n", 2);
+		write_raw(line, n > 0 ? (size_t)n : 0);
+	}
+}
+
 void term_show(struct term *term)
 {
+	if (!term->places) {
+		show_as_lines(term);
+		return;
+	}
 	move(term->row, term->column);
 	wnoutrefresh(stdscr);
 	doupdate();
@@ -501,7 +524,8 @@ bool term_read(struct term *term, key *ret_key, struct term_mouse *ret_mouse)
 void term_leave(struct term *term)
 {
 	def_prog_mode();
-	bracketed_paste(false);
+	if (term->places)
+		bracketed_paste(false);
 	curs_set(1);
 	endwin();
 	term->typing = true;
@@ -510,10 +534,12 @@ void term_leave(struct term *term)
 void term_return(struct term *term)
 {
 	reset_prog_mode();
-	bracketed_paste(true);
+	if (term->places)
+		bracketed_paste(true);
 	term_resize(term);
 	term_redraw(term);
-	refresh();
+	if (term->places)
+		refresh();
 	curs_set(0);
 	term->typing = false;
 }
