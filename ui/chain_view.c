@@ -69,25 +69,46 @@ static char *party_of(struct view_load *load, const struct chain_row *row)
 	return text;
 }
 
-/* On a narrow screen a role is one row, which leads to its first owner. */
-static char *folded_party(struct view_load *load, const struct chain_row *rows,
-			  int count, int i)
+/* Does the row below lead to an owner of this row's party? */
+static bool leads_on(struct casefile *casefile, const struct chain_row *rows,
+		     int count, int i)
 {
-	char *text = party_of(load, &rows[i]);
-	const struct chain_row *next = &rows[i + 1];
+	return i + 1 < count && rows[i + 1].depth > rows[i].depth &&
+	       casefile_kind_of(casefile, rows[i + 1].record) ==
+		       KIND_SHAREHOLDING;
+}
 
-	if (i + 1 >= count || next->depth <= rows[i].depth)
-		return text;
+/* On a narrow screen a role is one row, which leads to its first owner. */
+static char *folded_party(struct casefile *casefile, struct view_load *load,
+			  const struct chain_row *rows, int count, int i)
+{
+	const struct chain_row *next = &rows[i + 1];
+	char *text;
+
+	if (!leads_on(casefile, rows, count, i))
+		return party_of(load, &rows[i]);
+	text = rows[i].label ? talloc_strdup(load, "(not named)")
+			     : party_of(load, &rows[i]);
 	return talloc_asprintf_append(text, " < %s%s",
 				      next->former ? "was in part " : "",
 				      next->title);
 }
 
-static void fill(struct view_load *load, const struct registry *registry,
+static const struct field *party_field(const struct registry *registry,
+				       int kind)
+{
+	const char *word = kind == KIND_SHAREHOLDING ? "holder" : "party";
+
+	return registry_field_by_word(registry, registry_kind(registry, kind),
+				      word, strlen(word));
+}
+
+static void fill(struct view_load *load, struct casefile *casefile,
 		 const struct chain_row *rows, int count, int i)
 {
 	const struct chain_row *from = &rows[i];
 	struct view_row *row = view_load_row(load);
+	int kind = casefile_kind_of(casefile, from->record);
 	enum style style = from->former ? STYLE_FORMER
 			   : from->label ? STYLE_LABEL
 			   : from->negative ? STYLE_NEGATIVE : STYLE_NORMAL;
@@ -96,7 +117,7 @@ static void fill(struct view_load *load, const struct registry *registry,
 		return;
 	row->chosen = (struct chosen){.table = TABLE_RECORD,
 				      .id = from->record,
-				      .kind = KIND_SHIP_ROLE,
+				      .kind = kind,
 				      .record = from->record,
 				      .title = from->title};
 	view_cell_set(row, ROLE,
@@ -104,14 +125,14 @@ static void fill(struct view_load *load, const struct registry *registry,
 					 : role_of(load, rows, count, i),
 		      from->former ? STYLE_FORMER : STYLE_NORMAL);
 	view_cell_set(row, PARTY,
-		      load->query.narrow ? folded_party(load, rows, count, i)
+		      load->query.narrow ? folded_party(casefile, load, rows,
+							count, i)
 					 : party_of(load, from),
 		      style);
 	row->cells[PARTY].reference = from->party;
-	row->cells[PARTY].kind = KIND_SHIP_ROLE;
-	row->cells[PARTY].field = registry_field_by_word(
-		registry, registry_kind(registry, KIND_SHIP_ROLE), "party",
-		strlen("party"));
+	row->cells[PARTY].kind = kind;
+	row->cells[PARTY].field = party_field(casefile_registry(casefile),
+					      kind);
 	view_cell_by(load, row, BY, from->standing, from->by_low,
 		     from->by_high);
 	view_cell_set(row, SOURCES, from->sources, STYLE_NORMAL);
@@ -162,8 +183,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 		return status;
 	for (int i = 0; i < count; i++)
 		if (!query->narrow || rows[i].depth == 0)
-			fill(load, casefile_registry(casefile), rows, count,
-			     i);
+			fill(load, casefile, rows, count, i);
 	set_title(load);
 	view_load_whole(load);
 	return STATUS_OK;

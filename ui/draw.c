@@ -320,6 +320,9 @@ static void draw_separator(struct app *app, const struct view *left,
 		term_glyph(app->term, right->rect.row + i, column,
 			   i == 0 ? head : GLYPH_VERTICAL, STYLE_RULE);
 	}
+	if (view_has_more(left))
+		term_put(app->term, right->rect.row + right->rect.height - 1,
+			 column, 1, STYLE_DIM, "v");
 }
 
 static void draw_views(struct app *app)

@@ -179,6 +179,7 @@ static void draw_row(struct view *view, struct term *term, int screen_row,
 	term_put(term, screen_row, left, 1, led ? STYLE_CHOSEN : STYLE_MATCH,
 		 led ? ">" : view_is_selected(view, row->chosen.id) ? "+"
 		 : row->flags & VIEW_ROW_MARKED ? "*" : " ");
+	view->corner_taken = false;
 	for (int i = 0; i < line.count; i++) {
 		const struct piece *piece = &line.pieces[i];
 		bool cursor = led && focus && column_of[i] == view->column;
@@ -187,6 +188,8 @@ static void draw_row(struct view *view, struct term *term, int screen_row,
 		term_put(term, screen_row, piece->start, room,
 			 cell_style(view, piece, column_of[i], led, focus),
 			 cursor && piece->cells == 0 ? " " : piece->text);
+		view->corner_taken |= piece->start + piece->cells >=
+				      left + view->rect.width;
 	}
 }
 
@@ -313,14 +316,19 @@ static void draw_nothing(struct view *view, struct term *term)
 			 *view->failure ? STYLE_ERROR : STYLE_DIM, words);
 }
 
-/* A sign in the corner that rows follow below. */
+bool view_has_more(const struct view *view)
+{
+	return view->top + view->rect.height - 1 < view->total;
+}
+
+/* A sign in the corner that rows follow below, where no text stands. */
 static void draw_more(const struct view *view, struct term *term)
 {
-	int lines = view->rect.height - 1;
-	int row = view->rect.row + lines;
+	int end = view->rect.column + view->rect.width;
 
-	if (view->top + lines < view->total)
-		term_put(term, row, view->rect.column + view->rect.width - 1,
+	if (view_has_more(view) && end == term_width(term) &&
+	    !view->corner_taken)
+		term_put(term, view->rect.row + view->rect.height - 1, end - 1,
 			 1, STYLE_DIM, "v");
 }
 

@@ -154,6 +154,7 @@ struct view {
 	bool dirty;
 	struct rect rect;
 	int rows_shown;         /* by the last drawing */
+	bool corner_taken;      /* text stands in its lower right cell */
 	int widths[VIEW_COLUMNS];
 	int64_t *selected;
 	int selected_count;
@@ -198,6 +199,8 @@ int64_t view_find(const struct view *view, const char *words, int64_t from,
 /* --- drawing --- */
 /* number: the pane's digit, 0 none. */
 void view_draw(struct view *view, struct term *term, int number, bool focus);
+/* Rows follow below the last one shown. */
+bool view_has_more(const struct view *view);
 /* Where the hardware cursor belongs: the chosen row. */
 void view_cursor(const struct view *view, int *ret_row, int *ret_column);
 

@@ -91,7 +91,10 @@ bool casefile_changed_elsewhere(struct casefile *c)
 int casefile_kind_of(struct casefile *c, int64_t record)
 {
 	(void)c;
-	return record < 100 ? KIND_VESSEL : KIND_COMPANY;
+	return record < 100 ? KIND_VESSEL
+	       : record < 300 ? KIND_COMPANY
+	       : record == 302 || record == 305 ? KIND_SHAREHOLDING
+						: KIND_SHIP_ROLE;
 }
 
 enum table_id casefile_table_of(struct casefile *c, int64_t id)
