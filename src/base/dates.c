@@ -384,12 +384,14 @@ static void set_duration(struct dates *dates, const struct duration *d)
 static bool read_duration(struct date_reader *r, struct dates *dates)
 {
 	struct duration duration;
+	bool lasts = word_is(&r->words, r->at, "for");
 
 	while (take(r, "for/lasting/lasted/over/about/some/nearly/almost"))
 		;
 	if (!duration_read(r, &duration)) {
 		r->at += words_match_any(&r->words, r->at, "a/an/the");
-		if (!duration_read(r, &duration))
+		if (!duration_read(r, &duration) &&
+		    !(lasts && duration_read_plural(r, &duration)))
 			return false;
 	}
 	if (words_match_any(&r->words, r->at,

@@ -137,6 +137,8 @@ static bool set_moved(struct dates *dates, enum relation relation,
 	struct span back = duration_move(anchor, duration, -1);
 	struct span forth = duration_move(anchor, duration, 1);
 
+	if (duration->is_vague)
+		dates->flags |= DATE_VAGUE;
 	switch (relation) {
 	case RELATION_BEFORE:
 		set(dates, back.low, back.high);

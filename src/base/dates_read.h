@@ -34,6 +34,9 @@ bool when_read(struct date_reader *r, struct when *ret_when);
 bool when_read_day(struct date_reader *r, struct when *ret_when);
 bool relative_read(struct date_reader *r, struct span *ret_span);
 bool duration_read(struct date_reader *r, struct duration *ret_duration);
+/* "for decades": two at the least. */
+bool duration_read_plural(struct date_reader *r,
+			  struct duration *ret_duration);
 
 /* The span in a year; false: no such day in it. */
 bool when_in_year(const struct when *when, int64_t year,

@@ -176,6 +176,7 @@ static bool read_recent(struct date_reader *r, struct span *ret_span)
 			d.seconds_high = row->reach * row->size;
 		*ret_span = duration_move(context_span(r), &d, -1);
 		ret_span->high = context_span(r).high;
+		r->flags |= DATE_VAGUE;
 		r->at = at + used;
 		return true;
 	}
@@ -193,6 +194,7 @@ static bool read_recently(struct date_reader *r, struct span *ret_span)
 		return false;
 	*ret_span = duration_move(context_span(r), &d, -1);
 	ret_span->high = context_span(r).high;
+	r->flags |= DATE_VAGUE;
 	r->at += used;
 	return true;
 }
@@ -212,6 +214,8 @@ static bool read_last(struct date_reader *r, struct span *ret_span)
 	if (!duration_read(r, &d))
 		return false;
 	d.months_low = d.seconds_low = 0;
+	if (d.is_vague)
+		r->flags |= DATE_VAGUE;
 	*ret_span = duration_move(context_span(r), &d, -1);
 	return true;
 }
@@ -227,6 +231,8 @@ static bool read_ago(struct date_reader *r, struct span *ret_span)
 	    words_match_any(&r->words, r->at, "ago/earlier/before that") == 0)
 		return false;
 	r->at += words_match_any(&r->words, r->at, "ago/earlier/before that");
+	if (d.is_vague)
+		r->flags |= DATE_VAGUE;
 	if (d.months_high >= 12 && d.months_high % 12 == 0)
 		half = 183;
 	else if (d.months_high > 0)

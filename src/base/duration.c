@@ -72,6 +72,22 @@ bool duration_read(struct date_reader *r, struct duration *ret_duration)
 	return true;
 }
 
+bool duration_read_plural(struct date_reader *r, struct duration *ret_duration)
+{
+	const struct interval two = {.low = 2 * NUMBER_ONE,
+				     .high = NUMBER_MAX};
+	const struct duration_row *row;
+	int used;
+
+	row = row_at(&r->words, r->at, &used);
+	if (row == NULL ||
+	    r->words.items[r->at].text[r->words.items[r->at].length - 1] != 's')
+		return false;
+	set_range(row, &two, ret_duration);
+	r->at += used;
+	return true;
+}
+
 struct iso_unit {
 	char letter;
 	bool in_time;

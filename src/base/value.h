@@ -64,8 +64,9 @@ enum date_flag {
 	DATE_WEEKDAY = 1 << 4, /* resolved from a relative expression */
 	DATE_BEFORE = 1 << 5, /* said to be before something: only high is known */
 	DATE_AFTER = 1 << 6,  /* said to be after something: only low is known */
-	DATE_ANCHORED = 1 << 7 /* with BEFORE, AFTER: that thing is itself somewhere
+	DATE_ANCHORED = 1 << 7, /* with BEFORE, AFTER: that thing is itself somewhere
 				* in a span, which the open value reaches into */
+	DATE_VAGUE = 1 << 10 /* a window that only a rule gives: "in recent weeks" */
 };
 
 /* Flags of a NUMBER. */

@@ -54,8 +54,20 @@ static void print_mark(const struct printer *p)
 		buffer_append_char(p->out, '?');
 }
 
+/* "in recent weeks" is all that was said: the days are those of a rule. */
+static bool print_vague(const struct printer *p)
+{
+	if (!(p->value->flags & DATE_VAGUE) || p->said == NULL ||
+	    *p->said == '\0')
+		return false;
+	print_said(p);
+	return true;
+}
+
 static void print_date(const struct printer *p)
 {
+	if (print_vague(p))
+		return;
 	dates_print(p->value->span, p->value->flags, p->year, p->out);
 	print_mark(p);
 }
@@ -136,6 +148,8 @@ static void print_period(const struct printer *p)
 	bool window = v->period.start.low == v->period.end.low &&
 		      v->period.start.high == v->period.end.high;
 
+	if (print_vague(p))
+		return;
 	if (v->span.low == TIME_MIN && v->span.high == TIME_MAX)
 		print_duration(p);
 	else if (window || in_one_month(&v->period))

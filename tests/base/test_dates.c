@@ -215,6 +215,11 @@ static void flags_of_dates(void **state)
 		{"circa 2022", DATE_APPROXIMATE},
 		{"on Saturday", DATE_WEEKDAY},
 		{"since August", DATE_UNKNOWN_END},
+		{"in recent weeks", DATE_WEEKDAY | DATE_VAGUE},
+		{"recently", DATE_WEEKDAY | DATE_VAGUE},
+		{"the past few days", DATE_WEEKDAY | DATE_VAGUE},
+		{"several weeks ago", DATE_WEEKDAY | DATE_VAGUE},
+		{"over the last three months", DATE_WEEKDAY},
 		{"until August", DATE_UNKNOWN_START},
 		{"before August", DATE_BEFORE},
 		{"after last week", DATE_AFTER | DATE_WEEKDAY},
@@ -332,6 +337,12 @@ static void durations_of_periods(void **state)
 				span_of("2023-10-16"), 0, &d));
 	assert_true(d.period.duration_low == 3 * INT64_C(12) * 2629746);
 	assert_true(d.period.duration_high == -1);
+	assert_true(dates_parse("for decades", 11, span_of("2023-10-16"), 0,
+				&d));
+	assert_true(d.period.duration_low == 2 * INT64_C(120) * 2629746);
+	assert_true(d.period.duration_high == -1);
+	assert_false(dates_parse("for year", 8, span_of("2023-10-16"), 0, &d));
+	assert_false(dates_parse("decades", 7, span_of("2023-10-16"), 0, &d));
 }
 
 static void relative_to_an_anchor(void **state)
