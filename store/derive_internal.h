@@ -286,6 +286,10 @@ const char *told_shown(struct engine *engine, const struct told *told,
 /* Does a state that is said with from and to hold in the span of the view? */
 bool told_holds_in(const struct told *told, struct span asked);
 
+/* What ends on the day of publication has ended, whatever the hour at which
+ * the page came out. TIME_MAX stays. */
+int64_t derive_end_of_day(int64_t instant);
+
 /* ---- derive_make.c ---- */
 
 /* Candidates of one field from the desk's claims, grades and all. */

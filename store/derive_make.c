@@ -127,7 +127,8 @@ static void fill_facts(struct engine *engine, const struct told *told,
 	c->from = told_span(told->from);
 	c->to = told_span(told->to);
 	c->ended = told->to && c->to.high != TIME_MAX &&
-		   (c->as_of.high == TIME_MAX || c->to.high <= c->as_of.high);
+		   (c->as_of.high == TIME_MAX ||
+		    c->to.high <= derive_end_of_day(c->as_of.high));
 	if (!told->citation)
 		return;
 	if (engine->memory.credibility)

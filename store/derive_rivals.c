@@ -373,7 +373,8 @@ static bool ended_before(struct engine *engine, const struct cell *date,
 
 	return date->has_h && rival_as_of(engine, other->cells[0].claim,
 					  &as_of) &&
-	       as_of.high != TIME_MAX && date->h <= as_of.high;
+	       as_of.high != TIME_MAX &&
+	       date->h <= derive_end_of_day(as_of.high);
 }
 
 static enum fit fit_times(struct engine *engine, const struct derive_kind *kind,

@@ -1,6 +1,7 @@
 /* What one claim says, as a value. */
 #include <string.h>
 
+#include "src/base/calendar.h"
 #include "store/derive_internal.h"
 
 static const struct span open_span = { TIME_MIN, TIME_MAX };
@@ -29,6 +30,16 @@ static struct span context_of(struct engine *engine, const struct told *told)
 	if (!told->source || told->field == FIELD_PUBLISHED)
 		return open_span;
 	return support_published(engine->memory.support, told->source);
+}
+
+int64_t derive_end_of_day(int64_t instant)
+{
+	int64_t day;
+
+	if (instant == TIME_MAX || instant == TIME_MIN)
+		return instant;
+	day = calendar_day_of(instant);
+	return calendar_days(day, day).high;
 }
 
 struct span told_as_of(struct engine *engine, const struct told *told)
