@@ -46,6 +46,38 @@ static const char *said_of(const struct composer *composer,
 	return telling_winner(composer->telling, cell)->said;
 }
 
+static bool is_contested(enum standing standing)
+{
+	return standing == STANDING_DISPUTED || standing == STANDING_TWO_WAYS;
+}
+
+/* The words of a cell; where nobody has judged a dispute, its rivals stand
+ * beside the first: "3|2". NULL: nothing said, or no memory. */
+static const char *cell_words(const struct composer *composer,
+			      const void *ctx, const char *field)
+{
+	const struct pane_cell *cell = cell_of(composer, field);
+	struct pane_cell *values;
+	char *out = NULL;
+	int count;
+
+	if (!cell->text)
+		return NULL;
+	if (!is_contested(cell->standing) ||
+	    telling_values(composer->reader, ctx, composer->telling, field,
+			   &values, &count, NULL) != STATUS_OK)
+		return cell->text;
+	for (int i = 0; i < count && i < VALUES_SHOWN_MAX; i++) {
+		const char *text = values[i].text ? values[i].text : "?";
+
+		if (i > 0 && !is_contested(values[i].standing))
+			continue;
+		out = out ? talloc_asprintf(ctx, "%s|%s", out, text)
+			  : talloc_strdup(ctx, text);
+	}
+	return out;
+}
+
 static void note_standing(struct composer *composer, enum standing standing)
 {
 	if (standing == STANDING_DISPUTED || standing == STANDING_TWO_WAYS ||
@@ -118,11 +150,13 @@ static char *cargo_words(struct composer *composer, const void *ctx)
 {
 	const struct pane_cell *many = cell_of(composer, "how-many");
 	const struct pane_cell *what = cell_of(composer, "what");
-	const char *number = many->text ? many->text : "";
+	const char *number = cell_words(composer, ctx, "how-many");
 	const char *words = what->text ? what->text : "";
 	const char *said = said_of(composer, many);
 
-	if (said && *number && composer->style == COMPOSE_PRINTED)
+	number = number ? number : "";
+	if (said && *number && composer->style == COMPOSE_PRINTED &&
+	    !is_contested(many->standing))
 		number = said;
 	if (!*number && is_among(weak_cargo, words))
 		words = "";
@@ -205,7 +239,8 @@ static char *write_words(struct composer *composer, const void *ctx,
 	note_standing(composer, cell->standing);
 	if (!cell->text)
 		return talloc_strdup(ctx, "");
-	return with_hedge(composer, ctx, cell, cell->text, false);
+	return with_hedge(composer, ctx, cell,
+			  cell_words(composer, ctx, field), false);
 }
 
 static char *write_choice(struct composer *composer, const void *ctx,
@@ -215,7 +250,7 @@ static char *write_choice(struct composer *composer, const void *ctx,
 	const struct choice *choice = choice_of(composer, cell);
 
 	note_standing(composer, cell->standing);
-	if (!choice)
+	if (!choice || is_contested(cell->standing))
 		return write_words(composer, ctx, field);
 	return with_hedge(composer, ctx, cell,
 			  wording_choice(ctx, choice, said_of(composer, cell)),
@@ -276,32 +311,33 @@ static char *write_ships(struct composer *composer, const void *ctx,
 			       : words;
 }
 
-/* "one trip": a printed figure of one keeps its word and the singular. */
+/* "one trip", "a trip": a printed figure of one keeps its word, and the
+ * singular; where the words have their unit with them it is not said twice. */
 static char *write_tally(struct composer *composer, const void *ctx,
 			 const char *field)
 {
 	const struct pane_cell *many = cell_of(composer, field);
 	const struct pane_cell *what = cell_of(composer, "what");
 	const struct choice *choice = choice_of(composer, what);
-	const char *unit = choice ? choice->word : what->text;
-	const char *number = many->text ? many->text : "";
+	const char *unit = choice ? choice->word : what->text ? what->text : "";
+	const char *number = cell_words(composer, ctx, field);
 	const char *said = said_of(composer, many);
-	size_t n = unit ? strlen(unit) : 0;
 	bool one = many->low == NUMBER_ONE && many->high == NUMBER_ONE;
+	size_t n = strlen(unit);
+	char *singular;
 
 	note_standing(composer, many->standing);
-	if (said && (one || composer->style == COMPOSE_PRINTED))
+	number = number ? number : "";
+	if (said && !is_contested(many->standing) &&
+	    (one || composer->style == COMPOSE_PRINTED))
 		number = said;
-	if (one && n > 1 && unit[n - 1] == 's')
-		n--;
-	if (n > 1 && strstr(number, unit) != NULL)
-		n = 0; /* "a trip" has its unit with it */
-	else if (n > 1 && one && strlen(number) > n &&
-		 strncmp(number + strlen(number) - n, unit, n) == 0)
-		n = 0;
-	return talloc_asprintf(ctx, "%s%s%.*s", number,
-			       *number && n ? " " : "", (int)n,
-			       unit ? unit : "");
+	singular = talloc_strndup(ctx, unit, n > 1 && unit[n - 1] == 's'
+						     ? n - 1 : n);
+	if (!singular)
+		return NULL;
+	if (*singular && strstr(number, singular))
+		return talloc_strdup(ctx, number);
+	return wording_amount(ctx, number, one ? singular : unit);
 }
 
 /* Printed words that say: it had not ended. */
@@ -615,12 +651,28 @@ static char *write_place(struct composer *composer, const void *ctx)
 	return a ? a : talloc_strdup(ctx, "");
 }
 
-/* The hedge that stands on the record as a whole. */
-static const char *whole_hedge(const struct telling *telling)
+/* The hedge of what is shown: that of the claim whose words come first, not
+ * of another source that says the record as a whole less surely. Without
+ * words it is that of the record. */
+static const char *whole_hedge(const struct composer *composer)
 {
+	const struct telling *telling = composer->telling;
+	const struct compose_part *part = composer->spec->parts;
+	const struct pane_claim *holds, *first;
+
 	if (!kind_has_holds(telling->kind))
 		return NULL;
-	return telling_winner(telling, &telling->row->cells[0])->hedge;
+	holds = telling_winner(telling, &telling->row->cells[0]);
+	for (; part->write; part++) {
+		first = telling_winner(telling, cell_of(composer,
+							part->field));
+		if (!first->claim)
+			continue;
+		if (first->hedge || first->citation != holds->citation)
+			return first->hedge;
+		return holds->hedge;
+	}
+	return holds->hedge;
 }
 
 enum status compose(struct pane_reader *reader, const void *ctx,
@@ -631,7 +683,6 @@ enum status compose(struct pane_reader *reader, const void *ctx,
 	struct composer composer = {
 		.reader = reader, .telling = telling, .ship = ship,
 		.spec = compose_kind(telling->kind->number),
-		.hedge = whole_hedge(telling),
 		.style = style,
 	};
 	struct composed composed = { .what = NULL };
@@ -639,6 +690,7 @@ enum status compose(struct pane_reader *reader, const void *ctx,
 
 	if (!composer.spec)
 		bug("kind %d is no happening", telling->kind->number);
+	composer.hedge = whole_hedge(&composer);
 	composer.field = field ? field : composer.spec->ships[0];
 	status = read_group(&composer, ctx, err);
 	if (status == STATUS_OK)
@@ -703,8 +755,7 @@ char *compose_when(struct pane_reader *reader, const void *ctx,
 	if (!date || !telling->row->cells[date->slot].text)
 		return talloc_strdup(ctx, "");
 	cell = &telling->row->cells[date->slot];
-	if (cell->standing != STANDING_DISPUTED &&
-	    cell->standing != STANDING_TWO_WAYS)
+	if (!is_contested(cell->standing))
 		return style == COMPOSE_PRINTED
 			       ? printed_date(ctx, telling, cell)
 			       : talloc_strdup(ctx, shown_date(telling, cell));

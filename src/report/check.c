@@ -198,6 +198,34 @@ static bool names(const struct sentence *sentence, const char *name)
 	return false;
 }
 
+/* By its title or label, its publisher, or the letters of its key. */
+static bool names_source(struct report *report,
+			 const struct sentence *sentence, int64_t source)
+{
+	int64_t root = pane_root_source(report->reader, source);
+	const char *key = pane_key(report->reader, report->scratch, root);
+	size_t letters = key ? strcspn(key, "0123456789") : 0;
+	char *word = letters >= 3 ? talloc_strndup(report->scratch, key,
+						   letters) : NULL;
+	struct telling *telling;
+	char *publisher;
+
+	if (names(sentence, source_title(report, source)) ||
+	    names(sentence, source_title(report, root)) ||
+	    (word && strstr(sentence->plain, word)))
+		return true;
+	if (telling_read(report->reader, report->scratch,
+			 registry_kind(report->registry, KIND_DOCUMENT), root,
+			 &telling, NULL) != STATUS_OK)
+		return false;
+	publisher = telling_reference(report->reader, report->scratch, telling,
+				      telling_cell(report->reader, telling,
+						   "publisher"));
+	return names(sentence, publisher) ||
+	       names(sentence, telling_cell(report->reader, telling,
+					    "outlet")->text);
+}
+
 static void check_disputes(struct check *check, struct report *report,
 			   const struct sentence *sentence,
 			   const struct pane_citation *citation)
@@ -256,8 +284,8 @@ static void check_one(struct check *check, struct report *report,
 	*named |= names(sentence, citation->words) ||
 		  (citation->speaker &&
 		   names(sentence, title_of(report, citation->speaker))) ||
-		  names(sentence, title_of(report, citation->source)) ||
-		  (root && names(sentence, title_of(report, root)));
+		  names_source(report, sentence, citation->source) ||
+		  (root && names_source(report, sentence, root));
 }
 
 static void check_sentence(struct check *check, struct report *report,
@@ -287,7 +315,7 @@ static void check_sentence(struct check *check, struct report *report,
 	else if (origin && !several && !named &&
 		 !says_any(sentence, source_words))
 		warn(check, 0, "rests on one origin (%s) and does not say so: "
-		     "\"%.*s...\"", title_of(report, origin), SHOWN_WORDS,
+		     "\"%.*s...\"", source_title(report, origin), SHOWN_WORDS,
 		     sentence->text);
 }
 

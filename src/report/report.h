@@ -54,6 +54,14 @@ char *stands_on(struct report *report, enum standing standing, int low,
 /* Who says it, and where: "RUSI in wapo23, mtimes23; rusi23 itself". */
 char *said_by(struct report *report, int64_t record);
 char *title_of(struct report *report, int64_t record);
+/* Of a source: the working label of one that printed no title. */
+char *source_title(struct report *report, int64_t source);
+/* "16 Oct 2023": the hour is left to the case. */
+char *day_of(struct report *report, const char *date);
+/* A reference as it reads in a table: of a group, with its members and how it
+ * is said of them. */
+char *reference_text(struct report *report, const struct telling *telling,
+		     const struct pane_cell *cell);
 /* A verdict as a sentence begins with it. */
 const char *verdict_words(enum verdict verdict);
 
@@ -81,9 +89,11 @@ enum status fields_table(struct report *report, int64_t record,
 			 const char *const *but) must_check;
 /* Judgements on who it is and who it is not, as a list. */
 enum status identity_items(struct report *report, int64_t record) must_check;
-/* Records of one kind, a column for each field of its line. */
+/* Records of one kind, a column for each of these fields (NULL: those of its
+ * line). */
 enum status kind_table(struct report *report, const struct kind *kind,
-		       const int64_t *ids, int count) must_check;
+		       const char *const *fields, const int64_t *ids,
+		       int count) must_check;
 
 /* ---- report_told.c: happenings ---- */
 

@@ -24,17 +24,16 @@ static char *note_key(struct report *report, const struct citation_info *info)
 }
 
 /* Title, publisher, day, place: where to look. */
-static void write_place(struct phrase *note, const struct citation_info *info,
+static void write_place(struct report *report, struct phrase *note,
+			const struct citation_info *info,
 			const struct pane_citation *citation)
 {
-	if (is_set(info->title))
-		phrase_add(note, PIECE_EMPHASIS, info->title);
-	else
-		phrase_text(note, is_set(info->key) ? info->key : "Untitled");
+	phrase_add(note, PIECE_EMPHASIS,
+		   source_title(report, citation->source));
 	if (is_set(info->publisher))
 		phrase_format(note, ", %s", info->publisher);
 	if (is_set(info->published))
-		phrase_format(note, ", %s", info->published);
+		phrase_format(note, ", %s", day_of(report, info->published));
 	if (is_set(citation->at))
 		phrase_format(note, ", %s", citation->at);
 	if (!is_set(info->quote)) {
@@ -62,7 +61,6 @@ static void write_speaker(struct phrase *note,
 }
 
 static void write_origin(struct report *report, struct phrase *note,
-			 const struct citation_info *info,
 			 const struct pane_citation *citation)
 {
 	int64_t root = pane_root_source(report->reader, citation->source);
@@ -72,8 +70,9 @@ static void write_origin(struct report *report, struct phrase *note,
 	else if (citation->origin == citation->source ||
 		 citation->origin == root)
 		phrase_text(note, " It is its own origin.");
-	else if (is_set(info->origin_title))
-		phrase_format(note, " Origin: %s.", info->origin_title);
+	else
+		phrase_format(note, " Origin: %s.",
+			      source_title(report, citation->origin));
 }
 
 static void write_means(struct report *report, struct phrase *note,
@@ -129,9 +128,9 @@ static enum status define(struct report *report, const char *key,
 
 	if (status != STATUS_OK)
 		return status;
-	write_place(note, info, citation);
+	write_place(report, note, info, citation);
 	write_speaker(note, info);
-	write_origin(report, note, info, citation);
+	write_origin(report, note, citation);
 	write_means(report, note, info, citation);
 	write_retold(report, note, info);
 	write_copy(note, info);

@@ -15,17 +15,25 @@ static const char *or_none(const char *text, const char *instead)
 	return text && *text ? text : instead;
 }
 
+static const char *says(const struct detail_claim *claim)
+{
+	const char *text = or_none(claim->value, or_none(claim->said, "yes"));
+
+	if (claim->negative && strcmp(text, "yes") == 0)
+		return "no";
+	return text;
+}
+
 static enum status put_claim(struct report *report,
 			     const struct detail_claim *claim)
 {
 	struct phrase *row[COLUMNS];
 	enum status status = STATUS_OK;
 
-	row[0] = words(report, claim->negative ? "not: " : NULL);
+	row[0] = words(report, NULL);
 	if (claim->hedge && *claim->hedge)
 		phrase_format(row[0], "%s: ", claim->hedge);
-	phrase_text(row[0], or_none(claim->value,
-				    or_none(claim->said, "yes")));
+	phrase_text(row[0], says(claim));
 	row[1] = phrase_new(report->scratch);
 	phrase_add(row[1], PIECE_QUOTE, claim->quote);
 	if (claim->citation)

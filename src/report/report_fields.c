@@ -6,7 +6,7 @@
 #include "src/analysis/wording.h"
 #include "src/report/report.h"
 
-enum { CLAIMS_CITED_MAX = 40, LINE_COLUMNS_MAX = 6 };
+enum { CLAIMS_CITED_MAX = 40, LINE_COLUMNS_MAX = 7 };
 
 static bool is_among(const char *const *words, const char *word)
 {
@@ -59,6 +59,40 @@ static enum status cite_value(struct report *report, struct phrase *phrase,
 	return status;
 }
 
+/* Claims that fit the shown value and are wider: they count for nothing, and
+ * are said all the same. */
+static enum status put_wider(struct report *report,
+			     const struct derive_field *field)
+{
+	struct phrase *row[3];
+	int64_t seen[CLAIMS_CITED_MAX];
+	int count = 0;
+	enum status status = STATUS_OK;
+
+	row[0] = words(report, "");
+	row[1] = words(report, "wider: ");
+	row[2] = words(report, "counts for nothing");
+	for (int i = 0; i < field->claim_count && status == STATUS_OK; i++) {
+		const struct derive_claim *claim = &field->claims[i];
+		bool known = claim->value >= 0 || !claim->citation ||
+			     claim->rejected || claim->implied;
+
+		for (int k = 0; k < count && !known; k++)
+			known = seen[k] == claim->citation;
+		if (known || count == CLAIMS_CITED_MAX)
+			continue;
+		if (count > 0)
+			phrase_text(row[1], ", ");
+		phrase_add(row[1], PIECE_QUOTE,
+			   claim->said ? claim->said : claim->shown);
+		seen[count++] = claim->citation;
+		status = cite(report, row[1], claim->citation);
+	}
+	if (status == STATUS_OK && count > 0)
+		document_row(report->document, row, 3);
+	return status;
+}
+
 static enum status put_value(struct report *report,
 			     const struct derive_field *field, int value)
 {
@@ -97,11 +131,34 @@ enum status fields_table(struct report *report, int64_t record,
 		for (int k = 0; status == STATUS_OK && k < field->value_count;
 		     k++)
 			status = put_value(report, field, k);
+		if (status == STATUS_OK && field->value_count > 0)
+			status = put_wider(report, field);
 		if (status != STATUS_OK)
 			break;
 	}
 	document_table_end(report->document);
 	return status;
+}
+
+/* Of a record that was joined: by what it is called itself. */
+static char *own_title(struct report *report, int64_t record, int64_t other)
+{
+	const struct kind *kind = registry_kind(
+		report->registry, casefile_kind_of(report->casefile, other));
+	const struct field *name = kind ? telling_field(report->reader, kind,
+							"name") : NULL;
+	char *own = NULL;
+
+	if (pane_representative(report->reader, other) !=
+	    pane_representative(report->reader, record))
+		return title_of(report, other);
+	if (name)
+		own = pane_own_words(report->reader, report->scratch, other,
+				     name->number);
+	if (!own)
+		own = casefile_setting(report->casefile, report->scratch,
+				       other, "label");
+	return own ? own : title_of(report, other);
 }
 
 enum status identity_items(struct report *report, int64_t record)
@@ -117,7 +174,7 @@ enum status identity_items(struct report *report, int64_t record)
 
 		phrase_format(item, "%s ", verdict_words(list[i].verdict));
 		phrase_add(item, PIECE_STRONG,
-			   title_of(report, list[i].other));
+			   own_title(report, record, list[i].other));
 		if (list[i].analyst)
 			phrase_format(item, ", judged by %s",
 				      list[i].analyst);
@@ -130,18 +187,59 @@ enum status identity_items(struct report *report, int64_t record)
 
 /* ---- a kind, by its line ---- */
 
-static int line_columns(const struct kind *kind,
-			const char *columns[LINE_COLUMNS_MAX + 2])
-{
-	int n = 0;
+struct columns {
+	const struct field *fields[LINE_COLUMNS_MAX];
+	const char *labels[LINE_COLUMNS_MAX + 2];
+	int count; /* of fields */
+};
 
-	while (n < LINE_COLUMNS_MAX && kind->line[n]) {
-		columns[n] = kind->line[n]->label;
-		n++;
-	}
-	columns[n] = "Said by";
-	columns[n + 1] = "Rests on";
-	return n;
+static void add_column(struct columns *columns, const struct field *field)
+{
+	if (!field || columns->count == LINE_COLUMNS_MAX)
+		return;
+	columns->labels[columns->count] = field->label;
+	columns->fields[columns->count++] = field;
+}
+
+static void choose_columns(struct report *report, const struct kind *kind,
+			   const char *const *fields,
+			   struct columns *columns)
+{
+	columns->count = 0;
+	for (int i = 0; fields && fields[i]; i++)
+		add_column(columns, telling_field(report->reader, kind,
+						  fields[i]));
+	for (int i = 0; !fields && kind->line[i]; i++)
+		add_column(columns, kind->line[i]);
+	columns->labels[columns->count] = "Said by";
+	columns->labels[columns->count + 1] = "Rests on";
+}
+
+static char *value_words(struct report *report, const struct telling *telling,
+			 const struct field *field,
+			 const struct pane_cell *value)
+{
+	const struct choice *choice =
+		field->type == VALUE_CHOICE
+			? registry_choice(report->registry,
+					  (int)value->reference)
+			: NULL;
+
+	if (field->type == VALUE_REFERENCE)
+		return reference_text(report, telling, value);
+	if (choice)
+		return talloc_strdup(
+			report->scratch,
+			wording_choice(report->scratch, choice,
+				       telling_winner(telling, value)->said));
+	return talloc_strdup(report->scratch, value->text ? value->text : "");
+}
+
+/* Not judged: it stands beside the first, neither above nor below it. */
+static bool is_rival(const struct pane_cell *value)
+{
+	return value->standing == STANDING_DISPUTED ||
+	       value->standing == STANDING_TWO_WAYS;
 }
 
 static char *cell_text(struct report *report, const struct telling *telling,
@@ -156,19 +254,15 @@ static char *cell_text(struct report *report, const struct telling *telling,
 		return NULL;
 	for (int i = 0; i < count && out; i++) {
 		const char *hedge = telling_winner(telling, &values[i])->hedge;
-		char *text = field->type == VALUE_REFERENCE
-				     ? telling_reference(report->reader,
-							 report->scratch,
-							 telling, &values[i])
-				     : talloc_strdup(report->scratch,
-						     values[i].text
-							     ? values[i].text
-							     : "");
+		char *text = value_words(report, telling, field, &values[i]);
 
 		text = text ? wording_hedged(report->scratch, hedge, text,
 					     false) : NULL;
 		out = text ? talloc_asprintf_append(out, "%s%s",
-						    i ? "; " : "", text)
+						    i == 0 ? ""
+						    : is_rival(&values[i])
+							    ? "|" : "; ",
+						    text)
 			   : NULL;
 	}
 	return out;
@@ -183,10 +277,11 @@ static bool is_denied(const struct telling *telling)
 }
 
 static enum status put_line(struct report *report, const struct kind *kind,
-			    int64_t id, int n)
+			    int64_t id, const struct columns *columns)
 {
 	struct phrase *row[LINE_COLUMNS_MAX + 2];
 	struct telling *telling;
+	int n = columns->count;
 	enum status status = report_fresh(report);
 
 	if (status == STATUS_OK)
@@ -195,7 +290,7 @@ static enum status put_line(struct report *report, const struct kind *kind,
 	if (status != STATUS_OK)
 		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 	for (int i = 0; i < n; i++) {
-		char *text = cell_text(report, telling, kind->line[i]);
+		char *text = cell_text(report, telling, columns->fields[i]);
 
 		row[i] = words(report, NULL);
 		if (i == 0 && is_denied(telling))
@@ -213,15 +308,16 @@ static enum status put_line(struct report *report, const struct kind *kind,
 }
 
 enum status kind_table(struct report *report, const struct kind *kind,
-		       const int64_t *ids, int count)
+		       const char *const *fields, const int64_t *ids,
+		       int count)
 {
-	const char *columns[LINE_COLUMNS_MAX + 2];
-	int n = line_columns(kind, columns);
+	struct columns columns;
 	enum status status = STATUS_OK;
 
-	document_table(report->document, columns, n + 2);
+	choose_columns(report, kind, fields, &columns);
+	document_table(report->document, columns.labels, columns.count + 2);
 	for (int i = 0; i < count && status == STATUS_OK; i++)
-		status = put_line(report, kind, ids[i], n);
+		status = put_line(report, kind, ids[i], &columns);
 	document_table_end(report->document);
 	return status;
 }

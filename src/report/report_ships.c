@@ -47,7 +47,9 @@ static void chain_marks(struct report *report, struct phrase *item,
 		phrase_format(item, ", %s", row->when);
 	if (row->share && *row->share)
 		phrase_format(item, ", share %s", row->share);
-	if (row->listed && *row->listed)
+	if (row->listed && strcmp(row->listed, "listed") == 0)
+		phrase_text(item, ", listed");
+	else if (row->listed && *row->listed)
 		phrase_format(item, ", listed: %s", row->listed);
 	phrase_format(item, " (%s)", stands_on(report, row->standing,
 					       row->by_low, row->by_high));
@@ -72,6 +74,14 @@ static enum status chain_cites(struct report *report, struct phrase *item,
 		       ? cite_record(report, item, row->record) : STATUS_OK;
 }
 
+/* Roles and holdings lead to a party; what was done to one does not. */
+static bool is_relation(struct report *report, int64_t record)
+{
+	int kind = casefile_kind_of(report->casefile, record);
+
+	return kind == KIND_SHIP_ROLE || kind == KIND_SHAREHOLDING;
+}
+
 static enum status put_chain_row(struct report *report,
 				 const struct chain_row *row)
 {
@@ -80,8 +90,10 @@ static enum status put_chain_row(struct report *report,
 
 	if (row->negative)
 		phrase_text(item, "not: ");
-	phrase_format(item, "%s: ", row->role);
-	if (row->party && !row->label)
+	phrase_format(item, "%s: ", row->former &&
+					    strcmp(row->role, "FORMER") == 0
+				    ? "formerly" : row->role);
+	if (row->party && !row->label && is_relation(report, row->record))
 		phrase_add(item, PIECE_STRONG, row->title);
 	else
 		phrase_text(item, row->title);

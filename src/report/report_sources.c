@@ -123,7 +123,7 @@ static enum status put_source(struct report *report, int64_t id)
 {
 	struct phrase *row[COLUMNS];
 	struct pane_source *source;
-	const char *grade;
+	const char *grade, *published;
 	enum status status = report_fresh(report);
 
 	if (status == STATUS_OK)
@@ -134,14 +134,15 @@ static enum status put_source(struct report *report, int64_t id)
 	grade = casefile_setting(report->casefile, report->scratch, id,
 				 "reliability");
 	row[0] = words(report, source->key);
-	row[1] = words(report, title_of(report, id));
+	row[1] = words(report, source_title(report, id));
 	row[2] = words(report, words_source_kind[source->kind]);
 	if (source->part_of)
 		phrase_format(row[2], " in %s",
 			      telling_source_key(report->reader,
 						 report->scratch,
 						 source->part_of));
-	row[3] = words(report, cell_of(report, id, "published"));
+	published = cell_of(report, id, "published");
+	row[3] = words(report, published ? day_of(report, published) : NULL);
 	row[4] = address_of(report, source);
 	row[5] = copy_of(report, id);
 	row[6] = words(report, grade ? grade : "not graded");
@@ -149,26 +150,65 @@ static enum status put_source(struct report *report, int64_t id)
 	return STATUS_OK;
 }
 
+struct keyed {
+	int64_t id;
+	const char *key;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	int order = strcmp(x->key, y->key);
+
+	return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+/* All sources by key; they are few (tens of thousands at most). */
+static enum status list_sources(struct report *report, void *ctx,
+				struct keyed **ret_list, int *ret_count)
+{
+	struct keyed *list = NULL;
+	int64_t *ids, after = 0;
+	int count = PAGE, total = 0;
+	enum status status = STATUS_OK;
+
+	while (count == PAGE && status == STATUS_OK) {
+		status = pane_sources(report->reader, ctx, after, PAGE, &ids,
+				      &count, report->err);
+		if (status != STATUS_OK)
+			return status;
+		list = talloc_realloc(ctx, list, struct keyed,
+				      (unsigned int)(total + count + 1));
+		if (!list)
+			return report_no_memory(report);
+		for (int i = 0; i < count; i++, total++) {
+			after = ids[i];
+			list[total].id = after;
+			list[total].key = pane_key(report->reader, ctx, after);
+			if (!list[total].key)
+				return report_no_memory(report);
+		}
+	}
+	qsort(list, (size_t)total, sizeof(*list), by_key);
+	*ret_list = list;
+	*ret_count = total;
+	return status;
+}
+
 static enum status put_appendix(struct report *report)
 {
-	int64_t after = 0;
-	enum status status = STATUS_OK;
-	int count = PAGE;
+	void *ctx = talloc_new(report->ctx);
+	struct keyed *list;
+	int count = 0;
+	enum status status = ctx ? list_sources(report, ctx, &list, &count)
+				 : report_no_memory(report);
 
 	document_heading(report->document, 2, "Evidence");
 	document_table(report->document, columns, COLUMNS);
-	while (count == PAGE && status == STATUS_OK) {
-		int64_t *ids;
-
-		status = pane_sources(report->reader, report->ctx, after, PAGE,
-				      &ids, &count, report->err);
-		for (int i = 0; status == STATUS_OK && i < count; i++) {
-			status = put_source(report, ids[i]);
-			after = ids[i];
-		}
-		talloc_free(ids);
-	}
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		status = put_source(report, list[i].id);
 	document_table_end(report->document);
+	talloc_free(ctx);
 	return status;
 }
 

@@ -6,9 +6,45 @@
 
 enum { PAGE = 512 };
 
+struct titled {
+	int64_t id;
+	const char *title;
+};
+
+static int by_title(const void *a, const void *b)
+{
+	const struct titled *x = a, *y = b;
+	int order = strcmp(x->title, y->title);
+
+	return order ? order : (x->id > y->id) - (x->id < y->id);
+}
+
+/* What fits one page reads in the order of its titles, whom it is about
+ * first; the ids of relations have no order that means anything. */
+static enum status order_page(struct report *report, int64_t *ids, int count)
+{
+	struct titled *list;
+	enum status status = report_fresh(report);
+
+	if (status != STATUS_OK)
+		return status;
+	list = talloc_array(report->scratch, struct titled,
+			    (unsigned int)count + 1);
+	if (!list)
+		return report_no_memory(report);
+	for (int i = 0; i < count; i++) {
+		list[i].id = ids[i];
+		list[i].title = title_of(report, ids[i]);
+	}
+	qsort(list, (size_t)count, sizeof(*list), by_title);
+	for (int i = 0; i < count; i++)
+		ids[i] = list[i].id;
+	return STATUS_OK;
+}
+
 /* All of a kind, in pages; nothing when there is none. */
-static enum status put_kind(struct report *report, int number, int level,
-			    const char *heading)
+static enum status put_kind(struct report *report, int number,
+			    const char *const *fields, const char *heading)
 {
 	const struct kind *kind = registry_kind(report->registry, number);
 	struct pane_place place = { .id = 0 };
@@ -22,11 +58,14 @@ static enum status put_kind(struct report *report, int number, int level,
 		status = pane_ids(report->reader, report->ctx, kind, &place,
 				  PAGE, &ids, &count, report->err);
 		if (status == STATUS_OK && count > 0 && !begun)
-			document_heading(report->document, level,
+			document_heading(report->document, 2,
 					 heading ? heading : kind->plural);
+		if (status == STATUS_OK && !begun && count < PAGE)
+			status = order_page(report, ids, count);
 		begun = true;
 		if (status == STATUS_OK)
-			status = kind_table(report, kind, ids, count);
+			status = kind_table(report, kind, fields, ids,
+					    count);
 		talloc_free(ids);
 	}
 	return status;
@@ -34,16 +73,25 @@ static enum status put_kind(struct report *report, int number, int level,
 
 enum status report_listings(struct report *report)
 {
+	static const char *const fields[] = {
+		"target", "authority", "listed", "when", "delisted", "reason",
+		NULL
+	};
+
 	if (report->options->record)
 		return STATUS_OK;
-	return put_kind(report, KIND_DESIGNATION, 2, "Designations");
+	return put_kind(report, KIND_DESIGNATION, fields, "Designations");
 }
 
 enum status report_actions(struct report *report)
 {
+	static const char *const fields[] = {
+		"target", "authority", "action", "when", "reason", "for", NULL
+	};
+
 	if (report->options->record)
 		return STATUS_OK;
-	return put_kind(report, KIND_LEGAL_ACTION, 2, "Legal actions");
+	return put_kind(report, KIND_LEGAL_ACTION, fields, "Legal actions");
 }
 
 /* ---- companies ---- */
@@ -103,7 +151,7 @@ enum status report_appendix_kinds(struct report *report)
 							   i);
 
 		if (!is_elsewhere(kind->number))
-			status = put_kind(report, kind->number, 2, NULL);
+			status = put_kind(report, kind->number, NULL, NULL);
 	}
 	return status;
 }

@@ -85,7 +85,7 @@ static enum status put_requests(struct report *report, int number,
 
 	if (status == STATUS_OK && count > 0) {
 		document_heading(report->document, 3, heading);
-		status = kind_table(report, kind, ids, count);
+		status = kind_table(report, kind, NULL, ids, count);
 	}
 	return status;
 }

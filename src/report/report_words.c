@@ -1,6 +1,7 @@
 #include "src/report/report.h"
 
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 enum status report_no_memory(struct report *report)
@@ -26,6 +27,55 @@ struct phrase *words(struct report *report, const char *text)
 char *title_of(struct report *report, int64_t record)
 {
 	return derive_title(report->casefile, report->scratch, record);
+}
+
+char *source_title(struct report *report, int64_t source)
+{
+	char *label = casefile_setting(report->casefile, report->scratch,
+				       source, "label");
+
+	return label ? label : title_of(report, source);
+}
+
+char *day_of(struct report *report, const char *date)
+{
+	const char *colon = strchr(date, ':');
+	size_t n = strlen(date);
+
+	if (colon && colon - date > 3 && colon[-3] == ' ')
+		n = (size_t)(colon - date) - 3;
+	return talloc_strndup(report->scratch, date, n);
+}
+
+static const char *reading_words(enum reading reading)
+{
+	return reading == READING_EACH	     ? ", each"
+	       : reading == READING_TOGETHER ? ", together"
+					     : ", not split";
+}
+
+char *reference_text(struct report *report, const struct telling *telling,
+		     const struct pane_cell *cell)
+{
+	char *title = telling_reference(report->reader, report->scratch,
+					telling, cell);
+	int64_t *members;
+	int count = 0, size;
+
+	if (!title || !cell->reference ||
+	    telling_group(report->reader, report->scratch, cell->reference,
+			  &members, &count, &size, NULL) != STATUS_OK ||
+	    count == 0)
+		return title ? title : talloc_strdup(report->scratch, "");
+	title = talloc_asprintf(report->scratch, "%s (", title);
+	for (int i = 0; i < count && title; i++)
+		title = talloc_asprintf_append(title, "%s%s", i ? ", " : "",
+					       title_of(report, members[i]));
+	return title ? talloc_asprintf_append(
+			       title, "%s)",
+			       reading_words(telling_winner(telling,
+							    cell)->reading))
+		     : NULL;
 }
 
 char *stands_on(struct report *report, enum standing standing, int low,
@@ -89,8 +139,9 @@ static struct voice *find_voice(struct voice *voices, int *count,
 	for (int i = 0; i < *count; i++)
 		if (voices[i].speaker == speaker &&
 		    voices[i].itself == itself &&
-		    (!printed || (voices[i].printed &&
-				  strcmp(voices[i].printed, printed) == 0)))
+		    (!printed ||
+		     (voices[i].printed &&
+		      strcasecmp(voices[i].printed, printed) == 0)))
 			return &voices[i];
 	if (*count == VOICES_MAX)
 		return NULL;

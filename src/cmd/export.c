@@ -1,0 +1,57 @@
+#include <string.h>
+#include <talloc.h>
+
+#include "src/cmd/commands.h"
+#include "src/report/export.h"
+
+static const struct command_option options[] = {
+	{ "output", "FOLDER", "write there; without it a folder CASE-notes "
+			      "beside the case" },
+	{ "format", "FORMAT", "markdown (the only one yet)" },
+	{ "about", "THING", "a dossier of this thing alone" },
+	{ "all", NULL, "also kinds that only fill the appendix: places, "
+		       "posts, statements" },
+	{ "force", NULL, "replace a file that is there and differs" },
+	{ NULL, NULL, NULL }
+};
+
+static int run(struct invocation *v)
+{
+	const char *about = option_value(v, "about");
+	const char *folder = option_value(v, "output");
+	struct export_options wanted = {
+		.format = option_value(v, "format"),
+		.all = option_value(v, "all") != NULL,
+		.replace = option_value(v, "force") != NULL,
+	};
+	struct thing thing = { .id = 0 };
+
+	if (!invocation_open(v, CASEFILE_READ) ||
+	    (about && !invocation_thing(v, about, 0, &thing)))
+		return invocation_fail(v);
+	wanted.record = thing.id;
+	if (!folder)
+		folder = export_default_folder(v->casefile, v->ctx);
+	if (!folder || report_export(v->casefile, folder, &wanted, &v->err) !=
+			       STATUS_OK)
+		return invocation_fail(v);
+	if (v->format == OUT_JSON) {
+		json_t *o = json_object();
+
+		json_object_set_new(o, "folder", out_string(folder));
+		out_json(o);
+		return EXIT_GOOD;
+	}
+	out_text("exported: %s\n", folder);
+	return EXIT_GOOD;
+}
+
+const struct command command_export = {
+	.name = "export", .args = "CASE",
+	.summary = "Write case notes that can be published",
+	.help = "Markdown with a footnote per statement. Only notes whose "
+		"setting publish is yes\nleave, and nothing that is marked "
+		"restricted. The same case gives the same bytes.\n"
+		"Exit codes: 0, 2, 3.",
+	.options = options, .args_min = 1, .args_max = 1, .run = run,
+};
