@@ -16,7 +16,7 @@ static inline int server_start(void)
 	const char *source = getenv("TAFFRAIL_SRCDIR");
 	char path[4096], line[32] = "";
 	int in[2], out[2];
-	ssize_t n;
+	size_t n = 0;
 
 	snprintf(path, sizeof(path), "%s/tests/archive/server.py",
 		 source ? source : ".");
@@ -34,9 +34,12 @@ static inline int server_start(void)
 	close(in[0]);
 	close(out[1]);
 	server_input = in[1];
-	n = read(out[0], line, sizeof(line) - 1);
+	/* The whole line: whoever closes early breaks the server's pipe. */
+	while (n < sizeof(line) - 1 && read(out[0], line + n, 1) == 1 &&
+	       line[n] != '\n')
+		n++;
 	close(out[0]);
-	server_port = n > 0 ? (int)strtol(line, NULL, 10) : 0;
+	server_port = (int)strtol(line, NULL, 10);
 	return server_port > 0 ? 0 : -1;
 }
 
