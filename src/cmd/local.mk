@@ -1,2 +1,15 @@
-# taffrail_SOURCES += src/cmd/NAME.c, one file a subcommand.
-taffrail_SOURCES +=
+# One file a subcommand; src/cmd/commands.h is the table.
+taffrail_SOURCES += \
+	src/cmd/command.h src/cmd/command.c \
+	src/cmd/commands.h src/cmd/commands.c \
+	src/cmd/analyst.h src/cmd/analyst.c \
+	src/cmd/out.h src/cmd/out.c \
+	src/cmd/manual.h src/cmd/manual.c \
+	src/cmd/progress.c \
+	src/cmd/workbench.h src/cmd/workbench.c \
+	src/cmd/add.c src/cmd/adopt.c src/cmd/attach.c src/cmd/bytes.c \
+	src/cmd/check_export.c src/cmd/conflicts.c src/cmd/copy.c \
+	src/cmd/dump.c src/cmd/export.c src/cmd/expunge.c src/cmd/fetch.c src/cmd/find.c \
+	src/cmd/judge.c src/cmd/list.c src/cmd/load.c src/cmd/log.c \
+	src/cmd/new.c src/cmd/rebuild.c src/cmd/set.c src/cmd/show.c \
+	src/cmd/sql.c src/cmd/status.c src/cmd/undo.c src/cmd/verify.c
