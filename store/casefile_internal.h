@@ -15,6 +15,7 @@ struct casefile {
 	struct db *db;
 	struct registry *registry;
 	struct derive *derive;
+	struct titles *titles; /* what titles.c keeps; NULL none */
 	struct profile_file file;
 	struct id_generator ids;
 	char private_folder[4096]; /* of a checked copy; removed on close */

@@ -18,7 +18,6 @@
 #define uthash_nonfatal_oom(added) ((void)(added), c->failed = true)
 
 #include "src/base/id.h"
-#include "store/rows.h"
 
 enum { BUCKETS = 4096 };
 
@@ -166,24 +165,6 @@ static int first_difference(const struct checker *c)
 	return -1;
 }
 
-/* The table of a row in the index; of a ghost, the one that it may have been
- * in, or TABLE_LAST. */
-static enum table_id table_of(struct casefile *casefile, int64_t rowid,
-			      int64_t *ret_id)
-{
-	for (int i = 0; i < FIND_DOC_LAST; i++) {
-		int64_t id = find_id((enum find_doc)i, rowid);
-		enum table_id table = find_table((enum find_doc)i);
-
-		if (id > 0 && rows_exist(casefile->db, table, id)) {
-			*ret_id = id;
-			return table;
-		}
-	}
-	*ret_id = rowid & INT64_MAX;
-	return TABLE_LAST;
-}
-
 static char *describe(const void *ctx, struct casefile *casefile,
 		      struct checker *c)
 {
@@ -198,7 +179,9 @@ static char *describe(const void *ctx, struct casefile *casefile,
 	if (doc == NULL)
 		return talloc_strdup(ctx, "search index: its words differ "
 				     "from the rows: run taffrail rebuild");
-	table = table_of(casefile, doc->rowid, &id);
+	table = find_row_of(casefile, doc->rowid, &id);
+	if (table == TABLE_LAST)
+		id = doc->rowid & INT64_MAX;
 	id_print(id, printed);
 	if (table == TABLE_LAST)
 		return talloc_asprintf(ctx, "search index: words of %s, which "

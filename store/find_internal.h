@@ -5,6 +5,7 @@
 
 #include "src/base/text.h"
 #include "store/casefile_internal.h"
+#include "store/db.h"
 #include "store/find.h"
 
 /* Rises with every change of what fold_words() gives. */
@@ -46,6 +47,46 @@ void find_texts(const struct registry *registry, const struct row *row,
 /* text_fold, then signs that are written without spaces (Han, kana, Thai and
  * the like) each as a word, so that a part of a run is found. */
 enum status fold_words(const char *text, size_t length, struct buffer *out);
+
+/* Numbers in the index of names that match an expression of FTS5, the newest
+ * first; `match` must live until the statement is reset. */
+enum status find_names_matching(struct casefile *casefile,
+				struct statement **ret, const char *match,
+				struct error *err) must_check;
+/* The record that a name (claim or label) is of; 0: not a name. */
+int64_t find_named_record(struct casefile *casefile, int64_t rowid);
+/* Which row a number in the index stands for; TABLE_LAST: none. */
+enum table_id find_row_of(struct casefile *casefile, int64_t rowid,
+			  int64_t *ret_id);
+
+/* ---- find_query.c: what was typed ---- */
+
+enum { FIND_TERMS_MAX = 16 };
+struct find_term {
+	char *words;  /* folded, spaces between the words of a phrase */
+	size_t length;
+	bool start;   /* the last word may go on */
+};
+struct find_query {
+	struct find_term terms[FIND_TERMS_MAX];
+	int count;
+	char *match;  /* for FTS5, all terms */
+};
+/* "quoted words" are a phrase; others may go on when they have three letters.
+ * count 0: no word in it. Texts on ctx. */
+enum status find_query_read(const void *ctx, const char *text,
+			    struct find_query *ret_query,
+			    struct error *err) must_check;
+
+/* ---- find_snippet.c ---- */
+
+/* How well a text answers: more is better. */
+double find_text_rank(const struct find_query *query, const char *text,
+		      size_t length);
+/* A part of `text` around its matches, each between \1 and \2, on ctx.
+ * Control characters of the text become spaces. */
+char *find_snippet(const void *ctx, const struct find_query *query,
+		   const char *text, size_t length);
 
 /* Each row that is indexed, by table and id: what the rows say. `words` is
  * folded and holds until the call returns. */

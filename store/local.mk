@@ -8,10 +8,6 @@ store_libstore_a_SOURCES = \
 	store/entry_internal.h \
 	store/expunge.c \
 	store/find.h \
-	store/find_check.c \
-	store/find_index.c \
-	store/find_internal.h \
-	store/find_words.c \
 	store/history.c \
 	store/light.c \
 	store/lines.c store/lines.h \
@@ -73,3 +69,30 @@ store_libstore_a_SOURCES += \
 	store/pane_report.c \
 	store/pane_rows.c store/pane_rows.h \
 	store/pane_sources.c
+# Lists, details, finding.
+store_libstore_a_SOURCES += \
+	store/find_check.c \
+	store/find_index.c \
+	store/find_internal.h \
+	store/find_names.c store/find_names.h \
+	store/find_query.c \
+	store/find_search.c \
+	store/find_snippet.c \
+	store/find_thing.c \
+	store/find_words.c \
+	store/ids.c store/ids.h \
+	store/list.c store/list.h \
+	store/list_few.c \
+	store/list_internal.h \
+	store/list_key.c \
+	store/list_match.c \
+	store/list_refer.c \
+	store/list_rows.c \
+	store/list_scope.c \
+	store/list_sort.c \
+	store/list_walk.c \
+	store/titles.c store/titles.h \
+	store/where.c store/where.h \
+	store/where_internal.h \
+	store/where_terms.c \
+	store/wide.c store/wide.h

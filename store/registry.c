@@ -404,6 +404,11 @@ const struct choice *registry_choice(const struct registry *registry,
 	return NULL;
 }
 
+const struct choice *registry_choice_at(const struct registry *registry, int i)
+{
+	return i < registry->choice_count ? &registry->choices[i] : NULL;
+}
+
 static bool also_has(const char *also, const char *word, size_t length)
 {
 	while (*also) {

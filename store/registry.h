@@ -76,6 +76,9 @@ const struct field *registry_field_by_word(const struct registry *registry,
 					   const char *word, size_t length);
 const struct choice *registry_choice(const struct registry *registry,
 				     int number);
+/* In order of the registry; NULL past the last. */
+const struct choice *registry_choice_at(const struct registry *registry,
+					int i);
 /* By word, also-words included, case ignored; NULL none. */
 const struct choice *registry_choice_by_word(const struct registry *registry,
 					     const char *tree,

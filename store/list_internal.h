@@ -1,0 +1,191 @@
+/* How a list finds its rows.
+ *
+ *   list_match.c  which rows have the words of the filter, or refer to `about`
+ *   list_scope.c  few rows: all of them, sorted; many: tested on the way
+ *   list_walk.c   along an index in order, as far as was asked for
+ *   list_refer.c  along the titles of what a column refers to
+ *   list_key.c    what a row is sorted by
+ *   list_few.c    few rows, sorted
+ *   list_sort.c   a whole column without an index
+ *   list_rows.c   the cells of a window
+ *
+ * Ids are found first, rows fetched after. The ids of a list stand in memory
+ * in order, eight bytes each, made as far as somebody looked. Keys kept every
+ * thousand rows would take less, but would have to walk again for each place,
+ * and could not leave out joined records without reading each row. */
+#ifndef TAFFRAIL_STORE_LIST_INTERNAL_H
+#define TAFFRAIL_STORE_LIST_INTERNAL_H
+
+#include "src/base/text.h"
+#include "store/casefile_internal.h"
+#include "store/ids.h"
+#include "store/list.h"
+#include "store/titles.h"
+#include "store/where.h"
+#include "store/wide.h"
+
+enum {
+	LIST_WORDS_MAX = 8,
+	/* Up to here all rows are found and sorted, a few milliseconds. */
+	LIST_FEW = 8000,
+	/* Tested one by one up to here, then all that fit are found at once:
+	 * tests read rows, and those lie all over the file. */
+	LIST_TESTS_MAX = 20000,
+};
+
+enum list_order {
+	LIST_BY_TITLE,
+	LIST_BY_DATE,
+	LIST_BY_KEY,	    /* indexed k of the wide table */
+	LIST_BY_MANY_KEY,   /* k of the first value in the table of values */
+	LIST_BY_REFERENCE,  /* r of the wide table, then the main date */
+	LIST_BY_MANY_REFERENCE,
+	LIST_BY_SCAN	    /* no index: read all, sort in memory */
+};
+
+/* A word of the filter, or `about`: rows that have it in their own title or
+ * refer to one of the targets. Both sorted. */
+struct list_match {
+	struct ids own, targets;
+};
+
+/* A part of a walk: rows of `from`, by `key` (NULL: by id). */
+struct list_segment {
+	const char *from;  /* table and condition, after FROM */
+	const char *key;   /* column */
+	bool last_resort;  /* a scan of the table: only when rows are missing */
+};
+enum { LIST_SEGMENTS_MAX = 4 };
+
+struct list_walk {
+	struct list_segment segments[LIST_SEGMENTS_MAX];
+	int count, at;
+	bool resumed; /* within segment `at`, after these: */
+	bool key_is_text;
+	char *text;
+	size_t length;
+	int64_t number, id;
+	/* LIST_BY_REFERENCE: targets in order, and how far. */
+	struct ids targets;
+	bool targets_read, others_read;
+	size_t target;
+};
+
+struct list {
+	struct casefile *casefile;
+	struct db *db;
+	const struct registry *registry;
+	const struct kind *kind;
+	const struct field *sort;  /* NULL: by title */
+	const struct field *date;  /* main date; NULL */
+	enum list_order order;
+	struct list_query query;   /* its strings are the list's own */
+	bool descending, joined_too, view;
+	const char *wide, *values; /* quoted */
+	const char *test_sql;      /* made on first use */
+	struct where *where;
+	struct list_match *matches; /* words of the filter, then about */
+	int match_count;
+	bool conditions_read;
+
+	struct ids ids;            /* in order, as far as it is known */
+	bool prepared, complete;
+	struct ids joined;         /* to be left out; sorted */
+	bool within_known;
+	struct ids within;         /* all that fit; sorted */
+	bool testing;              /* rows of the walk are tested */
+	int64_t tests;
+	struct list_walk walk;
+};
+
+static inline bool list_has_conditions(const struct list *list)
+{
+	return list->match_count > 0 || list->where != NULL;
+}
+
+/* ---- list_match.c ---- */
+
+enum status list_match_words(struct list *list, const char *filter,
+			     struct error *err) must_check;
+enum status list_match_about(struct list *list, int64_t about,
+			     struct error *err) must_check;
+void list_match_release(struct list_match *match);
+/* Rows that fit, sorted; stops past `limit` (ret_all false). */
+enum status list_match_gather(struct list *list,
+			      const struct list_match *match, size_t limit,
+			      struct ids *out, bool *ret_all,
+			      struct error *err) must_check;
+/* Does the row exist and fit everything? */
+enum status list_test(struct list *list, int64_t id, bool *ret_fits,
+		      struct error *err) must_check;
+
+/* ---- list_scope.c ---- */
+
+/* First use: few rows are found and sorted, or a walk begins. */
+enum status list_prepare(struct list *list, struct error *err) must_check;
+/* All rows that fit, sorted by id, into list->within. */
+enum status list_find_all(struct list *list, struct error *err) must_check;
+/* A row that the walk met: into the ids if it fits. */
+enum status list_meet(struct list *list, int64_t id,
+		      struct error *err) must_check;
+
+/* ---- list_walk.c, list_refer.c ---- */
+
+/* A first value that denies has its key in the table of values and none in
+ * the wide one, which decides. A test over the former, as v; most rows need
+ * no look at the latter. */
+const char *list_shown_sql(struct list *list, char column);
+/* What a walk needs to know of its order. */
+enum status list_walk_begin(struct list *list, struct error *err) must_check;
+/* Until the list has `count` ids or is complete. */
+enum status list_walk_on(struct list *list, size_t count,
+			 struct error *err) must_check;
+/* Rows of an unconditional list; -1: failed. */
+int64_t list_total(struct list *list);
+/* The last segment reads the whole table: is anything missing at all? */
+bool list_walk_is_whole(struct list *list);
+enum status list_refer_on(struct list *list, size_t count,
+			  struct error *err) must_check;
+/* Titled records that the sort column may refer to, in order of title. */
+enum status list_refer_targets(struct list *list, struct ids *out,
+			       struct error *err) must_check;
+enum status list_run_segments(struct list *list, size_t count,
+			      struct error *err) must_check;
+
+/* ---- list_key.c ---- */
+
+enum list_key {
+	LIST_KEY_TEXT,
+	LIST_KEY_FOLD, /* a text without a key */
+	LIST_KEY_RANGE,
+	LIST_KEY_REFERENCE
+};
+enum { LIST_PREFIX = 15 };
+
+enum list_key list_key(const struct list *list);
+/* id and two columns of the key. NULL: no memory. */
+const char *list_key_columns(struct list *list);
+/* Of a range: open to the past before all that have a first day, those
+ * without either end last; ret_number is what it goes by. */
+int list_key_rank(const struct list *list, struct statement *s,
+		  int64_t *ret_number);
+/* The first bytes of the folded text in column 1; gives their number. */
+size_t list_key_fold(struct statement *s, char ret_key[LIST_PREFIX]);
+
+/* ---- list_few.c, list_sort.c ---- */
+
+/* Sort these (few) ids into list->ids. */
+enum status list_sort_few(struct list *list, const struct ids *few,
+			  struct error *err) must_check;
+/* Read the table, sort what fits (list->within, or everything). */
+enum status list_sort_all(struct list *list, struct error *err) must_check;
+
+/* ---- list_rows.c ---- */
+
+/* Rows that are gone meanwhile are left out. */
+enum status list_read_rows(struct list *list, const void *ctx,
+			   const int64_t *ids, int n,
+			   struct list_row **ret_rows, int *ret_count,
+			   struct error *err) must_check;
+
+#endif

@@ -1,0 +1,195 @@
+/* Few rows that fit are found at once and sorted. Where many fit, the list is
+ * walked in its order and each row tested, so that the first window comes
+ * after a few rows; whoever looks far makes it worth while to find all. */
+#include "store/list_internal.h"
+
+#include <stdint.h>
+
+static enum status read_ids(struct list *list, const char *sql, size_t limit,
+			    struct ids *out, struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(list->db, sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	where_bind(list->where, s);
+	while (status == STATUS_OK && out->count <= limit && db_step(s))
+		status = ids_add(out, db_column_integer(s, 0), err);
+	if (status == STATUS_OK && out->count <= limit)
+		return db_status(s, err);
+	db_reset(s);
+	return status;
+}
+
+static enum status read_joined(struct list *list, struct error *err)
+{
+	struct statement *s;
+	enum status status;
+
+	ids_clear(&list->joined);
+	if (list->joined_too)
+		return STATUS_OK;
+	status = wide_prepare(list->casefile, &s, err, "SELECT id FROM %s "
+			      "WHERE same IS NOT NULL", list->wide);
+	while (status == STATUS_OK && db_step(s))
+		status = ids_add(&list->joined, db_column_integer(s, 0), err);
+	if (status == STATUS_OK)
+		status = db_status(s, err);
+	if (status == STATUS_OK)
+		status = ids_sort(&list->joined, err);
+	return status;
+}
+
+static enum status gather_where(struct list *list, size_t limit,
+				struct ids *out, bool *ret_all,
+				struct error *err)
+{
+	enum status status = read_ids(
+		list, wide_sql(list->casefile, "SELECT w.id FROM %s w "
+			       "WHERE 1%s", list->wide,
+			       where_sql(list->where)), limit, out, err);
+
+	*ret_all = out->count <= limit;
+	if (status == STATUS_OK && *ret_all)
+		status = ids_sort(out, err);
+	return status;
+}
+
+/* The condition with the fewest rows. */
+static enum status find_fewest(struct list *list, struct ids *few,
+			       bool *ret_found, struct error *err)
+{
+	enum status status = STATUS_OK;
+	bool found = false;
+
+	for (int i = 0; i < list->match_count && status == STATUS_OK; i++) {
+		size_t limit = found && few->count > 0 ? few->count - 1
+			       : found			? 0 : LIST_FEW;
+		struct ids ids = {.id = NULL};
+		bool all;
+
+		status = list_match_gather(list, &list->matches[i], limit,
+					   &ids, &all, err);
+		if (status == STATUS_OK && all) {
+			struct ids before = *few;
+
+			*few = ids;
+			ids = before;
+			found = true;
+		}
+		ids_release(&ids);
+	}
+	if (status == STATUS_OK && !found && list->where != NULL) {
+		ids_clear(few);
+		status = gather_where(list, LIST_FEW, few, &found, err);
+	}
+	*ret_found = found;
+	return status;
+}
+
+static enum status keep_fitting(struct list *list, struct ids *few,
+				struct error *err)
+{
+	enum status status = STATUS_OK;
+	size_t n = 0;
+
+	/* One condition found just these. */
+	if (list->match_count + (list->where != NULL) == 1) {
+		ids_subtract(few, &list->joined);
+		return STATUS_OK;
+	}
+	for (size_t i = 0; i < few->count && status == STATUS_OK; i++) {
+		bool fits = false;
+
+		status = list_test(list, few->id[i], &fits, err);
+		if (fits)
+			few->id[n++] = few->id[i];
+	}
+	few->count = n;
+	return status;
+}
+
+static enum status prepare_few(struct list *list, bool *ret_found,
+			       struct error *err)
+{
+	struct ids few = {.id = NULL};
+	enum status status = find_fewest(list, &few, ret_found, err);
+
+	if (status == STATUS_OK && *ret_found)
+		status = keep_fitting(list, &few, err);
+	if (status == STATUS_OK && *ret_found)
+		status = list_sort_few(list, &few, err);
+	ids_release(&few);
+	if (status == STATUS_OK && *ret_found)
+		list->complete = true;
+	return status;
+}
+
+enum status list_prepare(struct list *list, struct error *err)
+{
+	bool found = false;
+	enum status status;
+
+	if (list->prepared)
+		return STATUS_OK;
+	status = read_joined(list, err);
+	if (status == STATUS_OK && list_has_conditions(list))
+		status = prepare_few(list, &found, err);
+	if (status == STATUS_OK && !found) {
+		list->testing = list_has_conditions(list);
+		status = list_walk_begin(list, err);
+	}
+	list->prepared = status == STATUS_OK;
+	return status;
+}
+
+enum status list_find_all(struct list *list, struct error *err)
+{
+	enum status status = STATUS_OK;
+	bool all = false, begun = false;
+
+	ids_clear(&list->within);
+	if (list->where != NULL) {
+		status = gather_where(list, SIZE_MAX, &list->within, &all,
+				      err);
+		begun = true;
+	}
+	for (int i = 0; i < list->match_count && status == STATUS_OK; i++) {
+		struct ids ids = {.id = NULL};
+
+		status = list_match_gather(list, &list->matches[i],
+					   SIZE_MAX - 1,
+					   begun ? &ids : &list->within, &all,
+					   err);
+		if (status == STATUS_OK && begun)
+			ids_intersect(&list->within, &ids);
+		begun = true;
+		ids_release(&ids);
+	}
+	if (status == STATUS_OK)
+		ids_subtract(&list->within, &list->joined);
+	list->within_known = status == STATUS_OK;
+	return status;
+}
+
+enum status list_meet(struct list *list, int64_t id, struct error *err)
+{
+	bool fits = true;
+	enum status status = STATUS_OK;
+
+	if (list->testing && !list->within_known &&
+	    list->tests++ >= LIST_TESTS_MAX)
+		status = list_find_all(list, err);
+	if (status != STATUS_OK)
+		return status;
+	if (list->within_known)
+		fits = ids_has(&list->within, id);
+	else if (list->testing)
+		status = list_test(list, id, &fits, err);
+	else
+		fits = !ids_has(&list->joined, id);
+	if (status != STATUS_OK || !fits)
+		return status;
+	return ids_add(&list->ids, id, err);
+}
