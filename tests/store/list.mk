@@ -1,0 +1,4 @@
+# Lists and finding.
+check_PROGRAMS += \
+	tests/store/test_find_index \
+	tests/store/test_list

@@ -1,0 +1,500 @@
+/* list: windows, positions and counts agree with what plain SQL says. */
+#include "tests/store/fixture.h"
+
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <time.h>
+
+#include "store/list.h"
+
+enum { ROWS = 20000, SHIPS = 300, PLACES = 40 };
+
+static uint64_t random_state;
+
+static uint32_t next_random(uint32_t below)
+{
+	random_state = random_state * UINT64_C(6364136223846793005) + 1;
+	return (uint32_t)(random_state >> 33) % below;
+}
+
+static void seed(void)
+{
+	const char *given = getenv("TEST_SEED");
+
+	random_state = given != NULL ? strtoull(given, NULL, 10)
+				     : (uint64_t)time(NULL);
+	print_message("# TEST_SEED=%" PRIu64 "\n", random_state);
+}
+
+static sqlite3 *handle(struct fixture *f)
+{
+	return casefile_sqlite(f->casefile);
+}
+
+static void run_sql(struct fixture *f, const char *sql)
+{
+	if (sqlite3_exec(handle(f), sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(handle(f)));
+}
+
+static sqlite3_stmt *prepare(struct fixture *f, const char *sql)
+{
+	sqlite3_stmt *s;
+
+	if (sqlite3_prepare_v2(handle(f), sql, -1, &s, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(handle(f)));
+	return s;
+}
+
+static void step(struct fixture *f, sqlite3_stmt *s)
+{
+	if (sqlite3_step(s) != SQLITE_DONE)
+		fail_msg("%s: %s", sqlite3_sql(s), sqlite3_errmsg(handle(f)));
+	sqlite3_reset(s);
+}
+
+/* ---- made-up cells: ships, places, calls ---- */
+
+static const char *const syllables[] = {"an", "ga", "ra", "ma", "ri", "a",
+					"so", "vo", "fra", "star", "ne"};
+
+static void make_name(char *name, size_t size)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0, parts = 1 + next_random(3); i <= parts; i++)
+		n += (size_t)snprintf(name + n, size - n, "%s%s",
+				      next_random(4) == 0 && n > 0 ? " " : "",
+				      syllables[next_random(11)]);
+}
+
+static void make_things(struct fixture *f, const char *table, int kind,
+			int64_t from, int count)
+{
+	char sql[256];
+	sqlite3_stmt *record = prepare(f, "INSERT INTO record (id, entry, kind)"
+					  " VALUES (?1, 1, ?2)"), *thing;
+
+	snprintf(sql, sizeof(sql), "INSERT INTO %s (id, x0, k0, standing, "
+		 "title, title_key, same) VALUES (?1, ?2, ?2, 1, upper(?2), "
+		 "?2, ?3)", table);
+	thing = prepare(f, sql);
+	for (int i = 0; i < count; i++) {
+		char name[64];
+
+		make_name(name, sizeof(name));
+		sqlite3_bind_int64(record, 1, from + i);
+		sqlite3_bind_int(record, 2, kind);
+		step(f, record);
+		sqlite3_bind_int64(thing, 1, from + i);
+		sqlite3_bind_text(thing, 2, name, -1, SQLITE_TRANSIENT);
+		if (i > 0 && next_random(20) == 0)
+			sqlite3_bind_int64(thing, 3, from);
+		else
+			sqlite3_bind_null(thing, 3);
+		step(f, thing);
+	}
+	sqlite3_finalize(record);
+	sqlite3_finalize(thing);
+}
+
+static void bind_maybe(sqlite3_stmt *s, int index, int64_t value,
+		       uint32_t never)
+{
+	if (next_random(100) < never)
+		sqlite3_bind_null(s, index);
+	else
+		sqlite3_bind_int64(s, index, value);
+}
+
+static void make_value(struct fixture *f, sqlite3_stmt *v, int64_t id,
+		       int slot, int ord, const char *key, int64_t reference)
+{
+	sqlite3_bind_int64(v, 1, id);
+	sqlite3_bind_int(v, 2, slot);
+	sqlite3_bind_int(v, 3, ord);
+	sqlite3_bind_text(v, 4, key, -1, SQLITE_TRANSIENT);
+	if (reference != 0)
+		sqlite3_bind_int64(v, 5, reference);
+	else
+		sqlite3_bind_null(v, 5);
+	step(f, v);
+}
+
+static int64_t some_ship(void)
+{
+	/* A few refer to what has no title. */
+	return next_random(200) == 0 ? 5000 + next_random(3)
+				     : 1000 + next_random(SHIPS);
+}
+
+static void make_call(struct fixture *f, sqlite3_stmt *w, sqlite3_stmt *v,
+		      int64_t id)
+{
+	static const char *const acts[] = {"calls", "loads", "unloads"};
+	static const int numbers[] = {200401, 200405, 200406};
+	char words[32];
+	int64_t day = 1500000000 + 86400 * (int64_t)next_random(900);
+	int64_t amount = 1000000 * (int64_t)next_random(50);
+	uint32_t acted = next_random(4), with = next_random(3);
+	int64_t first = some_ship();
+
+	snprintf(words, sizeof(words), "%s%s %u", syllables[next_random(11)],
+		 syllables[next_random(11)], next_random(30));
+	sqlite3_bind_int64(w, 1, id);
+	bind_maybe(w, 2, some_ship(), 5);
+	bind_maybe(w, 3, 2000 + next_random(PLACES), 10);
+	bind_maybe(w, 4, day, 10);
+	bind_maybe(w, 5, day + 86399, 10);
+	sqlite3_bind_text(w, 6, acted < 3 ? acts[acted] : NULL, -1, NULL);
+	if (acted < 3)
+		sqlite3_bind_int64(w, 14, numbers[acted]);
+	else
+		sqlite3_bind_null(w, 14);
+	sqlite3_bind_text(w, 7, next_random(10) > 0 ? words : NULL, -1,
+			  SQLITE_TRANSIENT);
+	bind_maybe(w, 8, amount, 30);
+	bind_maybe(w, 9, amount + 5000000, 30);
+	sqlite3_bind_int(w, 10, with > 1 ? (int)with - 1 : 0);
+	if (with > 0)
+		sqlite3_bind_int64(w, 11, first);
+	else
+		sqlite3_bind_null(w, 11);
+	bind_maybe(w, 12, 7000001, 99);
+	sqlite3_bind_int64(w, 13, next_random(20) == 0 ? 4 << 9 : 1);
+	step(f, w);
+	if (acted < 3)
+		make_value(f, v, id, 4, 0, acts[acted], 0);
+	for (uint32_t i = 0; i < with; i++)
+		make_value(f, v, id, 7, (int)i, NULL,
+			   i == 0 ? first : some_ship());
+}
+
+static void make_cells(struct fixture *f)
+{
+	sqlite3_stmt *w, *v;
+
+	run_sql(f, "BEGIN");
+	make_things(f, "w_vessel", KIND_VESSEL, 1000, SHIPS);
+	make_things(f, "w_place", KIND_PLACE, 2000, PLACES);
+	w = prepare(f, "INSERT INTO \"w_port-call\" (id, r1, r2, l3, h3, k4, "
+		       "x5, l6, h6, n7, r7, same, standing, x3, x0, by_low, "
+		       "by_high, r4) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+		       "?9, ?10, ?11, ?12, ?13, 'day', 'yes', 1, 1, ?14)");
+	v = prepare(f, "INSERT INTO \"v_port-call\" (id, slot, ord, k, r, "
+		       "standing) VALUES (?1, ?2, ?3, ?4, ?5, 1)");
+	for (int i = 0; i < ROWS; i++)
+		make_call(f, w, v, 7000000 + i * 3);
+	run_sql(f, "CREATE TEMP TABLE titles (id INTEGER PRIMARY KEY, "
+		   "title_key TEXT); INSERT INTO titles SELECT id, title_key "
+		   "FROM w_vessel UNION ALL SELECT id, title_key FROM "
+		   "w_place");
+	sqlite3_finalize(w);
+	sqlite3_finalize(v);
+	run_sql(f, "COMMIT");
+}
+
+static struct fixture shared;
+
+static int setup_cells(void **state)
+{
+	fixture_open(&shared);
+	seed();
+	make_cells(&shared);
+	*state = &shared;
+	return 0;
+}
+
+static int teardown_cells(void **state)
+{
+	fixture_close(*state);
+	return 0;
+}
+
+/* ---- what plain SQL says ---- */
+
+#define TITLES "temp.titles"
+#define OPEN(l, h, open, dated)                                               \
+	"CASE WHEN " l " IS NULL AND " h " IS NULL THEN 2 WHEN " l            \
+	" IS NULL THEN " open " ELSE " dated " END"
+
+/* Rows of one target by date; those without a target by id. */
+#define DATED(r, down)                                                        \
+	r " " down ", CASE WHEN " r " IS NULL THEN 0 ELSE l3 IS NULL END, "   \
+	"CASE WHEN " r " IS NULL THEN 0 ELSE l3 END " down ", w.id " down
+
+struct order {
+	const char *field; /* NULL: the list's own */
+	const char *up, *down;
+};
+
+/* `t` is what the sorted column refers to. */
+static const struct order call_orders[] = {
+	{NULL, OPEN("l3", "h3", "0", "1") ", coalesce(l3, h3), w.id",
+	 OPEN("l3", "h3", "1", "0") ", coalesce(l3, h3) DESC, w.id DESC"},
+	{"when", OPEN("l3", "h3", "0", "1") ", coalesce(l3, h3), w.id",
+	 OPEN("l3", "h3", "1", "0") ", coalesce(l3, h3) DESC, w.id DESC"},
+	{"ship",
+	 "r1 IS NULL, t1.title_key IS NULL, t1.title_key, " DATED("r1", ""),
+	 "r1 IS NULL, t1.title_key IS NULL, t1.title_key DESC, " DATED("r1", "DESC")},
+	{"place",
+	 "r2 IS NULL, t2.title_key IS NULL, t2.title_key, " DATED("r2", ""),
+	 "r2 IS NULL, t2.title_key IS NULL, t2.title_key DESC, " DATED("r2", "DESC")},
+	{"with", "r7 IS NULL, t7.title_key IS NULL, t7.title_key, r7, w.id",
+	 "r7 IS NULL, t7.title_key IS NULL, t7.title_key DESC, r7 DESC, "
+	 "w.id DESC"},
+	{"did", "k4 IS NULL, k4, w.id", "k4 IS NULL, k4 DESC, w.id DESC"},
+	{"what", "x5 IS NULL, x5, w.id", "x5 IS NULL, x5 DESC, w.id DESC"},
+	{"how-many", OPEN("l6", "h6", "0", "1") ", coalesce(l6, h6), w.id",
+	 OPEN("l6", "h6", "1", "0") ", coalesce(l6, h6) DESC, w.id DESC"},
+};
+
+struct condition {
+	const char *filter, *where;
+	int64_t about;
+	bool joined_too;
+	const char *sql;
+};
+
+#define WORD(w)                                                               \
+	"(w.id IN (SELECT v.id FROM \"v_port-call\" v JOIN " TITLES " t "     \
+	"ON t.id = v.r WHERE v.slot = 7 AND "                                 \
+	"' ' || t.title_key LIKE '% " w "%') OR "                             \
+	"' ' || t1.title_key LIKE '% " w "%' OR "                             \
+	"' ' || t2.title_key LIKE '% " w "%')"
+
+static const struct condition call_conditions[] = {
+	{.sql = "1"},
+	{.joined_too = true, .sql = "1"},
+	{.filter = "ma", .sql = WORD("ma")},
+	{.filter = "  Ma  ", .sql = WORD("ma")},
+	{.filter = "anga", .sql = WORD("anga")},
+	{.filter = "ma so", .sql = WORD("ma") " AND " WORD("so")},
+	{.filter = "nothing at all", .sql = "0"},
+	{.about = 1007,
+	 .sql = "(r1 = 1007 OR w.id IN (SELECT id FROM \"v_port-call\" "
+		"WHERE slot = 7 AND r = 1007))"},
+	{.about = 2003, .filter = "a", .sql = "r2 = 2003 AND " WORD("a")},
+	{.about = 999, .sql = "0"},
+	{.where = "did=loads", .sql = "k4 = 'loads'", .filter = ""},
+	{.where = "how-many>40", .sql = "l6 > 40000000"},
+	{.where = "how-many<=7 and did=unloads",
+	 .sql = "h6 <= 7000000 AND k4 = 'unloads'"},
+	{.where = "what~ma", .sql = "' ' || x5 LIKE '% ma%'"},
+	{.where = "what=", .sql = "x5 IS NULL", .joined_too = true},
+	{.where = "what!=", .sql = "x5 IS NOT NULL"},
+	{.where = "when.standing=disputed", .sql = "w.standing = 2048"},
+	{.where = "standing!=disputed", .sql = "w.standing <> 2048"},
+	{.where = "when=2018-05 and how-many=3",
+	 .sql = "(l3 IS NOT NULL OR h3 IS NOT NULL) AND "
+		"coalesce(l3, 0) <= unixepoch('2018-05-31 23:59:59') AND "
+		"coalesce(h3, 9e18) >= unixepoch('2018-05-01') AND "
+		"(l6 IS NOT NULL OR h6 IS NOT NULL) AND "
+		"coalesce(l6, 0) <= 3000000 AND coalesce(h6, 9e18) >= "
+		"3000000"},
+	{.filter = "ra", .where = "when<2018", .about = 1003,
+	 .sql = WORD("ra") " AND h3 < unixepoch('2018-01-01') AND "
+		"(r1 = 1003 OR w.id IN (SELECT id FROM \"v_port-call\" "
+		"WHERE slot = 7 AND r = 1003))"},
+};
+
+struct expected {
+	int64_t id[ROWS + SHIPS];
+	int64_t count;
+};
+
+static void plain(struct fixture *f, struct expected *e, const char *sql)
+{
+	sqlite3_stmt *s = prepare(f, sql);
+
+	e->count = 0;
+	while (sqlite3_step(s) == SQLITE_ROW)
+		e->id[e->count++] = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+}
+
+static void check_window(struct fixture *f, struct list *list,
+			 const struct expected *e, int64_t position, int n,
+			 const char *what)
+{
+	struct list_row *rows;
+	int count;
+	int64_t left = position < e->count ? e->count - position : 0;
+
+	good(f, list_window(list, f->ctx, position, n, &rows, &count,
+			    &f->err));
+	if (count != (left < n ? left : n))
+		fail_msg("%s: %d rows at %" PRId64 " of %" PRId64, what,
+			 count, position, e->count);
+	for (int i = 0; i < count; i++)
+		if (rows[i].id != e->id[position + i])
+			fail_msg("%s: row %" PRId64 " is %" PRId64
+				 ", not %" PRId64, what, position + i,
+				 rows[i].id, e->id[position + i]);
+	talloc_free(rows);
+}
+
+static void check_position(struct fixture *f, struct list *list,
+			   const struct expected *e, int64_t position,
+			   const char *what)
+{
+	int64_t found;
+
+	if (position >= e->count)
+		return;
+	good(f, list_position(list, e->id[position], &found, &f->err));
+	if (found != position)
+		fail_msg("%s: position %" PRId64 ", not %" PRId64, what, found,
+			 position);
+}
+
+static void check_list(struct fixture *f, const struct list_query *query,
+		       const struct expected *e, const char *what)
+{
+	struct list *list;
+	int64_t count, found;
+
+	good(f, list_open(f->casefile, f->ctx, query, &list, &f->err));
+	/* In any order: the ends first, or in the middle of nowhere. */
+	for (int i = 0; i < 12; i++) {
+		int64_t at = next_random((uint32_t)e->count + 2);
+
+		check_window(f, list, e, at, 1 + (int)next_random(60), what);
+		check_position(f, list, e, at, what);
+		if (i == 5) {
+			good(f, list_count(list, e->count / 2, &count,
+					   &f->err));
+			assert_int_equal(count, e->count / 2 + (e->count > 0));
+		}
+	}
+	good(f, list_count(list, INT64_MAX - 1, &count, &f->err));
+	assert_int_equal(count, e->count);
+	check_window(f, list, e, 0, 50, what);
+	check_window(f, list, e, e->count > 50 ? e->count - 50 : 0, 50, what);
+	good(f, list_position(list, 42, &found, &f->err));
+	assert_int_equal(found, -1);
+	list_refresh(list);
+	check_window(f, list, e, e->count / 2, 10, what);
+	list_close(list);
+}
+
+static void check_calls(struct fixture *f, const struct order *order,
+			const struct condition *c, bool down,
+			struct expected *e)
+{
+	const struct registry *r = casefile_registry(f->casefile);
+	const struct kind *kind = registry_kind(r, KIND_PORT_CALL);
+	struct list_query query = {
+		.kind = KIND_PORT_CALL, .descending = down,
+		.filter = c->filter, .where = c->where, .about = c->about,
+		.joined_too = c->joined_too};
+	char sql[4096], what[256];
+
+	if (order->field != NULL)
+		query.sort = registry_field_by_word(r, kind, order->field,
+						    strlen(order->field));
+	snprintf(sql, sizeof(sql), "SELECT w.id FROM \"w_port-call\" w "
+		 "LEFT JOIN " TITLES " t1 ON t1.id = w.r1 "
+		 "LEFT JOIN " TITLES " t2 ON t2.id = w.r2 "
+		 "LEFT JOIN " TITLES " t7 ON t7.id = w.r7 "
+		 "WHERE %s AND (%s) ORDER BY %s",
+		 c->joined_too ? "1" : "same IS NULL", c->sql,
+		 down ? order->down : order->up);
+	plain(f, e, sql);
+	snprintf(what, sizeof(what), "by %s%s, filter %s, where %s, about %"
+		 PRId64, order->field != NULL ? order->field : "default",
+		 down ? " down" : "", c->filter != NULL ? c->filter : "-",
+		 c->where != NULL ? c->where : "-", c->about);
+	check_list(f, &query, e, what);
+}
+
+static void calls_agree_with_sql(void **state)
+{
+	struct fixture *f = *state;
+	struct expected *e = malloc(sizeof(*e));
+	size_t conditions = sizeof(call_conditions) /
+			    sizeof(*call_conditions);
+
+	/* Every order, every condition, and some of all pairs. */
+	for (size_t i = 0; i < sizeof(call_orders) / sizeof(*call_orders); i++)
+		for (size_t j = 0; j < conditions; j++)
+			if (i == 0 || j == 0 || next_random(3) == 0)
+				check_calls(f, &call_orders[i],
+					    &call_conditions[j],
+					    next_random(2) != 0, e);
+	free(e);
+}
+
+static void things_agree_with_sql(void **state)
+{
+	static const char *const filters[] = {NULL, "ma", "ra ne", "zz"};
+	struct fixture *f = *state;
+	struct expected *e = malloc(sizeof(*e));
+
+	for (int i = 0; i < 8; i++) {
+		struct list_query query = {.kind = KIND_VESSEL,
+					   .descending = i % 2 != 0,
+					   .filter = filters[i / 2]};
+		char sql[512], where[256] = "1";
+
+		if (i / 2 == 1 || i / 2 == 3)
+			snprintf(where, sizeof(where), "' ' || title_key LIKE "
+				 "'%% %s%%'", filters[i / 2]);
+		if (i / 2 == 2)
+			snprintf(where, sizeof(where), "' ' || title_key LIKE "
+				 "'%% ra%%' AND ' ' || title_key LIKE "
+				 "'%% ne%%'");
+		snprintf(sql, sizeof(sql), "SELECT id FROM w_vessel WHERE "
+			 "same IS NULL AND %s ORDER BY title_key %s, id %s",
+			 where, i % 2 ? "DESC" : "", i % 2 ? "DESC" : "");
+		plain(f, e, sql);
+		check_list(f, &query, e, sql);
+	}
+	free(e);
+}
+
+static void windows_show_titles(void **state)
+{
+	struct fixture *f = *state;
+	struct list_query query = {.kind = KIND_PORT_CALL};
+	struct list *list;
+	struct list_row *rows;
+	int count;
+
+	good(f, list_open(f->casefile, f->ctx, &query, &list, &f->err));
+	good(f, list_window(list, f->ctx, 1000, 200, &rows, &count, &f->err));
+	assert_int_equal(count, 200);
+	for (int i = 0; i < count; i++) {
+		const struct list_cell *cell = &rows[i].cells[2];
+		sqlite3_stmt *s = prepare(f, "SELECT r2, (SELECT title FROM "
+					     "w_place p WHERE p.id = w.r2), n7 "
+					     "FROM \"w_port-call\" w WHERE "
+					     "id = ?1");
+		const char *title;
+
+		sqlite3_bind_int64(s, 1, rows[i].id);
+		assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+		title = (const char *)sqlite3_column_text(s, 1);
+		assert_int_equal(cell->reference, sqlite3_column_int64(s, 0));
+		if (title != NULL)
+			assert_string_equal(cell->text, title);
+		else
+			assert_null(cell->text);
+		assert_int_equal(rows[i].cells[7].more,
+				 sqlite3_column_int(s, 2));
+		sqlite3_finalize(s);
+	}
+	list_close(list);
+}
+
+int main(void)
+{
+	const struct CMUnitTest cells[] = {
+		cmocka_unit_test(calls_agree_with_sql),
+		cmocka_unit_test(things_agree_with_sql),
+		cmocka_unit_test(windows_show_titles),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(cells, setup_cells, teardown_cells);
+}
