@@ -20,8 +20,9 @@ static const char *const wall_titles[] = {
 	"you have been blocked", "one moment, please",
 };
 static const char *const wall_texts[] = {
-	"checking your browser before accessing", "enable javascript and "
-	"cookies to continue", "verify you are human", "unusual traffic from",
+	"checking your browser before accessing",
+	"enable javascript and cookies", "verify you are human",
+	"unusual traffic from",
 	"prove you are not a robot", "incapsula incident id",
 	"please complete the security check",
 };

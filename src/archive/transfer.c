@@ -265,8 +265,8 @@ static void set_callbacks(struct run *r)
 static struct curl_slist *request_headers(void)
 {
 	static const char *const lines[] = {
-		"Accept: text/html,application/xhtml+xml,application/xml;"
-		"q=0.9,*/*;q=0.8",
+		("Accept: text/html,application/xhtml+xml,application/xml;"
+		 "q=0.9,*/*;q=0.8"),
 		"Accept-Language: en-US,en;q=0.5",
 		"Accept-Encoding: identity",
 	};
