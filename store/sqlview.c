@@ -42,7 +42,14 @@ static char *field_columns(char *sql, const struct field *f)
 {
 	if (f->type == VALUE_HOLDS)
 		return sql;
-	sql = append_column(sql, 'x', f, "");
+	if (f->type == VALUE_REFERENCE) {
+		sql = talloc_asprintf_append(
+			sql, ", coalesce((SELECT t.title FROM temp.titles t "
+			"WHERE t.id = r%d), x%d)", f->slot, f->slot);
+		sql = append_name(sql, " AS ", f->word, "");
+	} else {
+		sql = append_column(sql, 'x', f, "");
+	}
 	if (f->type == VALUE_REFERENCE || f->type == VALUE_CHOICE)
 		sql = append_column(sql, 'r', f, "_id");
 	if (f->type == VALUE_DATE || f->type == VALUE_PERIOD ||
@@ -74,11 +81,32 @@ static enum status kind_view(struct db *db, const struct kind *kind,
 	return status;
 }
 
+/* How every record is called, so that a reference shows as a name. */
+static enum status titles_view(struct db *db, const struct registry *r,
+			       struct error *err)
+{
+	char *sql = talloc_strdup(NULL, "CREATE TEMP VIEW titles AS ");
+	enum status status;
+
+	for (int i = 0; sql && i < registry_kind_count(r); i++)
+		sql = talloc_asprintf_append(
+			sql, "%sSELECT id, title FROM main.\"w_%s\"",
+			i ? " UNION ALL " : "", registry_kind_at(r, i)->word);
+	if (!sql)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = db_exec(db, sql, err);
+	talloc_free(sql);
+	return status;
+}
+
 enum status sqlview_open(struct casefile *casefile, struct error *err)
 {
 	const struct registry *r = casefile_registry(casefile);
 	struct db *db = casefile_db(casefile);
 	enum status status = db_exec(db, views, err);
+
+	if (status == STATUS_OK)
+		status = titles_view(db, r, err);
 
 	for (int i = 0; i < registry_kind_count(r) && status == STATUS_OK; i++)
 		status = kind_view(db, registry_kind_at(r, i), err);

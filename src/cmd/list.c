@@ -79,13 +79,26 @@ static bool read_query(struct invocation *v, const struct kind **ret_kind,
 	return read_sort(v, kind, q) && read_view(v, q);
 }
 
-static int make_columns(const struct kind *kind, struct out_column *columns)
+/* People see the fields of the kind's line; machines see all. */
+static bool is_column(const struct invocation *v, const struct kind *kind,
+		      const struct field *field)
+{
+	if (field->type == VALUE_HOLDS)
+		return false;
+	for (int i = 0; v->format == OUT_TEXT && kind->line[i]; i++)
+		if (kind->line[i] == field)
+			return true;
+	return v->format != OUT_TEXT;
+}
+
+static int make_columns(const struct invocation *v, const struct kind *kind,
+			struct out_column *columns)
 {
 	int n = 0;
 
 	columns[n++] = (struct out_column){ "id", 13 };
 	for (int i = 0; i < kind->field_count; i++)
-		if (kind->fields[i]->type != VALUE_HOLDS)
+		if (is_column(v, kind, kind->fields[i]))
 			columns[n++] = (struct out_column){
 				kind->fields[i]->word,
 				kind->fields[i]->width };
@@ -106,10 +119,13 @@ static void write_row(struct invocation *v, struct out_table *table,
 	for (int i = 0; i < kind->field_count; i++) {
 		const struct list_cell *c = &row->cells[i];
 
-		if (kind->fields[i]->type == VALUE_HOLDS)
+		if (!is_column(v, kind, kind->fields[i]))
 			continue;
-		if (!c->text)
-			cells[n++] = "";
+		if (!c->text || !*c->text) {
+			/* the first column: how a nameless thing is called */
+			cells[n] = n == 1 && row->label ? row->title : "";
+			n++;
+		}
 		else
 			cells[n++] = talloc_asprintf(
 				v->ctx, c->more ? "%s%s +%d" : "%s%s", c->text,
@@ -131,7 +147,7 @@ static enum status write_rows(struct invocation *v, struct list *list,
 {
 	struct out_column columns[REGISTRY_FIELDS_MAX + 4];
 	struct out_table *table = out_table_open(
-		v->format, columns, make_columns(kind, columns));
+		v->format, columns, make_columns(v, kind, columns));
 	enum status status = STATUS_OK;
 	int count = 1;
 
