@@ -17,6 +17,11 @@ enum {
 	BULK_BYTES = 4 << 20   /* above, whole kinds are derived at the end */
 };
 
+/* Rows with indexes are put in at random places: a larger cache (in KiB)
+ * saves a third of a large load, and stays below 40 MiB in all. */
+#define BULK_CACHE "PRAGMA cache_size = -12288"
+#define USUAL_CACHE "PRAGMA cache_size = -4096" /* as profile.c sets it */
+
 enum status load_error(const struct loader *l, enum status status,
 		       const char *what, struct error *err)
 {
@@ -324,9 +329,14 @@ static enum status load_lines(struct loader *l, struct error *err)
 	if (status != STATUS_OK)
 		return status;
 	read_highest(l);
-	if (l->lines.size > BULK_BYTES)
-		derive_bulk(l->casefile);
-	return load_all(l, err);
+	if (l->lines.size <= BULK_BYTES)
+		return load_all(l, err);
+	derive_bulk(l->casefile);
+	/* Only speed hangs on these. */
+	(void)!db_exec(l->casefile->db, BULK_CACHE, NULL);
+	status = load_all(l, err);
+	(void)!db_exec(l->casefile->db, USUAL_CACHE, NULL);
+	return status;
 }
 
 enum status textform_load(struct casefile *casefile, FILE *stream,

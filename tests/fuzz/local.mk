@@ -13,3 +13,9 @@ tests_fuzz_fuzz_identifier_SOURCES = tests/fuzz/fuzz_identifier.c $(fuzz_main)
 tests_fuzz_fuzz_identifier_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_quantity_SOURCES = tests/fuzz/fuzz_quantity.c $(fuzz_main)
 tests_fuzz_fuzz_quantity_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+# The text form of the store.
+check_PROGRAMS += \
+	tests/fuzz/fuzz_textform
+tests_fuzz_fuzz_textform_SOURCES = tests/fuzz/fuzz_textform.c $(fuzz_main)
+tests_fuzz_fuzz_textform_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
