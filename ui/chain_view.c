@@ -99,6 +99,8 @@ static const struct field *party_field(const struct registry *registry,
 {
 	const char *word = kind == KIND_SHAREHOLDING ? "holder" : "party";
 
+	if (!registry_kind(registry, kind))
+		return NULL; /* a judgement on who is who has no fields */
 	return registry_field_by_word(registry, registry_kind(registry, kind),
 				      word, strlen(word));
 }
@@ -109,6 +111,7 @@ static void fill(struct view_load *load, struct casefile *casefile,
 	const struct chain_row *from = &rows[i];
 	struct view_row *row = view_load_row(load);
 	int kind = casefile_kind_of(casefile, from->record);
+	int64_t record = kind ? from->record : from->party;
 	enum style style = from->former ? STYLE_FORMER
 			   : from->label ? STYLE_LABEL
 			   : from->negative ? STYLE_NEGATIVE : STYLE_NORMAL;
@@ -116,9 +119,10 @@ static void fill(struct view_load *load, struct casefile *casefile,
 	if (!row)
 		return;
 	row->chosen = (struct chosen){.table = TABLE_RECORD,
-				      .id = from->record,
-				      .kind = kind,
-				      .record = from->record,
+				      .id = record,
+				      .kind = casefile_kind_of(casefile,
+							       record),
+				      .record = record,
 				      .title = from->title};
 	view_cell_set(row, ROLE,
 		      load->query.narrow ? from->role
