@@ -1,4 +1,5 @@
 # Lists and finding.
 check_PROGRAMS += \
+	tests/store/test_find \
 	tests/store/test_find_index \
 	tests/store/test_list
