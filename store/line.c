@@ -262,6 +262,16 @@ static char *fits_sql(const void *ctx, const struct kind *kind,
 			       "WHERE 1%s LIMIT 200", kind->word, where);
 }
 
+/* Joined records are offered as the one that stands for them. */
+static void add_once(struct casefile *c, int64_t *ids, int *n, int64_t id)
+{
+	id = derive_representative(c, id);
+	for (int i = 0; i < *n; i++)
+		if (ids[i] == id)
+			return;
+	ids[(*n)++] = id;
+}
+
 static enum status find_fits(struct reader *r, const void *ctx, int64_t source,
 			     struct error *err)
 {
@@ -283,7 +293,8 @@ static enum status find_fits(struct reader *r, const void *ctx, int64_t source,
 		return status;
 	while (n < LINE_FITS_MAX && db_step(s))
 		if (!when || dates_meet(r, date, when, s))
-			ids[n++] = db_column_integer(s, 0);
+			add_once(r->casefile, ids, &n,
+				 db_column_integer(s, 0));
 	db_reset(s);
 	line->fits = talloc_zero_array(ctx, struct line_fit,
 				       n ? (unsigned)n : 1u);
