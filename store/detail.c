@@ -6,6 +6,7 @@
 #include "store/casefile_internal.h"
 #include "store/detail_claim.h"
 #include "store/rows.h"
+#include "store/wide.h"
 
 /* Claims of one value, in the order of the field's claims; those that fit no
  * value (unknown, withdrawn) stand under the first. */
@@ -18,6 +19,8 @@ static enum status fill_value(struct casefile *c, struct detail *d,
 	out->reference = v->reference;
 	out->text = v->reference ? derive_title(c, d, v->reference)
 				 : talloc_strdup(d, v->text ? v->text : "");
+	if (v->reference && v->negative && out->text)
+		out->text = talloc_asprintf(d, "not %s", out->text);
 	out->standing = v->standing;
 	out->by_low = v->by_low;
 	out->by_high = v->by_high;
@@ -209,14 +212,25 @@ static enum status read_identities(struct casefile *c, struct detail *d,
 	return status;
 }
 
+/* Is the title a working label? Somebody's, or the one that a thing without a
+ * name has by itself. */
+static bool is_label(struct casefile *c, const struct detail *d)
+{
+	char *table = wide_table(NULL, d->kind, false);
+	const char *sql = table ? wide_sql(c, "SELECT label FROM %s WHERE "
+					   "id = ?1", table) : NULL;
+
+	talloc_free(table);
+	return sql && db_integer(c->db, 0, sql, 1, d->representative) != 0;
+}
+
 static enum status fill(struct casefile *c, struct detail *d,
 			struct error *err)
 {
 	enum status status = STATUS_OK;
-	char *label = casefile_setting(c, d, d->representative, "label");
 
 	d->title = derive_title(c, d, d->id);
-	d->label = label && d->title && *d->title == '(';
+	d->label = is_label(c, d);
 	d->fields = talloc_zero_array(d, struct detail_field,
 				      (unsigned)d->kind->field_count);
 	if (!d->fields || !d->title)
@@ -238,6 +252,7 @@ enum status detail_read(struct casefile *casefile, const void *ctx,
 		casefile->registry, casefile_kind_of(casefile, record));
 	struct detail *d;
 	enum status status;
+	bool began;
 
 	if (!kind)
 		return error_set(err, STATUS_NOT_FOUND, "no such record in the "
@@ -248,7 +263,9 @@ enum status detail_read(struct casefile *casefile, const void *ctx,
 	d->id = record;
 	d->kind = kind;
 	d->representative = derive_representative(casefile, record);
+	began = db_read_begin(casefile->db);
 	status = fill(casefile, d, err);
+	db_read_end(casefile->db, began);
 	if (status != STATUS_OK) {
 		talloc_free(d);
 		return status;

@@ -1,5 +1,6 @@
 # Lists and finding.
 check_PROGRAMS += \
+	tests/store/test_detail \
 	tests/store/test_find \
 	tests/store/test_find_index \
 	tests/store/test_list

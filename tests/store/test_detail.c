@@ -1,0 +1,203 @@
+/* detail: all that is said of a record, by whom, and what comes first. */
+#include "tests/store/fixture.h"
+
+#include "src/base/id.h"
+#include "store/detail.h"
+#include "store/find.h"
+
+static const char made_up[] = HEAD
+	"{\"t\":\"source\",\"id\":\"@port21\",\"kind\":\"official\","
+	"\"key\":\"port21\"}\n"
+	"{\"t\":\"source\",\"id\":\"@paper\",\"kind\":\"press\","
+	"\"key\":\"paper21\"}\n"
+	"{\"t\":\"citation\",\"id\":\"@c1\",\"source\":\"@port21\",\"n\":1,"
+	"\"at\":\"l.5\",\"quote\":\"the Maria, flag Russia\",\"says\":["
+	"{\"record\":\"@maria\",\"kind\":\"vessel\",\"name\":\"Maria\","
+	"\"flag\":\"Russia\"}]}\n"
+	"{\"t\":\"citation\",\"id\":\"@c2\",\"source\":\"@paper\",\"n\":1,"
+	"\"words\":\"a crew member\",\"means\":\"testimony\",\"says\":["
+	"{\"record\":\"@maria\",\"flag\":{\"said\":\"Panama\","
+	"\"hedge\":\"reportedly\"}},"
+	"{\"record\":\"@ship2\",\"kind\":\"vessel\",\"type\":\"tanker\"},"
+	"{\"record\":\"@both\",\"kind\":\"group\",\"name\":\"both ships\","
+	"\"member\":[\"@maria\",\"@ship2\"]},"
+	"{\"record\":\"@role\",\"kind\":\"ship-role\",\"ship\":\"@maria\","
+	"\"party\":{\"ref\":\"@owner\",\"polarity\":\"not\"},"
+	"\"role\":\"owner\"},"
+	"{\"record\":\"@owner\",\"kind\":\"company\","
+	"\"name\":\"Example Shipping\"}]}\n"
+	"{\"t\":\"note\",\"id\":\"@n1\",\"target\":\"@maria\","
+	"\"text\":\"old words\"}\n"
+	"{\"t\":\"note\",\"id\":\"@n2\",\"target\":\"@maria\","
+	"\"type\":\"question\",\"text\":\"Which flag?\","
+	"\"replaces\":\"@n1\"}\n"
+	"{\"t\":\"tag\",\"id\":\"@t1\",\"target\":\"@maria\","
+	"\"word\":\"urgent\"}\n"
+	"{\"t\":\"mark\",\"id\":\"@m1\",\"target\":\"@maria\"}\n"
+	"{\"t\":\"judgement\",\"id\":\"@j1\",\"about\":\"@maria\","
+	"\"verdict\":\"not the same\",\"other\":\"@ship2\","
+	"\"reason\":\"two in one picture\"}\n";
+
+static int setup(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	fixture_open(f);
+	good(f, fixture_load(f, made_up, NULL));
+	*state = f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	fixture_close(*state);
+	free(*state);
+	return 0;
+}
+
+static struct detail *read_named(struct fixture *f, const char *name)
+{
+	struct thing *things;
+	struct detail *detail;
+	int count;
+
+	good(f, find_thing(f->casefile, f->ctx, name, 0, &things, &count,
+			   &f->err));
+	good(f, detail_read(f->casefile, f->ctx, things[0].id, &detail,
+			    &f->err));
+	return detail;
+}
+
+static const struct detail_field *field_of(const struct detail *d,
+					   const char *word)
+{
+	for (int i = 0; i < d->field_count; i++)
+		if (!strcmp(d->fields[i].field->word, word))
+			return &d->fields[i];
+	fail_msg("nothing is said of %s", word);
+	return NULL;
+}
+
+static void what_is_attached(void **state)
+{
+	struct fixture *f = *state;
+	struct detail *d = read_named(f, "Maria");
+
+	assert_string_equal(d->title, "Maria");
+	assert_false(d->label);
+	assert_true(d->marked);
+	assert_int_equal(d->tag_count, 1);
+	assert_string_equal(d->tags[0], "urgent");
+	/* The replaced one is history. */
+	assert_int_equal(d->note_count, 1);
+	assert_string_equal(d->notes[0].text, "Which flag?");
+	assert_string_equal(d->notes[0].type, "question");
+	assert_int_equal(d->identity_count, 1);
+	assert_string_equal(d->identities[0].verdict, "not the same");
+	assert_string_equal(d->identities[0].reason, "two in one picture");
+	assert_string_equal(d->identities[0].title, "(vessel, not named)");
+}
+
+static void a_dispute_has_both_sides(void **state)
+{
+	struct fixture *f = *state;
+	const struct detail_field *flag =
+		field_of(read_named(f, "Maria"), "flag");
+	const struct detail_claim *second;
+
+	assert_int_equal(flag->standing, STANDING_DISPUTED);
+	assert_int_equal(flag->value_count, 2);
+	assert_int_equal(flag->values[0].claim_count, 1);
+	assert_int_equal(flag->values[1].claim_count, 1);
+	assert_non_null(flag->why);
+	second = strcmp(flag->values[0].claims[0].said, "Panama") == 0
+			 ? &flag->values[0].claims[0]
+			 : &flag->values[1].claims[0];
+	assert_string_equal(second->said, "Panama");
+	assert_string_equal(second->hedge, "reportedly");
+	assert_string_equal(second->where, "paper21/1");
+	assert_string_equal(second->speaker_title, "a crew member");
+	assert_string_equal(second->means, "testimony");
+	assert_string_equal(second->origin_title, "itself");
+	assert_null(second->verdict);
+}
+
+static void a_denied_reference_says_not(void **state)
+{
+	struct fixture *f = *state;
+	struct thing *things;
+	struct detail *d;
+	const struct detail_field *party;
+	int64_t role;
+	int count;
+
+	good(f, id_from_name("test", 4, "role", 4, &role));
+	good(f, detail_read(f->casefile, f->ctx, role, &d, &f->err));
+	party = field_of(d, "party");
+	assert_string_equal(party->values[0].text, "not Example Shipping");
+	assert_true(party->values[0].claims[0].negative);
+	good(f, find_thing(f->casefile, f->ctx, "Example Shipping", 0,
+			   &things, &count, &f->err));
+	assert_int_equal(party->values[0].reference, things[0].id);
+}
+
+static void a_thing_without_a_name_has_a_label(void **state)
+{
+	struct fixture *f = *state;
+	struct detail *d;
+	int64_t ship;
+
+	good(f, id_from_name("test", 4, "ship2", 5, &ship));
+	good(f, detail_read(f->casefile, f->ctx, ship, &d, &f->err));
+	assert_true(d->label);
+	assert_string_equal(d->title, "(vessel, not named)");
+	assert_int_equal(d->note_count, 0);
+	assert_false(d->marked);
+	assert_int_equal(d->identity_count, 1);
+}
+
+static void nothing_is_not_found(void **state)
+{
+	struct fixture *f = *state;
+	struct detail *d;
+	struct citation_info *info;
+
+	assert_int_equal(detail_read(f->casefile, f->ctx, 42, &d, &f->err),
+			 STATUS_NOT_FOUND);
+	assert_int_equal(detail_citation(f->casefile, f->ctx, 42, &info,
+					 &f->err), STATUS_NOT_FOUND);
+}
+
+static void a_citation_with_its_names(void **state)
+{
+	struct fixture *f = *state;
+	struct citation_info *info;
+	struct thing *things;
+	int count;
+
+	good(f, find_thing(f->casefile, f->ctx, "port21/1", 0, &things,
+			   &count, &f->err));
+	good(f, detail_citation(f->casefile, f->ctx, things[0].id, &info,
+				&f->err));
+	assert_string_equal(info->name, "port21/1");
+	assert_string_equal(info->where, "port21/1 l.5");
+	assert_string_equal(info->quote, "the Maria, flag Russia");
+	assert_int_equal(info->claim_count, 2);
+	assert_null(info->capture_sha256);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(what_is_attached),
+		TEST(a_dispute_has_both_sides),
+		TEST(a_denied_reference_says_not),
+		TEST(a_thing_without_a_name_has_a_label),
+		TEST(nothing_is_not_found),
+		TEST(a_citation_with_its_names),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
