@@ -157,9 +157,8 @@ enum status derive_kind_anew(struct engine *engine,
 /* ---- relative dates ---- */
 
 static const char anchored_sql[] =
-	"SELECT DISTINCT c.record FROM claim c JOIN record r "
-	"ON r.id = c.record WHERE c.anchor IS NOT NULL AND "
-	"(?1 = 0 OR r.kind = ?1)";
+	"SELECT DISTINCT record FROM claim INDEXED BY claim_anchor "
+	"WHERE anchor IS NOT NULL";
 
 static enum status anchored_records(struct engine *engine, int kind,
 				    struct pairs *records, struct error *err)
@@ -169,10 +168,16 @@ static enum status anchored_records(struct engine *engine, int kind,
 
 	if (status != STATUS_OK)
 		return status;
-	db_bind_integer(s, 1, kind);
-	while (status == STATUS_OK && db_step(s))
-		if (!pairs_add(records, db_column_integer(s, 0), 0))
+	while (status == STATUS_OK && db_step(s)) {
+		int64_t record = db_column_integer(s, 0);
+
+		if (kind && engine_kind_of(engine, record) != kind)
+			continue;
+		if (!pairs_add(records, record, 0))
 			status = no_memory(err);
+	}
+	if (status == STATUS_OK)
+		status = db_status(s, err);
 	db_reset(s);
 	return status;
 }
