@@ -203,7 +203,9 @@ static void absorb(struct run *run, int value)
 		if (value_of[i] != OPEN || c->polarity != first->polarity ||
 		    candidate_live(c) != candidate_live(first))
 			continue;
-		relation = resolve_candidates(run, c, first);
+		relation = c->polarity == POLARITY_UNKNOWN
+				   ? VALUE_RELATION_EQUAL
+				   : resolve_candidates(run, c, first);
 		if (relation == VALUE_RELATION_EQUAL ||
 		    (relation == VALUE_RELATION_INSIDE &&
 		     c->polarity == POLARITY_IS && !run->rules->many))
@@ -310,13 +312,19 @@ static uint64_t hash_bytes(uint64_t hash, const char *text)
 	return hash;
 }
 
+static uint64_t hash_number(uint64_t hash, int64_t number)
+{
+	return (hash ^ (uint64_t)number) * UINT64_C(1099511628211);
+}
+
 static uint64_t candidate_hash(const struct candidate *c)
 {
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = hash_number(UINT64_C(14695981039346656037),
+				    (int64_t)c->polarity);
 
-	hash ^= (uint64_t)c->polarity;
-	hash = (hash ^ (uint64_t)c->value.reference) *
-	       UINT64_C(1099511628211);
+	if (c->polarity == POLARITY_UNKNOWN)
+		return hash;
+	hash = hash_number(hash, c->value.reference);
 	if (*c->value.key)
 		return hash_bytes(hash, c->value.key);
 	return c->words && words_alone(c) ? hash_bytes(hash, c->words) : hash;
@@ -499,7 +507,8 @@ static void resolve_alone(struct run *run)
 	struct resolved_value *value = &r->values[add_value(run, 0)];
 
 	value->supporters = candidate_live(c);
-	value->by_low = value->by_high = candidate_live(c) && candidate_cited(c);
+	value->by_low = value->by_high = candidate_live(c) &&
+					 candidate_cited(c);
 	r->relation[0] = candidate_live(c) ? RESOLVE_RELATION_SUPPORTS
 					   : RESOLVE_RELATION_REJECTED;
 	if (!candidate_live(c))

@@ -336,6 +336,4 @@ void support_count(struct support *support, const struct support_unit *units,
 	*ret_high = high;
 	*ret_low = high <= 1 ? high
 			     : units_independent(support, units, n, true);
-	if (*ret_low == 0 && high > 0)
-		*ret_low = 1;
 }

@@ -1,0 +1,3 @@
+# Resolution and the derived cells.
+check_PROGRAMS += \
+	tests/store/test_resolve
