@@ -297,6 +297,9 @@ enum status make_candidates(struct engine *engine, const struct field *field,
 			    struct error *err) must_check;
 enum status make_holds_candidates(struct engine *engine,
 				  struct error *err) must_check;
+/* Grades, distances and times of the candidates: done already where a field
+ * has more than one. */
+void make_facts(struct engine *engine);
 void make_rules(struct engine *engine, const struct kind *kind,
 		const struct field *field, struct resolve_rules *ret_rules);
 /* the desk's claims into engine->made, without rivals. */

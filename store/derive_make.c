@@ -148,12 +148,10 @@ static const struct told *told_of(const struct engine *engine, int candidate)
 	return &engine->desk->told[i < 0 ? -1 - i : i];
 }
 
-static void fill_all_facts(struct engine *engine)
+void make_facts(struct engine *engine)
 {
 	struct desk *desk = engine->desk;
 
-	if (desk->candidate_count < 2)
-		return;
 	for (int i = 0; i < desk->candidate_count; i++)
 		fill_facts(engine, told_of(engine, i), &desk->candidates[i]);
 }
@@ -185,8 +183,8 @@ enum status make_candidates(struct engine *engine, const struct field *field,
 
 	engine->desk->candidate_count = 0;
 	status = add_candidates(engine, field, err);
-	if (status == STATUS_OK)
-		fill_all_facts(engine);
+	if (status == STATUS_OK && engine->desk->candidate_count > 1)
+		make_facts(engine);
 	return status;
 }
 
@@ -247,8 +245,8 @@ enum status make_holds_candidates(struct engine *engine, struct error *err)
 	status = add_candidates(engine, field, err);
 	if (status == STATUS_OK && !all_denied(engine))
 		status = add_implied(engine, field, err);
-	if (status == STATUS_OK)
-		fill_all_facts(engine);
+	if (status == STATUS_OK && engine->desk->candidate_count > 1)
+		make_facts(engine);
 	return status;
 }
 

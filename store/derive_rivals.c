@@ -245,6 +245,10 @@ static bool denial_of(struct engine *engine, const struct derive_kind *kind,
 			if (!is_time(f))
 				rival->rivalry = DERIVE_RIVALRY_POSSIBLE;
 			break;
+		case FIT_WORDS: /* printed words, or a group as a whole */
+			if (derive_has_reference(f))
+				rival->rivalry = DERIVE_RIVALRY_POSSIBLE;
+			break;
 		default:
 			break;
 		}
@@ -643,8 +647,11 @@ enum status rivals_lay_out(struct engine *engine,
 
 	if (status == STATUS_OK)
 		status = gather_settle(engine, kind->kind, &any, err);
-	return status == STATUS_OK ? make_holds_candidates(engine, err)
-				   : status;
+	if (status == STATUS_OK)
+		status = make_holds_candidates(engine, err);
+	if (status == STATUS_OK)
+		make_facts(engine);
+	return status;
 }
 
 static const char *stored_holds(struct engine *engine,

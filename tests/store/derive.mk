@@ -1,3 +1,5 @@
 # Resolution and the derived cells.
+noinst_HEADERS += tests/store/cells.h
 check_PROGRAMS += \
+	tests/store/test_derive \
 	tests/store/test_resolve
