@@ -40,20 +40,10 @@ static const char *keep_sql(struct db *db, char *sql)
 
 static enum status keep_lookups(struct engine *engine, struct error *err)
 {
-	const struct kind *place = registry_kind(engine->registry, KIND_PLACE);
 	const struct kind *group = registry_kind(engine->registry, KIND_GROUP);
-	const struct field *parent = place
-		? engine_field(place, FIELD_PLACE_PARENT) : NULL;
 	char text[96];
 
-	engine->parent_sql = "SELECT NULL WHERE ?1 IS NULL";
 	engine->members_sql = "SELECT NULL, NULL WHERE ?1 IS NULL";
-	if (parent) {
-		snprintf(text, sizeof(text), "SELECT r%d FROM ", parent->slot);
-		engine->parent_sql = keep_sql(
-			engine->db, derive_sql(NULL, engine->names, place,
-					       text, " WHERE id = ?"));
-	}
 	if (group) {
 		snprintf(text, sizeof(text), " WHERE slot = ? AND r IS NOT "
 			 "NULL AND standing NOT IN (%d, %d)",
@@ -64,8 +54,7 @@ static enum status keep_lookups(struct engine *engine, struct error *err)
 						      "SELECT id, r FROM ",
 						      text));
 	}
-	return engine->parent_sql && engine->members_sql ? STATUS_OK
-							 : no_memory(err);
+	return engine->members_sql ? STATUS_OK : no_memory(err);
 }
 
 enum status engine_init(struct engine *engine, struct casefile *casefile,

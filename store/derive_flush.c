@@ -26,9 +26,8 @@ static int order_of(int kind)
 	}
 }
 
-static bool enqueue(void *payload, int64_t record, int64_t kind)
+static bool enqueue_one(struct derive *derive, int64_t record, int64_t kind)
 {
-	struct derive *derive = payload;
 	int64_t now = engine_kind_of(&derive->engine, record), known;
 	struct idmap **queue =
 		&derive->queues[order_of((int)(now ? now : kind))];
@@ -37,6 +36,16 @@ static bool enqueue(void *payload, int64_t record, int64_t kind)
 	if (!kind && idmap_get(*queue, record, &known))
 		kind = known;
 	return idmap_put(queue, record, kind);
+}
+
+/* What is said of a joined record is said of its representative. */
+static bool enqueue(void *payload, int64_t record, int64_t kind)
+{
+	struct derive *derive = payload;
+	int64_t shown = memory_representative(&derive->engine.memory, record);
+
+	return enqueue_one(derive, record, kind) &&
+	       (shown == record || enqueue_one(derive, shown, 0));
 }
 
 /* Any record; false: none. */
@@ -133,7 +142,7 @@ static enum status look_before(struct engine *engine,
 	if (status == STATUS_OK && kind->kind->number == KIND_GROUP)
 		status = members_of(engine, record, &before->members, err);
 	if (status == STATUS_OK && kind->by_key)
-		status = note_rivals(engine, kind, &before->row,
+		status = rivals_near(engine, kind, &before->row,
 				     &before->rivals, err);
 	return status;
 }
@@ -163,6 +172,22 @@ static enum status drag_rivals(struct derive *derive, struct before *before,
 static const char relations_of_sql[] =
 	"SELECT DISTINCT record FROM claim WHERE ref = ?";
 
+/* What refers to a record, or to one that is joined with it. */
+static enum status drag_referring(struct derive *derive, int64_t record,
+				  struct error *err)
+{
+	int n;
+	const struct pair *joined =
+		pairs_find(&derive->engine.memory.joined, record, &n);
+	enum status status = derive_dirty_by(derive, relations_of_sql, record,
+					     err);
+
+	for (int i = 0; i < n && status == STATUS_OK; i++)
+		status = derive_dirty_by(derive, relations_of_sql, joined[i].b,
+					 err);
+	return status;
+}
+
 /* A member that came or went: what is said of each member, and the rivals of
  * what refers to it. */
 static enum status drag_member(struct derive *derive, int64_t member,
@@ -170,7 +195,7 @@ static enum status drag_member(struct derive *derive, int64_t member,
 {
 	if (!derive_dirty(derive, member, 0))
 		return no_memory(err);
-	return derive_dirty_by(derive, relations_of_sql, member, err);
+	return drag_referring(derive, member, err);
 }
 
 static enum status drag_differing(struct derive *derive,
@@ -191,6 +216,24 @@ static enum status drag_differing(struct derive *derive,
 	return status;
 }
 
+static const char says_each_sql[] =
+	"SELECT 1 FROM claim WHERE record = ? AND reading = 1 LIMIT 1";
+
+/* What made the group stale (a grade, the day of a document) may have done so
+ * by a claim that is read on each of its members. */
+static enum status drag_members(struct derive *derive,
+				const struct pairs *members, struct error *err)
+{
+	int64_t group = derive->engine.made.id;
+
+	if (!db_integer(derive->engine.db, 0, says_each_sql, 1, group))
+		return STATUS_OK;
+	for (int i = 0; i < members->count; i++)
+		if (!derive_dirty(derive, members->items[i].a, 0))
+			return no_memory(err);
+	return STATUS_OK;
+}
+
 static enum status drag_group(struct derive *derive, struct before *before,
 			      struct error *err)
 {
@@ -208,12 +251,13 @@ static enum status drag_group(struct derive *derive, struct before *before,
 	if (status == STATUS_OK)
 		status = drag_differing(derive, &now, &before->members,
 					&changed, err);
+	if (status == STATUS_OK)
+		status = drag_members(derive, &now, err);
 	pairs_release(&now);
 	if (status == STATUS_OK && changed)
 		status = memory_groups(engine, err);
 	if (status == STATUS_OK && changed)
-		status = derive_dirty_by(derive, relations_of_sql,
-					 engine->made.id, err);
+		status = drag_referring(derive, engine->made.id, err);
 	return status;
 }
 
@@ -252,68 +296,6 @@ static enum status drag_document(struct derive *derive,
 		       ? derive_dirty_source(derive, made->id, err) : status;
 }
 
-#define BELOW_SQL                                                             \
-	"WITH RECURSIVE below(id) AS (SELECT ?1 UNION "                       \
-	"SELECT c.record FROM claim c JOIN below ON c.ref = below.id "        \
-	"WHERE c.field = 1003) "
-/* Records with two places in one field: one may lie in the other now. */
-static const char two_places_sql[] = BELOW_SQL
-	"SELECT DISTINCT c.record FROM below JOIN claim c ON c.ref = below.id "
-	"JOIN claim d ON d.record = c.record AND d.field = c.field "
-	"AND d.ref <> c.ref";
-/* And relations that may be rivals by their places. */
-static const char place_relations_sql[] = BELOW_SQL
-	"SELECT DISTINCT r.id, r.kind FROM below "
-	"JOIN claim c ON c.ref = below.id JOIN record r ON r.id = c.record";
-
-static enum status drag_place_relations(struct derive *derive, int64_t place,
-					struct error *err)
-{
-	struct statement *s;
-	enum status status = db_prepare(derive->engine.db, place_relations_sql,
-					&s, err);
-
-	if (status != STATUS_OK)
-		return status;
-	db_bind_integer(s, 1, place);
-	while (status == STATUS_OK && db_step(s)) {
-		int kind = (int)db_column_integer(s, 1);
-		const struct derive_kind *k = engine_kind(&derive->engine,
-							  kind);
-
-		if (k && k->by_key &&
-		    !derive_dirty(derive, db_column_integer(s, 0), kind))
-			status = no_memory(err);
-	}
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
-}
-
-static enum status drag_place(struct derive *derive,
-			      const struct before *before, bool gone,
-			      struct error *err)
-{
-	const struct made *made = &derive->engine.made;
-	const struct field *f;
-	const struct cell *old, *now;
-	enum status status;
-
-	if (made->kind->kind->number != KIND_PLACE)
-		return STATUS_OK;
-	f = engine_field(made->kind->kind, FIELD_PLACE_PARENT);
-	if (!f)
-		return STATUS_OK;
-	old = old_cell(before, f);
-	now = gone ? &no_cell : &made->cells[f->slot];
-	if (old->has_r == now->has_r && old->r == now->r)
-		return STATUS_OK;
-	status = derive_dirty_by(derive, two_places_sql, made->id, err);
-	return status == STATUS_OK
-		       ? drag_place_relations(derive, made->id, err) : status;
-}
-
 static const char anchored_sql[] =
 	"SELECT DISTINCT record FROM claim WHERE anchor = ?";
 
@@ -343,8 +325,6 @@ static enum status drag(struct derive *derive, struct before *before,
 {
 	enum status status = drag_document(derive, before, gone, err);
 
-	if (status == STATUS_OK)
-		status = drag_place(derive, before, gone, err);
 	if (status == STATUS_OK)
 		status = drag_group(derive, before, err);
 	if (status == STATUS_OK)
@@ -513,31 +493,43 @@ static bool seen_before(const struct pairs *seen, int64_t a, int64_t b)
 	return false;
 }
 
+static bool add_anchors(struct cycle *cycle, int64_t record, int64_t field)
+{
+	const struct memory *m = &cycle->engine->memory;
+	struct statement *s;
+	bool start = false;
+
+	if (db_prepare(cycle->engine->db, anchors_sql, &s, NULL) != STATUS_OK)
+		return false;
+	db_bind_integer(s, 1, record);
+	db_bind_integer(s, 2, field);
+	while (!start && db_step(s)) {
+		int64_t a = memory_representative(m, db_column_integer(s, 0));
+		int64_t b = db_column_integer(s, 1);
+
+		start = a == cycle->record && b == cycle->field;
+		if (!seen_before(&cycle->seen, a, b))
+			pairs_add(&cycle->seen, a, b);
+	}
+	db_reset(s);
+	return start;
+}
+
 /* Walk all anchors from the start, breadth first; true: back at the start. */
 static bool goes_round(struct cycle *cycle)
 {
-	struct statement *s;
-
 	pairs_add(&cycle->seen, cycle->record, cycle->field);
 	for (int i = 0; i < cycle->seen.count; i++) {
-		if (db_prepare(cycle->engine->db, anchors_sql, &s, NULL) !=
-		    STATUS_OK)
-			return false;
-		db_bind_integer(s, 1, cycle->seen.items[i].a);
-		db_bind_integer(s, 2, cycle->seen.items[i].b);
-		while (db_step(s)) {
-			int64_t a = db_column_integer(s, 0);
-			int64_t b = db_column_integer(s, 1);
-			bool start = a == cycle->record && b == cycle->field;
+		struct pair at = cycle->seen.items[i];
+		int n;
+		const struct pair *joined = pairs_find(
+			&cycle->engine->memory.joined, at.a, &n);
 
-			if (start) {
-				db_reset(s);
+		if (n == 0 && add_anchors(cycle, at.a, at.b))
+			return true;
+		for (int j = 0; j < n; j++)
+			if (add_anchors(cycle, joined[j].b, at.b))
 				return true;
-			}
-			if (!seen_before(&cycle->seen, a, b))
-				pairs_add(&cycle->seen, a, b);
-		}
-		db_reset(s);
 	}
 	return false;
 }
@@ -566,7 +558,9 @@ enum status derive_refuse_cycles(struct derive *derive, struct error *err)
 	pairs_sort(anchored);
 	for (int i = 0; i < anchored->count && status == STATUS_OK; i++) {
 		struct cycle cycle = { .engine = &derive->engine,
-				       .record = anchored->items[i].a,
+				       .record = memory_representative(
+					       &derive->engine.memory,
+					       anchored->items[i].a),
 				       .field = anchored->items[i].b };
 
 		if (goes_round(&cycle))

@@ -226,12 +226,12 @@ enum verdict gather_verdict(const struct engine *engine, int64_t claim,
 }
 
 /* A replacement that was withdrawn replaces nothing. */
-static bool is_replaced(const struct engine *engine, const struct told *t)
+bool gather_replaced(const struct engine *engine, int64_t claim)
 {
 	int64_t by;
 
 	if (!engine->memory.replaced ||
-	    !idmap_get(engine->memory.replaced, t->id, &by))
+	    !idmap_get(engine->memory.replaced, claim, &by))
 		return false;
 	return gather_verdict(engine, by, 0, NULL) != VERDICT_WITHDRAWN;
 }
@@ -297,7 +297,7 @@ static bool counts(const struct engine *engine, const struct told *t)
 	if (gather_verdict(engine, t->id, t->citation, NULL) ==
 	    VERDICT_WITHDRAWN)
 		return false;
-	if (is_replaced(engine, t))
+	if (gather_replaced(engine, t->id))
 		return false;
 	return !engine->has_as_of || told_holds_in(t, engine->as_of);
 }

@@ -215,7 +215,7 @@ struct engine {
 	struct memory memory;
 	bool has_as_of;
 	struct span as_of;
-	const char *members_sql, *parent_sql; /* kept by the db */
+	const char *members_sql; /* kept by the db */
 
 	struct desk *desk, desks[2];
 	struct resolver *resolver;
@@ -268,6 +268,8 @@ enum status gather_record(struct engine *engine, int64_t record, bool own,
 enum status gather_settle(struct engine *engine, const struct kind *kind,
 			  bool *ret_any, struct error *err) must_check;
 /* The later of the verdicts on a claim and on its citation; UNDECIDED none. */
+/* Was a claim replaced (by one that stands)? */
+bool gather_replaced(const struct engine *engine, int64_t claim);
 enum verdict gather_verdict(const struct engine *engine, int64_t claim,
 			    int64_t citation, int64_t *ret_at);
 
@@ -289,6 +291,13 @@ bool told_holds_in(const struct told *told, struct span asked);
 /* What ends on the day of publication has ended, whatever the hour at which
  * the page came out. TIME_MAX stays. */
 int64_t derive_end_of_day(int64_t instant);
+
+/* ---- derive_places.c ---- */
+
+/* Does place a lie in place b, by any live claim of a parent? By claims and
+ * not by cells: what a cell shows must not hang on other cells that hang on
+ * it. */
+bool places_within(struct engine *engine, int64_t a, int64_t b);
 
 /* ---- derive_make.c ---- */
 
@@ -340,6 +349,12 @@ enum status rivals_find(struct engine *engine, const struct derive_kind *kind,
 			const struct rival_row *row, struct rivals *rivals,
 			struct error *err) must_check;
 void rivals_release(struct rivals *rivals);
+/* Disputed rows that share the key: whoever of them was a rival of the row as
+ * it was must be looked at again. Why they were rivals is not asked, for the
+ * claims and places that told may be no more. */
+enum status rivals_near(struct engine *engine, const struct derive_kind *kind,
+			const struct rival_row *row, struct pairs *near,
+			struct error *err) must_check;
 /* The day for which a claim is said; false: no such claim. */
 bool rival_as_of(struct engine *engine, int64_t claim, struct span *ret_span);
 /* The holds claims of a record onto the desk. */
@@ -393,6 +408,7 @@ struct touched {
 	struct idmap *followed;   /* citations likewise */
 	struct idmap *inferred;   /* claims whose premises changed */
 	struct idmap *each;       /* groups with a claim on each member */
+	struct idmap *parents;    /* places whose parent is claimed anew */
 	struct pairs identities;  /* pairs judged */
 	struct pairs anchored;    /* record, field of new relative dates */
 	bool any;
@@ -424,9 +440,9 @@ enum status derive_dirty_source(struct derive *derive, int64_t source,
 /* Refresh memory by what was touched, and mark what hangs on it. */
 enum status derive_spread(struct derive *derive,
 			  struct error *err) must_check;
-/* What a changed row drags along. old: as stored before, or NULL. */
-enum status derive_drag(struct derive *derive, const struct rival_row *old,
-			struct error *err) must_check;
+/* The same for places that lie elsewhere now (derive_places.c). */
+enum status derive_spread_places(struct derive *derive,
+				 struct error *err) must_check;
 /* REFUSED: a relative date that hangs on itself. */
 enum status derive_refuse_cycles(struct derive *derive,
 				 struct error *err) must_check;

@@ -276,19 +276,6 @@ static enum value_relation compare_choices(void *payload,
 				   : VALUE_RELATION_DISJOINT;
 }
 
-enum { PLACE_DEPTH_MAX = 16 }; /* berth, port, town, region, country, ... */
-
-/* Does place a lie in place b? */
-static bool place_within(struct engine *engine, int64_t a, int64_t b)
-{
-	for (int i = 0; i < PLACE_DEPTH_MAX && a; i++) {
-		a = db_integer(engine->db, 0, engine->parent_sql, 1, a);
-		if (a == b)
-			return true;
-	}
-	return false;
-}
-
 static bool member_of(struct engine *engine, int64_t member, int64_t group)
 {
 	int count;
@@ -308,10 +295,10 @@ static enum value_relation compare_references(void *payload,
 {
 	struct engine *engine = payload;
 
-	if (place_within(engine, a->reference, b->reference) ||
+	if (places_within(engine, a->reference, b->reference) ||
 	    member_of(engine, a->reference, b->reference))
 		return VALUE_RELATION_INSIDE;
-	if (place_within(engine, b->reference, a->reference) ||
+	if (places_within(engine, b->reference, a->reference) ||
 	    member_of(engine, b->reference, a->reference))
 		return flip(VALUE_RELATION_INSIDE);
 	return VALUE_RELATION_DISJOINT;
@@ -322,9 +309,9 @@ static enum value_relation compare_places(void *payload, const struct value *a,
 {
 	struct engine *engine = payload;
 
-	if (place_within(engine, a->reference, b->reference))
+	if (places_within(engine, a->reference, b->reference))
 		return VALUE_RELATION_INSIDE;
-	return place_within(engine, b->reference, a->reference)
+	return places_within(engine, b->reference, a->reference)
 		       ? VALUE_RELATION_CONTAINS : VALUE_RELATION_DISJOINT;
 }
 

@@ -143,15 +143,9 @@ static enum status documents_anew(struct engine *engine,
 enum status derive_kind_anew(struct engine *engine,
 			     const struct derive_kind *kind, struct error *err)
 {
-	enum status status;
-
-	if (kind->kind->number == KIND_DOCUMENT)
-		return documents_anew(engine, kind, err);
-	status = kind_pass(engine, kind, true, err);
-	/* The first pass told which place lies in which. */
-	if (status == STATUS_OK && kind->kind->number == KIND_PLACE)
-		status = kind_pass(engine, kind, false, err);
-	return status;
+	return kind->kind->number == KIND_DOCUMENT
+		       ? documents_anew(engine, kind, err)
+		       : kind_pass(engine, kind, true, err);
 }
 
 /* ---- relative dates ---- */

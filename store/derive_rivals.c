@@ -581,6 +581,37 @@ enum status rivals_find(struct engine *engine, const struct derive_kind *kind,
 	return status;
 }
 
+static bool stands_disputed(const struct rival_row *row)
+{
+	return row->cells[0].standing == STANDING_DISPUTED ||
+	       row->cells[0].standing == STANDING_TWO_WAYS;
+}
+
+enum status rivals_near(struct engine *engine, const struct derive_kind *kind,
+			const struct rival_row *row, struct pairs *near,
+			struct error *err)
+{
+	struct pairs ids = { 0 };
+	enum status status;
+
+	if (!kind->by_key || row->same || (!row->asserted && !row->denial))
+		return STATUS_OK;
+	status = candidate_rows(engine, kind, row, &ids, err);
+	for (int i = 0; i < ids.count && status == STATUS_OK; i++) {
+		struct rival_row other;
+
+		status = rival_row_read(engine, kind, ids.items[i].a, &other,
+					err);
+		if (status == STATUS_OK && other.id != row->id &&
+		    stands_disputed(&other) && !pairs_add(near, other.id, 0))
+			status = no_memory(err);
+		if (status == STATUS_NOT_FOUND)
+			status = STATUS_OK;
+	}
+	pairs_release(&ids);
+	return status;
+}
+
 /* ---- what it does to the standing ---- */
 
 static const char as_of_sql[] =

@@ -21,6 +21,7 @@ void touched_release(struct touched *touched)
 	idmap_free(&touched->followed);
 	idmap_free(&touched->inferred);
 	idmap_free(&touched->each);
+	idmap_free(&touched->parents);
 	pairs_release(&touched->identities);
 	pairs_release(&touched->anchored);
 	memset(touched, 0, sizeof(*touched));
@@ -95,6 +96,9 @@ static bool touch_claim(struct derive *derive, const struct row *row,
 		return false;
 	if (!gone && row_integer(row, CLAIM_ANCHOR) &&
 	    !pairs_add(&t->anchored, record, row_integer(row, CLAIM_FIELD)))
+		return false;
+	if (row_integer(row, CLAIM_FIELD) == FIELD_PLACE_PARENT &&
+	    !idmap_put(&t->parents, record, 0))
 		return false;
 	return derive_dirty(derive, record, 0);
 }
@@ -278,6 +282,31 @@ static bool each_followed(void *payload, int64_t citation, int64_t unused)
 	return s->status == STATUS_OK;
 }
 
+/* Places whose parent a claim, or the claims of a citation, give. */
+static const char parents_sql[] =
+	"SELECT record FROM claim WHERE id = ?1 AND field = 1003 UNION "
+	"SELECT record FROM claim WHERE citation = ?1 AND field = 1003 UNION "
+	"SELECT d.record FROM claim c JOIN claim d ON d.id = c.replaces "
+	"WHERE c.id = ?1 AND d.field = 1003";
+
+static enum status spread_parents(struct derive *derive, int64_t id,
+				  struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(derive->engine.db, parents_sql, &s,
+					err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	while (status == STATUS_OK && db_step(s))
+		if (!idmap_put(&derive->touched.parents,
+			       db_column_integer(s, 0), 0))
+			status = no_memory(err);
+	db_reset(s);
+	return status;
+}
+
 static bool each_replaced(void *payload, int64_t claim, int64_t unused)
 {
 	struct spread *s = payload;
@@ -287,6 +316,8 @@ static bool each_replaced(void *payload, int64_t claim, int64_t unused)
 	if (s->status == STATUS_OK)
 		s->status = derive_dirty_by(s->derive, claim_sql, claim,
 					    s->err);
+	if (s->status == STATUS_OK)
+		s->status = spread_parents(s->derive, claim, s->err);
 	return s->status == STATUS_OK;
 }
 
@@ -305,6 +336,8 @@ static bool each_about(void *payload, int64_t about, int64_t unused)
 			   s->status == STATUS_OK; i++)
 		s->status = derive_dirty_by(s->derive, hanging[i], about,
 					    s->err);
+	if (s->status == STATUS_OK)
+		s->status = spread_parents(s->derive, about, s->err);
 	return s->status == STATUS_OK;
 }
 
@@ -371,12 +404,44 @@ static int64_t stored_same(struct engine *engine, int64_t record)
 	return row.same ? row.same : record;
 }
 
+/* Fields of the record with relative dates: joining may close a circle. */
+static const char hanging_sql[] =
+	"SELECT DISTINCT field FROM claim WHERE record = ? AND "
+	"anchor IS NOT NULL";
+
+static enum status spread_anchored(struct derive *derive, int64_t record,
+				   struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(derive->engine.db, hanging_sql, &s,
+					err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, record);
+	while (status == STATUS_OK && db_step(s))
+		if (!pairs_add(&derive->touched.anchored, record,
+			       db_column_integer(s, 0)))
+			status = no_memory(err);
+	db_reset(s);
+	return status;
+}
+
+/* A record that is joined or taken apart, and all that refers to it. */
 static enum status spread_record(struct derive *derive, int64_t record,
 				 struct error *err)
 {
+	enum status status = STATUS_OK;
+
 	if (!derive_dirty(derive, record, 0))
 		return no_memory(err);
-	return derive_dirty_by(derive, refers_sql, record, err);
+	if (engine_kind_of(&derive->engine, record) == KIND_PLACE &&
+	    !idmap_put(&derive->touched.parents, record, 0))
+		return no_memory(err);
+	status = spread_anchored(derive, record, err);
+	return status == STATUS_OK
+		       ? derive_dirty_by(derive, refers_sql, record, err)
+		       : status;
 }
 
 /* All rows that were joined into one, of any kind. */
@@ -466,5 +531,6 @@ enum status derive_spread(struct derive *derive, struct error *err)
 		if (!idmap_walk(walks[i].ids, walks[i].each, &spread))
 			return spread.status;
 	idmap_walk(t->each, each_group, &spread);
-	return spread.status;
+	return spread.status == STATUS_OK ? derive_spread_places(derive, err)
+					  : spread.status;
 }

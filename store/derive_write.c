@@ -310,24 +310,38 @@ static char *difference(const struct engine *engine, const void *ctx,
 			       engine->made.kind->kind->word, printed, what);
 }
 
-static const char *differing(const struct made *made, const struct cell *cells,
-			     const struct tail *tail)
+static char *cell_difference(const void *ctx, const struct field *field,
+			     const struct cell *kept, const struct cell *now)
+{
+	return talloc_asprintf(
+		ctx, "%s (kept \"%.40s\", %s, %d more; its claims give "
+		"\"%.40s\", %s, %d more)", field->word,
+		kept->x ? kept->x : "", standing_words(kept->standing),
+		kept->more, now->x ? now->x : "",
+		standing_words(now->standing), now->more);
+}
+
+/* NULL: the same, or no memory for saying what differs. */
+static char *differing(const void *ctx, const struct made *made,
+		       const struct cell *cells, const struct tail *tail)
 {
 	const struct kind *kind = made->kind->kind;
 
 	for (int i = 0; i < kind->field_count; i++) {
-		int s = kind->fields[i]->slot;
+		const struct field *f = kind->fields[i];
 
-		if (!same_cell(&made->cells[s], &cells[s]))
-			return kind->fields[i]->word;
+		if (!same_cell(&made->cells[f->slot], &cells[f->slot]))
+			return cell_difference(ctx, f, &cells[f->slot],
+					       &made->cells[f->slot]);
 	}
 	if (made->by_low != tail->by_low || made->by_high != tail->by_high)
-		return "the count of origins";
+		return talloc_strdup(ctx, "the count of origins");
 	if (!same_text(made->title, tail->title) ||
 	    !same_text(made->title_key, tail->title_key) ||
 	    made->label != tail->label)
-		return "the title";
-	return made->same != tail->same ? "what it is joined with" : NULL;
+		return talloc_strdup(ctx, "the title");
+	return made->same != tail->same
+		       ? talloc_strdup(ctx, "what it is joined with") : NULL;
 }
 
 static bool same_value(struct statement *s, const struct made_value *v)
@@ -392,7 +406,7 @@ enum status write_compare(struct engine *engine, const void *ctx,
 	struct cell stored[REGISTRY_FIELDS_MAX];
 	struct made *made = &engine->made;
 	struct tail tail;
-	const char *what = NULL;
+	char *what = NULL;
 	bool same;
 	enum status status = read_row(engine, made->kind, made->id, stored,
 				      &tail, err);
@@ -400,15 +414,16 @@ enum status write_compare(struct engine *engine, const void *ctx,
 	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
 		return status;
 	if ((status == STATUS_NOT_FOUND) != made->gone)
-		what = "its row";
+		what = talloc_strdup(ctx, "its row");
 	else if (!made->gone)
-		what = differing(made, stored, &tail);
+		what = differing(ctx, made, stored, &tail);
 	*cells += made->kind->kind->field_count;
 	status = compare_values(engine, &same, err);
 	if (status != STATUS_OK)
 		return status;
 	if (!what && !same)
-		what = "the list of its values";
+		what = talloc_strdup(ctx, "the list of its values");
 	*ret_difference = what ? difference(engine, ctx, what) : NULL;
-	return what && !*ret_difference ? no_memory(err) : STATUS_OK;
+	talloc_free(what);
+	return STATUS_OK;
 }

@@ -38,6 +38,7 @@ store_libstore_a_SOURCES += \
 	store/derive_make.c \
 	store/derive_maps.c \
 	store/derive_memory.c \
+	store/derive_places.c \
 	store/derive_rebuild.c \
 	store/derive_rivals.c \
 	store/derive_rivals_all.c \

@@ -2,4 +2,5 @@
 noinst_HEADERS += tests/store/cells.h
 check_PROGRAMS += \
 	tests/store/test_derive \
+	tests/store/test_derive_order \
 	tests/store/test_resolve
