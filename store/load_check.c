@@ -183,7 +183,9 @@ static enum status check_field(struct loader *l, const struct field *f,
 		return error_set(&l->inner, STATUS_INVALID, "record: there is "
 				 "no record %s", name_of(l, record, name));
 	k = registry_kind(l->casefile->registry, kind);
-	if (f->number == FIELD_HOLDS ? kind_has_holds(k) : f->kind == kind)
+	/* A field of what a group is of is said of each of its members. */
+	if (f->number == FIELD_HOLDS ? kind_has_holds(k)
+				     : f->kind == kind || kind == KIND_GROUP)
 		return STATUS_OK;
 	return error_set(&l->inner, STATUS_INVALID, "field: %s is a %s, which "
 			 "has no such field", name_of(l, record, name),
