@@ -1,0 +1,2 @@
+dist_check_SCRIPTS += \
+	tests/cases/test_questions.py
