@@ -78,7 +78,9 @@ static char *captures_of(struct check *k, const char *sha256)
 	if (n > CAPTURES_NAMED)
 		names = talloc_asprintf_append(names, ", %d more",
 					       n - CAPTURES_NAMED);
-	return n == 0 ? talloc_strdup(k->ctx, "no capture") : names;
+	if (n == 0)
+		names = talloc_strdup_append(names, "no capture");
+	return names;
 }
 
 static enum status report(struct check *k, const char *sha256,
@@ -92,6 +94,7 @@ static enum status report(struct check *k, const char *sha256,
 			"into them, %lld cite their source", sha256, what,
 			captures, (long long)count_of(k, pointing_sql, sha256),
 			(long long)count_of(k, citing_sql, sha256));
+	talloc_free(captures);
 	if (!k->difference)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	return STATUS_OK;
