@@ -11,13 +11,13 @@ enum { NUMBER, LABEL, VALUE, BY, PRINTED, WHERE, SPEAKER, ORIGIN, AS_OF,
 static const struct view_column wide[COLUMNS] = {
 	[NUMBER] = {"number", "", {1, 1, 0, 0}, true},
 	[LABEL] = {"says", "", {9, 12, 0, 0}, false},
-	[VALUE] = {"value", "", {18, 30, 0, 2}, false},
+	[VALUE] = {"value", "", {16, 24, 0, 1}, false},
 	[BY] = {"by", "", {3, 3, 1, 0}, false},
-	[PRINTED] = {"printed", "", {14, 24, 4, 1}, false},
-	[WHERE] = {"where", "", {12, 16, 1, 0}, false},
-	[SPEAKER] = {"speaker", "", {10, 13, 6, 0}, false},
-	[ORIGIN] = {"origin", "", {8, 20, 3, 1}, false},
-	[AS_OF] = {"as-of", "", {8, 11, 7, 0}, false},
+	[PRINTED] = {"printed", "", {14, 30, 1, 2}, false},
+	[WHERE] = {"where", "", {14, 15, 1, 0}, false},
+	[SPEAKER] = {"speaker", "", {9, 12, 6, 0}, false},
+	[ORIGIN] = {"origin", "", {8, 16, 3, 1}, false},
+	[AS_OF] = {"as-of", "", {10, 10, 7, 0}, false},
 };
 
 static const struct view_column narrow[COLUMNS] = {
@@ -26,7 +26,7 @@ static const struct view_column narrow[COLUMNS] = {
 	[VALUE] = {"value", "", {30, 60, 0, 1}, false},
 	[BY] = {"by", "", {3, 3, 1, 0}, false},
 	[PRINTED] = {"printed", "", {0, 0, 1, 0}, false},
-	[WHERE] = {"where", "", {12, 14, 2, 0}, false},
+	[WHERE] = {"where", "", {14, 22, 2, 0}, false},
 	[SPEAKER] = {"speaker", "", {0, 0, 1, 0}, false},
 	[ORIGIN] = {"origin", "", {0, 0, 1, 0}, false},
 	[AS_OF] = {"as-of", "", {0, 0, 1, 0}, false},
@@ -118,6 +118,17 @@ void detail_rows_head(struct detail_rows *rows, const char *says)
 		view_cell_set(row, heads[i].column, heads[i].text, STYLE_DIM);
 }
 
+/* "rusi23/60 l.64" is "rusi23 l.64" where room is short. */
+static const char *short_where(struct detail_rows *rows, const char *where)
+{
+	size_t key = strcspn(where, "/ ");
+	const char *blank = strchr(where, ' ');
+
+	if (where[key] != '/' || !blank)
+		return where;
+	return talloc_asprintf(rows->load, "%.*s%s", (int)key, where, blank);
+}
+
 static struct chosen chosen_of(const struct detail_rows *rows,
 			       const struct field *field,
 			       const struct detail_claim *claim)
@@ -204,10 +215,11 @@ static void fill_wide(struct detail_rows *rows, struct view_row *row,
 	if (*printed)
 		printed = talloc_asprintf(rows->load, "\"%s\"", printed);
 	view_cell_set(row, PRINTED, printed, style);
-	view_cell_set(row, WHERE, or_empty(claim->where), STYLE_NORMAL);
+	view_cell_set(row, WHERE, short_where(rows, or_empty(claim->where)),
+		      STYLE_NORMAL);
 	view_cell_set(row, SPEAKER,
 		      has_speaker(claim) ? claim->speaker_title
-					 : "the document",
+					 : "document",
 		      has_speaker(claim) ? STYLE_NORMAL : STYLE_DIM);
 	view_cell_set(row, ORIGIN,
 		      claim->origin == 0 ? "unknown"
@@ -224,7 +236,8 @@ static void fill_narrow(struct detail_rows *rows, struct view_row *row,
 {
 	const char *value = or_empty(row->cells[VALUE].text);
 
-	view_cell_set(row, WHERE, or_empty(claim->where), STYLE_NORMAL);
+	view_cell_set(row, WHERE, short_where(rows, or_empty(claim->where)),
+		      STYLE_NORMAL);
 	if (!claim->quote || !*claim->quote)
 		return;
 	view_cell_set(row, VALUE,
@@ -238,7 +251,7 @@ static char *value_of(struct detail_rows *rows, const char *value,
 {
 	char *text = text_of(rows, "");
 
-	if (claim->negative)
+	if (claim->negative && *value)
 		text = talloc_strdup_append(text, "not ");
 	else if (claim->unknown)
 		text = talloc_strdup_append(text, "said to be unknown ");
@@ -279,7 +292,8 @@ void detail_rows_citation(struct detail_rows *rows,
 
 	if (!row)
 		return;
-	view_cell_set(row, LABEL, or_empty(claim->where), STYLE_NORMAL);
+	view_cell_set(row, LABEL, short_where(rows, or_empty(claim->where)),
+		      STYLE_NORMAL);
 	view_cell_set(row, VALUE, words_of(rows, claim),
 		      style_of_claim(claim));
 }
@@ -293,11 +307,69 @@ static const char judge_words[] =
 	"J, then a number prefers it, x rejects the chosen one, 0 undecided; "
 	"then why: n nearer  p precise  l later  m misprint  s scope  w words";
 
+/* "rusi23 wapo23 +2": who says a value, each source once. */
+static char *sources_of(struct detail_rows *rows,
+			const struct detail_value *value)
+{
+	char *text = text_of(rows, "");
+	int shown = 0, more = 0;
+
+	for (int c = 0; c < value->claim_count; c++) {
+		const char *where = or_empty(value->claims[c].where);
+		size_t key = strcspn(where, "/ ");
+		char *one = talloc_strndup(rows->load, where, key);
+
+		if (strstr(text, one))
+			continue;
+		if (shown++ < 2)
+			text = talloc_asprintf_append(
+				text, "%s%s", *text ? " " : "", one);
+		else
+			more++;
+	}
+	return more ? talloc_asprintf_append(text, " +%d", more) : text;
+}
+
+/* Narrow, and nobody opposes: one row a value. */
+static void short_field(struct detail_rows *rows,
+			const struct detail_field *field)
+{
+	const char *label = field->field->label;
+
+	for (int v = 0; v < field->value_count; v++) {
+		const struct detail_value *value = &field->values[v];
+		struct view_row *row;
+
+		if (value->claim_count == 0)
+			continue;
+		row = claim_row(rows, field->field, &value->claims[0], false);
+		if (!row)
+			return;
+		view_cell_set(row, LABEL, label, STYLE_DIM);
+		view_cell_set(row, VALUE,
+			      value_of(rows, value->text, &value->claims[0]),
+			      style_of_claim(&value->claims[0]));
+		view_cell_set(row, WHERE, sources_of(rows, value),
+			      STYLE_NORMAL);
+		row->cells[VALUE].field = field->field;
+		row->cells[VALUE].kind = rows->kind;
+		row->cells[VALUE].reference = value->reference;
+		view_cell_by(rows->load, row, BY, value->standing,
+			     value->by_low, value->by_high);
+		label = "";
+	}
+}
+
 void detail_rows_field(struct detail_rows *rows,
 		       const struct detail_field *field)
 {
 	bool dispute = is_open_dispute(field->standing);
 	const char *label = field->field->label;
+
+	if (!dispute && rows->load->query.narrow) {
+		short_field(rows, field);
+		return;
+	}
 
 	for (int v = 0; v < field->value_count; v++) {
 		const struct detail_value *value = &field->values[v];
@@ -332,12 +404,12 @@ void detail_rows_conflict(struct detail_rows *rows,
 	detail_rows_head(rows, "says");
 	for (int i = 0; i < conflict->claim_count; i++) {
 		const struct detail_claim *claim = &conflict->claims[i];
-		const char *value = claim->value && *claim->value
-					    ? claim->value
-					    : or_empty(claim->said);
+		const char *value = or_empty(claim->value);
 
-		if (claim->negative && !*value)
-			value = "so";
+		if (!*value)
+			value = or_empty(claim->said);
+		if (conflict->field && conflict->field->type == VALUE_HOLDS)
+			value = ""; /* its label says yes or no */
 		detail_rows_claim(rows, conflict->field,
 				  claim->negative ? "no" : "yes", value,
 				  claim, true);

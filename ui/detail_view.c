@@ -27,12 +27,21 @@ static bool add_once(int64_t *ids, int *count, int64_t id)
 	return true;
 }
 
+static const char *origin_title(const struct detail_claim *claim)
+{
+	const char *title = claim->origin == claim->source
+				    ? claim->source_title
+				    : claim->origin_title;
+
+	return title ? title : "";
+}
+
 static void count_claim(struct counts *counts, const struct detail_claim *claim)
 {
 	add_once(counts->documents, &counts->document_count, claim->source);
 	if (add_once(counts->origins, &counts->origin_count, claim->origin))
 		counts->origin_titles[counts->origin_count - 1] =
-			claim->origin_title ? claim->origin_title : "";
+			origin_title(claim);
 	counts->hedged |= claim->hedge && *claim->hedge;
 }
 
@@ -77,10 +86,15 @@ static char *note_of(struct view_load *load, const struct detail *detail)
 			counts.origin_count > 1 ? ", " : "",
 			counts.origin_count > 1 ? counts.origin_titles[1]
 						: "");
-	return talloc_asprintf_append(
+	text = talloc_asprintf_append(
 		text, ", %d document%s, %s", counts.document_count,
 		counts.document_count == 1 ? "" : "s",
 		counts.hedged ? "hedged" : "no hedge");
+	if (detail->note_count > 0)
+		text = talloc_asprintf_append(
+			text, ", %d note%s", detail->note_count,
+			detail->note_count == 1 ? "" : "s");
+	return text;
 }
 
 static bool is_dispute(const struct detail_field *field)
@@ -180,21 +194,25 @@ static enum status load_conflict(struct casefile *casefile,
 	return STATUS_OK;
 }
 
+/* Its target is the ship in view; whether it holds was said above, where
+ * that is in dispute. */
 static void add_designation(struct detail_rows *rows,
-			    const struct detail *detail)
+			    const struct detail *detail, bool disputed)
 {
 	rows->record = detail->id;
 	for (int i = 0; i < detail->field_count; i++) {
 		const struct detail_field *field = &detail->fields[i];
+		bool said = strcmp(field->field->word, "target") == 0 ||
+			    (disputed && field->field->type == VALUE_HOLDS);
 
-		if (strcmp(field->field->word, "target") != 0)
+		if (!said)
 			detail_rows_field(rows, field);
 	}
 }
 
 /* Every designation of the ship, one below the other. */
 static enum status add_designations(struct casefile *casefile,
-				    struct detail_rows *rows,
+				    struct detail_rows *rows, bool disputed,
 				    struct error *err)
 {
 	struct list_query query = {.kind = KIND_DESIGNATION,
@@ -216,7 +234,7 @@ static enum status add_designations(struct casefile *casefile,
 		status = detail_read(casefile, rows->load, found[i].id,
 				     &detail, err);
 		if (status == STATUS_OK)
-			add_designation(rows, detail);
+			add_designation(rows, detail, disputed);
 	}
 	return status;
 }
@@ -246,7 +264,7 @@ static enum status load_listing(struct casefile *casefile,
 	}
 	if (open == 0)
 		detail_rows_head(&rows, "field");
-	return add_designations(casefile, &rows, err);
+	return add_designations(casefile, &rows, open > 0, err);
 }
 
 static void add_words(struct detail_rows *rows, const char *label,

@@ -9,7 +9,7 @@ enum { KEY, TITLE, PUBLISHED, READ, COPY, COLUMNS };
 static const struct view_column columns[COLUMNS] = {
 	[KEY] = {"sources", "", {10, 14, 1, 0}, false},
 	[TITLE] = {"title", "", {12, 40, 0, 1}, false},
-	[PUBLISHED] = {"published", "Published", {11, 11, 1, 0}, false},
+	[PUBLISHED] = {"published", "Published", {9, 11, 1, 0}, false},
 	[READ] = {"read", "Read", {4, 7, 2, 0}, false},
 	[COPY] = {"copy", "Cp", {2, 2, 3, 0}, false},
 };
