@@ -262,6 +262,7 @@ static enum status read_rows(struct reader *r, const int64_t *ids, int n,
 struct rival {
 	const char *text;
 	int64_t reference;
+	bool denied;
 };
 enum { RIVALS_MAX = 16 };
 
@@ -273,8 +274,9 @@ static int read_rivals(struct reader *r, int64_t id, const struct field *field,
 	struct statement *s;
 	int count = 0;
 
-	if (wide_prepare(r->list->casefile, &s, NULL, "SELECT v.x, v.r FROM "
-			 "%s v LEFT JOIN %s f ON f.id = v.id AND "
+	if (wide_prepare(r->list->casefile, &s, NULL, "SELECT v.x, v.r, "
+			 "(SELECT polarity FROM claim c WHERE c.id = v.claim) "
+			 "FROM %s v LEFT JOIN %s f ON f.id = v.id AND "
 			 "f.slot = v.slot AND f.ord = 0 "
 			 "WHERE v.id = ?1 AND v.slot = ?2 AND "
 			 "v.standing IN (%d, %d) AND (?3 = 0 OR (f.k IS v.k "
@@ -293,12 +295,13 @@ static int read_rivals(struct reader *r, int64_t id, const struct field *field,
 			rival->text = talloc_strdup(
 				r->rows, db_column_text(s, 0, NULL));
 		rival->reference = db_column_integer(s, 1);
+		rival->denied = db_column_integer(s, 2) == POLARITY_NOT;
 	}
 	db_reset(s);
 	return count;
 }
 
-/* Titles for printed words; what is denied keeps its "not". */
+/* Titles for printed words. */
 static enum status title_rivals(struct reader *r, const struct field *field,
 				struct rival rivals[RIVALS_MAX], int count,
 				struct error *err)
@@ -308,16 +311,10 @@ static enum status title_rivals(struct reader *r, const struct field *field,
 	if (field->type != VALUE_REFERENCE)
 		return STATUS_OK;
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		const char *x = rivals[i].text;
-
-		if (rivals[i].reference == 0)
-			continue;
-		if (x == NULL || strncmp(x, "not", 3) != 0)
+		if (rivals[i].reference != 0)
 			status = await_title(r, rivals[i].reference,
-					     &rivals[i].text, false, err);
-		else if (x[3] == '\0')
-			status = await_title(r, rivals[i].reference,
-					     &rivals[i].text, true, err);
+					     &rivals[i].text,
+					     rivals[i].denied, err);
 	}
 	return status == STATUS_OK ? fill_titles(r, err) : status;
 }

@@ -230,6 +230,22 @@ static void a_page_is_kept_replaced_and_dropped(void **state)
 					   &n, &f->err), STATUS_NOT_FOUND);
 }
 
+static void a_page_goes_with_its_capture(void **state)
+{
+	struct fixture *f = *state;
+	struct row row;
+	char *text;
+	size_t n;
+
+	row_init(&row, TABLE_CAPTURE, add_capture(f));
+	good(f, find_index_text(f->casefile, row.id, "page", 4, &f->err));
+	good(f, find_index_row(f->casefile, &row, true, &f->err));
+	assert_int_equal(hits(f, "page"), 0);
+	assert_int_equal(find_capture_text(f->casefile, f->ctx, row.id, &text,
+					   &n, &f->err), STATUS_NOT_FOUND);
+	agrees(f);
+}
+
 static bool file_holds(const char *path, const char *word)
 {
 	FILE *file = fopen(path, "rb");
@@ -306,6 +322,7 @@ int main(void)
 		TEST(lost_and_moved_words_are_named),
 		TEST(another_rule_of_folding_is_stale),
 		TEST(a_page_is_kept_replaced_and_dropped),
+		TEST(a_page_goes_with_its_capture),
 		TEST(expunged_words_leave_the_file),
 		TEST(hostile_text),
 		TEST(idle_merging_ends),

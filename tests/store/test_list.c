@@ -3,8 +3,10 @@
 
 #include <inttypes.h>
 #include <sqlite3.h>
+#include <strings.h>
 #include <time.h>
 
+#include "src/base/id.h"
 #include "store/list.h"
 
 enum { ROWS = 20000, SHIPS = 300, PLACES = 40 };
@@ -487,8 +489,253 @@ static void windows_show_titles(void **state)
 	list_close(list);
 }
 
+/* ---- a small case of claims ---- */
+
+static const char made_up[] = HEAD
+	"{\"t\":\"source\",\"id\":\"@one\",\"key\":\"one\"}\n"
+	"{\"t\":\"source\",\"id\":\"@two\",\"key\":\"two\"}\n"
+	"{\"t\":\"citation\",\"id\":\"@c1\",\"source\":\"@one\",\"says\":["
+	"{\"record\":\"@maria\",\"kind\":\"vessel\",\"name\":\"Maria\","
+	"\"flag\":\"Russia\",\"mmsi\":[\"273000001\",\"273000002\"]},"
+	"{\"record\":\"@maria2\",\"kind\":\"vessel\",\"name\":\"MARIA\"},"
+	"{\"record\":\"@lady\",\"kind\":\"vessel\",\"name\":\"Lady R\"},"
+	"{\"record\":\"@both\",\"kind\":\"group\",\"name\":\"both ships\","
+	"\"member\":[\"@maria\",\"@lady\"]},"
+	"{\"record\":\"@port\",\"kind\":\"place\",\"name\":\"Port\"},"
+	"{\"record\":\"@call1\",\"kind\":\"port-call\",\"ship\":\"@both\","
+	"\"place\":\"@port\",\"when\":\"5 June 2021\"},"
+	"{\"record\":\"@call2\",\"kind\":\"port-call\",\"ship\":\"@maria2\","
+	"\"when\":\"before August 2020\"},"
+	"{\"record\":\"@call3\",\"kind\":\"port-call\",\"ship\":\"@lady\"},"
+	"{\"record\":\"@call4\",\"kind\":\"port-call\",\"ship\":\"@lady\","
+	"\"when\":\"2019\",\"what\":\"\\u001b[2J\\u202e|pipe\"}]}\n"
+	"{\"t\":\"citation\",\"id\":\"@c2\",\"source\":\"@two\",\"says\":["
+	"{\"record\":\"@maria\",\"flag\":\"Panama\"},"
+	"{\"record\":\"@call1\",\"place\":{\"ref\":\"@port\","
+	"\"polarity\":\"not\"}}]}\n"
+	"{\"t\":\"judgement\",\"id\":\"@j\",\"about\":\"@maria\","
+	"\"verdict\":\"same\",\"other\":\"@maria2\"}\n"
+	"{\"t\":\"mark\",\"id\":\"@m\",\"target\":\"@lady\"}\n";
+
+static int setup_claims(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+
+	fixture_open(f);
+	good(f, fixture_load(f, made_up, NULL));
+	*state = f;
+	return 0;
+}
+
+static int teardown_claims(void **state)
+{
+	fixture_close(*state);
+	free(*state);
+	return 0;
+}
+
+static int64_t named_id(const char *name)
+{
+	int64_t id = 0;
+
+	assert_int_equal(id_from_name("test", 4, name, strlen(name), &id),
+			 STATUS_OK);
+	return id;
+}
+
+static struct list_row *all_rows(struct fixture *f,
+				 const struct list_query *query, int *count)
+{
+	struct list *list;
+	struct list_row *rows;
+
+	good(f, list_open(f->casefile, f->ctx, query, &list, &f->err));
+	good(f, list_window(list, f->ctx, 0, 100, &rows, count, &f->err));
+	list_close(list);
+	return rows;
+}
+
+static const struct list_cell *cell_of(struct fixture *f, int kind,
+				       const struct list_row *row,
+				       const char *word)
+{
+	const struct registry *r = casefile_registry(f->casefile);
+
+	return &row->cells[registry_field_by_word(r, registry_kind(r, kind),
+						  word, strlen(word))->slot];
+}
+
+/* Which of the two stands for both is told by their ids. */
+static const struct list_row *find_title(const struct list_row *rows,
+					 int count, const char *title)
+{
+	for (int i = 0; i < count; i++)
+		if (strcasecmp(rows[i].title, title) == 0)
+			return &rows[i];
+	fail_msg("no %s in the list", title);
+	return NULL;
+}
+
+static void rivals_stand_beside_each_other(void **state)
+{
+	struct fixture *f = *state;
+	const struct list_query ships = {.kind = KIND_VESSEL};
+	const struct list_query calls = {.kind = KIND_PORT_CALL};
+	int count;
+	struct list_row *rows = all_rows(f, &ships, &count);
+	const struct list_row *maria = find_title(rows, count, "Maria");
+	const struct list_cell *flag = cell_of(f, KIND_VESSEL, maria, "flag");
+	const struct list_cell *mmsi = cell_of(f, KIND_VESSEL, maria, "mmsi");
+	const struct list_cell *place;
+
+	assert_int_equal(count, 2);
+	assert_int_equal(flag->standing, STANDING_DISPUTED);
+	assert_true(!strcmp(flag->text, "RU|PA") ||
+		    !strcmp(flag->text, "PA|RU"));
+	assert_int_equal(flag->more, 0);
+	assert_int_equal(mmsi->more, 1);
+	assert_null(strchr(mmsi->text, '|'));
+	assert_true(find_title(rows, count, "Lady R")->marked);
+	assert_false(maria->marked);
+	rows = all_rows(f, &calls, &count);
+	for (int i = 0; i < count; i++) {
+		if (rows[i].id != named_id("call1"))
+			continue;
+		place = cell_of(f, KIND_PORT_CALL, &rows[i], "place");
+		assert_int_equal(place->standing, STANDING_DISPUTED);
+		assert_true(!strcmp(place->text, "Port|not Port") ||
+			    !strcmp(place->text, "not Port|Port"));
+		return;
+	}
+	fail_msg("the call is not in the list");
+}
+
+static void joined_ones_are_asked_for(void **state)
+{
+	struct fixture *f = *state;
+	struct list_query query = {.kind = KIND_VESSEL, .joined_too = true};
+	int count;
+
+	all_rows(f, &query, &count);
+	assert_int_equal(count, 3);
+	query.filter = "mar";
+	all_rows(f, &query, &count);
+	assert_int_equal(count, 2);
+	query.joined_too = false;
+	all_rows(f, &query, &count);
+	assert_int_equal(count, 1);
+}
+
+/* Her own, those of the one joined with her, and those of her group. */
+static void about_a_ship_and_her_groups(void **state)
+{
+	struct fixture *f = *state;
+	struct list_query query = {.kind = KIND_PORT_CALL};
+	struct list_row *rows;
+	int count;
+
+	query.about = named_id("maria");
+	rows = all_rows(f, &query, &count);
+	assert_int_equal(count, 2);
+	assert_int_equal(rows[0].id, named_id("call2"));
+	assert_int_equal(rows[1].id, named_id("call1"));
+	query.about = named_id("maria2");
+	all_rows(f, &query, &count);
+	assert_int_equal(count, 2);
+	query.about = named_id("lady");
+	all_rows(f, &query, &count);
+	assert_int_equal(count, 3);
+	query.about = named_id("port");
+	all_rows(f, &query, &count);
+	assert_int_equal(count, 1);
+}
+
+static void open_starts_first_and_undated_last(void **state)
+{
+	struct fixture *f = *state;
+	struct list_query query = {.kind = KIND_PORT_CALL};
+	int count;
+	struct list_row *rows = all_rows(f, &query, &count);
+
+	assert_int_equal(count, 4);
+	assert_int_equal(rows[0].id, named_id("call2"));
+	assert_int_equal(rows[1].id, named_id("call4"));
+	assert_int_equal(rows[2].id, named_id("call1"));
+	assert_int_equal(rows[3].id, named_id("call3"));
+	/* As printed; who shows it makes it safe. */
+	assert_string_equal(cell_of(f, KIND_PORT_CALL, &rows[1], "what")->text,
+			    "\x1b[2J\xe2\x80\xae|pipe");
+	assert_string_equal(rows[2].title,
+			    "port call both ships, Port, 5 Jun 2021");
+}
+
+static void a_change_shows_after_refresh(void **state)
+{
+	struct fixture *f = *state;
+	struct list_query query = {.kind = KIND_VESSEL, .filter = "lady"};
+	struct list *list;
+	struct list_row *rows;
+	int64_t entry, count;
+	char *what;
+	int n;
+
+	good(f, list_open(f->casefile, f->ctx, &query, &list, &f->err));
+	good(f, list_count(list, 10, &count, &f->err));
+	assert_int_equal(count, 1);
+	entry = entry_undoable(f->casefile);
+	good(f, entry_undo(f->casefile, f->ctx, entry, &what, &f->err));
+	/* Rows that are gone are left out even before. */
+	good(f, list_window(list, f->ctx, 0, 10, &rows, &n, &f->err));
+	assert_int_equal(n, 0);
+	list_refresh(list);
+	good(f, list_count(list, 10, &count, &f->err));
+	assert_int_equal(count, 0);
+	good(f, entry_redo(f->casefile, f->ctx, entry, &what, &f->err));
+	list_refresh(list);
+	good(f, list_count(list, 10, &count, &f->err));
+	assert_int_equal(count, 1);
+	list_close(list);
+}
+
+static void hostile_filters(void **state)
+{
+	static const char *const filters[] = {
+		"'", "%", "_", "\"", "\xff", "\x1b[2J", "a' OR 1=1 --", "\\",
+	};
+	struct fixture *f = *state;
+	struct list_query query = {.kind = KIND_VESSEL};
+	struct list *list;
+	int count;
+
+	for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++) {
+		query.filter = filters[i];
+		all_rows(f, &query, &count);
+	}
+	query.filter = "a b c d e f g h i j";
+	assert_int_equal(list_open(f->casefile, f->ctx, &query, &list,
+				   &f->err), STATUS_LIMIT);
+	query.filter = NULL;
+	query.kind = 9999;
+	assert_int_equal(list_open(f->casefile, f->ctx, &query, &list,
+				   &f->err), STATUS_INVALID);
+	query.kind = KIND_VESSEL;
+	query.sort = registry_field(casefile_registry(f->casefile), 2001);
+	assert_int_equal(list_open(f->casefile, f->ctx, &query, &list,
+				   &f->err), STATUS_INVALID);
+}
+
 int main(void)
 {
+#define TEST(name)                                                            \
+	cmocka_unit_test_setup_teardown(name, setup_claims, teardown_claims)
+	const struct CMUnitTest claims[] = {
+		TEST(rivals_stand_beside_each_other),
+		TEST(joined_ones_are_asked_for),
+		TEST(about_a_ship_and_her_groups),
+		TEST(open_starts_first_and_undated_last),
+		TEST(a_change_shows_after_refresh),
+		TEST(hostile_filters),
+	};
 	const struct CMUnitTest cells[] = {
 		cmocka_unit_test(calls_agree_with_sql),
 		cmocka_unit_test(things_agree_with_sql),
@@ -496,5 +743,6 @@ int main(void)
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
-	return cmocka_run_group_tests(cells, setup_cells, teardown_cells);
+	return cmocka_run_group_tests(cells, setup_cells, teardown_cells) +
+	       cmocka_run_group_tests(claims, NULL, NULL);
 }
