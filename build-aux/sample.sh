@@ -35,6 +35,17 @@ sample_hash() {
 	sha256sum <"$1" | cut -d ' ' -f 1
 }
 
+# sample_page PROGRAM CASE FOLDER: the made-up page beside the text, with its
+# bytes, so that a copy, passages and `verify` have something to show.
+sample_page() {
+	[ -f "$3/port-example.jsonl" ] || return 0
+	mkdir "$sample_new/bytes" &&
+		cp "$3/port-example-notice.html" "$sample_new/bytes/$(
+			sample_hash "$3/port-example-notice.html")" &&
+		"$1" load "$2" "$3/port-example.jsonl" \
+			--bytes "$sample_new/bytes" >>"$sample_new/log" 2>&1
+}
+
 # sample_make PROGRAM TEXT CASE: 0 when CASE stands, made from TEXT.
 sample_make() {
 	mkdir -p "$(dirname "$3")" &&
@@ -42,8 +53,10 @@ sample_make() {
 	trap 'rm -rf "$sample_new"' EXIT
 	trap 'exit 130' HUP INT TERM
 	if ! "$1" new "$sample_new/case.taf" >"$sample_new/log" 2>&1 ||
-		! "$1" load "$sample_new/case.taf" "$2" \
-			>>"$sample_new/log" 2>&1; then
+		! "$1" load "$sample_new/case.taf" "$2" --as vm \
+			>>"$sample_new/log" 2>&1 ||
+		! sample_page "$1" "$sample_new/case.taf" \
+			"$(dirname "$2")"; then
 		tail -n 3 "$sample_new/log" >&2
 		return 1
 	fi

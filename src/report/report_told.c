@@ -82,7 +82,7 @@ static enum status put_window(struct report *report, int64_t ship,
 {
 	struct happening *rows;
 	const char **about;
-	int count, year;
+	int count = 0, year = 0;
 	enum status status = report_fresh(report);
 
 	if (status == STATUS_OK)
