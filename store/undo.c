@@ -363,6 +363,8 @@ static enum status act(struct casefile *c, const void *ctx, int64_t entry,
 	(void)!casefile_remember(c, NULL);
 	if (ret_what)
 		*ret_what = what;
+	else
+		talloc_free(what);
 	return STATUS_OK;
 }
 
