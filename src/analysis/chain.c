@@ -179,6 +179,7 @@ static char *seat_of(const struct walk *walk, int64_t party)
 								 party));
 	struct telling *telling;
 	const struct pane_cell *seat, *country;
+	const char *said;
 
 	if (!kind || kind->number != KIND_COMPANY ||
 	    telling_read(walk->reader, walk->ctx, kind, party, &telling,
@@ -189,7 +190,10 @@ static char *seat_of(const struct walk *walk, int64_t party)
 	if (seat->reference)
 		return telling_reference(walk->reader, walk->ctx, telling,
 					 seat);
-	return country->text ? talloc_strdup(walk->ctx, country->text) : NULL;
+	if (!country->text)
+		return NULL;
+	said = telling_winner(telling, country)->said;
+	return talloc_strdup(walk->ctx, said ? said : country->text);
 }
 
 struct named {
@@ -229,7 +233,7 @@ static struct named name_party(const struct walk *walk,
 static char *name_members(const struct walk *walk, int64_t group,
 			  const char *instead)
 {
-	struct casefile *casefile = pane_casefile(walk->reader);
+	const char **titles;
 	int64_t *members;
 	int count;
 	char *out = NULL;
@@ -237,11 +241,10 @@ static char *name_members(const struct walk *walk, int64_t group,
 	if (pane_members(walk->reader, walk->ctx, group, &members, &count,
 			 NULL) != STATUS_OK || count == 0)
 		return talloc_strdup(walk->ctx, instead);
-	for (int i = 0; i < count; i++)
+	titles = telling_titles(walk->reader, walk->ctx, members, count);
+	for (int i = 0; titles && i < count; i++)
 		out = talloc_asprintf(walk->ctx, "%s%s%s", out ? out : "",
-				      out ? ", " : "",
-				      derive_title(casefile, walk->ctx,
-						   members[i]));
+				      out ? ", " : "", titles[i]);
 	return out;
 }
 

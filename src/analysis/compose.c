@@ -558,19 +558,18 @@ static enum status read_group(struct composer *composer, const void *ctx,
 static enum status write_with(struct composer *composer, const void *ctx,
 			      const char **ret_with, struct error *err)
 {
-	const char *first = "";
-	int others = 0;
+	int64_t *others = talloc_array(ctx, int64_t,
+				       (unsigned int)composer->member_count +
+					       1);
+	const char **titles;
+	int count = 0;
 
-	for (int i = 0; i < composer->member_count; i++) {
-		if (composer->members[i] == composer->ship)
-			continue;
-		if (others++ == 0)
-			first = derive_title(pane_casefile(composer->reader),
-					     ctx, composer->members[i]);
-	}
-	*ret_with = others > 1 ? talloc_asprintf(ctx, "%s +%d", first,
-						 others - 1)
-			       : talloc_strdup(ctx, first);
+	for (int i = 0; others && i < composer->member_count; i++)
+		if (composer->members[i] != composer->ship)
+			others[count++] = composer->members[i];
+	titles = others ? telling_titles(composer->reader, ctx, others, count)
+			: NULL;
+	*ret_with = titles ? wording_first_of(ctx, titles, count) : NULL;
 	return *ret_with ? STATUS_OK
 			 : error_set(err, STATUS_NOMEM, "out of memory");
 }

@@ -183,6 +183,29 @@ enum status telling_group(struct pane_reader *reader, const void *ctx,
 	return STATUS_OK;
 }
 
+static int by_title(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+const char **telling_titles(struct pane_reader *reader, const void *ctx,
+			    const int64_t *records, int count)
+{
+	const char **titles = talloc_array(ctx, const char *,
+					   (unsigned int)count + 1);
+
+	if (!titles)
+		return NULL;
+	for (int i = 0; i < count; i++)
+		titles[i] = derive_title(pane_casefile(reader), ctx,
+					 records[i]);
+	if (count > 1)
+		qsort(titles, (size_t)count, sizeof(*titles), by_title);
+	return titles;
+}
+
 /* ---- sources ---- */
 
 char *telling_source_key(struct pane_reader *reader, const void *ctx,

@@ -54,6 +54,10 @@ enum status telling_group(struct pane_reader *reader, const void *ctx,
 			  int *ret_count, int *ret_size,
 			  struct error *err) must_check;
 
+/* Titles of records, sorted, on ctx; NULL: no memory. */
+const char **telling_titles(struct pane_reader *reader, const void *ctx,
+			    const int64_t *records, int count);
+
 /* Keys of the documents that say it, the shown value's first:
  * "rusi23 wapo23 (+1)". One more says something wider that fits, or says it
  * not of this value: it counts for nothing. deciding: words of the fields

@@ -97,6 +97,7 @@ struct sentence {
 	const char *text;
 	size_t length;
 	char *plain; /* lower case, without citations */
+	char *shown; /* its first words, on one line */
 };
 
 static bool ends_here(const char *text, const char *at, const char *end)
@@ -154,6 +155,20 @@ static bool says_any(const struct sentence *sentence,
 		if (strstr(sentence->plain, *wanted))
 			return true;
 	return false;
+}
+
+static char *first_words(const void *ctx, const char *text, size_t length)
+{
+	size_t n = length < SHOWN_WORDS ? length : SHOWN_WORDS;
+	char *out;
+
+	while (n > 0 && n < length && ((unsigned char)text[n] & 0xc0) == 0x80)
+		n--; /* not inside a character */
+	out = talloc_asprintf(ctx, "%.*s%s", (int)n, text,
+			      n < length ? "..." : "");
+	for (char *c = out; c && *c; c++)
+		*c = *c == '\n' ? ' ' : *c;
+	return out;
 }
 
 /* ---- what is looked for ---- */
@@ -251,9 +266,8 @@ static void check_disputes(struct check *check, struct report *report,
 		if (row->standing == STANDING_DISPUTED) {
 			warn(check, citation->id, "what %s says is disputed "
 			     "and not judged, and the sentence does not say "
-			     "so: \"%.*s...\"",
-			     title_of(report, records[i]), SHOWN_WORDS,
-			     sentence->text);
+			     "so: \"%s\"",
+			     title_of(report, records[i]), sentence->shown);
 			return;
 		}
 	}
@@ -272,12 +286,12 @@ static void check_one(struct check *check, struct report *report,
 	root = citation->origin ? pane_root_source(report->reader,
 						   citation->origin) : 0;
 	if (citation->judged && citation->verdict == VERDICT_WITHDRAWN)
-		warn(check, id, "cites what was withdrawn: \"%.*s...\"",
-		     SHOWN_WORDS, sentence->text);
+		warn(check, id, "cites what was withdrawn: \"%s\"",
+		     sentence->shown);
 	if (citation->judged && citation->verdict == VERDICT_REJECTED &&
 	    !says_any(sentence, reject_words))
 		warn(check, id, "cites what was rejected and does not say so: "
-		     "\"%.*s...\"", SHOWN_WORDS, sentence->text);
+		     "\"%s\"", sentence->shown);
 	check_disputes(check, report, sentence, citation);
 	*several |= *origin && root && *origin != root;
 	*origin = *origin ? *origin : root;
@@ -293,7 +307,7 @@ static void check_sentence(struct check *check, struct report *report,
 {
 	int64_t origin = 0;
 	bool several = false, named = false;
-	int count = 0;
+	int count = 0, before = check->count;
 
 	for (int i = 0; i < check->cited_count; i++) {
 		const struct cited *cited = &check->cited[i];
@@ -309,14 +323,14 @@ static void check_sentence(struct check *check, struct report *report,
 			check_one(check, report, sentence, cited->citation,
 				  &origin, &several, &named);
 	}
+	if (check->count > before)
+		return; /* the graver thing was said */
 	if (count == 0)
-		warn(check, 0, "no source: \"%.*s...\"", SHOWN_WORDS,
-		     sentence->text);
+		warn(check, 0, "no source: \"%s\"", sentence->shown);
 	else if (origin && !several && !named &&
 		 !says_any(sentence, source_words))
 		warn(check, 0, "rests on one origin (%s) and does not say so: "
-		     "\"%.*s...\"", source_title(report, origin), SHOWN_WORDS,
-		     sentence->text);
+		     "\"%s\"", source_title(report, origin), sentence->shown);
 }
 
 void check_paragraph(struct check *check, struct report *report,
@@ -338,7 +352,9 @@ void check_paragraph(struct check *check, struct report *report,
 		sentence.length = sentence_length(at, (size_t)(end - at));
 		sentence.plain = plain_text(report->scratch, at,
 					    sentence.length);
-		if (!sentence.plain)
+		sentence.shown = first_words(report->scratch, at,
+					     sentence.length);
+		if (!sentence.plain || !sentence.shown)
 			check->failed = true;
 		else
 			check_sentence(check, report, &sentence);

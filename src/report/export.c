@@ -87,7 +87,6 @@ static enum status open_init(struct casefile *casefile,
 	struct pane_reader *reader = pane_reader_new(casefile, NULL);
 	bool restricted;
 
-	memset(open, 0, sizeof(*open));
 	if (!reader)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	restricted = pane_has_restricted(reader);
@@ -102,8 +101,9 @@ static enum status open_init(struct casefile *casefile,
 
 static enum status write_document(struct casefile *casefile,
 				  const struct export_options *options,
-				  const char *digest, struct check *check,
-				  FILE *out, struct error *err)
+				  const char *name, const char *digest,
+				  struct check *check, FILE *out,
+				  struct error *err)
 {
 	const struct document_writer *writer = writer_by_name(options->format);
 	void *ctx = talloc_new(NULL);
@@ -111,8 +111,8 @@ static enum status write_document(struct casefile *casefile,
 		.casefile = casefile,
 		.registry = casefile_registry(casefile),
 		.reader = ctx ? pane_reader_new(casefile, ctx) : NULL,
-		.options = options, .digest = digest, .check = check,
-		.ctx = ctx, .err = err,
+		.options = options, .name = name, .digest = digest,
+		.check = check, .ctx = ctx, .err = err,
 	};
 	enum status status;
 
@@ -208,28 +208,29 @@ static enum status make_text(struct casefile *casefile,
 			     char **ret_text, size_t *ret_length,
 			     struct error *err)
 {
-	struct open_case open;
+	struct open_case open = { .casefile = NULL };
+	char *name = casefile_meta(casefile, NULL, "namespace");
 	char digest[65];
 	FILE *stream = open_memstream(ret_text, ret_length);
 	enum status status;
 
-	if (!stream)
+	if (!stream) {
+		talloc_free(name);
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	if (check) {
-		*ret_check = check_new(ctx, ret_text, ret_length, stream);
-		if (!*ret_check) {
-			fclose(stream);
-			return error_set(err, STATUS_NOMEM, "out of memory");
-		}
 	}
-	status = textform_digest(casefile, digest, err);
+	if (check)
+		*ret_check = check_new(ctx, ret_text, ret_length, stream);
+	status = check && !*ret_check
+			 ? error_set(err, STATUS_NOMEM, "out of memory")
+			 : textform_digest(casefile, digest, err);
 	if (status == STATUS_OK)
 		status = open_init(casefile, &open, err);
 	if (status == STATUS_OK)
-		status = write_document(open.casefile, options, digest,
+		status = write_document(open.casefile, options, name, digest,
 					check ? *ret_check : NULL, stream,
 					err);
 	open_release(casefile, &open);
+	talloc_free(name);
 	if (fclose(stream) != 0 && status == STATUS_OK)
 		status = error_set(err, STATUS_NOMEM, "out of memory");
 	return status;

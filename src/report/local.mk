@@ -19,7 +19,13 @@ src_report_libreport_a_SOURCES = \
 
 check_PROGRAMS += \
 	tests/report/test_folder \
-	tests/report/test_markdown
+	tests/report/test_markdown \
+	tests/report/test_report
 
 tests_report_test_markdown_SOURCES = tests/report/test_markdown.c \
 	tests/report/cmark.c tests/report/cmark.h
+tests_report_test_report_SOURCES = tests/report/test_report.c \
+	tests/report/cmark.c tests/report/cmark.h \
+	tests/analysis/harbour.h tests/analysis/panes_case.h
+
+EXTRA_DIST += tests/golden/harbour-notes.md

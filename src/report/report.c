@@ -20,8 +20,7 @@ static enum status (*const sections[])(struct report *report) = {
 
 static void put_head(struct report *report)
 {
-	char *name = casefile_meta(report->casefile, report->scratch,
-				   "namespace");
+	const char *name = report->name;
 	const char *what = report->options->record
 				   ? title_of(report, report->options->record)
 				   : "Case notes";

@@ -19,6 +19,7 @@ struct report {
 	struct pane_reader *reader;
 	struct document *document;
 	const struct export_options *options;
+	const char *name;       /* of the case, by its namespace */
 	const char *digest;     /* of the dump of the whole case */
 	struct check *check;    /* what is looked for in findings; NULL */
 	void *ctx, *scratch;
@@ -31,6 +32,10 @@ struct report {
 /* The whole document. The note of a citation that does not exist: INVALID,
  * but with a check, which counts it. */
 enum status report_write(struct report *report) must_check;
+
+/* Is anything said of it? A record of which every claim stayed behind must
+ * not leave by its bare title. */
+bool is_said(struct report *report, int64_t record);
 
 enum status report_no_memory(struct report *report);
 /* Forget what was made for the record before. NOMEM. */

@@ -28,8 +28,14 @@ static void write_place(struct report *report, struct phrase *note,
 			const struct citation_info *info,
 			const struct pane_citation *citation)
 {
+	int64_t root = pane_root_source(report->reader, citation->source);
+
 	phrase_add(note, PIECE_EMPHASIS,
 		   source_title(report, citation->source));
+	if (root != citation->source) {
+		phrase_text(note, ", in ");
+		phrase_add(note, PIECE_EMPHASIS, source_title(report, root));
+	}
 	if (is_set(info->publisher))
 		phrase_format(note, ", %s", info->publisher);
 	if (is_set(info->published))
@@ -49,13 +55,15 @@ static void write_place(struct report *report, struct phrase *note,
 	phrase_text(note, ".");
 }
 
-static void write_speaker(struct phrase *note,
-			  const struct citation_info *info)
+static void write_speaker(struct report *report, struct phrase *note,
+			  const struct pane_citation *citation)
 {
-	if (is_set(info->speaker_title))
-		phrase_format(note, " Said by %s.", info->speaker_title);
-	else if (is_set(info->words))
-		phrase_format(note, " Said by %s, as printed.", info->words);
+	if (citation->speaker)
+		phrase_format(note, " Said by %s.",
+			      title_of(report, citation->speaker));
+	else if (is_set(citation->words))
+		phrase_format(note, " Said by %s, as printed.",
+			      citation->words);
 	else
 		phrase_text(note, " Said by the document itself.");
 }
@@ -129,7 +137,7 @@ static enum status define(struct report *report, const char *key,
 	if (status != STATUS_OK)
 		return status;
 	write_place(report, note, info, citation);
-	write_speaker(note, info);
+	write_speaker(report, note, citation);
 	write_origin(report, note, citation);
 	write_means(report, note, info, citation);
 	write_retold(report, note, info);

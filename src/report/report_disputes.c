@@ -50,6 +50,13 @@ static enum status put_claim(struct report *report,
 	return status;
 }
 
+static bool ends_sentence(const char *text)
+{
+	size_t n = text ? strlen(text) : 0;
+
+	return n > 0 && strchr(".!?", text[n - 1]);
+}
+
 static enum status put_conflict(struct report *report,
 				const struct conflict *conflict)
 {
@@ -64,8 +71,9 @@ static enum status put_conflict(struct report *report,
 		      conflict->relation ? ": " : "",
 		      or_none(conflict->relation, ""));
 	if (conflict->judged)
-		phrase_format(text, " Judged: %s.",
-			      or_none(conflict->judgement, "settled"));
+		phrase_format(text, " Judged: %s%s",
+			      or_none(conflict->judgement, "settled"),
+			      ends_sentence(conflict->judgement) ? "" : ".");
 	else
 		phrase_text(text, " Not judged: both stand.");
 	document_paragraph(report->document, text);

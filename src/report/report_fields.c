@@ -284,6 +284,8 @@ static enum status put_line(struct report *report, const struct kind *kind,
 	int n = columns->count;
 	enum status status = report_fresh(report);
 
+	if (status == STATUS_OK && !is_said(report, id))
+		return STATUS_OK;
 	if (status == STATUS_OK)
 		status = telling_read(report->reader, report->scratch, kind,
 				      id, &telling, report->err);

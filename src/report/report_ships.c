@@ -215,7 +215,8 @@ static enum status ships_where(struct report *report, bool label)
 
 			status = pane_row(report->reader, ids, kind, ids[i],
 					  &row, report->err);
-			if (status == STATUS_OK && row->label == label)
+			if (status == STATUS_OK && row->label == label &&
+			    is_said(report, ids[i]))
 				status = report_ship(report, ids[i]);
 			else if (status == STATUS_NOT_FOUND)
 				status = STATUS_OK;

@@ -115,7 +115,8 @@ enum status report_parties(struct report *report)
 			document_heading(report->document, 2, "Companies");
 		begun = true;
 		for (int i = 0; status == STATUS_OK && i < count; i++)
-			status = report_thing(report, ids[i], 3);
+			if (is_said(report, ids[i]))
+				status = report_thing(report, ids[i], 3);
 		talloc_free(ids);
 	}
 	return status;

@@ -9,6 +9,11 @@ enum status report_no_memory(struct report *report)
 	return error_set(report->err, STATUS_NOMEM, "out of memory");
 }
 
+bool is_said(struct report *report, int64_t record)
+{
+	return pane_said_of(report->reader, record, 1) > 0;
+}
+
 enum status report_fresh(struct report *report)
 {
 	talloc_free(report->scratch);
@@ -59,6 +64,7 @@ char *reference_text(struct report *report, const struct telling *telling,
 {
 	char *title = telling_reference(report->reader, report->scratch,
 					telling, cell);
+	const char **titles;
 	int64_t *members;
 	int count = 0, size;
 
@@ -67,10 +73,13 @@ char *reference_text(struct report *report, const struct telling *telling,
 			  &members, &count, &size, NULL) != STATUS_OK ||
 	    count == 0)
 		return title ? title : talloc_strdup(report->scratch, "");
-	title = talloc_asprintf(report->scratch, "%s (", title);
+	titles = telling_titles(report->reader, report->scratch, members,
+				count);
+	title = titles ? talloc_asprintf(report->scratch, "%s (", title)
+		       : NULL;
 	for (int i = 0; i < count && title; i++)
 		title = talloc_asprintf_append(title, "%s%s", i ? ", " : "",
-					       title_of(report, members[i]));
+					       titles[i]);
 	return title ? talloc_asprintf_append(
 			       title, "%s)",
 			       reading_words(telling_winner(telling,

@@ -1,0 +1,291 @@
+/* Panes on the made-up harbour, row by row, as screens are drawn. */
+#include "tests/analysis/panes_case.h"
+
+#include "src/analysis/panes.h"
+
+/* ---- rows as lines, so that a difference is seen at one look ---- */
+
+static void put_mark(FILE *out, enum standing standing)
+{
+	fputs(standing_mark(standing), out);
+}
+
+static char *said_lines(struct fixture *f, const char *ship, int *ret_year)
+{
+	struct happening *rows;
+	char *text = NULL, *copy;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	int64_t total;
+	int count;
+
+	good(f, happenings_read(f->casefile, f->ctx, ship ? named(ship) : 0, 0,
+				100, &rows, &count, &total, ret_year,
+				&f->err));
+	assert_int_equal(total, count);
+	for (int i = 0; i < count; i++) {
+		fputs(rows[i].when, out);
+		put_mark(out, rows[i].when_standing);
+		fprintf(out, "; %s; %s; %s; %d-%d", rows[i].place,
+			rows[i].what, rows[i].with, rows[i].by_low,
+			rows[i].by_high);
+		put_mark(out, rows[i].standing);
+		fprintf(out, "; %s\n", rows[i].sources);
+	}
+	fclose(out);
+	copy = talloc_strdup(f->ctx, text);
+	free(text);
+	return copy;
+}
+
+static char *chain_lines(struct fixture *f, const char *record,
+			 enum chain_direction direction,
+			 const struct span *as_of, int max)
+{
+	struct chain_row *rows;
+	char *text = NULL, *copy;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	int count;
+
+	good(f, chain_read(f->casefile, f->ctx, named(record), direction,
+			   as_of, max, &rows, &count, &f->err));
+	for (int i = 0; i < count; i++) {
+		fprintf(out, "%*s%s: %s; %s; %d-%d", rows[i].depth * 2, "",
+			rows[i].role, rows[i].title, rows[i].listed,
+			rows[i].by_low, rows[i].by_high);
+		put_mark(out, rows[i].standing);
+		fprintf(out, "; %s%s%s%s%s\n", rows[i].sources,
+			rows[i].former ? " former" : "",
+			rows[i].repeated ? " again" : "",
+			rows[i].cycle ? " circle" : "",
+			rows[i].label ? " label" : "");
+	}
+	fclose(out);
+	copy = talloc_strdup(f->ctx, text);
+	free(text);
+	return copy;
+}
+
+static char *origin_lines(struct fixture *f, const char *record)
+{
+	struct origin_row *rows;
+	char *text = NULL, *copy;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	int count;
+
+	good(f, origins_read(f->casefile, f->ctx, record ? named(record) : 0,
+			     &rows, &count, &f->err));
+	for (int i = 0; i < count; i++)
+		if (rows[i].heading)
+			fprintf(out, "%s\n", rows[i].title);
+		else
+			fprintf(out, "  %s; %s; %s; %d; %s\n", rows[i].key,
+				rows[i].published, rows[i].reading,
+				rows[i].citations, rows[i].first);
+	fclose(out);
+	copy = talloc_strdup(f->ctx, text);
+	free(text);
+	return copy;
+}
+
+/* ---- happenings ---- */
+
+static void test_said_of_alpha(void **state)
+{
+	struct fixture f;
+	int year;
+
+	(void)state;
+	harbour_open(&f, "");
+	assert_string_equal(
+		said_lines(&f, "alpha", &year),
+		"since Jan; ; AIS off, still; claimed; Beta; 1-1; rep24\n"
+		"Jan-Mar; Westport-Eastport; >=3 round trips by 2 ships; "
+		"Beta; 1-1; rep24 (+1)\n"
+		"3 Mar; Eastport; unloads ~40 crates; ; 1-1; rep24 news24\n"
+		"; Eastport; seen, Figure 1; Beta; 1-1; rep24\n"
+		"; to the north; not: this passage; ; 1-1-; other24\n");
+	assert_int_equal(year, 2024);
+	fixture_close(&f);
+}
+
+/* One origin told two ways; a joined place of another print; a hedge that
+ * takes the infinitive; the other party of a call. */
+static void test_said_of_beta(void **state)
+{
+	struct fixture f;
+	char *lines;
+	int year;
+
+	(void)state;
+	harbour_open(&f, "");
+	lines = said_lines(&f, "beta", &year);
+	assert_non_null(strstr(lines, "12 Jan|Feb~; ; joins route; ; 1-1; "
+				      "rep24 (+1)\n"));
+	assert_non_null(strstr(lines, "; Ostport=Eastport; appears to unload, "
+				      "load; ; 1-1; rep24\n"));
+	assert_non_null(strstr(lines, "; Eastport; loads grain | *sacks* "
+				      "beside (tug at Eastport); "));
+	assert_string_equal(said_lines(&f, "nameless", &year),
+			    "; Eastport; Beta: loads grain | *sacks*; ; 1-1; "
+			    "other24\n");
+	assert_int_equal(year, 0);
+	fixture_close(&f);
+}
+
+/* Windows are parts of one order; past the end there is nothing. */
+static void test_windows(void **state)
+{
+	struct fixture f;
+	struct happening *all, *part;
+	int64_t total;
+	int count, n, year;
+
+	(void)state;
+	harbour_open(&f, "");
+	good(&f, happenings_read(f.casefile, f.ctx, named("beta"), 0, 100,
+				 &all, &count, &total, &year, &f.err));
+	for (int at = 0; at <= count + 1; at++) {
+		good(&f, happenings_read(f.casefile, f.ctx, named("beta"), at,
+					 2, &part, &n, &total, &year,
+					 &f.err));
+		assert_int_equal(n, at + 2 <= count ? 2
+				    : at < count    ? 1
+						    : 0);
+		assert_int_equal(total, count);
+		for (int i = 0; i < n; i++)
+			assert_true(part[i].record == all[at + i].record);
+	}
+	fixture_close(&f);
+}
+
+/* The whole case: open starts first, undated last, every record once. */
+static void test_whole_case(void **state)
+{
+	struct fixture f;
+	struct happening *rows;
+	int64_t total;
+	int count, year;
+	bool undated = false;
+
+	(void)state;
+	harbour_open(&f, "");
+	good(&f, happenings_read(f.casefile, f.ctx, 0, 0, 100, &rows, &count,
+				 &total, &year, &f.err));
+	assert_int_equal(count, 9);
+	assert_int_equal(total, 9);
+	for (int i = 0; i < count; i++) {
+		for (int k = 0; k < i; k++)
+			assert_true(rows[k].record != rows[i].record);
+		assert_false(undated && rows[i].sort_low != TIME_MAX);
+		undated = rows[i].sort_low == TIME_MAX;
+		if (i > 0)
+			assert_true(rows[i - 1].sort_low <= rows[i].sort_low);
+	}
+	assert_string_equal(rows[0].when, "2023");
+	good(&f, happenings_read(f.casefile, f.ctx, 0, 7, 100, &rows, &count,
+				 &total, &year, &f.err));
+	assert_int_equal(count, 2);
+	fixture_close(&f);
+}
+
+/* ---- chain ---- */
+
+static void test_chain(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, "");
+	assert_string_equal(
+		chain_lines(&f, "alpha", CHAIN_UP, NULL, 100),
+		"owner: (owner of the Alpha); ; 1-1; rep24 label\n"
+		"  parent: Holding One, Norway; ; 1-1; rep24\n"
+		"    owner: Holding Two; ; 1-1; rep24\n"
+		"      owner: Holding One, Norway; ; 1-1; rep24 again "
+		"circle\n"
+		"      same?: Safe, probably; ; 0-0?; vm\n"
+		"operator: Holding One, Norway; ; 1-1; rep24 again\n"
+		"DOC company: Safe; ; 1-1; rep24 (+1)\n"
+		"  FORMER: part owner Holding Two; ; 1-1; rep24 former "
+		"again\n"
+		"  for: allegedly run tugs; ; 1-1; rep24\n"
+		"  2020: some clerks fined by MoT; ; 1-1; other24\n"
+		"  same?: Holding Two, probably; ; 0-0?; vm\n"
+		"owners: (group, not named) (not split); ; 0-0x; other24 "
+		"label\n");
+	fixture_close(&f);
+}
+
+static void test_chain_down(void **state)
+{
+	struct fixture f;
+	char *lines;
+
+	(void)state;
+	harbour_open(&f, "");
+	lines = chain_lines(&f, "one", CHAIN_DOWN, NULL, 100);
+	assert_non_null(strstr(lines, "operator of: Alpha; MoT May 2023; "));
+	assert_non_null(strstr(lines, "parent of: (owner of the Alpha)"));
+	assert_non_null(strstr(lines, "\n  owner of: Alpha; MoT May 2023"));
+	assert_non_null(strstr(lines, "  owner of: Holding One, Norway; ; "
+				      "1-1; rep24 again"));
+	fixture_close(&f);
+}
+
+/* What had ended before the time that is asked for is left out. */
+static void test_chain_as_of(void **state)
+{
+	const struct span later = { INT64_C(1735689600),
+				    INT64_C(1767225599) }; /* 2025 */
+	struct fixture f;
+	char *lines;
+
+	(void)state;
+	harbour_open(&f, "");
+	lines = chain_lines(&f, "alpha", CHAIN_UP, &later, 100);
+	assert_null(strstr(lines, "FORMER"));
+	assert_non_null(strstr(lines, "DOC company: Safe"));
+	assert_string_equal(chain_lines(&f, "alpha", CHAIN_UP, NULL, 1),
+			    "owner: (owner of the Alpha); ; 1-1; rep24 "
+			    "label\n");
+	fixture_close(&f);
+}
+
+/* ---- origins ---- */
+
+static void test_origins(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, "");
+	assert_string_equal(origin_lines(&f, "alpha"),
+			    "Harbour report\n"
+			    "  rep24; 11 Mar 24; done; 8; rep24/2\n"
+			    "  news24; 12 Mar 24; new; 2; news24/2\n"
+			    "No other source given\n"
+			    "  other24; 20 May 24; new; 3; other24/2\n"
+			    "  reg; ; new; 1; reg/1\n");
+	assert_non_null(strstr(origin_lines(&f, NULL),
+			       "  lost24; ; new; 0; \n"));
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_said_of_alpha),
+		cmocka_unit_test(test_said_of_beta),
+		cmocka_unit_test(test_windows),
+		cmocka_unit_test(test_whole_case),
+		cmocka_unit_test(test_chain),
+		cmocka_unit_test(test_chain_down),
+		cmocka_unit_test(test_chain_as_of),
+		cmocka_unit_test(test_origins),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,430 @@
+/* Case notes of the made-up harbour: what leaves, what does not, and that
+ * another program reads them as they were meant. */
+#include "tests/analysis/panes_case.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <time.h>
+
+#include "src/report/export.h"
+#include "tests/report/cmark.h"
+
+static char *read_whole(const void *ctx, const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text;
+	long size;
+
+	assert_non_null(file);
+	fseek(file, 0, SEEK_END);
+	size = ftell(file);
+	rewind(file);
+	text = talloc_zero_size(ctx, (size_t)size + 1);
+	assert_int_equal(fread(text, 1, (size_t)size, file), size);
+	fclose(file);
+	return text;
+}
+
+static char *exported(struct fixture *f, const char *folder,
+		      const struct export_options *options, const char *name)
+{
+	char *path = talloc_asprintf(f->ctx, "%s/%s", f->folder, folder);
+
+	good(f, report_export(f->casefile, path, options, &f->err));
+	return read_whole(f->ctx, talloc_asprintf(f->ctx, "%s/%s", path,
+						  name));
+}
+
+static char *notes(struct fixture *f, const char *folder)
+{
+	const struct export_options options = { .all = true };
+
+	return exported(f, folder, &options, "case-notes.md");
+}
+
+static void expect_part(const char *text, const char *part)
+{
+	if (!strstr(text, part))
+		fail_msg("\"%s\" is not in:\n%s", part, text);
+}
+
+static void expect_none(const char *text, const char *part)
+{
+	if (strstr(text, part))
+		fail_msg("\"%s\" is in:\n%s", part, text);
+}
+
+/* ---- what another program understands ---- */
+
+static const xmlNode *find_id(const xmlNode *node, const char *id)
+{
+	xmlChar *own = xmlGetProp((xmlNode *)(uintptr_t)node,
+				  (const xmlChar *)"id");
+	bool found = own && strcmp((char *)own, id) == 0;
+
+	xmlFree(own);
+	if (found)
+		return node;
+	for (xmlNode *child = cmark_first(node); child;
+	     child = cmark_next(child)) {
+		const xmlNode *below = find_id(child, id);
+
+		if (below)
+			return below;
+	}
+	return NULL;
+}
+
+/* Every link leads to a footnote that is there, or to an address that the
+ * case has. */
+static void expect_links(const xmlNode *root, const xmlNode *node)
+{
+	xmlChar *to = cmark_is(node, "a")
+			      ? xmlGetProp((xmlNode *)(uintptr_t)node,
+					   (const xmlChar *)"href")
+			      : NULL;
+
+	if (to && to[0] == '#' && !find_id(root, (const char *)to + 1))
+		fail_msg("nothing is called %s", (char *)to);
+	if (to && to[0] != '#')
+		assert_string_equal((char *)to, "https://report.example/"
+						"a_b?c=1&d=2");
+	xmlFree(to);
+	for (xmlNode *child = cmark_first(node); child;
+	     child = cmark_next(child))
+		expect_links(root, child);
+}
+
+static void test_read_by_another(void **state)
+{
+	struct fixture f;
+	char *text, *plain;
+	xmlDoc *doc;
+	xmlNode *root;
+
+	(void)state;
+	if (!cmark_found())
+		skip();
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	text = notes(&f, "out");
+	doc = cmark_html(text, strlen(text));
+	root = xmlDocGetRootElement(doc);
+	assert_non_null(root);
+	expect_links(root, root);
+	assert_int_equal(cmark_count(root, "b"), 0);
+	assert_int_equal(cmark_count(root, "script"), 0);
+	assert_in_range(cmark_count(root, "sup"), 60, 400);
+	assert_in_range(cmark_count(root, "table"), 8, 40);
+	plain = cmark_text(root);
+	expect_none(plain, "[^"); /* a footnote that was not understood */
+	expect_part(plain, "Another view | *bold* [x](http://evil.example) "
+			   "<b>");
+	expect_part(plain, "grain | *sacks*");
+	xmlFree(plain);
+	xmlFreeDoc(doc);
+	fixture_close(&f);
+}
+
+/* ---- what is in it ---- */
+
+static void test_contents(void **state)
+{
+	struct fixture f;
+	char *text;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	text = notes(&f, "out");
+	expect_part(text, "together[^rep24-4]. Crates went ashore.");
+	expect_part(text, "## Open questions\n\nWas the Beta listed?"
+			  "[^rep24-12][^other24-5]");
+	expect_part(text, "at least three round trips by 2 ships");
+	expect_part(text, "3 Mar 2024");
+	expect_part(text, "the harbour office in news24");
+	expect_part(text, "not: this passage");
+	expect_part(text, "12 Jan 2024\\|Feb 2024");
+	expect_part(text, "Her own listing: no\\|MoT in 2023 (disputed, not "
+			  "judged).");
+	expect_part(text, "formerly Old Alpha");
+	expect_part(text, "(not split) (rejected)");
+	expect_part(text, "not: Beta");
+	expect_part(text, "the two ships (Alpha, Beta, each)");
+	expect_part(text, "Hedge: allegedly.");
+	expect_part(text, "lost; link text “an older page”, named in news24");
+	expect_none(text, "Never to be seen");
+	expect_none(text, f.folder);
+	fixture_close(&f);
+}
+
+/* Footnotes of one citation are one, wherever it is cited. */
+static void test_one_footnote(void **state)
+{
+	struct fixture f;
+	const char *text, *first;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	text = notes(&f, "out");
+	first = strstr(text, "\n[^rep24-3]: ");
+	assert_non_null(first);
+	assert_null(strstr(first + 1, "\n[^rep24-3]: "));
+	expect_part(first, "[^rep24-3]: *Harbour report*, 11 Mar 2024, l.3: "
+			   "“put ashore at Eastport”. Said by the document "
+			   "itself. It is its own origin. By imagery, "
+			   "observed. (rep24/3)\n");
+	expect_part(text, "[^rep24fig-1]: *rep24fig*, in *Harbour report*, "
+			  "Figure 1, l.8: “Both at Eastport”. Said by the document itself. It is its "
+			  "own origin. By imagery, observed. (rep24fig/1)\n");
+	expect_part(text, "[^news24-2]: *Ships seen*, 12 Mar 2024, l.2: "
+			  "“offloading on Sunday”. Said by the harbour "
+			  "office, as printed. Origin: Harbour report.");
+	fixture_close(&f);
+}
+
+static void test_dossier(void **state)
+{
+	struct fixture f;
+	struct export_options options = { .record = named("alpha") };
+	char id[ID_LENGTH + 1], *text;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	id_print(options.record, id);
+	text = exported(&f, "out", &options,
+			talloc_asprintf(f.ctx, "vessel-%s.md", id));
+	expect_part(text, "# Alpha: harbour");
+	expect_part(text, "Crates went ashore.");
+	expect_none(text, "## Ships");
+	expect_none(text, "## Evidence");
+	fixture_close(&f);
+}
+
+/* ---- the same bytes ---- */
+
+static void test_same_bytes(void **state)
+{
+	struct fixture f, other;
+	char *text, *again, *dump = NULL;
+	size_t size;
+	FILE *stream;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	text = notes(&f, "one");
+	setenv("TZ", "XXX-11:30", 1);
+	tzset();
+	setlocale(LC_ALL, "C");
+	setenv("TAFFRAIL_CLOCK", "2031-01-01", 1);
+	stream = open_memstream(&dump, &size);
+	good(&f, textform_dump(f.casefile, stream, NULL, &f.err));
+	fclose(stream);
+	fixture_open(&other);
+	casefile_set_analyst(other.casefile, "somebody else");
+	good(&other, fixture_load(&other, dump, NULL));
+	again = notes(&other, "two");
+	assert_string_equal(text, again);
+	unsetenv("TAFFRAIL_CLOCK");
+	setlocale(LC_ALL, "C.UTF-8");
+	setenv("TZ", "UTC0", 1);
+	tzset();
+	free(dump);
+	fixture_close(&other);
+	fixture_close(&f);
+}
+
+/* The golden file is reviewed; TAFFRAIL_GOLDEN=update writes it anew. The
+ * digest is told apart: it changes with the case alone. */
+static void test_golden(void **state)
+{
+	const char *folder = getenv("TAFFRAIL_SRCDIR");
+	const char *wanted = getenv("TAFFRAIL_GOLDEN");
+	char *path, *text, *digest;
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	text = notes(&f, "out");
+	digest = strstr(text, "over its dump): ");
+	assert_non_null(digest);
+	memset(strchr(digest, ':') + 2, '0', 64);
+	path = talloc_asprintf(f.ctx, "%s/tests/golden/harbour-notes.md",
+			       folder ? folder : ".");
+	if (wanted && strcmp(wanted, "update") == 0) {
+		FILE *file = fopen(path, "w");
+
+		assert_non_null(file);
+		fputs(text, file);
+		fclose(file);
+	}
+	assert_string_equal(text, read_whole(f.ctx, path));
+	fixture_close(&f);
+}
+
+/* ---- what does not leave ---- */
+
+static int count_files(const char *path)
+{
+	DIR *dir = opendir(path);
+	int n = 0;
+
+	if (!dir)
+		return 0;
+	for (struct dirent *e = readdir(dir); e; e = readdir(dir))
+		n += e->d_name[0] != '.' || strlen(e->d_name) > 2;
+	closedir(dir);
+	return n;
+}
+
+static void test_restricted(void **state)
+{
+	static const char *const gone[] = {
+		"other24", "Another view", "evil.example", "some clerks",
+		"two houses", "never left", "sacks", "barges", "tug at"
+	};
+	struct fixture f;
+	char *text, *digest, hex[65];
+
+	(void)state;
+	harbour_open(&f, SETTING("s7", "other24", "marking", "restricted")
+			 NOTE("f4", "alpha", "finding", "The report lists her "
+			      "[@rep24/11].")
+			 SETTING("s9", "f4", "publish", "yes"));
+	text = notes(&f, "out");
+	for (size_t i = 0; i < sizeof(gone) / sizeof(*gone); i++)
+		expect_none(text, gone[i]);
+	expect_part(text, "The report lists her[^rep24-11].");
+	expect_part(text, "Her own listing: no (denied: one origin).");
+	fixture_digest(&f, hex);
+	digest = strstr(text, hex);
+	assert_non_null(digest); /* of the case whole, restricted or not */
+	fixture_close(&f);
+}
+
+/* A finding that cites what may not leave, or what is not there: nothing is
+ * written, and the note is named. */
+static void test_dead_citation(void **state)
+{
+	struct export_options options = { .all = false };
+	char printed[ID_LENGTH + 1], *path;
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED
+			 SETTING("s7", "other24", "marking", "restricted"));
+	path = talloc_asprintf(f.ctx, "%s/out", f.folder);
+	assert_int_equal(report_export(f.casefile, path, &options, &f.err),
+			 STATUS_INVALID);
+	assert_int_equal(count_files(path), 0);
+	expect_part(f.err.text, "cites other24/");
+	fixture_close(&f);
+
+	harbour_open(&f, SETTING("s7", "f1", "publish", "yes"));
+	assert_int_equal(report_export(f.casefile, path, &options, &f.err),
+			 STATUS_INVALID);
+	id_print(named("f1"), printed);
+	expect_part(f.err.text, printed);
+	expect_part(f.err.text, "cites fig.none/1");
+	fixture_close(&f);
+}
+
+/* ---- files ---- */
+
+static void test_files(void **state)
+{
+	struct export_options options = { .all = false };
+	struct fixture f;
+	char *path, *file;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	path = talloc_asprintf(f.ctx, "%s/out", f.folder);
+	good(&f, report_export(f.casefile, path, &options, &f.err));
+	/* The same bytes again: nothing to do. */
+	good(&f, report_export(f.casefile, path, &options, &f.err));
+	options.all = true;
+	assert_int_equal(report_export(f.casefile, path, &options, &f.err),
+			 STATUS_EXISTS);
+	options.replace = true;
+	good(&f, report_export(f.casefile, path, &options, &f.err));
+	assert_int_equal(count_files(path), 1);
+	options.format = "papyrus";
+	assert_int_equal(report_export(f.casefile, path, &options, &f.err),
+			 STATUS_INVALID);
+	options.format = NULL;
+	options.record = 12345;
+	assert_int_equal(report_export(f.casefile, path, &options, &f.err),
+			 STATUS_NOT_FOUND);
+	file = export_default_folder(f.casefile, f.ctx);
+	assert_string_equal(file, talloc_asprintf(f.ctx, "%s/a-notes",
+						  f.folder));
+	fixture_close(&f);
+}
+
+/* ---- the check ---- */
+
+static int line_of(const char *text, const char *part)
+{
+	const char *at = strstr(text, part);
+	int line = 1;
+
+	assert_non_null(at);
+	for (const char *c = text; c < at; c++)
+		line += *c == '\n';
+	return line;
+}
+
+static void test_check(void **state)
+{
+	const struct export_options options = { .all = false };
+	struct report_warning *warnings;
+	struct fixture f;
+	char *text;
+	int count;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	good(&f, report_check(f.casefile, f.ctx, &warnings, &count, &f.err));
+	text = exported(&f, "out", &options, "case-notes.md");
+	assert_int_equal(count, 3);
+	expect_part(warnings[0].text, "no source: \"Crates went ashore.");
+	assert_int_equal(warnings[0].line, line_of(text, "Crates went"));
+	expect_part(warnings[1].text, "rests on one origin (Harbour report)");
+	assert_int_equal(warnings[1].line, line_of(text, "The Alpha was"));
+	expect_part(warnings[2].text, "cites what was rejected");
+	assert_true(warnings[2].note == named("f3"));
+	assert_true(warnings[2].citation == named("other.owners"));
+	fixture_close(&f);
+
+	harbour_open(&f, SETTING("s8", "f1", "publish", "yes")
+			 NOTE("f5", "beta", "finding", "The Beta stood listed "
+			      "in 2023, says another page [@other24/5].")
+			 SETTING("s9", "f5", "publish", "yes"));
+	good(&f, report_check(f.casefile, f.ctx, &warnings, &count, &f.err));
+	assert_int_equal(count, 2);
+	expect_part(warnings[0].text[0] == 'c' ? warnings[0].text
+					       : warnings[1].text,
+		    "cites fig.none/1: there is no such citation");
+	expect_part(warnings[0].text[0] == 'c' ? warnings[1].text
+					       : warnings[0].text,
+		    "is disputed and not judged");
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_contents),
+		cmocka_unit_test(test_read_by_another),
+		cmocka_unit_test(test_one_footnote),
+		cmocka_unit_test(test_dossier),
+		cmocka_unit_test(test_same_bytes),
+		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_restricted),
+		cmocka_unit_test(test_dead_citation),
+		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_check),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
