@@ -125,8 +125,12 @@ static enum status lay_out(struct engine *engine,
 		status = gather_settle(engine, kind->kind, &any, err);
 	if (status != STATUS_OK)
 		return status;
-	return field->type == VALUE_HOLDS ? make_holds_candidates(engine, err)
-					  : make_candidates(engine, field, err);
+	status = field->type == VALUE_HOLDS
+			 ? make_holds_candidates(engine, err)
+			 : make_candidates(engine, field, err);
+	if (status == STATUS_OK)
+		make_facts(engine);
+	return status;
 }
 
 static enum status find_kind(struct engine *engine, int64_t record,
