@@ -112,7 +112,7 @@ class Program:
         self.raw = bytearray()      # every byte the program wrote
         self.status = None          # exit status, -signal, None while it runs
         self.size = size
-        self.screen = Emulator(*size, self.write)
+        self.screen = Emulator(*size, self.reply)
         # The other end stays open here: its settings can be looked at after
         # the program's end, and unread input be counted.
         self.master, self.slave = pty.openpty()
@@ -169,6 +169,11 @@ class Program:
             if writable:
                 view = view[os.write(self.master, view[:512]):]
             self.drain()
+
+    def reply(self, data):
+        """A terminal's short answer, given while its output is being read:
+        nothing is read meanwhile."""
+        os.write(self.master, data)
 
     def drain(self, timeout=0.0):
         """Read what is there, waiting so long for the first; True if any."""
