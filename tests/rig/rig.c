@@ -17,8 +17,6 @@
 #include "store/entry.h"
 #include "store/textform.h"
 
-enum { SAMPLE_POINTS = 12 };
-
 void rig_fill(struct casefile *c);
 
 static uint64_t seed;
@@ -45,7 +43,7 @@ uint32_t rig_dice(uint32_t sides)
 
 int64_t rig_step(int64_t points)
 {
-	int64_t step = points / SAMPLE_POINTS;
+	int64_t step = points / RIG_SAMPLE;
 
 	if (getenv("TAFFRAIL_TORTURE") || step < 1)
 		return 1;

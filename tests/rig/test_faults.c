@@ -167,13 +167,13 @@ static void test_every_system_call_fails_once(void **state)
 {
 	(void)state;
 	/* about 20 calls an operation, seven operations */
-	assert_true(torture(&system_fault, "call", EIO, false) > 40);
+	assert_true(torture(&system_fault, "call", EIO, false) > RIG_SAMPLE * 10 / 3);
 }
 
 static void test_the_disk_is_full_from_some_call_on(void **state)
 {
 	(void)state;
-	assert_true(torture(&system_fault, "full", ENOSPC, true) > 40);
+	assert_true(torture(&system_fault, "full", ENOSPC, true) > RIG_SAMPLE * 10 / 3);
 }
 
 static void test_every_allocation_fails_once(void **state)
@@ -181,7 +181,7 @@ static void test_every_allocation_fails_once(void **state)
 	(void)state;
 	if (!MEMORY_RIG)
 		skip();
-	assert_true(torture(&memory_fault, "memory", ENOMEM, false) > 60);
+	assert_true(torture(&memory_fault, "memory", ENOMEM, false) > RIG_SAMPLE * 5);
 }
 
 int main(void)
