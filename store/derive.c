@@ -38,23 +38,45 @@ static const char *keep_sql(struct db *db, char *sql)
 	return kept;
 }
 
-static enum status keep_lookups(struct engine *engine, struct error *err)
+/* Days of publication, of all documents and of one. */
+static bool keep_published(struct engine *engine)
+{
+	const struct kind *document =
+		registry_kind(engine->registry, KIND_DOCUMENT);
+	const struct field *f = document
+		? engine_field(document, FIELD_PUBLISHED) : NULL;
+	char text[64];
+
+	engine->published_sql = "SELECT NULL WHERE ?1 IS NULL";
+	engine->published_one_sql = "SELECT NULL WHERE ?1 + ?2 IS NULL";
+	if (!f)
+		return true;
+	snprintf(text, sizeof(text), "SELECT id, l%d, h%d FROM ", f->slot,
+		 f->slot);
+	engine->published_sql = keep_sql(
+		engine->db, derive_sql(NULL, engine->names, document, text,
+				       " WHERE ?1 IS NOT NULL"));
+	engine->published_one_sql = keep_sql(
+		engine->db, derive_sql(NULL, engine->names, document, text,
+				       " WHERE ?1 IS NOT NULL AND id = ?2"));
+	return engine->published_sql && engine->published_one_sql;
+}
+
+static bool keep_members(struct engine *engine)
 {
 	const struct kind *group = registry_kind(engine->registry, KIND_GROUP);
 	char text[96];
 
 	engine->members_sql = "SELECT NULL, NULL WHERE ?1 IS NULL";
-	if (group) {
-		snprintf(text, sizeof(text), " WHERE slot = ? AND r IS NOT "
-			 "NULL AND standing NOT IN (%d, %d)",
-			 STANDING_NEGATIVE, STANDING_REJECTED);
-		engine->members_sql = keep_sql(
-			engine->db, derive_values_sql(NULL, engine->names,
-						      group,
-						      "SELECT id, r FROM ",
-						      text));
-	}
-	return engine->members_sql ? STATUS_OK : no_memory(err);
+	if (!group)
+		return true;
+	snprintf(text, sizeof(text), " WHERE slot = ? AND r IS NOT NULL AND "
+		 "standing NOT IN (%d, %d)", STANDING_NEGATIVE,
+		 STANDING_REJECTED);
+	engine->members_sql = keep_sql(
+		engine->db, derive_values_sql(NULL, engine->names, group,
+					      "SELECT id, r FROM ", text));
+	return engine->members_sql != NULL;
 }
 
 enum status engine_init(struct engine *engine, struct casefile *casefile,
@@ -82,7 +104,8 @@ enum status engine_init(struct engine *engine, struct casefile *casefile,
 			&engine->kinds[i]);
 	if (status != STATUS_OK)
 		return no_memory(err);
-	return keep_lookups(engine, err);
+	return keep_published(engine) && keep_members(engine)
+		       ? STATUS_OK : no_memory(err);
 }
 
 void engine_release(struct engine *engine)

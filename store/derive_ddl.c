@@ -130,16 +130,22 @@ static void put_tables(char **sql, const struct derive_names *names,
 		 ") STRICT, WITHOUT ROWID;\n");
 }
 
+/* Indexes of few rows are made with the empty table: kept up, they cost
+ * nothing a row that is not in them, while each made afterwards walks the
+ * whole table. Dense ones are made at the end, sorted. */
 struct index {
 	char **sql;
 	const struct derive_names *names;
 	const struct kind *kind;
+	bool sparse; /* the turn: few rows, or many */
 };
 
-static void put_index(const struct index *x, const char *table,
+static void put_index(const struct index *x, bool sparse, const char *table,
 		      const char *suffix, const char *columns,
 		      const char *where)
 {
+	if (sparse != x->sparse)
+		return;
 	put(x->sql, "CREATE INDEX %s", x->names->temporary ? "temp." : "");
 	put_name(x->sql, table, x->kind->word, suffix);
 	put(x->sql, " ON ");
@@ -173,7 +179,7 @@ static void put_field_index(const struct index *x, const struct field *f,
 		snprintf(columns, sizeof(columns), "r%d, l%d", s, date->slot);
 	else
 		snprintf(columns, sizeof(columns), "%c%d", letter, s);
-	put_index(x, x->names->wide, suffix, columns, where);
+	put_index(x, !f->indexed, x->names->wide, suffix, columns, where);
 }
 
 static void put_standing_indexes(const struct index *x)
@@ -184,39 +190,36 @@ static void put_standing_indexes(const struct index *x)
 	if (kind_has_holds(x->kind)) {
 		snprintf(text, sizeof(text), "(standing & 7) IN (%d, %d)",
 			 STANDING_TWO_WAYS, STANDING_DISPUTED);
-		put_index(x, x->names->wide, "_stands", "id", text);
+		put_index(x, true, x->names->wide, "_stands", "id", text);
 	}
 	if (kind_has_holds(x->kind) && key) {
 		snprintf(text, sizeof(text), "r%d", key->slot);
-		put_index(x, x->names->wide, "_denials", text, "x0 = 'no'");
+		put_index(x, true, x->names->wide, "_denials", text,
+			  "x0 = 'no'");
 	}
 	snprintf(text, sizeof(text), "standing IN (%d, %d)",
 		 STANDING_TWO_WAYS, STANDING_DISPUTED);
-	put_index(x, x->names->values, "_stands", "id", text);
+	put_index(x, true, x->names->values, "_stands", "id", text);
 }
 
 static void put_indexes(char **sql, const struct derive_names *names,
-			const struct kind *kind)
+			const struct kind *kind, bool sparse)
 {
-	const struct index x = { sql, names, kind };
+	const struct index x = { sql, names, kind, sparse };
 	const struct field *date = derive_main_date(kind);
-	char column[32], where[32];
+	char column[32];
 
 	if (!kind_has_holds(kind))
-		put_index(&x, names->wide, "_title", "title_key", NULL);
+		put_index(&x, false, names->wide, "_title", "title_key", NULL);
 	if (date) {
 		snprintf(column, sizeof(column), "l%d", date->slot);
-		snprintf(where, sizeof(where), "l%d IS NOT NULL", date->slot);
-		put_index(&x, names->wide, "_date", column, where);
-		snprintf(column, sizeof(column), "h%d", date->slot);
-		snprintf(where, sizeof(where), "l%d IS NULL", date->slot);
-		put_index(&x, names->wide, "_undated", column, where);
+		put_index(&x, false, names->wide, "_date", column, NULL);
 	}
 	for (int i = 0; i < kind->field_count; i++)
 		put_field_index(&x, kind->fields[i], date);
-	put_index(&x, names->wide, "_same", "same", "same IS NOT NULL");
-	put_index(&x, names->values, "_k", "slot, k", "k IS NOT NULL");
-	put_index(&x, names->values, "_r", "slot, r", "r IS NOT NULL");
+	put_index(&x, true, names->wide, "_same", "same", "same IS NOT NULL");
+	put_index(&x, false, names->values, "_k", "slot, k", "k IS NOT NULL");
+	put_index(&x, false, names->values, "_r", "slot, r", "r IS NOT NULL");
 	put_standing_indexes(&x);
 }
 
@@ -229,6 +232,7 @@ char *derive_table_ddl(const void *ctx, const struct derive_names *names,
 	char *sql = talloc_strdup(ctx, "");
 
 	put_tables(&sql, names, kind);
+	put_indexes(&sql, names, kind, true);
 	return sql;
 }
 
@@ -237,7 +241,7 @@ char *derive_index_ddl(const void *ctx, const struct derive_names *names,
 {
 	char *sql = talloc_strdup(ctx, "");
 
-	put_indexes(&sql, names, kind);
+	put_indexes(&sql, names, kind, false);
 	return sql;
 }
 
@@ -249,7 +253,8 @@ char *derive_ddl(const void *ctx, const struct registry *registry)
 		const struct kind *kind = registry_kind_at(registry, i);
 
 		put_tables(&sql, &derive_names_kept, kind);
-		put_indexes(&sql, &derive_names_kept, kind);
+		put_indexes(&sql, &derive_names_kept, kind, true);
+		put_indexes(&sql, &derive_names_kept, kind, false);
 	}
 	return sql;
 }

@@ -7,14 +7,14 @@
 #include "store/derive_internal.h"
 
 /* Read in the order of the index claim_record, so that a record's claims come
- * together without a sort. */
+ * together without a sort. Citations are looked up beside it: the claims of a
+ * record mostly share one, and a join would look for it at each. */
 #define TOLD_COLUMNS                                                          \
 	"SELECT c.id, c.record, c.field, c.said, c.bounds, c.edtf, c.anchor, " \
 	"c.anchor_field, c.relation, c.\"offset\", c.ref, c.choice, c.unit, " \
 	"c.hedge, c.polarity, c.as_of, c.\"from\", c.\"to\", c.reading, "     \
-	"c.citation, t.source, t.origin, t.origin_unknown, t.repeats "        \
-	"FROM claim c INDEXED BY claim_record "                               \
-	"LEFT JOIN citation t ON t.id = c.citation "
+	"c.citation "                                                         \
+	"FROM claim c INDEXED BY claim_record "
 #define TOLD_KNOWN "(?1 = 0 OR c.entry <= ?1) "
 #define TOLD_ORDER "ORDER BY c.record, c.field, c.id"
 
@@ -49,13 +49,63 @@ static bool take_text(struct engine *engine, struct statement *s, int column,
 		      const char **ret_text)
 {
 	size_t length;
-	const char *text = db_column_text(s, column, &length);
+	const char *text;
 
 	*ret_text = NULL;
+	if (db_column_is_null(s, column))
+		return true;
+	text = db_column_text(s, column, &length);
 	if (!text || length == 0)
 		return true;
 	*ret_text = arena_copy(&engine->desk->arena, text, length);
 	return *ret_text != NULL;
+}
+
+static const char facts_sql[] =
+	"SELECT source, origin, origin_unknown, repeats FROM citation "
+	"WHERE id = ?";
+
+/* The facts of a citation; the last one is kept. false: not readable. */
+static bool read_facts(struct engine *engine, int64_t citation)
+{
+	struct facts *facts = &engine->facts;
+	struct statement *s;
+
+	if (facts->citation == citation)
+		return true;
+	memset(facts, 0, sizeof(*facts));
+	if (db_prepare(engine->db, facts_sql, &s, NULL) != STATUS_OK)
+		return false;
+	db_bind_integer(s, 1, citation);
+	if (!db_step(s))
+		return db_status(s, NULL) == STATUS_OK;
+	facts->citation = citation;
+	facts->source = db_column_integer(s, 0);
+	facts->origin = db_column_integer(s, 1);
+	facts->origin_unknown = db_column_integer(s, 2) != 0;
+	facts->repeats = db_column_integer(s, 3);
+	db_reset(s);
+	return true;
+}
+
+/* Without an origin of its own a citation has its source as the origin. */
+static bool take_facts(struct engine *engine, struct told *t)
+{
+	const struct facts *facts = &engine->facts;
+
+	t->source = t->origin = t->repeats = 0;
+	t->origin_unknown = false;
+	if (!t->citation)
+		return true;
+	if (!read_facts(engine, t->citation))
+		return false;
+	t->source = facts->source;
+	t->origin_unknown = facts->origin_unknown;
+	t->repeats = facts->repeats;
+	t->origin = facts->origin;
+	if (!t->origin && !t->origin_unknown)
+		t->origin = t->source;
+	return true;
 }
 
 static enum status read_told(struct engine *engine, struct statement *s,
@@ -76,11 +126,10 @@ static enum status read_told(struct engine *engine, struct statement *s,
 	t->polarity = (enum polarity)db_column_integer(s, 14);
 	t->reading = (enum reading)db_column_integer(s, 18);
 	t->citation = db_column_integer(s, 19);
-	t->source = db_column_integer(s, 20);
-	t->origin = db_column_integer(s, 21);
-	t->origin_unknown = db_column_integer(s, 22) != 0;
-	t->repeats = db_column_integer(s, 23);
 	t->on_group = on_group;
+	if (!take_facts(engine, t))
+		return error_set(err, STATUS_CORRUPT, "a claim's citation "
+				 "cannot be read; run taffrail verify");
 	if (take_text(engine, s, 3, &t->said) &&
 	    take_text(engine, s, 4, &t->bounds) &&
 	    take_text(engine, s, 5, &t->edtf) &&
@@ -96,6 +145,7 @@ static enum status read_told(struct engine *engine, struct statement *s,
 
 static void clear_told(struct engine *engine)
 {
+	engine->facts.citation = 0; /* rows may have changed since */
 	engine->desk->told_count = 0;
 	arena_reset(&engine->desk->arena);
 }
@@ -236,10 +286,6 @@ bool gather_replaced(const struct engine *engine, int64_t claim)
 	return gather_verdict(engine, by, 0, NULL) != VERDICT_WITHDRAWN;
 }
 
-static const char facts_sql[] =
-	"SELECT source, origin, origin_unknown, repeats FROM citation "
-	"WHERE id = ?";
-
 enum { FOLLOW_MAX = 64 };
 
 /* The claims of a citation that was replaced follow the new one. */
@@ -247,29 +293,18 @@ static enum status follow_citation(struct engine *engine, struct told *t,
 				   struct error *err)
 {
 	int64_t next = t->citation;
-	struct statement *s;
-	enum status status;
 
 	for (int i = 0; i < FOLLOW_MAX; i++)
 		if (!idmap_get(engine->memory.followed, next, &next))
 			break;
-	if (next == t->citation)
+	if (next == t->citation || !read_facts(engine, next) ||
+	    engine->facts.citation != next)
 		return STATUS_OK;
-	status = db_prepare(engine->db, facts_sql, &s, err);
-	if (status != STATUS_OK)
-		return status;
-	db_bind_integer(s, 1, next);
-	if (db_step(s)) {
-		t->citation = next;
-		t->source = db_column_integer(s, 0);
-		t->origin = db_column_integer(s, 1);
-		t->origin_unknown = db_column_integer(s, 2) != 0;
-		if (!t->origin && !t->origin_unknown)
-			t->origin = t->source;
-		t->repeats = db_column_integer(s, 3);
-	}
-	db_reset(s);
-	return STATUS_OK;
+	t->citation = next;
+	return take_facts(engine, t)
+		       ? STATUS_OK
+		       : error_set(err, STATUS_CORRUPT, "a citation cannot be "
+				   "read; run taffrail verify");
 }
 
 /* Records of two kinds may be joined (an organisation, a company): fields of
@@ -334,8 +369,6 @@ enum status gather_settle(struct engine *engine, const struct kind *kind,
 		if (!field || !counts(engine, t))
 			continue;
 		t->field = field->number;
-		if (!t->origin && !t->origin_unknown)
-			t->origin = t->source;
 		if (engine->memory.followed) {
 			status = follow_citation(engine, t, err);
 			if (status != STATUS_OK)

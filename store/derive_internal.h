@@ -193,6 +193,12 @@ struct made {
 	int64_t same; /* representative; 0 */
 };
 
+/* What a citation says of how its claims are known. */
+struct facts {
+	int64_t citation, source, origin, repeats;
+	bool origin_unknown;
+};
+
 /* The claims of one record on the desk. A second record is looked at by
  * turning to a second desk (engine_turn), and back. */
 struct desk {
@@ -215,9 +221,11 @@ struct engine {
 	struct memory memory;
 	bool has_as_of;
 	struct span as_of;
-	const char *members_sql; /* kept by the db */
+	/* Kept by the db. ?1 is known_by, of which cells know nothing. */
+	const char *members_sql, *published_sql, *published_one_sql;
 
 	struct desk *desk, desks[2];
+	struct facts facts; /* of the citation that was read last */
 	struct resolver *resolver;
 	struct made made;
 	char text[VALUE_TEXT_MAX]; /* scratch */
@@ -404,7 +412,7 @@ struct touched {
 	struct idmap *sources;    /* what is kept of them changed */
 	struct idmap *abouts;     /* a verdict on a claim or citation */
 	struct idmap *graded;     /* citations */
-	struct idmap *replaced;   /* claims that were replaced, or are no more */
+	struct idmap *replaced;   /* claims replaced, or no longer so */
 	struct idmap *followed;   /* citations likewise */
 	struct idmap *inferred;   /* claims whose premises changed */
 	struct idmap *each;       /* groups with a claim on each member */

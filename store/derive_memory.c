@@ -44,37 +44,55 @@ static int digit_of(const char *text)
 }
 
 #define SOURCE_SQL                                                            \
-	"SELECT s.id, s.part_of, (SELECT value FROM setting g "               \
-	"WHERE g.target = s.id AND g.name = 'reliability' AND " KNOWN("g")    \
-	" ORDER BY g.entry DESC, g.id DESC LIMIT 1) FROM source s WHERE "     \
-	KNOWN("s")
-
-/* The publication day comes from the document's own cells. */
-static void read_published(struct engine *engine, struct support_source *out)
-{
-	const struct derive_kind *k = engine_kind(engine, KIND_DOCUMENT);
-	const struct field *f = k ? engine_field(k->kind, FIELD_PUBLISHED)
-				  : NULL;
-	struct rival_row row;
-
-	out->published = (struct span){ TIME_MIN, TIME_MAX };
-	if (!f || rival_row_read(engine, k, out->id, &row, NULL) != STATUS_OK)
-		return;
-	if (row.cells[f->slot].has_l)
-		out->published.low = row.cells[f->slot].l;
-	if (row.cells[f->slot].has_h)
-		out->published.high = row.cells[f->slot].h;
-}
+	"SELECT s.id, s.part_of FROM source s WHERE " KNOWN("s")
+#define RELIABILITY_SQL                                                       \
+	"SELECT g.target, g.value FROM setting g "                            \
+	"WHERE g.name = 'reliability' AND " KNOWN("g")
+#define SETTING_ORDER " ORDER BY g.entry, g.id"
 
 static enum status read_source(struct engine *engine, struct statement *s,
 			       struct error *err)
 {
-	struct support_source source = { .id = db_column_integer(s, 0),
-					 .part_of = db_column_integer(s, 1),
-					 .letter = letter_of(
-						 db_column_text(s, 2, NULL)) };
+	struct support_source source = {
+		.id = db_column_integer(s, 0),
+		.part_of = db_column_integer(s, 1),
+		.published = { TIME_MIN, TIME_MAX },
+	};
 
-	read_published(engine, &source);
+	return support_put(engine->memory.support, &source) == STATUS_OK
+		       ? STATUS_OK : no_memory(err);
+}
+
+static enum status read_reliability(struct engine *engine, struct statement *s,
+				    struct error *err)
+{
+	const struct support_source *known = support_get(
+		engine->memory.support, db_column_integer(s, 0));
+	struct support_source source;
+
+	if (!known)
+		return STATUS_OK;
+	source = *known;
+	source.letter = letter_of(db_column_text(s, 1, NULL));
+	return support_put(engine->memory.support, &source) == STATUS_OK
+		       ? STATUS_OK : no_memory(err);
+}
+
+/* The publication day comes from the document's own cells. */
+static enum status read_published(struct engine *engine, struct statement *s,
+				  struct error *err)
+{
+	const struct support_source *known = support_get(
+		engine->memory.support, db_column_integer(s, 0));
+	struct support_source source;
+
+	if (!known)
+		return STATUS_OK;
+	source = *known;
+	if (!db_column_is_null(s, 1))
+		source.published.low = db_column_integer(s, 1);
+	if (!db_column_is_null(s, 2))
+		source.published.high = db_column_integer(s, 2);
 	return support_put(engine->memory.support, &source) == STATUS_OK
 		       ? STATUS_OK : no_memory(err);
 }
@@ -98,6 +116,12 @@ static enum status load_sources(struct engine *engine, struct error *err)
 	enum status status = each_row(engine, SOURCE_SQL, false, 0,
 				      read_source, err);
 
+	if (status == STATUS_OK)
+		status = each_row(engine, RELIABILITY_SQL SETTING_ORDER, false,
+				  0, read_reliability, err);
+	if (status == STATUS_OK)
+		status = each_row(engine, engine->published_sql, false, 0,
+				  read_published, err);
 	return status == STATUS_OK
 		       ? each_row(engine, DERIVATION_SQL, false, 0,
 				  read_derivation, err)
@@ -112,6 +136,13 @@ enum status memory_source(struct engine *engine, int64_t source,
 	support_drop(engine->memory.support, source);
 	status = each_row(engine, SOURCE_SQL " AND s.id = ?2", true, source,
 			  read_source, err);
+	if (status == STATUS_OK)
+		status = each_row(engine, RELIABILITY_SQL
+				  " AND g.target = ?2" SETTING_ORDER, true,
+				  source, read_reliability, err);
+	if (status == STATUS_OK)
+		status = each_row(engine, engine->published_one_sql, true,
+				  source, read_published, err);
 	return status == STATUS_OK
 		       ? each_row(engine, DERIVATION_SQL " AND d.source = ?2",
 				  true, source, read_derivation, err)
