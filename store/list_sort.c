@@ -173,17 +173,31 @@ static enum status read_keys(struct list *list, struct keys *keys,
 	return status;
 }
 
-static enum status sort_keys(struct list *list, struct keys *keys,
-			     struct error *err)
+/* The ids take the place of the keys, so that no more memory is held. */
+static enum status take_ids(struct list *list, struct keys *keys,
+			    struct error *err)
 {
 	uint64_t flip = list->descending ? UINT64_MAX : 0;
-	enum status status = STATUS_OK;
+	char *bytes = (char *)keys->key;
+	size_t count = keys->count;
 
-	flag_sort(keys->key, keys->count, 0);
-	for (size_t i = 0; i < keys->count && status == STATUS_OK; i++)
-		status = ids_add(&list->ids,
-				 (int64_t)(keys->key[i].part[2] ^ flip), err);
-	return status;
+	for (size_t i = 0; i < count; i++) {
+		int64_t id = (int64_t)(keys->key[i].part[2] ^ flip);
+
+		memcpy(bytes + i * sizeof(id), &id, sizeof(id));
+	}
+	ids_release(&list->ids);
+	*keys = (struct keys){.key = NULL};
+	if (count > 0)
+		list->ids.id = realloc(bytes, count * sizeof(int64_t));
+	if (count > 0 && list->ids.id == NULL) {
+		free(bytes);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	if (count == 0)
+		free(bytes);
+	list->ids.count = list->ids.capacity = count;
+	return STATUS_OK;
 }
 
 enum status list_sort_all(struct list *list, struct error *err)
@@ -197,7 +211,9 @@ enum status list_sort_all(struct list *list, struct error *err)
 	if (status == STATUS_OK)
 		status = read_keys(list, &keys, err);
 	if (status == STATUS_OK)
-		status = sort_keys(list, &keys, err);
+		flag_sort(keys.key, keys.count, 0);
+	if (status == STATUS_OK)
+		status = take_ids(list, &keys, err);
 	free(keys.key);
 	list->complete = status == STATUS_OK;
 	return status;

@@ -61,18 +61,19 @@ static void put_either(const struct where_term *term, const char *test,
 	int slot = term->field->slot;
 
 	where_put(w, " AND ");
+	/* NULL is as good as false, but where it is turned round. */
 	if (term->sign == WHERE_OTHER) {
 		put_said(term);
-		where_put(w, " AND NOT ");
+		where_put(w, " AND NOT coalesce");
 	}
-	where_put(w, "coalesce((");
+	where_put(w, "((");
 	put_test(term, test, parameters, true);
 	where_put(w, ") OR (w.n%d > 0 AND EXISTS (SELECT 1 FROM %s v "
 		  "WHERE v.id = w.id AND v.slot = %d AND "
 		  "v.standing NOT IN (%d, %d) AND (", slot, w->values, slot,
 		  STANDING_NEGATIVE, STANDING_REJECTED);
 	put_test(term, test, parameters, false);
-	where_put(w, "))), 0)");
+	where_put(w, term->sign == WHERE_OTHER ? "))), 0)" : "))))");
 }
 
 /* "@r IN (?10, ?11)" */
@@ -331,8 +332,8 @@ static void put_range_test(const struct where_term *term, const char *test,
 }
 
 #define MAY_LIE_IN                                                            \
-	"(@l IS NOT NULL OR @h IS NOT NULL) AND coalesce(@l <= #1, 1) AND "   \
-	"coalesce(@h >= #0, 1)"
+	"(@l IS NULL OR @l <= #1) AND (@h IS NULL OR @h >= #0) AND "          \
+	"(@l IS NOT NULL OR @h IS NOT NULL)"
 
 static enum status put_range(const struct where_term *term, struct error *err)
 {
