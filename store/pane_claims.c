@@ -7,7 +7,7 @@
 #include "store/derive_internal.h"
 #include "store/pane_internal.h"
 
-const char *pane_text(const void *ctx, struct statement *s, int column)
+char *pane_text(const void *ctx, struct statement *s, int column)
 {
 	size_t n;
 	const char *text = db_column_is_null(s, column)
@@ -265,6 +265,35 @@ int64_t pane_representative(struct pane_reader *reader, int64_t record)
 		representative = db_column_integer(s, 0);
 	db_reset(s);
 	return representative;
+}
+
+char *pane_title(struct pane_reader *reader, const void *ctx, int64_t record)
+{
+	const struct kind *kind = registry_kind(
+		casefile_registry(reader->casefile),
+		casefile_kind_of(reader->casefile, record));
+	const char *made;
+	char *title = NULL;
+	struct statement *s;
+	enum status status;
+
+	if (!kind || kind_has_holds(kind))
+		return derive_title(reader->casefile, ctx, record);
+	made = db_recall(reader->db, kind, PANE_TITLE);
+	status = made ? db_prepare(reader->db, made, &s, NULL)
+		      : pane_prepare_made(
+				reader, PANE_TITLE, kind,
+				derive_sql(NULL, &derive_names_kept, kind,
+					   "SELECT title FROM ",
+					   " WHERE id = ?"),
+				&s, NULL);
+	if (status != STATUS_OK)
+		return NULL;
+	db_bind_integer(s, 1, record);
+	if (db_step(s))
+		title = pane_text(ctx, s, 0);
+	db_reset(s);
+	return title ? title : derive_title(reader->casefile, ctx, record);
 }
 
 enum status pane_joined(struct pane_reader *reader, const void *ctx,

@@ -11,7 +11,7 @@ enum { PANE_KINDS_MAX = 64, PANE_KNOWN_MAX = 64 };
 enum pane_query {
 	PANE_WIDE_REFERENCES = 100, PANE_VALUE_REFERENCES, PANE_GROUPS,
 	PANE_MEMBERS, PANE_JOINED, PANE_ROW, PANE_VALUES, PANE_SAME,
-	PANE_IDS
+	PANE_IDS, PANE_TITLE
 };
 
 struct pane_reader {
@@ -27,7 +27,7 @@ struct pane_reader {
 };
 
 /* A column's text on ctx; NULL. */
-const char *pane_text(const void *ctx, struct statement *s, int column);
+char *pane_text(const void *ctx, struct statement *s, int column);
 int64_t pane_integer(struct statement *s, int column, int64_t absent);
 /* Prepare generated text (NULL: no memory), and free it. */
 enum status pane_prepare(struct pane_reader *reader, char *sql,

@@ -145,6 +145,10 @@ enum status pane_source(struct pane_reader *reader, const void *ctx,
 /* Its short key, "" none; NULL: no memory. */
 const char *pane_key(struct pane_reader *reader, const void *ctx,
 		     int64_t source);
+/* How a record is called, on ctx: of a thing its cell, without reading what
+ * derive keeps of the whole case; else derive_title(). NULL: no memory. */
+char *pane_title(struct pane_reader *reader, const void *ctx,
+		 int64_t record);
 /* The record that stands for it; itself when it is not joined. */
 int64_t pane_representative(struct pane_reader *reader, int64_t record);
 struct pane_capture {

@@ -5,6 +5,7 @@
 #include "src/analysis/panes.h"
 #include "store/conflict.h"
 #include "store/pane_counts.h"
+#include "store/pane_rows.h"
 
 static enum status no_memory(struct error *err)
 {
@@ -81,9 +82,10 @@ enum status case_status_read(struct casefile *casefile, const void *ctx,
 			     struct error *err)
 {
 	struct case_status *result = talloc_zero(ctx, struct case_status);
+	struct pane_reader *view = pane_reader_new(casefile, result);
 	enum status status;
 
-	if (!result)
+	if (!result || !view)
 		return no_memory(err);
 	for (size_t i = 0; i < sizeof(counters) / sizeof(*counters); i++)
 		*(int64_t *)((char *)result + counters[i].offset) =
@@ -91,6 +93,7 @@ enum status case_status_read(struct casefile *casefile, const void *ctx,
 	status = count_kinds(casefile, result, err);
 	if (status == STATUS_OK)
 		status = count_conflicts(casefile, result, err);
+	talloc_free(view); /* one view for all counts */
 	if (status != STATUS_OK) {
 		talloc_free(result);
 		return status;

@@ -13,7 +13,6 @@
 #include "src/analysis/listing.h"
 #include "src/analysis/panes.h"
 #include "src/analysis/wording.h"
-#include "src/base/edtf.h"
 
 enum { DEPTH_MAX = 12, OPENED_MAX = 512, ROLES_MAX = 256, ACTIONS_MAX = 64 };
 
@@ -90,29 +89,6 @@ static bool is_of_another_time(const struct walk *walk,
 	return when->high < walk->as_of->low || when->low > walk->as_of->high;
 }
 
-/* The day of which a claim speaks: its own, else that of its document. */
-static int64_t spoken_on(const struct walk *walk,
-			 const struct pane_claim *claim)
-{
-	const struct kind *kind = kind_of(walk, KIND_DOCUMENT);
-	const struct field *published = registry_field(
-		pane_registry(walk->reader), FIELD_PUBLISHED);
-	struct pane_row *row;
-	struct edtf edtf;
-
-	if (claim->as_of &&
-	    edtf_parse(claim->as_of, strlen(claim->as_of), &edtf, NULL) ==
-		    STATUS_OK)
-		return edtf_span(&edtf).high;
-	if (!claim->source || !published ||
-	    pane_row(walk->reader, walk->ctx, kind,
-		     pane_root_source(walk->reader, claim->source), &row,
-		     NULL) != STATUS_OK ||
-	    !row->cells[published->slot].text)
-		return TIME_MIN;
-	return row->cells[published->slot].high;
-}
-
 /* It ended by the day on which it is said. */
 static bool is_former(const struct walk *walk, const struct telling *telling)
 {
@@ -121,7 +97,7 @@ static bool is_former(const struct walk *walk, const struct telling *telling)
 	const struct pane_claim *claim = telling_winner(telling, when);
 
 	return when->text && when->high != TIME_MAX &&
-	       when->high <= spoken_on(walk, claim);
+	       when->high <= telling_spoken_on(walk->reader, walk->ctx, claim);
 }
 
 static bool is_denial(const struct telling *telling)
@@ -679,7 +655,6 @@ static enum status put_actions(struct walk *walk, int64_t party, int depth)
 /* "same?  Oboronlogistika, probably": on no document's word. */
 static enum status identities(struct walk *walk, int64_t party, int depth)
 {
-	struct casefile *casefile = pane_casefile(walk->reader);
 	struct pane_identity *list;
 	int count;
 	enum status status = pane_identities(walk->reader, walk->ctx, party,
@@ -697,7 +672,7 @@ static enum status identities(struct walk *walk, int64_t party, int depth)
 			continue;
 		row.title = talloc_asprintf(
 			walk->ctx, "%s, probably",
-			derive_title(casefile, walk->ctx, list[i].other));
+			pane_title(walk->reader, walk->ctx, list[i].other));
 		status = listed_words(walk, list[i].other, &row.listed);
 		if (status == STATUS_OK)
 			status = add_row(walk, &row);

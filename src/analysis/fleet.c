@@ -143,7 +143,7 @@ static enum status rank_groups(struct fleet *fleet, struct pane_reader *reader,
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
 		struct ranked ranked = {
 			.id = groups[i], .group = true,
-			.title = derive_title(fleet->casefile, ctx, groups[i]),
+			.title = pane_title(reader, ctx, groups[i]),
 			.said = pane_said_of(reader, groups[i], SAID_MAX),
 		};
 
@@ -240,28 +240,29 @@ static bool add_also(struct also *also, char *text)
 
 /* Names beyond the first: the ones that she has no more, and others. */
 static enum status add_names(struct pane_reader *reader, const void *ctx,
-			     int64_t id, struct also *also, struct error *err)
+			     const struct pane_row *row,
+			     const struct field *name, struct also *also,
+			     struct error *err)
 {
-	const struct kind *kind = registry_kind(pane_registry(reader),
-						KIND_VESSEL);
-	const struct field *name = telling_field(reader, kind, "name");
-	struct derive_field *field;
-	enum status status;
+	struct pane_cell *values;
+	int count;
+	enum status status = pane_values(reader, ctx, row, name, &values,
+					 &count, err);
 
-	if (!name)
-		return STATUS_OK;
-	status = derive_resolve(pane_casefile(reader), ctx, id, name, &field,
-				err);
-	for (int i = 1; status == STATUS_OK && i < field->value_count; i++) {
-		const struct derive_value *value = &field->values[i];
-		bool former = field->claims[value->first].former;
+	for (int i = 1; status == STATUS_OK && i < count; i++) {
+		struct pane_claim *claim;
+		bool former;
 
-		if (value->standing == STANDING_REJECTED || value->negative ||
-		    !value->text)
+		if (values[i].standing == STANDING_REJECTED ||
+		    values[i].standing == STANDING_NEGATIVE || !values[i].text)
 			continue;
+		status = pane_claim(reader, ctx, values[i].claim, &claim, err);
+		if (status != STATUS_OK)
+			break;
+		former = telling_is_former(reader, ctx, claim);
 		if (!add_also(also, talloc_asprintf(ctx, "%s %s",
 						    former ? "was" : "also",
-						    value->text)))
+						    values[i].text)))
 			status = no_memory(err);
 	}
 	return status;
@@ -308,18 +309,39 @@ static enum status add_identities(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
+/* Of a ship; a group has no names beyond its own. */
+static enum status add_other_names(struct pane_reader *reader,
+				   const void *ctx, int64_t id,
+				   struct also *also, struct error *err)
+{
+	const struct kind *kind = registry_kind(pane_registry(reader),
+						KIND_VESSEL);
+	const struct field *name = telling_field(reader, kind, "name");
+	struct pane_row *row;
+	enum status status;
+
+	if (!name)
+		return STATUS_OK;
+	status = pane_row(reader, ctx, kind, id, &row, err);
+	if (status == STATUS_NOT_FOUND)
+		return STATUS_OK;
+	if (status == STATUS_OK && row->cells[name->slot].more > 0)
+		status = add_names(reader, ctx, row, name, also, err);
+	return status;
+}
+
 static enum status make_also(struct pane_reader *reader, const void *ctx,
-			     int64_t id, bool names, const int64_t *groups,
+			     const struct ranked *ship, const int64_t *groups,
 			     int group_count, const char ***ret_also,
 			     struct error *err)
 {
 	struct also also = { .count = 0 };
 	enum status status = STATUS_OK;
 
-	if (names)
-		status = add_names(reader, ctx, id, &also, err);
+	if (!ship->group)
+		status = add_other_names(reader, ctx, ship->id, &also, err);
 	if (status == STATUS_OK)
-		status = add_identities(reader, ctx, id, &also, err);
+		status = add_identities(reader, ctx, ship->id, &also, err);
 	for (int i = 0; i < group_count && status == STATUS_OK; i++)
 		status = add_identities(reader, ctx, groups[i], &also, err);
 	if (status != STATUS_OK)
@@ -329,19 +351,6 @@ static enum status make_also(struct pane_reader *reader, const void *ctx,
 				  sizeof(*also.texts) *
 					  ((size_t)also.count + 1));
 	return *ret_also ? STATUS_OK : no_memory(err);
-}
-
-static bool has_more_names(struct pane_reader *reader, const void *ctx,
-			   int64_t id)
-{
-	const struct kind *kind = registry_kind(pane_registry(reader),
-						KIND_VESSEL);
-	const struct field *name = telling_field(reader, kind, "name");
-	struct pane_row *row;
-
-	return name && pane_row(reader, ctx, kind, id, &row, NULL) ==
-			       STATUS_OK &&
-	       row->cells[name->slot].more > 0;
 }
 
 static enum status make_row(struct pane_reader *reader, const void *ctx,
@@ -371,10 +380,7 @@ static enum status make_row(struct pane_reader *reader, const void *ctx,
 	row->by_high = listing.by_high;
 	if (status != STATUS_OK)
 		return status;
-	return make_also(reader, ctx, ship->id,
-			 !ship->group &&
-				 has_more_names(reader, ctx, ship->id),
-			 groups, count, &row->also, err);
+	return make_also(reader, ctx, ship, groups, count, &row->also, err);
 }
 
 /* Ships of the window: from the ranking, or from the list. */

@@ -11,6 +11,7 @@ struct designation {
 	struct telling *telling;
 	int64_t authority;
 	bool denial, hidden;
+	bool of_group;       /* said of a group that it is in */
 	int64_t width;       /* of the date that is said; INT64_MAX none */
 	const char *as_of;   /* EDTF; "" not said */
 };
@@ -47,7 +48,7 @@ static bool counts_for_her(const struct pane_reader *reader,
 }
 
 static void take(struct pane_reader *reader, struct designations *list,
-		 struct telling *telling)
+		 struct telling *telling, int64_t record)
 {
 	const struct pane_cell *holds = &telling->row->cells[0];
 	int64_t listed = width_of(telling_cell(reader, telling, "listed"));
@@ -61,6 +62,8 @@ static void take(struct pane_reader *reader, struct designations *list,
 		.authority = telling_cell(reader, telling,
 					  "authority")->reference,
 		.denial = holds->text && strcmp(holds->text, "no") == 0,
+		.of_group = telling_cell(reader, telling,
+					 "target")->reference != record,
 		.hidden = telling->row->standing == STANDING_REJECTED,
 		.width = listed < when ? listed : when,
 		.as_of = as_of ? as_of : "",
@@ -86,7 +89,7 @@ static enum status collect(struct pane_reader *reader, const void *ctx,
 				      &telling, err);
 		if (status == STATUS_OK &&
 		    counts_for_her(reader, telling, record))
-			take(reader, list, telling);
+			take(reader, list, telling, record);
 		if (status == STATUS_NOT_FOUND)
 			status = STATUS_OK;
 	}
@@ -158,7 +161,7 @@ char *listing_authority(struct pane_reader *reader, const void *ctx,
 	struct casefile *casefile = pane_casefile(reader);
 	const struct kind *kind = registry_kind(
 		pane_registry(reader), casefile_kind_of(casefile, authority));
-	char *shortest = derive_title(casefile, ctx, authority);
+	char *shortest = pane_title(reader, ctx, authority);
 	struct telling *telling;
 	struct pane_cell *names;
 	int count;
@@ -277,6 +280,17 @@ static char *both_words(struct pane_reader *reader, const void *ctx,
 			       listing_authority(reader, ctx, no->authority));
 }
 
+/* What is said of a group is disputed as a whole when one member is denied;
+ * it is disputed of this one only where the denial is hers. */
+static enum standing standing_for_her(const struct designation *shown,
+				      bool opposed)
+{
+	if (!shown->of_group || opposed || !is_contested(shown))
+		return shown->telling->row->standing;
+	return shown->telling->row->by_low > 1 ? STANDING_AGREED
+					       : STANDING_SINGLE;
+}
+
 static enum status describe(struct pane_reader *reader, const void *ctx,
 			    const struct designations *list,
 			    struct listing *listing, struct error *err)
@@ -300,7 +314,7 @@ static enum status describe(struct pane_reader *reader, const void *ctx,
 	if (no_first)
 		shown = no;
 	if (shown) {
-		listing->standing = shown->telling->row->standing;
+		listing->standing = standing_for_her(shown, yes && no);
 		listing->by_low = shown->telling->row->by_low;
 		listing->by_high = shown->telling->row->by_high;
 		listing->record = shown->telling->row->id;

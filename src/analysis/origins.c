@@ -329,8 +329,8 @@ static char *heading_title(const struct gather *gather,
 	title = casefile_setting(pane_casefile(gather->reader), gather->ctx,
 				 heading->origin, "label");
 	if (!title)
-		title = derive_title(pane_casefile(gather->reader),
-				     gather->ctx, heading->origin);
+		title = pane_title(gather->reader, gather->ctx,
+				   heading->origin);
 	if (heading->means > 0)
 		title = talloc_asprintf(gather->ctx, "%s, from %s", title,
 					words_means[heading->means]);
@@ -392,7 +392,8 @@ static enum status fill_document(const struct gather *gather,
 		return status;
 	*row = (struct origin_row){
 		.source = pair->document,
-		.title = derive_title(casefile, gather->ctx, pair->document),
+		.title = pane_title(gather->reader, gather->ctx,
+				    pair->document),
 		.key = source->key,
 		.published = published_of(gather, pair->document),
 		.reading = reading ? reading : "new",

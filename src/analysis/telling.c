@@ -4,6 +4,9 @@
 #include <strings.h>
 #include <talloc.h>
 
+#include "src/base/calendar.h"
+#include "src/base/edtf.h"
+
 enum { SAID_MAX = 200 };
 
 static enum status no_memory(struct error *err)
@@ -104,8 +107,7 @@ char *telling_reference(struct pane_reader *reader, const void *ctx,
 	const char *words = cell->text ? cell->text : winner->said;
 
 	if (cell->reference)
-		return derive_title(pane_casefile(reader), ctx,
-				    cell->reference);
+		return pane_title(reader, ctx, cell->reference);
 	return words ? talloc_strdup(ctx, words) : NULL;
 }
 
@@ -183,6 +185,55 @@ enum status telling_group(struct pane_reader *reader, const void *ctx,
 	return STATUS_OK;
 }
 
+static bool edtf_high(const char *text, int64_t *ret_high)
+{
+	struct edtf edtf;
+
+	if (!text || edtf_parse(text, strlen(text), &edtf, NULL) != STATUS_OK)
+		return false;
+	*ret_high = edtf_span(&edtf).high;
+	return *ret_high != TIME_MAX;
+}
+
+/* The hour of a page is no part of "formerly". */
+static int64_t end_of_day(int64_t instant)
+{
+	int64_t day = calendar_day_of(instant);
+
+	return calendar_days(day, day).high;
+}
+
+int64_t telling_spoken_on(struct pane_reader *reader, const void *ctx,
+			  const struct pane_claim *claim)
+{
+	const struct kind *kind = registry_kind(pane_registry(reader),
+						KIND_DOCUMENT);
+	const struct field *published = registry_field(pane_registry(reader),
+						       FIELD_PUBLISHED);
+	struct pane_row *row;
+	int64_t high;
+
+	if (edtf_high(claim->as_of, &high))
+		return end_of_day(high);
+	if (!claim->source || !published ||
+	    pane_row(reader, ctx, kind,
+		     pane_root_source(reader, claim->source), &row,
+		     NULL) != STATUS_OK ||
+	    !row->cells[published->slot].text ||
+	    row->cells[published->slot].high == TIME_MAX)
+		return TIME_MIN;
+	return end_of_day(row->cells[published->slot].high);
+}
+
+bool telling_is_former(struct pane_reader *reader, const void *ctx,
+		       const struct pane_claim *claim)
+{
+	int64_t high;
+
+	return edtf_high(claim->to, &high) &&
+	       high <= telling_spoken_on(reader, ctx, claim);
+}
+
 static int by_title(const void *a, const void *b)
 {
 	const char *const *x = a, *const *y = b;
@@ -199,8 +250,7 @@ const char **telling_titles(struct pane_reader *reader, const void *ctx,
 	if (!titles)
 		return NULL;
 	for (int i = 0; i < count; i++)
-		titles[i] = derive_title(pane_casefile(reader), ctx,
-					 records[i]);
+		titles[i] = pane_title(reader, ctx, records[i]);
 	if (count > 1)
 		qsort(titles, (size_t)count, sizeof(*titles), by_title);
 	return titles;
@@ -217,7 +267,7 @@ char *telling_source_key(struct pane_reader *reader, const void *ctx,
 	if (!key)
 		return NULL;
 	return *key ? talloc_strdup(ctx, key)
-		    : derive_title(pane_casefile(reader), ctx, root);
+		    : pane_title(reader, ctx, root);
 }
 
 enum { DOCUMENTS_MAX = 64 };

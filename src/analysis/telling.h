@@ -54,6 +54,14 @@ enum status telling_group(struct pane_reader *reader, const void *ctx,
 			  int *ret_count, int *ret_size,
 			  struct error *err) must_check;
 
+/* The end of the day of which a claim speaks: its own as-of date, else the
+ * day of its document. TIME_MIN: neither is said, so nothing ended by then. */
+int64_t telling_spoken_on(struct pane_reader *reader, const void *ctx,
+			  const struct pane_claim *claim);
+/* A claim on a state that had ended by that day: "formerly". */
+bool telling_is_former(struct pane_reader *reader, const void *ctx,
+		       const struct pane_claim *claim);
+
 /* Titles of records, sorted, on ctx; NULL: no memory. */
 const char **telling_titles(struct pane_reader *reader, const void *ctx,
 			    const int64_t *records, int count);

@@ -31,7 +31,7 @@ struct phrase *words(struct report *report, const char *text)
 
 char *title_of(struct report *report, int64_t record)
 {
-	return derive_title(report->casefile, report->scratch, record);
+	return pane_title(report->reader, report->scratch, record);
 }
 
 char *source_title(struct report *report, int64_t source)

@@ -90,6 +90,119 @@ static char *origin_lines(struct fixture *f, const char *record)
 	return copy;
 }
 
+static char *fleet_lines(struct fixture *f, const char *filter)
+{
+	struct fleet_row *rows;
+	struct fleet *fleet;
+	char *text = NULL, *copy;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	int64_t total, at;
+	int count;
+
+	good(f, fleet_open(f->casefile, f->ctx, filter, &fleet, &f->err));
+	good(f, fleet_count(fleet, &total, &f->err));
+	good(f, fleet_window(fleet, f->ctx, 0, 50, &rows, &count, &f->err));
+	assert_int_equal(count, total);
+	for (int i = 0; i < count; i++) {
+		good(f, fleet_position(fleet, rows[i].id, &at, &f->err));
+		assert_int_equal(at, i);
+		fprintf(out, "%s%s; %s; %d-%d", rows[i].title,
+			rows[i].marked ? "*" : "", rows[i].listed,
+			rows[i].by_low, rows[i].by_high);
+		put_mark(out, rows[i].listed_standing);
+		for (const char **also = rows[i].also; *also; also++)
+			fprintf(out, "; %s", *also);
+		fputc('\n', out);
+	}
+	fclose(out);
+	copy = talloc_strdup(f->ctx, text);
+	free(text);
+	talloc_free(fleet);
+	return copy;
+}
+
+/* ---- fleet ---- */
+
+/* A denial opposes what is said of her as one of a group, and of her alone;
+ * a former name; a mark; groups that nobody tells apart, last. */
+static void test_fleet(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, "{\"t\":\"mark\",\"id\":\"@m1\","
+			 "\"target\":\"@beta\"}\n");
+	assert_string_equal(fleet_lines(&f, NULL),
+			    "Alpha; MoT May 2023; 1-1; was Old Alpha\n"
+			    "Beta*; no|MoT in 2023; 1-1!\n"
+			    "(tug at Eastport); ; 0-0\n"
+			    "three tugs; ; 0-0\n");
+	assert_string_equal(fleet_lines(&f, "al"),
+			    "Alpha; MoT May 2023; 1-1; was Old Alpha\n");
+	assert_string_equal(fleet_lines(&f, "tu"),
+			    "(tug at Eastport); ; 0-0\n"
+			    "three tugs; ; 0-0\n");
+	assert_string_equal(fleet_lines(&f, "zeta"), "");
+	fixture_close(&f);
+}
+
+/* Judged, the loser is gone from the cell; by whom and where else. */
+static void test_fleet_judged(void **state)
+{
+	struct fixture f;
+	char *lines;
+
+	(void)state;
+	harbour_open(&f, JUDGEMENT("j9", "rep.unlisted", "rejected",
+				   "\"reason\":\"The list was read.\"")
+			 CITATION("other.trade", "other24",
+				  "\"n\":9,\"at\":\"l.9\",\"says\":["
+				  "{\"record\":\"@board\",\"kind\":"
+				  "\"government-body\",\"name\":\"Board\"},"
+				  "{\"record\":\"@list9\",\"kind\":"
+				  "\"designation\",\"target\":\"@alpha\","
+				  "\"authority\":\"@board\"},"
+				  "{\"record\":\"@ident\",\"kind\":"
+				  "\"identity\",\"vessel\":{\"said\":\"both\","
+				  "\"ref\":\"@pair\"},\"hedge\":"
+				  "\"reportedly\",\"reading\":\"each\"}]"));
+	lines = fleet_lines(&f, NULL);
+	assert_string_equal(lines,
+			    "Alpha; MoT May 2023 +1; 1-1; was Old Alpha; "
+			    "reportedly as (not given)\n"
+			    "Beta; MoT in 2023; 1-1; reportedly as (not "
+			    "given)\n"
+			    "(tug at Eastport); ; 0-0\n"
+			    "three tugs; ; 0-0\n");
+	fixture_close(&f);
+}
+
+static void test_status(void **state)
+{
+	struct case_status *status;
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, "");
+	good(&f, case_status_read(f.casefile, f.ctx, &status, &f.err));
+	assert_int_equal(status->sources, 6);
+	assert_int_equal(status->citations, 24);
+	assert_int_equal(status->unread, 3); /* news24, other24, reg */
+	assert_int_equal(status->unsourced, 0);
+	assert_int_equal(status->findings, 3);
+	assert_int_equal(status->open_questions, 1);
+	assert_int_equal(status->open_todos, 0);
+	assert_int_equal(status->lost_addresses, 1);
+	assert_int_equal(status->entries, 1);
+	assert_int_equal(status->told_two_ways, 1);
+	assert_true(status->disputed >= 1 && status->unjudged >= 2);
+	for (int i = 0; i < status->kind_count; i++)
+		if (status->kinds[i].kind->number == KIND_VESSEL)
+			assert_int_equal(status->kinds[i].count, 3);
+	fixture_close(&f);
+}
+
 /* ---- happenings ---- */
 
 static void test_said_of_alpha(void **state)
@@ -277,6 +390,9 @@ static void test_origins(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_fleet),
+		cmocka_unit_test(test_fleet_judged),
+		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_said_of_alpha),
 		cmocka_unit_test(test_said_of_beta),
 		cmocka_unit_test(test_windows),
