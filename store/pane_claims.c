@@ -339,7 +339,8 @@ enum status pane_joined(struct pane_reader *reader, const void *ctx,
 	"c.reading, c.polarity, "                                             \
 	"(SELECT COALESCE(verdict, 0) FROM judgement WHERE about = c.id "     \
 	"ORDER BY entry DESC, id DESC LIMIT 1), "                             \
-	"EXISTS (SELECT 1 FROM claim r WHERE r.replaces = c.id) "             \
+	"EXISTS (SELECT 1 FROM claim r WHERE r.replaces = c.id), "            \
+	"t.\"by\", t.words "                                                  \
 	"FROM claim c LEFT JOIN citation t ON t.id = c.citation "
 
 static void read_claim(const void *ctx, struct statement *s,
@@ -364,6 +365,8 @@ static void read_claim(const void *ctx, struct statement *s,
 		.judged = !db_column_is_null(s, 15),
 		.verdict = (enum verdict)pane_integer(s, 15, 0),
 		.replaced = db_column_integer(s, 16) != 0,
+		.speaker = pane_integer(s, 17, 0),
+		.words = pane_text(ctx, s, 18),
 	};
 }
 

@@ -95,6 +95,8 @@ struct pane_claim {
 	int field;
 	int64_t reference;       /* as claimed, before joining; 0 */
 	const char *said, *hedge, *unit; /* NULL: not said */
+	int64_t speaker;         /* of its citation: a record; 0 */
+	const char *words;       /* ... or printed words; NULL */
 	const char *as_of, *at, *from, *to;
 	enum reading reading;
 	enum polarity polarity;

@@ -241,7 +241,7 @@ static bool remember(struct document *document, struct note *note)
 }
 
 void document_note(struct document *document, const char *key,
-		   struct phrase *text)
+		   const char *name, struct phrase *text)
 {
 	struct note *note;
 
@@ -252,7 +252,7 @@ void document_note(struct document *document, const char *key,
 	note = talloc_zero(document, struct note);
 	if (note) {
 		note->key = talloc_strdup(note, key);
-		note->label = free_label(document, key);
+		note->label = free_label(document, name ? name : key);
 		note->text = talloc_steal(note, text);
 	}
 	if (!note || !remember(document, note)) {

@@ -69,9 +69,10 @@ void document_table_end(struct document *document);
 
 /* Is the footnote defined already? */
 bool document_has_note(const struct document *document, const char *key);
-/* Define it (taken over and freed); a second definition is ignored. */
+/* Define it (taken over and freed); a second definition is ignored. name:
+ * what its label is made from; NULL: the key. */
 void document_note(struct document *document, const char *key,
-		   struct phrase *text);
+		   const char *name, struct phrase *text);
 /* The label of a key that is defined; NULL otherwise. For writers. */
 const char *document_label(const struct document *document, const char *key);
 

@@ -154,121 +154,96 @@ static enum status file_name(struct casefile *casefile,
 	return STATUS_OK;
 }
 
-/* Does the file hold these bytes already? */
-static bool holds_same(const char *folder, const char *name,
-		       const char *text, size_t length)
-{
-	char path[PATH_MAX], part[4096];
-	size_t at = 0, n;
-	bool same = true;
-	FILE *file;
-
-	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >=
-	    (int)sizeof(path))
-		return false;
-	file = fopen(path, "r");
-	if (!file)
-		return false;
-	while (same && (n = fread(part, 1, sizeof(part), file)) > 0) {
-		same = n <= length - at && memcmp(part, text + at, n) == 0;
-		at += n;
-	}
-	same = same && at == length && !ferror(file);
-	fclose(file);
-	return same;
-}
-
-static enum status save(const char *path, const char *name, const char *text,
-			size_t length, bool replace, struct error *err)
-{
-	struct folder *folder;
-	struct folder_file *file;
-	enum status status = folder_open(path, &folder, err);
-
-	if (status != STATUS_OK)
-		return status;
-	if (holds_same(path, name, text, length)) {
-		folder_close(folder);
-		return STATUS_OK;
-	}
-	status = folder_file_begin(folder, name, &file, err);
-	if (status == STATUS_OK) {
-		fwrite(text, 1, length, folder_file_stream(file));
-		status = folder_file_commit(file, replace, err);
-	}
-	folder_close(folder);
-	return status;
-}
-
-/* The whole text in memory, so that a note with a dead citation, found far
- * down, leaves no half a file. */
-static enum status make_text(struct casefile *casefile,
-			     const struct export_options *options, bool check,
-			     struct check **ret_check, const void *ctx,
-			     char **ret_text, size_t *ret_length,
-			     struct error *err)
+/* The head of a document, its text, and what is looked for in it. */
+static enum status make_document(struct casefile *casefile,
+				 const struct export_options *options,
+				 struct check *check, FILE *out,
+				 struct error *err)
 {
 	struct open_case open = { .casefile = NULL };
 	char *name = casefile_meta(casefile, NULL, "namespace");
 	char digest[65];
-	FILE *stream = open_memstream(ret_text, ret_length);
-	enum status status;
+	enum status status = textform_digest(casefile, digest, err);
 
-	if (!stream) {
-		talloc_free(name);
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	}
-	if (check)
-		*ret_check = check_new(ctx, ret_text, ret_length, stream);
-	status = check && !*ret_check
-			 ? error_set(err, STATUS_NOMEM, "out of memory")
-			 : textform_digest(casefile, digest, err);
 	if (status == STATUS_OK)
 		status = open_init(casefile, &open, err);
 	if (status == STATUS_OK)
 		status = write_document(open.casefile, options, name, digest,
-					check ? *ret_check : NULL, stream,
-					err);
+					check, out, err);
 	open_release(casefile, &open);
 	talloc_free(name);
-	if (fclose(stream) != 0 && status == STATUS_OK)
-		status = error_set(err, STATUS_NOMEM, "out of memory");
 	return status;
 }
 
-enum status report_export(struct casefile *casefile, const char *folder,
+/* A note with a dead citation, found far down, leaves no half a file: what
+ * was written until then has no name yet. */
+static enum status save(struct casefile *casefile, struct folder *folder,
+			const char *name, const struct export_options *options,
+			struct error *err)
+{
+	struct folder_file *file;
+	enum status status = folder_file_begin(folder, name, &file, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = make_document(casefile, options, NULL,
+			       folder_file_stream(file), err);
+	if (status == STATUS_OK && !folder_file_is_there(file))
+		return folder_file_commit(file, options->replace, err);
+	folder_file_abandon(file);
+	return status;
+}
+
+enum status report_export(struct casefile *casefile, const char *path,
 			  const struct export_options *options,
 			  struct error *err)
 {
-	char name[FOLDER_NAME_MAX + 1], *text = NULL;
-	size_t length = 0;
+	char name[FOLDER_NAME_MAX + 1];
+	struct folder *folder;
 	enum status status = file_name(casefile, options, name, err);
 
 	if (status == STATUS_OK)
-		status = make_text(casefile, options, false, NULL, NULL, &text,
-				   &length, err);
-	if (status == STATUS_OK)
-		status = save(folder, name, text, length, options->replace,
-			      err);
-	free(text);
+		status = folder_open(path, &folder, err);
+	if (status != STATUS_OK)
+		return status;
+	status = save(casefile, folder, name, options, err);
+	folder_close(folder);
 	return status;
 }
 
+static enum status check_text(struct casefile *casefile, const void *ctx,
+			      struct report_warning **ret_warnings,
+			      int *ret_count, FILE *stream, char *const *text,
+			      const size_t *length, struct error *err)
+{
+	const struct export_options options = { .record = 0 };
+	struct check *check = check_new(ctx, text, length, stream);
+	enum status status =
+		check ? make_document(casefile, &options, check, stream, err)
+		      : STATUS_NOMEM;
+
+	if (status == STATUS_OK)
+		status = check_result(check, ctx, ret_warnings, ret_count);
+	talloc_free(check);
+	return status == STATUS_NOMEM ? error_set(err, status, "out of memory")
+				      : status;
+}
+
+/* The document goes to memory: its lines are counted there. */
 enum status report_check(struct casefile *casefile, const void *ctx,
 			 struct report_warning **ret_warnings, int *ret_count,
 			 struct error *err)
 {
-	const struct export_options options = { .record = 0 };
-	struct check *check = NULL;
 	char *text = NULL;
 	size_t length = 0;
-	enum status status = make_text(casefile, &options, true, &check, ctx,
-				       &text, &length, err);
+	FILE *stream = open_memstream(&text, &length);
+	enum status status;
 
-	if (status == STATUS_OK)
-		status = check_result(check, ctx, ret_warnings, ret_count);
-	if (status == STATUS_NOMEM)
-		(void)error_set(err, status, "out of memory");
+	if (!stream)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = check_text(casefile, ctx, ret_warnings, ret_count, stream,
+			    &text, &length, err);
+	fclose(stream);
 	free(text);
 	return status;
 }

@@ -102,7 +102,7 @@ static int make_temporary(int fd, char ret_name[TEMPORARY_MAX])
 			 random[0], random[1], random[2], random[3],
 			 random[4], random[5], random[6], random[7]);
 		file = openat(fd, ret_name,
-			      O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+			      O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
 				      O_CLOEXEC,
 			      0600);
 		if (file >= 0 || errno != EEXIST)
@@ -129,7 +129,7 @@ enum status folder_file_begin(struct folder *folder, const char *name,
 	file->folder = folder;
 	fd = make_temporary(folder->fd, file->temporary);
 	if (fd >= 0)
-		file->stream = fdopen(fd, "w");
+		file->stream = fdopen(fd, "w+");
 	if (!file->stream) {
 		int number = errno;
 
@@ -157,6 +157,37 @@ void folder_file_abandon(struct folder_file *file)
 		fclose(file->stream);
 	unlinkat(file->folder->fd, file->temporary, 0);
 	free(file);
+}
+
+/* Both files from their beginnings, part by part. */
+static bool same_bytes(int a, int b)
+{
+	char part_a[4096], part_b[4096];
+	off_t at = 0;
+	ssize_t n;
+
+	do {
+		n = pread(a, part_a, sizeof(part_a), at);
+		if (n < 0 || pread(b, part_b, sizeof(part_b), at) != n ||
+		    memcmp(part_a, part_b, (size_t)n) != 0)
+			return false;
+		at += n;
+	} while (n > 0);
+	return true;
+}
+
+bool folder_file_is_there(struct folder_file *file)
+{
+	int fd = openat(file->folder->fd, file->name,
+			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat entry;
+	bool same = fd >= 0 && fflush(file->stream) == 0 &&
+		    fstat(fd, &entry) == 0 && S_ISREG(entry.st_mode) &&
+		    same_bytes(fileno(file->stream), fd);
+
+	if (fd >= 0)
+		close(fd);
+	return same;
 }
 
 /* Everything on the disk before the name is given; 0 or the error's number. */

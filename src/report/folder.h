@@ -32,6 +32,8 @@ enum status folder_file_begin(struct folder *folder, const char *name,
 			      struct folder_file **ret_file,
 			      struct error *err) must_check;
 FILE *folder_file_stream(struct folder_file *file); /* stays the file's */
+/* Does the name stand for a plain file with just these bytes already? */
+bool folder_file_is_there(struct folder_file *file);
 /* Give it its name, and free it. EXISTS when something has that name and not
  * `replace`; then, and on any failure, nothing was changed. */
 enum status folder_file_commit(struct folder_file *file, bool replace,

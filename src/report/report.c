@@ -49,6 +49,10 @@ enum status report_write(struct report *report)
 
 	if (status != STATUS_OK)
 		return status;
+	status = pane_published(report->reader, report->ctx, &report->notes,
+				&report->note_count, report->err);
+	if (status != STATUS_OK)
+		return status;
 	put_head(report);
 	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
 		status = report_fresh(report);

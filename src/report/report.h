@@ -22,10 +22,17 @@ struct report {
 	const char *name;       /* of the case, by its namespace */
 	const char *digest;     /* of the dump of the whole case */
 	struct check *check;    /* what is looked for in findings; NULL */
+	struct pane_note *notes; /* that may leave */
+	int note_count;
 	void *ctx, *scratch;
 	int64_t *told;          /* events that a dossier has */
 	int told_count, told_room;
 	bool told_sorted;
+	struct titled_source {
+		int64_t id;
+		const char *title;
+	} sources[64];          /* met so far */
+	int source_count;
 	struct error *err;
 };
 
@@ -46,6 +53,10 @@ enum status report_fresh(struct report *report) must_check;
 /* Refer to a citation, by the footnote that all its references share. */
 enum status cite(struct report *report, struct phrase *phrase,
 		 int64_t citation) must_check;
+/* ... to those behind these claims that stand, each once. */
+enum status cite_claims(struct report *report, struct phrase *phrase,
+			const struct pane_claim *claims,
+			int count) must_check;
 /* ... to those behind every claim of a record that stands. */
 enum status cite_record(struct report *report, struct phrase *phrase,
 			int64_t record) must_check;
@@ -57,10 +68,11 @@ struct phrase *words(struct report *report, const char *text);
 char *stands_on(struct report *report, enum standing standing, int low,
 		int high);
 /* Who says it, and where: "RUSI in wapo23, mtimes23; rusi23 itself". */
-char *said_by(struct report *report, int64_t record);
+char *said_by(struct report *report, const struct pane_claim *claims,
+	      int count);
 char *title_of(struct report *report, int64_t record);
 /* Of a source: the working label of one that printed no title. */
-char *source_title(struct report *report, int64_t source);
+const char *source_title(struct report *report, int64_t source);
 /* "16 Oct 2023": the hour is left to the case. */
 char *day_of(struct report *report, const char *date);
 /* A reference as it reads in a table: of a group, with its members and how it

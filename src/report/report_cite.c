@@ -13,16 +13,6 @@ static bool is_set(const char *text)
 	return text && *text;
 }
 
-static char *note_key(struct report *report, const struct citation_info *info)
-{
-	char printed[ID_LENGTH + 1];
-
-	if (is_set(info->name))
-		return talloc_strdup(report->scratch, info->name);
-	id_print(info->id, printed);
-	return talloc_strdup(report->scratch, printed);
-}
-
 /* Title, publisher, day, place: where to look. */
 static void write_place(struct report *report, struct phrase *note,
 			const struct citation_info *info,
@@ -127,13 +117,17 @@ static void write_retold(struct report *report, struct phrase *note,
 }
 
 static enum status define(struct report *report, const char *key,
-			  const struct citation_info *info)
+			  int64_t id)
 {
+	struct citation_info *info;
 	struct pane_citation *citation;
 	struct phrase *note = phrase_new(report->scratch);
-	enum status status = pane_citation(report->reader, report->scratch,
-					   info->id, &citation, report->err);
+	enum status status = pane_citation(report->reader, report->scratch, id,
+					   &citation, report->err);
 
+	if (status == STATUS_OK)
+		status = detail_citation(report->casefile, report->scratch, id,
+					 &info, report->err);
 	if (status != STATUS_OK)
 		return status;
 	write_place(report, note, info, citation);
@@ -144,46 +138,33 @@ static enum status define(struct report *report, const char *key,
 	write_copy(note, info);
 	if (is_set(info->name))
 		phrase_format(note, " (%s)", info->name);
-	document_note(report->document, key, note);
+	document_note(report->document, key,
+		      is_set(info->name) ? info->name : NULL, note);
 	return STATUS_OK;
 }
 
 enum status cite(struct report *report, struct phrase *phrase,
 		 int64_t citation)
 {
-	struct citation_info *info;
-	char *key;
-	enum status status = detail_citation(report->casefile,
-					     report->scratch, citation, &info,
-					     report->err);
+	char key[ID_LENGTH + 1];
+	enum status status = STATUS_OK;
 
-	if (status != STATUS_OK)
-		return status;
-	key = note_key(report, info);
-	if (!key)
-		return report_no_memory(report);
+	id_print(citation, key);
 	if (!document_has_note(report->document, key))
-		status = define(report, key, info);
+		status = define(report, key, citation);
 	if (status == STATUS_OK)
 		phrase_add(phrase, PIECE_NOTE, key);
 	return status;
 }
 
-enum status cite_record(struct report *report, struct phrase *phrase,
-			int64_t record)
+enum status cite_claims(struct report *report, struct phrase *phrase,
+			const struct pane_claim *claims, int count)
 {
-	struct pane_claim *claims;
-	int64_t *seen;
-	int count, seen_count = 0;
-	enum status status = pane_claims(report->reader, report->scratch,
-					 record, &claims, &count,
-					 report->err);
+	int64_t *seen = talloc_array(report->scratch, int64_t,
+				     (unsigned int)count + 1);
+	enum status status = seen ? STATUS_OK : report_no_memory(report);
+	int seen_count = 0;
 
-	if (status != STATUS_OK)
-		return status;
-	seen = talloc_array(report->scratch, int64_t, (unsigned int)count + 1);
-	if (!seen)
-		return report_no_memory(report);
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
 		bool known = !claims[i].citation || claims[i].replaced ||
 			     claims[i].verdict == VERDICT_WITHDRAWN;
@@ -196,4 +177,17 @@ enum status cite_record(struct report *report, struct phrase *phrase,
 		status = cite(report, phrase, claims[i].citation);
 	}
 	return status;
+}
+
+enum status cite_record(struct report *report, struct phrase *phrase,
+			int64_t record)
+{
+	struct pane_claim *claims;
+	int count;
+	enum status status = pane_claims(report->reader, report->scratch,
+					 record, &claims, &count,
+					 report->err);
+
+	return status == STATUS_OK ? cite_claims(report, phrase, claims, count)
+				   : status;
 }

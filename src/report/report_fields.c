@@ -299,11 +299,13 @@ static enum status put_line(struct report *report, const struct kind *kind,
 			phrase_text(row[i], "not: ");
 		phrase_text(row[i], text);
 	}
-	row[n] = words(report, said_by(report, id));
+	row[n] = words(report, said_by(report, telling->claims,
+				       telling->claim_count));
 	row[n + 1] = words(report, stands_on(report, telling->row->standing,
 					     telling->row->by_low,
 					     telling->row->by_high));
-	status = cite_record(report, row[n + 1], id);
+	status = cite_claims(report, row[n + 1], telling->claims,
+			     telling->claim_count);
 	if (status == STATUS_OK)
 		document_row(report->document, row, n + 2);
 	return status;

@@ -156,13 +156,11 @@ static bool is_wanted(const struct report *report,
 static enum status put_notes(struct report *report, int type,
 			     const char *heading, const char *lead)
 {
-	struct pane_note *notes;
+	const struct pane_note *notes = report->notes;
 	bool begun = false;
-	int count;
-	enum status status = pane_published(report->reader, report->ctx,
-					    &notes, &count, report->err);
+	enum status status = STATUS_OK;
 
-	for (int i = 0; i < count && status == STATUS_OK; i++) {
+	for (int i = 0; i < report->note_count && status == STATUS_OK; i++) {
 		if (!is_wanted(report, &notes[i], type))
 			continue;
 		if (!begun) {

@@ -60,16 +60,22 @@ static enum status put_row(struct report *report,
 			   const char *about)
 {
 	struct phrase *cells[6];
-	enum status status;
+	struct pane_claim *claims;
+	int count;
+	enum status status = pane_claims(report->reader, report->scratch,
+					 row->record, &claims, &count,
+					 report->err);
 
+	if (status != STATUS_OK)
+		return status;
 	cells[0] = words(report, row->when);
 	cells[1] = words(report, row->place);
 	cells[2] = words(report, ship ? row->what : about);
 	cells[3] = words(report, ship ? row->with : row->what);
-	cells[4] = words(report, said_by(report, row->record));
+	cells[4] = words(report, said_by(report, claims, count));
 	cells[5] = words(report, stands_on(report, row->standing, row->by_low,
 					   row->by_high));
-	status = cite_record(report, cells[5], row->record);
+	status = cite_claims(report, cells[5], claims, count);
 	if (status == STATUS_OK)
 		document_row(report->document, cells, 6);
 	return status == STATUS_OK && ship ? tell(report, row->record)

@@ -34,12 +34,23 @@ char *title_of(struct report *report, int64_t record)
 	return pane_title(report->reader, report->scratch, record);
 }
 
-char *source_title(struct report *report, int64_t source)
+const char *source_title(struct report *report, int64_t source)
 {
-	char *label = casefile_setting(report->casefile, report->scratch,
-				       source, "label");
+	int room = sizeof(report->sources) / sizeof(*report->sources);
+	const char *title;
+	void *ctx = report->source_count < room ? report->ctx
+						: report->scratch;
 
-	return label ? label : title_of(report, source);
+	for (int i = 0; i < report->source_count; i++)
+		if (report->sources[i].id == source)
+			return report->sources[i].title;
+	title = casefile_setting(report->casefile, ctx, source, "label");
+	if (!title)
+		title = pane_title(report->reader, ctx, source);
+	if (title && report->source_count < room)
+		report->sources[report->source_count++] =
+			(struct titled_source){ source, title };
+	return title;
 }
 
 char *day_of(struct report *report, const char *date)
@@ -206,31 +217,24 @@ static char *print_voices(struct report *report, const struct voice *voices,
 	return out;
 }
 
-char *said_by(struct report *report, int64_t record)
+char *said_by(struct report *report, const struct pane_claim *claims,
+	      int claim_count)
 {
 	struct voice voices[VOICES_MAX];
-	struct pane_claim *claims;
 	int64_t last = 0;
-	int claim_count, count = 0;
+	int count = 0;
 
-	if (pane_claims(report->reader, report->scratch, record, &claims,
-			&claim_count, NULL) != STATUS_OK)
-		return NULL;
 	for (int i = 0; i < claim_count; i++) {
-		struct pane_citation *citation;
 		struct voice *voice;
 
 		if (!claims[i].citation || claims[i].replaced ||
 		    claims[i].citation == last)
 			continue;
 		last = claims[i].citation;
-		if (pane_citation(report->reader, report->scratch, last,
-				  &citation, NULL) != STATUS_OK)
-			continue;
-		voice = find_voice(voices, &count, citation->speaker,
-				   citation->words);
+		voice = find_voice(voices, &count, claims[i].speaker,
+				   claims[i].words);
 		if (voice)
-			add_document(report, voice, citation->source);
+			add_document(report, voice, claims[i].source);
 	}
 	return print_voices(report, voices, count);
 }

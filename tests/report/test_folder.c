@@ -141,6 +141,28 @@ static void test_link_is_not_followed(void **state)
 	assert_string_equal(text, "kept");
 }
 
+static void test_same_bytes(void **state)
+{
+	struct scratch *scratch = *state;
+	struct folder_file *file;
+
+	assert_int_equal(put(scratch, "a", "one\ntwo", false), STATUS_OK);
+	for (int i = 0; i < 4; i++) {
+		static const char *const texts[] = { "one\ntwo", "one\ntwO",
+						     "one\n", "one\ntwo " };
+
+		assert_int_equal(folder_file_begin(scratch->folder, "a", &file,
+						   NULL), STATUS_OK);
+		fputs(texts[i], folder_file_stream(file));
+		assert_int_equal(folder_file_is_there(file), i == 0);
+		folder_file_abandon(file);
+	}
+	assert_int_equal(folder_file_begin(scratch->folder, "b", &file, NULL),
+			 STATUS_OK);
+	assert_false(folder_file_is_there(file));
+	folder_file_abandon(file);
+}
+
 static void test_names(void **state)
 {
 	static const char *const bad[] = { "", ".hidden", "-rf", "../up",
@@ -184,6 +206,7 @@ int main(void)
 		SCRATCH(test_replaced_only_when_asked),
 		SCRATCH(test_abandoned_leaves_nothing),
 		SCRATCH(test_link_is_not_followed),
+		SCRATCH(test_same_bytes),
 		SCRATCH(test_names),
 		SCRATCH(test_folder_is_made),
 	};

@@ -96,9 +96,12 @@ static void test_blocks(void **state)
 	(void)state;
 	output_open(&output);
 	document_heading(output.document, 1, "Notes");
-	document_note(output.document, "Key.A/1", phrase_of(output.ctx, "one"));
-	document_note(output.document, "key-a/1", phrase_of(output.ctx, "two"));
-	document_note(output.document, "Key.A/1", phrase_of(output.ctx, "no"));
+	document_note(output.document, "Key.A/1", NULL,
+		      phrase_of(output.ctx, "one"));
+	document_note(output.document, "key-a/1", NULL,
+		      phrase_of(output.ctx, "two"));
+	document_note(output.document, "Key.A/1", NULL,
+		      phrase_of(output.ctx, "no"));
 	text = phrase_of(output.ctx, "Said ");
 	phrase_add(text, PIECE_QUOTE, "so");
 	phrase_add(text, PIECE_NOTE, "Key.A/1");
@@ -157,7 +160,7 @@ static void test_long_table(void **state)
 	document_table(output.document, columns, 1);
 	for (int i = 0; i < 4001; i++) {
 		snprintf(key, sizeof(key), "k/%d", i);
-		document_note(output.document, key,
+		document_note(output.document, key, NULL,
 			      phrase_of(output.document, key));
 		cell = phrase_of(output.document, "x");
 		phrase_add(cell, PIECE_NOTE, key);
