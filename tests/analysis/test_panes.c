@@ -147,6 +147,29 @@ static void test_fleet(void **state)
 	fixture_close(&f);
 }
 
+/* However much is said of a ship without a name, she stands below those that
+ * have one; among these the one of whom most is said comes first. */
+static void test_fleet_order(void **state)
+{
+	struct fixture f;
+	char *more = talloc_strdup(NULL, ""), *lines;
+
+	(void)state;
+	for (int i = 0; i < 60; i++)
+		more = talloc_asprintf_append(
+			more, CITATION("more%d", "other24",
+				       "\"n\":%d,\"says\":[{\"record\":"
+				       "\"@%s\",\"kind\":\"vessel\","
+				       "\"description\":\"%d\"}]"),
+			i, i + 100, i < 30 ? "nameless" : "beta", i);
+	harbour_open(&f, more);
+	lines = fleet_lines(&f, NULL);
+	assert_memory_equal(lines, "Beta; ", 6);
+	assert_true(strstr(lines, "Alpha; ") < strstr(lines, "(tug at"));
+	talloc_free(more);
+	fixture_close(&f);
+}
+
 /* Judged, the loser is gone from the cell; by whom and where else. */
 static void test_fleet_judged(void **state)
 {
@@ -391,6 +414,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fleet),
+		cmocka_unit_test(test_fleet_order),
 		cmocka_unit_test(test_fleet_judged),
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_said_of_alpha),

@@ -198,7 +198,8 @@ static void test_contents(void **state)
 	expect_part(text, "not: Beta");
 	expect_part(text, "the two ships (Alpha, Beta, each)");
 	expect_part(text, "Hedge: allegedly.");
-	expect_part(text, "lost; link text “an older page”, named in news24");
+	expect_part(text, "lost; link text “an older page”, named in "
+			  "news24");
 	expect_none(text, "Never to be seen");
 	expect_none(text, f.folder);
 	fixture_close(&f);
@@ -221,8 +222,8 @@ static void test_one_footnote(void **state)
 			   "itself. It is its own origin. By imagery, "
 			   "observed. (rep24/3)\n");
 	expect_part(text, "[^rep24fig-1]: *rep24fig*, in *Harbour report*, "
-			  "Figure 1, l.8: “Both at Eastport”. Said by the document itself. It is its "
-			  "own origin. By imagery, observed. (rep24fig/1)\n");
+			  "Figure 1, l.8: “Both at Eastport”. Said by the "
+			  "document itself. It is its own origin. By imagery, observed. (rep24fig/1)\n");
 	expect_part(text, "[^news24-2]: *Ships seen*, 12 Mar 2024, l.2: "
 			  "“offloading on Sunday”. Said by the harbour "
 			  "office, as printed. Origin: Harbour report.");
@@ -367,6 +368,7 @@ static void test_dead_citation(void **state)
 	fixture_close(&f);
 
 	harbour_open(&f, SETTING("s7", "f1", "publish", "yes"));
+	path = talloc_asprintf(f.ctx, "%s/out", f.folder);
 	assert_int_equal(report_export(f.casefile, path, &options, &f.err),
 			 STATUS_INVALID);
 	id_print(named("f1"), printed);
