@@ -10,41 +10,26 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/analysis/chain_internal.h"
 #include "src/analysis/listing.h"
-#include "src/analysis/panes.h"
 #include "src/analysis/wording.h"
 
-enum { DEPTH_MAX = 12, OPENED_MAX = 512, ROLES_MAX = 256, ACTIONS_MAX = 64 };
-
-struct walk {
-	struct pane_reader *reader;
-	const void *ctx;
-	const struct span *as_of;
-	enum chain_direction direction;
-	struct chain_row *rows;
-	int count, max;
-	int64_t opened[OPENED_MAX];
-	int opened_count;
-	int64_t path[DEPTH_MAX];
-	struct error *err;
-};
-
-static enum status no_memory(struct error *err)
+enum status chain_no_memory(struct error *err)
 {
 	return error_set(err, STATUS_NOMEM, "out of memory");
 }
 
-static bool is_full(const struct walk *walk)
+bool chain_is_full(const struct walk *walk)
 {
 	return walk->count >= walk->max;
 }
 
-static enum status add_row(struct walk *walk, const struct chain_row *row)
+enum status chain_add_row(struct walk *walk, const struct chain_row *row)
 {
 	static const char none[] = "";
 	struct chain_row *to;
 
-	if (is_full(walk))
+	if (chain_is_full(walk))
 		return STATUS_OK;
 	to = &walk->rows[walk->count++];
 	*to = *row;
@@ -52,17 +37,17 @@ static enum status add_row(struct walk *walk, const struct chain_row *row)
 	to->when = row->when ? row->when : none;
 	to->share = row->share ? row->share : none;
 	to->sources = row->sources ? row->sources : none;
-	return to->role && to->title ? STATUS_OK : no_memory(walk->err);
+	return to->role && to->title ? STATUS_OK : chain_no_memory(walk->err);
 }
 
 /* ---- small questions ---- */
 
-static const struct kind *kind_of(const struct walk *walk, int number)
+const struct kind *chain_kind(const struct walk *walk, int number)
 {
 	return registry_kind(pane_registry(walk->reader), number);
 }
 
-static const struct choice *choice_of(const struct walk *walk,
+const struct choice *chain_choice(const struct walk *walk,
 				      const struct pane_cell *cell)
 {
 	return registry_choice(pane_registry(walk->reader),
@@ -128,7 +113,7 @@ static const char *role_label(const struct walk *walk,
 {
 	const struct pane_cell *cell = telling_cell(walk->reader, telling,
 						    field);
-	const struct choice *choice = choice_of(walk, cell);
+	const struct choice *choice = chain_choice(walk, cell);
 	const char *said = telling_winner(telling, cell)->said;
 	const char *word;
 
@@ -151,7 +136,7 @@ static const char *role_label(const struct walk *walk,
 static char *seat_of(const struct walk *walk, int64_t party)
 {
 	struct casefile *casefile = pane_casefile(walk->reader);
-	const struct kind *kind = kind_of(walk, casefile_kind_of(casefile,
+	const struct kind *kind = chain_kind(walk, casefile_kind_of(casefile,
 								 party));
 	struct telling *telling;
 	const struct pane_cell *seat, *country;
@@ -229,7 +214,7 @@ static char *name_members(const struct walk *walk, int64_t group,
 static const char *const deciding[] = { "role", "how", "party", "holder",
 					"share", NULL };
 
-static void fill_row(const struct walk *walk, const struct telling *telling,
+void chain_fill_row(const struct walk *walk, const struct telling *telling,
 		     int depth, struct chain_row *row)
 {
 	*row = (struct chain_row){
@@ -247,7 +232,7 @@ static void fill_row(const struct walk *walk, const struct telling *telling,
 	};
 }
 
-static enum status listed_words(const struct walk *walk, int64_t party,
+enum status chain_listed(const struct walk *walk, int64_t party,
 				const char **ret_words)
 {
 	struct listing listing;
@@ -285,9 +270,9 @@ static enum status put_party(struct walk *walk, struct chain_row *row,
 	for (int i = 0; i < walk->opened_count; i++)
 		again |= walk->opened[i] == named->party;
 	row->repeated = named->party && again;
-	status = listed_words(walk, named->party, &row->listed);
+	status = chain_listed(walk, named->party, &row->listed);
 	if (status == STATUS_OK)
-		status = add_row(walk, row);
+		status = chain_add_row(walk, row);
 	if (status != STATUS_OK || !named->party || again || row->cycle ||
 	    row->standing == STANDING_REJECTED)
 		return status;
@@ -340,7 +325,7 @@ static enum status collect_roles(struct walk *walk, const char *field,
 				 int64_t target, bool group,
 				 struct role *roles, int *count)
 {
-	const struct kind *kind = kind_of(walk, KIND_SHIP_ROLE);
+	const struct kind *kind = chain_kind(walk, KIND_SHIP_ROLE);
 	struct pane_reference *found = NULL;
 	int n = 0;
 	enum status status = pane_references(
@@ -363,7 +348,7 @@ static enum status collect_roles(struct walk *walk, const char *field,
 			continue;
 		*role = (struct role){ .telling = telling, .folded = -1,
 				       .by_group = group };
-		role->choice = choice_of(walk, telling_cell(walk->reader,
+		role->choice = chain_choice(walk, telling_cell(walk->reader,
 							    telling, "role"));
 		role->party = telling_cell(walk->reader, telling,
 					   "party")->reference;
@@ -419,7 +404,7 @@ static enum status put_role(struct walk *walk, struct role *roles, int count,
 	struct named named = name_party(walk, role->telling, "party");
 	struct chain_row row;
 
-	fill_row(walk, role->telling, 0, &row);
+	chain_fill_row(walk, role->telling, 0, &row);
 	row.role = role_label(walk, role->telling, "role", true);
 	row.sources = row.sources ? add_folded(walk, row.sources, roles,
 					       count, i) : NULL;
@@ -439,7 +424,7 @@ static enum status roles_of_ship(struct walk *walk, int64_t ship)
 	struct role *roles = talloc_array(walk->ctx, struct role, ROLES_MAX);
 	int64_t *groups;
 	int count = 0, group_count = 0;
-	enum status status = roles ? STATUS_OK : no_memory(walk->err);
+	enum status status = roles ? STATUS_OK : chain_no_memory(walk->err);
 
 	if (status == STATUS_OK)
 		status = pane_groups(walk->reader, walk->ctx, ship, &groups,
@@ -469,7 +454,7 @@ static enum status put_holding(struct walk *walk,
 	const char *label = role_label(walk, telling, "how", false);
 	struct chain_row row;
 
-	fill_row(walk, telling, depth, &row);
+	chain_fill_row(walk, telling, depth, &row);
 	row.role = walk->direction == CHAIN_DOWN
 			   ? talloc_asprintf(walk->ctx, "%s of", label)
 			   : label;
@@ -485,7 +470,7 @@ static enum status put_holding(struct walk *walk,
 static enum status holdings(struct walk *walk, int64_t party,
 			    const char *mine, const char *other, int depth)
 {
-	const struct kind *kind = kind_of(walk, KIND_SHAREHOLDING);
+	const struct kind *kind = chain_kind(walk, KIND_SHAREHOLDING);
 	struct pane_reference *found = NULL;
 	int count = 0;
 	enum status status = pane_references(
@@ -493,7 +478,7 @@ static enum status holdings(struct walk *walk, int64_t party,
 		telling_field(walk->reader, kind, mine), party, &found, &count,
 		walk->err);
 
-	for (int i = 0; i < count && status == STATUS_OK && !is_full(walk);
+	for (int i = 0; i < count && status == STATUS_OK && !chain_is_full(walk);
 	     i++) {
 		struct telling *telling;
 
@@ -508,178 +493,6 @@ static enum status holdings(struct walk *walk, int64_t party,
 	return status;
 }
 
-/* ---- what hangs on a party ---- */
-
-/* "for  oversee logistics for ..., allegedly" */
-static enum status put_purpose(struct walk *walk, int64_t party, int depth)
-{
-	const struct kind *kind = kind_of(walk, KIND_COMPANY);
-	struct chain_row row = { .depth = depth, .record = party,
-				 .party = party, .role = "for" };
-	const struct pane_cell *purpose;
-	struct telling *telling;
-	enum status status;
-
-	if (casefile_kind_of(pane_casefile(walk->reader), party) !=
-	    KIND_COMPANY)
-		return STATUS_OK;
-	status = telling_read(walk->reader, walk->ctx, kind, party, &telling,
-			      walk->err);
-	if (status != STATUS_OK)
-		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-	purpose = telling_cell(walk->reader, telling, "purpose");
-	if (!purpose->text)
-		return STATUS_OK;
-	row.standing = purpose->standing;
-	row.by_low = row.by_high = 1;
-	row.title = wording_hedged(walk->ctx,
-				   telling_winner(telling, purpose)->hedge,
-				   purpose->text, false);
-	row.sources = telling_source_key(
-		walk->reader, walk->ctx,
-		telling_winner(telling, purpose)->source);
-	return add_row(walk, &row);
-}
-
-/* "several employees indicted by US Treasury: operating a scheme" */
-static char *action_words(const struct walk *walk,
-			  const struct telling *telling, int64_t party)
-{
-	const struct pane_cell *target = telling_cell(walk->reader, telling,
-						      "target");
-	const struct pane_cell *authority = telling_cell(walk->reader,
-							 telling, "authority");
-	const struct pane_cell *reason = telling_cell(walk->reader, telling,
-						      "reason");
-	const struct pane_cell *action = telling_cell(walk->reader, telling,
-						      "action");
-	const struct choice *choice = choice_of(walk, action);
-	char *who = target->reference == party
-			    ? NULL
-			    : telling_reference(walk->reader, walk->ctx,
-						telling, target);
-	char *by = telling_reference(walk->reader, walk->ctx, telling,
-				     authority);
-	const char *what = choice ? wording_choice(
-					    walk->ctx, choice,
-					    telling_winner(telling, action)
-						    ->said)
-			   : action->text ? action->text
-					  : "action";
-
-	if (authority->reference)
-		by = listing_authority(walk->reader, walk->ctx,
-				       authority->reference);
-	return talloc_asprintf(walk->ctx, "%s%s%s%s%s%s%s", who ? who : "",
-			       who ? " " : "", what, by ? " by " : "",
-			       by ? by : "", reason->text ? ": " : "",
-			       reason->text ? reason->text : "");
-}
-
-static enum status put_action(struct walk *walk, const struct telling *telling,
-			      int64_t party, int depth)
-{
-	struct chain_row row;
-
-	fill_row(walk, telling, depth, &row);
-	row.party = party;
-	row.former = false; /* what was done stays done */
-	row.role = row.when && *row.when ? row.when : "legal";
-	row.title = wording_hedged(
-		walk->ctx,
-		telling_winner(telling, &telling->row->cells[0])->hedge,
-		action_words(walk, telling, party), false);
-	return add_row(walk, &row);
-}
-
-static int by_day(const void *a, const void *b)
-{
-	const struct pane_reference *x = a, *y = b;
-
-	if (x->when != y->when)
-		return x->when < y->when ? -1 : 1;
-	return (x->record > y->record) - (x->record < y->record);
-}
-
-static enum status collect_actions(struct walk *walk, int64_t party,
-				   const char *field,
-				   struct pane_reference *actions, int *count)
-{
-	const struct kind *kind = kind_of(walk, KIND_LEGAL_ACTION);
-	struct pane_reference *found = NULL;
-	int n = 0;
-	enum status status = pane_references(
-		walk->reader, walk->ctx, kind,
-		telling_field(walk->reader, kind, field), party, &found, &n,
-		walk->err);
-
-	for (int i = 0; i < n && status == STATUS_OK && *count < ACTIONS_MAX;
-	     i++) {
-		bool known = false;
-
-		for (int k = 0; k < *count; k++)
-			known |= actions[k].record == found[i].record;
-		if (!known)
-			actions[(*count)++] = found[i];
-	}
-	return status;
-}
-
-/* What was done to it, and to others on its account, in time. */
-static enum status put_actions(struct walk *walk, int64_t party, int depth)
-{
-	struct pane_reference actions[ACTIONS_MAX];
-	int count = 0;
-	enum status status = collect_actions(walk, party, "target", actions,
-					     &count);
-
-	if (status == STATUS_OK)
-		status = collect_actions(walk, party, "for", actions, &count);
-	if (count > 1)
-		qsort(actions, (size_t)count, sizeof(*actions), by_day);
-	for (int i = 0; i < count && status == STATUS_OK && !is_full(walk);
-	     i++) {
-		struct telling *telling;
-
-		status = telling_read(walk->reader, walk->ctx,
-				      actions[i].kind, actions[i].record,
-				      &telling, walk->err);
-		if (status == STATUS_NOT_FOUND)
-			status = STATUS_OK;
-		else if (status == STATUS_OK)
-			status = put_action(walk, telling, party, depth);
-	}
-	return status;
-}
-
-/* "same?  Oboronlogistika, probably": on no document's word. */
-static enum status identities(struct walk *walk, int64_t party, int depth)
-{
-	struct pane_identity *list;
-	int count;
-	enum status status = pane_identities(walk->reader, walk->ctx, party,
-					     &list, &count, walk->err);
-
-	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		struct chain_row row = {
-			.depth = depth, .record = list[i].judgement,
-			.party = list[i].other, .role = "same?",
-			.standing = STANDING_UNCITED,
-			.sources = list[i].analyst,
-		};
-
-		if (list[i].verdict != VERDICT_PROBABLY_SAME)
-			continue;
-		row.title = talloc_asprintf(
-			walk->ctx, "%s, probably",
-			pane_title(walk->reader, walk->ctx, list[i].other));
-		status = listed_words(walk, list[i].other, &row.listed);
-		if (status == STATUS_OK)
-			status = add_row(walk, &row);
-	}
-	return status;
-}
-
 /* ---- downward: the ships of a party ---- */
 
 static enum status ships_of(struct walk *walk, int64_t party, int depth)
@@ -688,7 +501,7 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 	int count = 0;
 	enum status status = roles ? collect_roles(walk, "party", party, false,
 						   roles, &count)
-				   : no_memory(walk->err);
+				   : chain_no_memory(walk->err);
 
 	if (count > 1)
 		qsort(roles, (size_t)count, sizeof(*roles), by_role);
@@ -697,7 +510,7 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 						"ship");
 		struct chain_row row;
 
-		fill_row(walk, roles[i].telling, depth, &row);
+		chain_fill_row(walk, roles[i].telling, depth, &row);
 		row.role = talloc_asprintf(
 			walk->ctx, "%s of",
 			role_label(walk, roles[i].telling, "role", true));
@@ -706,9 +519,9 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 		row.title = named.group ? name_members(walk, named.party,
 						       named.title)
 					: named.title;
-		status = listed_words(walk, named.party, &row.listed);
+		status = chain_listed(walk, named.party, &row.listed);
 		if (status == STATUS_OK)
-			status = add_row(walk, &row);
+			status = chain_add_row(walk, &row);
 	}
 	return status;
 }
@@ -719,7 +532,7 @@ static enum status open_party(struct walk *walk, int64_t party, int depth)
 	enum status status;
 
 	if (depth >= DEPTH_MAX || walk->opened_count == OPENED_MAX ||
-	    is_full(walk))
+	    chain_is_full(walk))
 		return STATUS_OK;
 	walk->opened[walk->opened_count++] = party;
 	walk->path[depth - 1 < 0 ? 0 : depth - 1] = party;
@@ -731,11 +544,11 @@ static enum status open_party(struct walk *walk, int64_t party, int depth)
 	}
 	status = holdings(walk, party, "company", "holder", depth);
 	if (status == STATUS_OK)
-		status = put_purpose(walk, party, depth);
+		status = chain_put_purpose(walk, party, depth);
 	if (status == STATUS_OK)
-		status = put_actions(walk, party, depth);
+		status = chain_put_actions(walk, party, depth);
 	if (status == STATUS_OK)
-		status = identities(walk, party, depth);
+		status = chain_put_identities(walk, party, depth);
 	return status;
 }
 
@@ -760,7 +573,7 @@ enum status chain_read(struct casefile *casefile, const void *ctx,
 	enum status status;
 
 	if (!reader || !walk)
-		return no_memory(err);
+		return chain_no_memory(err);
 	start = pane_representative(reader, record);
 	walk->reader = reader;
 	walk->ctx = ctx;
@@ -771,7 +584,7 @@ enum status chain_read(struct casefile *casefile, const void *ctx,
 	walk->rows = talloc_zero_array(ctx, struct chain_row,
 				       (unsigned int)max_rows + 1);
 	if (!walk->rows)
-		return no_memory(err);
+		return chain_no_memory(err);
 	status = walk_from(walk, start);
 	talloc_free(reader);
 	if (status != STATUS_OK)

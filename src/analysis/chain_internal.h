@@ -1,0 +1,43 @@
+/* chain, inside: the walk, and what hangs on a party that it opens. */
+#ifndef TAFFRAIL_ANALYSIS_CHAIN_INTERNAL_H
+#define TAFFRAIL_ANALYSIS_CHAIN_INTERNAL_H
+
+#include "src/analysis/panes.h"
+#include "src/analysis/telling.h"
+
+enum { DEPTH_MAX = 12, OPENED_MAX = 512, ROLES_MAX = 256, ACTIONS_MAX = 64 };
+
+struct walk {
+	struct pane_reader *reader;
+	const void *ctx;
+	const struct span *as_of;
+	enum chain_direction direction;
+	struct chain_row *rows;
+	int count, max;
+	int64_t opened[OPENED_MAX];
+	int opened_count;
+	int64_t path[DEPTH_MAX];
+	struct error *err;
+};
+
+/* Rows beyond the limit are left out: is it reached? */
+bool chain_is_full(const struct walk *walk);
+enum status chain_no_memory(struct error *err);
+enum status chain_add_row(struct walk *walk, const struct chain_row *row);
+/* By number; the choice that a cell holds. */
+const struct kind *chain_kind(const struct walk *walk, int number);
+const struct choice *chain_choice(const struct walk *walk,
+				  const struct pane_cell *cell);
+/* What a relation's own row says: standing, documents, period, share. */
+void chain_fill_row(const struct walk *walk, const struct telling *telling,
+		    int depth, struct chain_row *row);
+/* The designation of a party, short; "" nothing. */
+enum status chain_listed(const struct walk *walk, int64_t party,
+			 const char **ret_words);
+
+/* Below a party: what it is for, what was done to it, who it may be. */
+enum status chain_put_purpose(struct walk *walk, int64_t party, int depth);
+enum status chain_put_actions(struct walk *walk, int64_t party, int depth);
+enum status chain_put_identities(struct walk *walk, int64_t party, int depth);
+
+#endif
