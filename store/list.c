@@ -216,8 +216,10 @@ static enum status read_window(struct list *list, const void *ctx, size_t from,
 		from = list->ids.count;
 	if (to > list->ids.count)
 		to = list->ids.count;
-	return list_read_rows(list, ctx, list->ids.id + from, (int)(to - from),
-			      ret_rows, ret_count, err);
+	/* An empty list has no array to point into. */
+	return list_read_rows(list, ctx,
+			      list->ids.id ? list->ids.id + from : NULL,
+			      (int)(to - from), ret_rows, ret_count, err);
 }
 
 enum status list_window(struct list *list, const void *ctx, int64_t position,
