@@ -6,25 +6,13 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "src/base/text.h"
+#include "src/base/sha256.h"
+#include "store/blob.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/edit_internal.h"
 #include "store/find.h"
 #include "store/rows.h"
-
-enum status edit_check_text(const char *what, const char *text,
-			    struct error *err)
-{
-	size_t n = strlen(text);
-
-	if (n > EDIT_TEXT_MAX)
-		return error_set(err, STATUS_LIMIT, "%s: longer than %d bytes",
-				 what, EDIT_TEXT_MAX);
-	if (!utf8_valid(text, n))
-		return error_set(err, STATUS_INVALID, "%s: not UTF-8", what);
-	return STATUS_OK;
-}
 
 /* A verb at work: the action, and what every row of it needs. */
 struct verb {
@@ -76,6 +64,7 @@ static enum status one_row(struct casefile *c, const char *what,
 
 	if (status != STATUS_OK)
 		return status;
+	edit_order(c, row);
 	status = action_add(v.action, row, err);
 	if (status == STATUS_OK && ret_id)
 		*ret_id = row->id;
@@ -163,11 +152,27 @@ static enum status set_origin(struct verb *v, struct row *row,
 static enum status add_passage(struct verb *v, struct error *err)
 {
 	const struct edit_knowing *k = v->knowing;
-	struct row row;
+	char hash[SHA256_HEX + 1];
+	struct row row, *capture;
+	const char *bytes;
+	enum status status;
 
 	if (!k->passage_capture)
 		return STATUS_OK;
+	status = casefile_row(v->c, v->ctx, TABLE_CAPTURE, k->passage_capture,
+			      &capture, err);
+	if (status != STATUS_OK)
+		return status;
 	row_init(&row, TABLE_PASSAGE, 0);
+	/* A copy that came without its bytes has nothing to hash. */
+	bytes = row_text(capture, CAPTURE_SHA256);
+	if (bytes && blob_exists(v->c, bytes)) {
+		status = blob_range_sha256(v->c, bytes, k->passage_start,
+					   k->passage_length, hash, err);
+		if (status != STATUS_OK)
+			return status;
+		row_set_text(&row, PASSAGE_SHA256, hash);
+	}
 	row_set_integer(&row, PASSAGE_CITATION, v->citation);
 	row_set_integer(&row, PASSAGE_CAPTURE, k->passage_capture);
 	row_set_integer(&row, PASSAGE_START, k->passage_start);
@@ -182,8 +187,9 @@ static enum status cite(struct verb *v, const struct edit_knowing *k,
 	enum status status;
 
 	v->knowing = k;
-	if (!k->source)
-		return STATUS_OK;
+	status = edit_check_date("as of", k->as_of, err);
+	if (status != STATUS_OK || !k->source)
+		return status;
 	row_init(&row, TABLE_CITATION, 0);
 	row_set_integer(&row, CITATION_SOURCE, k->source);
 	row_set_integer(&row, CITATION_N,
@@ -517,6 +523,8 @@ enum status edit_claim(struct casefile *casefile, int64_t record,
 	char what[120];
 	enum status status = edit_check_text(field->label, said, err);
 
+	if (status == STATUS_OK)
+		status = edit_check_field(casefile, record, field, err);
 	if (status != STATUS_OK)
 		return status;
 	snprintf(what, sizeof(what), "%s: %s%.80s", field->label,
@@ -545,6 +553,8 @@ enum status edit_note(struct casefile *casefile, int64_t target,
 	char what[120];
 	enum status status = edit_check_text("the note", text, err);
 
+	if (status == STATUS_OK && target)
+		status = edit_check_target(casefile, target, err);
 	if (status != STATUS_OK)
 		return status;
 	if (!*text)
@@ -570,6 +580,8 @@ enum status edit_tag(struct casefile *casefile, int64_t target,
 	char what[120];
 	enum status status = edit_check_text("the tag", word, err);
 
+	if (status == STATUS_OK)
+		status = edit_check_target(casefile, target, err);
 	if (status != STATUS_OK)
 		return status;
 	if (!*word)
@@ -586,7 +598,10 @@ enum status edit_mark(struct casefile *casefile, int64_t target, bool off,
 		      int64_t *ret_entry, struct error *err)
 {
 	struct row row;
+	enum status status = edit_check_target(casefile, target, err);
 
+	if (status != STATUS_OK)
+		return status;
 	row_init(&row, TABLE_MARK, 0);
 	row_set_integer(&row, MARK_TARGET, target);
 	row_set_integer(&row, MARK_OFF, off);

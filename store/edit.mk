@@ -5,6 +5,7 @@ store_libstore_a_SOURCES += \
 	store/detail_citation.c \
 	store/detail_claim.c store/detail_claim.h \
 	store/edit.c store/edit.h \
+	store/edit_check.c \
 	store/edit_internal.h \
 	store/judge.c \
 	store/line.c

@@ -11,6 +11,20 @@ enum { EDIT_TEXT_MAX = 1 << 20, /* a note; a value is far shorter */
 /* UTF-8 without NUL, of a length that a case takes. */
 enum status edit_check_text(const char *what, const char *text,
 			    struct error *err) must_check;
+/* EDTF, or nothing (NULL, ""). */
+enum status edit_check_date(const char *what, const char *text,
+			    struct error *err) must_check;
+/* NOT_FOUND: no row of the case has that id. */
+enum status edit_check_target(struct casefile *casefile, int64_t target,
+			      struct error *err) must_check;
+/* NOT_FOUND: no such record; INVALID: its kind has no such field. */
+enum status edit_check_field(struct casefile *casefile, int64_t record,
+			     const struct field *field,
+			     struct error *err) must_check;
+/* Give a setting, tag, mark or judgement an id behind those on the same
+ * thing. The latest wins, and in a dump that is loaded again, one entry, only
+ * ids tell which that is; ids of names are anywhere in the 63 bits. */
+void edit_order(struct casefile *casefile, struct row *row);
 /* The day of publication of a source, or of the one that it is part of. */
 struct span edit_published(struct casefile *casefile, int64_t source);
 /* How many independent origins and documents stand behind a record:

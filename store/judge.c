@@ -11,6 +11,8 @@
 #include "store/edit_internal.h"
 #include "store/rows.h"
 
+enum { CHAIN_SHOWN = 3 }; /* of a set of joined records, in one line */
+
 static enum status commit_row(struct casefile *c, const char *what,
 			      struct row *row, int64_t *ret_entry,
 			      struct error *err)
@@ -20,6 +22,7 @@ static enum status commit_row(struct casefile *c, const char *what,
 
 	if (status != STATUS_OK)
 		return status;
+	edit_order(c, row);
 	status = action_add(a, row, err);
 	if (status == STATUS_OK)
 		return action_commit(a, ret_entry, err);
@@ -27,17 +30,26 @@ static enum status commit_row(struct casefile *c, const char *what,
 	return status;
 }
 
-/* Names of everything that is joined with a record, for the refusal. */
+/* Joined records share their title: the id tells which is meant. */
+static char *called(struct casefile *c, const void *ctx, int64_t record)
+{
+	char id[ID_LENGTH + 1];
+
+	id_print(record, id);
+	return talloc_asprintf(ctx, "%.60s (%s)",
+			       derive_title(c, ctx, record), id);
+}
+
+/* Names of what is joined with a record, for the refusal. */
 static char *chain_words(struct casefile *c, const void *ctx, int64_t record)
 {
 	char *words = talloc_strdup(ctx, "");
 	int count = 0;
 	int64_t *joined = derive_joined(c, ctx, record, &count);
 
-	for (int i = 0; joined && words && i < count && i < 8; i++)
+	for (int i = 0; joined && words && i < count && i < CHAIN_SHOWN; i++)
 		words = talloc_asprintf_append(words, "%s%s", i ? " = " : "",
-					       derive_title(c, ctx,
-							    joined[i]));
+					       called(c, ctx, joined[i]));
 	return words;
 }
 
@@ -46,8 +58,10 @@ static bool told_apart(struct casefile *c, int64_t a, int64_t b)
 	struct statement *s;
 	bool apart = false;
 
-	if (db_prepare(c->db, "SELECT verdict FROM judgement WHERE verdict IN "
-		       "(0, 4, 5, 6) AND ((about = ?1 AND other = ?2) OR "
+	/* Undecided is the default and NULL: it takes the others back. */
+	if (db_prepare(c->db, "SELECT verdict FROM judgement WHERE "
+		       "coalesce(verdict, 0) IN (0, 4, 5, 6) AND "
+		       "((about = ?1 AND other = ?2) OR "
 		       "(about = ?2 AND other = ?1)) ORDER BY entry DESC, "
 		       "id DESC LIMIT 1", &s, NULL) != STATUS_OK)
 		return false;
@@ -78,8 +92,8 @@ static enum status refuse_contradiction(struct casefile *c, int64_t a,
 			status = error_set(
 				err, STATUS_REFUSED, "%s and %s are judged not "
 				"the same, and %s; %s: take one of these back "
-				"first", derive_title(c, ctx, set_a[i]),
-				derive_title(c, ctx, set_b[k]),
+				"first", called(c, ctx, set_a[i]),
+				called(c, ctx, set_b[k]),
 				chain_words(c, ctx, a), chain_words(c, ctx, b));
 			break;
 		}
@@ -87,31 +101,52 @@ static enum status refuse_contradiction(struct casefile *c, int64_t a,
 	return status;
 }
 
+/* Only two records can be one, and only of one kind. */
+static enum status check_identity(struct casefile *c, int64_t about,
+				  int verdict, int64_t other,
+				  struct error *err)
+{
+	const struct kind *a = registry_kind(c->registry,
+					     casefile_kind_of(c, about));
+	const struct kind *b = registry_kind(c->registry,
+					     casefile_kind_of(c, other));
+
+	if (!other)
+		return error_set(err, STATUS_INVALID, "%s as what? name the "
+				 "other", words_verdict[verdict]);
+	if (other == about)
+		return error_set(err, STATUS_INVALID, "a thing is the same as "
+				 "itself");
+	if (!a || !b)
+		return error_set(err, STATUS_NOT_FOUND, "there is no such "
+				 "record in the case");
+	if (verdict != VERDICT_SAME)
+		return STATUS_OK;
+	if (a != b)
+		return error_set(err, STATUS_INVALID, "one is a %s, the other "
+				 "a %s: only records of one kind are the same",
+				 a->word, b->word);
+	return refuse_contradiction(c, about, other, err);
+}
+
 static enum status check_verdict(struct casefile *c, int64_t about,
 				 int verdict, int64_t other,
 				 struct error *err)
 {
-	bool identity = verdict == VERDICT_SAME ||
-			verdict == VERDICT_PROBABLY_SAME ||
-			verdict == VERDICT_NOT_THE_SAME;
 	enum table_id table = casefile_table_of(c, about);
 
 	if (table == TABLE_LAST)
 		return error_set(err, STATUS_NOT_FOUND, "nothing to judge: no "
 				 "such thing in the case");
-	if (identity && !other)
-		return error_set(err, STATUS_INVALID, "%s as what? name the "
-				 "other", words_verdict[verdict]);
-	if (identity && other == about)
-		return error_set(err, STATUS_INVALID, "a thing is the same as "
-				 "itself");
-	if (!identity && verdict != VERDICT_UNDECIDED &&
-	    table != TABLE_CLAIM && table != TABLE_CITATION)
+	if (verdict == VERDICT_SAME || verdict == VERDICT_PROBABLY_SAME ||
+	    verdict == VERDICT_NOT_THE_SAME ||
+	    (verdict == VERDICT_UNDECIDED && other))
+		return check_identity(c, about, verdict, other, err);
+	if (verdict != VERDICT_UNDECIDED && table != TABLE_CLAIM &&
+	    table != TABLE_CITATION)
 		return error_set(err, STATUS_INVALID, "%s is said of a claim or "
 				 "a citation; taffrail show gives their ids",
 				 words_verdict[verdict]);
-	if (verdict == VERDICT_SAME)
-		return refuse_contradiction(c, about, other, err);
 	return STATUS_OK;
 }
 
@@ -236,6 +271,8 @@ enum status edit_set(struct casefile *casefile, int64_t target,
 	char what[120];
 	enum status status = edit_check_text(name, value, err);
 
+	if (status == STATUS_OK)
+		status = edit_check_target(casefile, target, err);
 	if (status == STATUS_OK)
 		status = check_setting(casefile, target, name, value, err);
 	if (status != STATUS_OK)
