@@ -201,9 +201,7 @@ static enum status collect(struct finder *f, const char *sql, bool two,
 			       two ? db_column_integer(s, 1) : 0))
 			status = no_memory(f->err);
 	}
-	if (status == STATUS_OK)
-		status = db_status(s, f->err);
-	db_reset(s);
+	status = rows_end(s, status, f->err);
 	pairs_sort(out);
 	return status;
 }
@@ -375,8 +373,7 @@ static enum status add_referring(struct finder *f, int64_t record)
 		if (!idmap_put(&f->about, at, 0))
 			status = no_memory(f->err);
 	}
-	db_reset(s);
-	return status;
+	return rows_end(s, status, f->err);
 }
 
 /* The record, what refers to it, and what refers to its groups. */

@@ -25,9 +25,51 @@ const struct field *engine_field(const struct kind *kind, int number)
 
 int engine_kind_of(struct engine *engine, int64_t record)
 {
-	return (int)db_integer(engine->db, 0,
-			       "SELECT kind FROM record WHERE id = ?", 1,
-			       record);
+	return (int)engine_integer(engine, 0,
+				   "SELECT kind FROM record WHERE id = ?", 1,
+				   record, 0);
+}
+
+enum status engine_note(struct engine *engine, enum status status)
+{
+	if (status != STATUS_OK && status != STATUS_NOT_FOUND &&
+	    engine->failed == STATUS_OK)
+		engine->failed = status;
+	return status;
+}
+
+enum status engine_sound(struct engine *engine, struct error *err)
+{
+	enum status failed = engine->failed;
+
+	if (failed == STATUS_OK && (engine->desks[0].arena.failed ||
+				    engine->desks[1].arena.failed))
+		failed = STATUS_NOMEM;
+	engine->failed = STATUS_OK;
+	engine->desks[0].arena.failed = engine->desks[1].arena.failed = false;
+	return failed == STATUS_OK
+		       ? failed
+		       : error_set(err, failed, "the cells could not be "
+				   "derived: %s", status_to_string(failed));
+}
+
+int64_t engine_integer(struct engine *engine, int64_t absent, const char *sql,
+		       int n, int64_t a, int64_t b)
+{
+	struct statement *s;
+	int64_t value = absent;
+
+	if (engine_note(engine, db_prepare(engine->db, sql, &s, NULL)) !=
+	    STATUS_OK)
+		return absent;
+	db_bind_integer(s, 1, a);
+	if (n > 1)
+		db_bind_integer(s, 2, b);
+	if (db_step(s) && !db_column_is_null(s, 0))
+		value = db_column_integer(s, 0);
+	engine_note(engine, db_status(s, NULL));
+	db_reset(s);
+	return value;
 }
 
 static const char *keep_sql(struct db *db, char *sql)

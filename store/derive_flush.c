@@ -93,9 +93,8 @@ static enum status members_of(struct engine *engine, int64_t group,
 		    db_column_integer(s, 8) != STANDING_REJECTED &&
 		    !pairs_add(members, db_column_integer(s, 5), 0))
 			status = no_memory(err);
-	db_reset(s);
 	pairs_sort(members);
-	return status;
+	return rows_end(s, status, err);
 }
 
 /* What a row was before it is made again. */
@@ -226,7 +225,7 @@ static enum status drag_members(struct derive *derive,
 {
 	int64_t group = derive->engine.made.id;
 
-	if (!db_integer(derive->engine.db, 0, says_each_sql, 1, group))
+	if (!engine_integer(&derive->engine, 0, says_each_sql, 1, group, 0))
 		return STATUS_OK;
 	for (int i = 0; i < members->count; i++)
 		if (!derive_dirty(derive, members->items[i].a, 0))
@@ -468,6 +467,8 @@ enum status derive_flush(struct casefile *casefile, struct error *err)
 	status = derive_ready(casefile, &engine, err);
 	if (status == STATUS_OK)
 		status = flush(derive, err);
+	if (status == STATUS_OK)
+		status = engine_sound(engine, err);
 	touched_release(&derive->touched);
 	derive_queues_release(derive);
 	return status;
@@ -499,7 +500,9 @@ static bool add_anchors(struct cycle *cycle, int64_t record, int64_t field)
 	struct statement *s;
 	bool start = false;
 
-	if (db_prepare(cycle->engine->db, anchors_sql, &s, NULL) != STATUS_OK)
+	if (engine_note(cycle->engine, db_prepare(cycle->engine->db,
+						  anchors_sql, &s, NULL)) !=
+	    STATUS_OK)
 		return false;
 	db_bind_integer(s, 1, record);
 	db_bind_integer(s, 2, field);
@@ -508,9 +511,11 @@ static bool add_anchors(struct cycle *cycle, int64_t record, int64_t field)
 		int64_t b = db_column_integer(s, 1);
 
 		start = a == cycle->record && b == cycle->field;
-		if (!seen_before(&cycle->seen, a, b))
-			pairs_add(&cycle->seen, a, b);
+		if (!seen_before(&cycle->seen, a, b) &&
+		    !pairs_add(&cycle->seen, a, b))
+			engine_note(cycle->engine, STATUS_NOMEM);
 	}
+	engine_note(cycle->engine, db_status(s, NULL));
 	db_reset(s);
 	return start;
 }
@@ -518,7 +523,8 @@ static bool add_anchors(struct cycle *cycle, int64_t record, int64_t field)
 /* Walk all anchors from the start, breadth first; true: back at the start. */
 static bool goes_round(struct cycle *cycle)
 {
-	pairs_add(&cycle->seen, cycle->record, cycle->field);
+	if (!pairs_add(&cycle->seen, cycle->record, cycle->field))
+		engine_note(cycle->engine, STATUS_NOMEM);
 	for (int i = 0; i < cycle->seen.count; i++) {
 		struct pair at = cycle->seen.items[i];
 		int n;

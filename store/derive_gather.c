@@ -204,10 +204,7 @@ static enum status gather_from(struct engine *engine, const char *sql,
 	db_bind_integer(s, 2, record);
 	while (status == STATUS_OK && db_step(s))
 		status = read_told(engine, s, on_group, err);
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 static enum status gather_joined(struct engine *engine, int64_t record,

@@ -19,6 +19,17 @@
 #include "store/resolve.h"
 #include "store/support.h"
 
+/* End a loop over rows: what the last step said, unless something failed
+ * before; the statement is reset. */
+static inline enum status rows_end(struct statement *s, enum status status,
+				   struct error *err)
+{
+	if (status == STATUS_OK)
+		status = db_status(s, err);
+	db_reset(s);
+	return status;
+}
+
 /* ---- generated SQL (derive_ddl.c) ---- */
 
 struct derive_names {
@@ -95,6 +106,7 @@ void pairs_release(struct pairs *pairs);
 struct arena {
 	struct arena_chunk *chunks;
 	size_t used;
+	bool failed; /* no memory, once: stays until somebody looks */
 };
 void *arena_take(struct arena *arena, size_t size); /* NULL: no memory */
 const char *arena_copy(struct arena *arena, const char *text, size_t length);
@@ -226,6 +238,10 @@ struct engine {
 
 	struct desk *desk, desks[2];
 	struct facts facts; /* of the citation that was read last */
+	/* The first failure of a question whose answer has no place for one
+	 * ("does it lie in that port?"). What was made since is worth nothing;
+	 * engine_sound() looks before it is kept. */
+	enum status failed;
 	struct resolver *resolver;
 	struct made made;
 	char text[VALUE_TEXT_MAX]; /* scratch */
@@ -244,6 +260,13 @@ static inline void engine_turn(struct engine *engine)
 	engine->desk = engine->desk == engine->desks ? engine->desks + 1
 						     : engine->desks;
 }
+/* Remember a failure; gives the status back. */
+enum status engine_note(struct engine *engine, enum status status);
+/* OK, or the failure that was noted; forgets it. */
+enum status engine_sound(struct engine *engine, struct error *err) must_check;
+/* db_integer() that notes a failure. */
+int64_t engine_integer(struct engine *engine, int64_t absent, const char *sql,
+		       int n, int64_t a, int64_t b);
 /* Kind of a record; 0 none. */
 int engine_kind_of(struct engine *engine, int64_t record);
 

@@ -59,12 +59,12 @@ static enum status premise_unit(struct engine *engine, int64_t claim,
 	db_bind_integer(s, 1, claim);
 	while (count < PREMISE_ORIGINS_MAX && db_step(s))
 		origins[count++] = db_column_integer(s, 0);
-	db_reset(s);
+	status = rows_end(s, status, err);
 	if (count > 0) {
 		unit->origins = origins;
 		unit->count = count;
 	}
-	return STATUS_OK;
+	return status;
 }
 
 static enum status fill_unit(struct engine *engine, const struct told *told,

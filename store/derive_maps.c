@@ -163,8 +163,10 @@ void *arena_take(struct arena *arena, size_t size)
 		size_t room = size > ARENA_CHUNK ? size : ARENA_CHUNK;
 
 		chunk = malloc(sizeof(*chunk) + room);
-		if (!chunk)
+		if (!chunk) {
+			arena->failed = true;
 			return NULL;
+		}
 		chunk->next = arena->chunks;
 		chunk->size = room;
 		arena->chunks = chunk;

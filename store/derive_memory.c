@@ -25,10 +25,7 @@ static enum status each_row(struct engine *engine, const char *sql, bool with,
 		db_bind_integer(s, 2, id);
 	while (status == STATUS_OK && db_step(s))
 		status = read(engine, s, err);
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 static int letter_of(const char *text)

@@ -35,7 +35,8 @@ static int add_parents(struct engine *engine, int64_t place, int64_t *places,
 {
 	struct statement *s;
 
-	if (db_prepare(engine->db, parents_sql, &s, NULL) != STATUS_OK)
+	if (engine_note(engine, db_prepare(engine->db, parents_sql, &s,
+					   NULL)) != STATUS_OK)
 		return count;
 	db_bind_integer(s, 1, place);
 	db_bind_integer(s, 2, engine->memory.known_by);
@@ -48,6 +49,7 @@ static int add_parents(struct engine *engine, int64_t place, int64_t *places,
 		    !seen(places, count, parent))
 			places[count++] = parent;
 	}
+	engine_note(engine, db_status(s, NULL));
 	db_reset(s);
 	return count;
 }
@@ -117,7 +119,9 @@ static enum status collect_below(struct engine *engine, int64_t place,
 		db_bind_integer(s, 1, below->items[i].a);
 		while (room && db_step(s))
 			room = collect_place(below, db_column_integer(s, 0));
-		db_reset(s);
+		status = rows_end(s, STATUS_OK, err);
+		if (status != STATUS_OK)
+			return status;
 	}
 	return room ? STATUS_OK : no_memory(err);
 }
@@ -169,10 +173,7 @@ static enum status mark_place(struct derive *derive, int64_t place,
 				    (int)db_column_integer(s, 1),
 				    db_column_integer(s, 2) != 0))
 			status = no_memory(err);
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 struct moved {

@@ -78,10 +78,7 @@ static enum status kind_pass(struct engine *engine,
 		if (status == STATUS_OK)
 			status = write_made(engine, fresh, err);
 	}
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 /* One number for all days of publication: does another pass move any? */
@@ -100,12 +97,14 @@ static uint64_t days_of(struct engine *engine, const struct kind *kind)
 	sql = derive_sql(NULL, engine->names, kind, text, "");
 	kept = sql ? db_keep(engine->db, sql) : NULL;
 	talloc_free(sql);
-	if (!kept || db_prepare(engine->db, kept, &s, NULL) != STATUS_OK)
+	if (!kept || engine_note(engine, db_prepare(engine->db, kept, &s,
+						    NULL)) != STATUS_OK)
 		return 0;
 	while (db_step(s))
 		for (int i = 0; i < 3; i++)
 			days = (days ^ (uint64_t)db_column_integer(s, i)) *
 			       UINT64_C(1099511628211);
+	engine_note(engine, db_status(s, NULL));
 	return days;
 }
 
@@ -170,10 +169,7 @@ static enum status anchored_records(struct engine *engine, int kind,
 		if (!pairs_add(records, record, 0))
 			status = no_memory(err);
 	}
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 static bool dates_moved(const struct rival_row *old, const struct made *made)
@@ -340,10 +336,7 @@ static enum status stream_records(struct engine *engine,
 		if (status == STATUS_OK)
 			status = write_made(engine, true, err);
 	}
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 static enum status stream_all(struct engine *engine, derive_progress *progress,
@@ -420,6 +413,8 @@ enum status derive_rebuild(struct casefile *casefile,
 	status = derive_ready(casefile, &engine, err);
 	if (status == STATUS_OK)
 		status = derive_everything(engine, progress, payload, err);
+	if (status == STATUS_OK)
+		status = engine_sound(engine, err);
 	if (status == STATUS_OK)
 		return db_commit(db, err);
 	db_rollback(db);
@@ -506,9 +501,7 @@ static enum status check_all(struct engine *engine, struct check *check,
 			status = check_record(engine, db_column_integer(s, 0),
 					      kind, check, err);
 	}
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
+	status = rows_end(s, status, err);
 	return status == STATUS_OK && !check->difference
 		       ? check_counts(engine, check, err) : status;
 }
@@ -529,6 +522,8 @@ enum status derive_check(struct casefile *casefile, const void *ctx,
 					    : no_memory(err);
 	free(check.rows);
 	free(check.values);
+	if (status == STATUS_OK)
+		status = engine_sound(engine, err);
 	if (status != STATUS_OK) {
 		talloc_free(check.difference);
 		return status;

@@ -57,9 +57,9 @@ static enum fit fit_of(enum value_relation relation)
 
 static enum reading reading_of(struct engine *engine, int64_t claim)
 {
-	return (enum reading)db_integer(
-		engine->db, READING_NOT_SAID,
-		"SELECT reading FROM claim WHERE id = ?", 1, claim);
+	return (enum reading)engine_integer(
+		engine, READING_NOT_SAID,
+		"SELECT reading FROM claim WHERE id = ?", 1, claim, 0);
 }
 
 static bool is_group(const struct engine *engine, int64_t record)
@@ -342,7 +342,7 @@ static const char shared_sql[] =
 /* One document that names two owners does not contradict itself. */
 static bool named_together(struct engine *engine, int64_t a, int64_t b)
 {
-	return db_integer(engine->db, 0, shared_sql, 2, a, b) != 0;
+	return engine_integer(engine, 0, shared_sql, 2, a, b) != 0;
 }
 
 static bool fields_differ(struct engine *engine, const struct derive_kind *kind,
@@ -451,10 +451,7 @@ static enum status collect_ids(struct engine *engine, const char *sql,
 	while (status == STATUS_OK && db_step(s))
 		if (!pairs_add(ids, db_column_integer(s, 0), 0))
 			status = no_memory(err);
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 static bool add_pair_ends(struct pairs *out, const struct pairs *from,
@@ -525,8 +522,7 @@ static enum status row_keys(struct engine *engine,
 		    !db_column_is_null(s, 5) &&
 		    !expand_key(engine, db_column_integer(s, 5), keys))
 			status = no_memory(err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 static enum status candidate_rows(struct engine *engine,
@@ -624,7 +620,8 @@ bool rival_as_of(struct engine *engine, int64_t claim, struct span *ret_span)
 	struct told told = { 0 };
 	bool found;
 
-	if (db_prepare(engine->db, as_of_sql, &s, NULL) != STATUS_OK)
+	if (engine_note(engine, db_prepare(engine->db, as_of_sql, &s, NULL)) !=
+	    STATUS_OK)
 		return false;
 	db_bind_integer(s, 1, claim);
 	found = db_step(s);
@@ -633,6 +630,7 @@ bool rival_as_of(struct engine *engine, int64_t claim, struct span *ret_span)
 		told.source = db_column_integer(s, 1);
 		*ret_span = told_as_of(engine, &told);
 	}
+	engine_note(engine, db_status(s, NULL));
 	db_reset(s);
 	return found;
 }
@@ -690,7 +688,8 @@ static const char *stored_holds(struct engine *engine,
 {
 	struct rival_row row;
 
-	return rival_row_read(engine, kind, id, &row, NULL) == STATUS_OK
+	return engine_note(engine, rival_row_read(engine, kind, id, &row,
+						  NULL)) == STATUS_OK
 		       ? row.cells[0].x : NULL;
 }
 

@@ -76,10 +76,7 @@ static enum status add_ids(struct engine *engine, const char *sql,
 	while (status == STATUS_OK && db_step(s))
 		if (!idmap_put(dirty, db_column_integer(s, 0), 0))
 			status = no_memory(err);
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 static enum status add_shared(struct engine *engine,
@@ -160,7 +157,7 @@ static enum status add_denials(struct engine *engine,
 	while (status == STATUS_OK && db_step(s))
 		if (!pairs_add(&ids, db_column_integer(s, 0), 0))
 			status = no_memory(err);
-	db_reset(s);
+	status = rows_end(s, status, err);
 	for (int i = 0; i < ids.count && status == STATUS_OK; i++)
 		status = add_denied(engine, kind, ids.items[i].a, dirty, err);
 	pairs_release(&ids);

@@ -19,7 +19,8 @@ const char *engine_setting(struct engine *engine, int64_t target,
 	const char *value = NULL, *text;
 	size_t length;
 
-	if (db_prepare(engine->db, setting_sql, &s, NULL) != STATUS_OK)
+	if (engine_note(engine, db_prepare(engine->db, setting_sql, &s,
+					   NULL)) != STATUS_OK)
 		return NULL;
 	db_bind_integer(s, 1, engine->memory.known_by);
 	db_bind_integer(s, 2, target);
@@ -29,6 +30,7 @@ const char *engine_setting(struct engine *engine, int64_t target,
 		if (text && length > 0)
 			value = arena_copy(&engine->desk->arena, text, length);
 	}
+	engine_note(engine, db_status(s, NULL));
 	db_reset(s);
 	return value;
 }

@@ -204,10 +204,7 @@ enum status derive_dirty_by(struct derive *derive, const char *sql, int64_t id,
 	while (status == STATUS_OK && db_step(s))
 		if (!derive_dirty(derive, db_column_integer(s, 0), 0))
 			status = no_memory(err);
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 static const char said_in_sql[] =
@@ -303,8 +300,7 @@ static enum status spread_parents(struct derive *derive, int64_t id,
 		if (!idmap_put(&derive->touched.parents,
 			       db_column_integer(s, 0), 0))
 			status = no_memory(err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 static bool each_replaced(void *payload, int64_t claim, int64_t unused)
@@ -398,7 +394,8 @@ static int64_t stored_same(struct engine *engine, int64_t record)
 		engine_kind(engine, engine_kind_of(engine, record));
 	struct rival_row row;
 
-	if (!kind || rival_row_read(engine, kind, record, &row, NULL) !=
+	if (!kind || engine_note(engine, rival_row_read(engine, kind, record,
+							&row, NULL)) !=
 			     STATUS_OK)
 		return record;
 	return row.same ? row.same : record;
@@ -423,8 +420,7 @@ static enum status spread_anchored(struct derive *derive, int64_t record,
 		if (!pairs_add(&derive->touched.anchored, record,
 			       db_column_integer(s, 0)))
 			status = no_memory(err);
-	db_reset(s);
-	return status;
+	return rows_end(s, status, err);
 }
 
 /* A record that is joined or taken apart, and all that refers to it. */
@@ -463,7 +459,7 @@ static enum status spread_stored(struct derive *derive, int64_t shown,
 		while (db_step(s))
 			if (!pairs_add(&ids, db_column_integer(s, 0), 0))
 				status = no_memory(err);
-		db_reset(s);
+		status = rows_end(s, status, err);
 		for (int j = 0; j < ids.count && status == STATUS_OK; j++)
 			status = spread_record(derive, ids.items[j].a, err);
 		pairs_release(&ids);

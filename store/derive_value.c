@@ -72,7 +72,8 @@ static bool read_anchor(struct engine *engine, const struct told *told,
 	struct rival_row row;
 
 	*ret_span = open_span;
-	if (field && rival_row_read(engine, kind, record, &row, NULL) ==
+	if (field && engine_note(engine, rival_row_read(engine, kind, record,
+							&row, NULL)) ==
 			     STATUS_OK) {
 		if (row.cells[field->slot].has_l)
 			ret_span->low = row.cells[field->slot].l;
