@@ -163,9 +163,11 @@ static void set_title(struct view_load *load)
 		load->title = talloc_asprintf(
 			load, "What %s has, %s%s", query->subject.title,
 			query->narrow ? "" : "downward, ", date);
-	if (query->narrow)
-		load->note = ship ? "4 puts her sources here"
-				  : "4 puts its sources here";
+	if (!ship)
+		load->note = query->down ? "i: who is behind it"
+					 : "i: what else it has";
+	else if (query->narrow)
+		load->note = "4 puts her sources here";
 }
 
 static enum status load(struct store_side *side, struct view_load *load,
@@ -196,7 +198,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 const struct view_class chain_view = {
 	.name = "chain",
 	.title = "Chain",
-	.empty = "no owner, manager or operator is named: a adds a role",
+	.empty = "nobody is named here; i turns the chain, a adds to it",
 	.columns = columns,
 	.column_count = COLUMNS,
 	.load = load,

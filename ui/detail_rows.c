@@ -40,13 +40,18 @@ void detail_rows_columns(struct view_load *load)
 
 	if (!columns)
 		return;
-	memcpy(columns, load->query.narrow ? narrow : wide, sizeof(narrow));
+	memcpy(columns, load->query.width < LAYOUT_SPLIT_WIDTH ? narrow : wide, sizeof(narrow));
 	for (int i = 0; i < load->row_count; i++)
 		numbered |= load->rows[i].number > 0;
 	if (!numbered)
 		columns[NUMBER].size = (struct layout_column){0, 0, 0, 0};
 	load->columns = columns;
 	load->column_count = COLUMNS;
+}
+
+static bool is_narrow(const struct detail_rows *rows)
+{
+	return rows->load->query.width < LAYOUT_SPLIT_WIDTH;
 }
 
 static const char *or_empty(const char *text)
@@ -76,11 +81,17 @@ static size_t line_bytes(const char *words, size_t room)
 	return at > 0 ? at : fits;
 }
 
+static size_t words_room(const struct detail_rows *rows)
+{
+	int width = rows->load->query.width - WORDS_AT;
+
+	return (size_t)(width > WORDS_LEAST ? width : WORDS_LEAST);
+}
+
 void detail_rows_words(struct detail_rows *rows, const char *label,
 		       const char *words)
 {
-	int width = rows->load->query.width - WORDS_AT;
-	size_t room = (size_t)(width > WORDS_LEAST ? width : WORDS_LEAST);
+	size_t room = words_room(rows);
 
 	while (words && *words) {
 		struct view_row *row = view_load_row(rows->load);
@@ -107,7 +118,7 @@ void detail_rows_head(struct detail_rows *rows, const char *says)
 	};
 	struct view_row *row;
 
-	if (rows->load->query.narrow)
+	if (is_narrow(rows))
 		return;
 	row = view_load_row(rows->load);
 	if (!row)
@@ -188,6 +199,21 @@ static char *words_of(struct detail_rows *rows,
 	return text;
 }
 
+/* Zoomed on a narrow screen: everything that is known of the claim. */
+static char *full_words(struct detail_rows *rows,
+			const struct detail_claim *claim)
+{
+	char *text = words_of(rows, claim);
+
+	if (claim->means && *claim->means &&
+	    strcmp(claim->means, words_means[0]) != 0)
+		text = talloc_asprintf_append(text, "; %s", claim->means);
+	if (claim->as_of && *claim->as_of)
+		text = talloc_asprintf_append(text, "; as of %s",
+					      claim->as_of);
+	return text;
+}
+
 static struct view_row *claim_row(struct detail_rows *rows,
 				  const struct field *field,
 				  const struct detail_claim *claim, bool number)
@@ -206,15 +232,19 @@ static struct view_row *claim_row(struct detail_rows *rows,
 	return row;
 }
 
-static void fill_wide(struct detail_rows *rows, struct view_row *row,
-		      const struct detail_claim *claim, enum style style)
+static const char *printed_of(struct detail_rows *rows,
+			      const struct detail_claim *claim)
 {
 	const char *printed = claim->quote && *claim->quote
 				      ? claim->quote : or_empty(claim->said);
 
-	if (*printed)
-		printed = talloc_asprintf(rows->load, "\"%s\"", printed);
-	view_cell_set(row, PRINTED, printed, style);
+	return *printed ? talloc_asprintf(rows->load, "\"%s\"", printed) : "";
+}
+
+static void fill_wide(struct detail_rows *rows, struct view_row *row,
+		      const struct detail_claim *claim, enum style style)
+{
+	view_cell_set(row, PRINTED, printed_of(rows, claim), style);
 	view_cell_set(row, WHERE, short_where(rows, or_empty(claim->where)),
 		      STYLE_NORMAL);
 	view_cell_set(row, SPEAKER,
@@ -246,12 +276,32 @@ static void fill_narrow(struct detail_rows *rows, struct view_row *row,
 		      style);
 }
 
+/* Below the value, or beside its label where it stands above: where it is
+ * said, the words, and everything else that is known. */
+static void fill_full(struct detail_rows *rows, struct view_row *row,
+		      const struct detail_claim *claim)
+{
+	const char *text = talloc_asprintf(
+		rows->load, "%s: %s",
+		short_where(rows, or_empty(claim->where)),
+		full_words(rows, claim));
+	size_t n = line_bytes(text, words_room(rows));
+
+	if (!*or_empty(row->cells[VALUE].text)) {
+		view_cell_set(row, VALUE, talloc_strndup(rows->load, text, n),
+			      style_of_claim(claim));
+		text += n;
+		text += *text == ' ';
+	}
+	detail_rows_words(rows, "", text);
+}
+
 static char *value_of(struct detail_rows *rows, const char *value,
 		      const struct detail_claim *claim)
 {
 	char *text = text_of(rows, "");
 
-	if (claim->negative && *value)
+	if (claim->negative && *value && strncmp(value, "not ", 4) != 0)
 		text = talloc_strdup_append(text, "not ");
 	else if (claim->unknown)
 		text = talloc_strdup_append(text, "said to be unknown ");
@@ -279,23 +329,35 @@ void detail_rows_claim(struct detail_rows *rows, const struct field *field,
 			      ? value_of(rows, value, claim) : "", style);
 	row->cells[VALUE].field = field;
 	row->cells[VALUE].kind = rows->kind;
-	if (rows->load->query.narrow)
-		fill_narrow(rows, row, claim, style);
-	else
+	if (!is_narrow(rows))
 		fill_wide(rows, row, claim, style);
+	else if (rows->load->query.full)
+		fill_full(rows, row, claim);
+	else
+		fill_narrow(rows, row, claim, style);
 }
 
 void detail_rows_citation(struct detail_rows *rows,
 			  const struct detail_claim *claim)
 {
 	struct view_row *row = claim_row(rows, NULL, claim, false);
+	enum style style;
 
 	if (!row)
 		return;
+	style = style_of_claim(claim);
+	if (!is_narrow(rows)) {
+		fill_wide(rows, row, claim, style);
+		view_cell_set(row, VALUE, row->cells[PRINTED].text, style);
+		view_cell_set(row, PRINTED, NULL, style);
+		view_cell_set(row, LABEL, row->cells[WHERE].text,
+			      STYLE_NORMAL);
+		view_cell_set(row, WHERE, or_empty(claim->hedge), STYLE_DIM);
+		return;
+	}
 	view_cell_set(row, LABEL, short_where(rows, or_empty(claim->where)),
 		      STYLE_NORMAL);
-	view_cell_set(row, VALUE, words_of(rows, claim),
-		      style_of_claim(claim));
+	view_cell_set(row, VALUE, words_of(rows, claim), style);
 }
 
 static bool is_open_dispute(enum standing standing)
@@ -330,7 +392,7 @@ static char *sources_of(struct detail_rows *rows,
 	return more ? talloc_asprintf_append(text, " +%d", more) : text;
 }
 
-/* Narrow, and nobody opposes: one row a value. */
+/* Nobody opposes: one row a value, the claims when it is zoomed. */
 static void short_field(struct detail_rows *rows,
 			const struct detail_field *field)
 {
@@ -349,8 +411,13 @@ static void short_field(struct detail_rows *rows,
 		view_cell_set(row, VALUE,
 			      value_of(rows, value->text, &value->claims[0]),
 			      style_of_claim(&value->claims[0]));
-		view_cell_set(row, WHERE, sources_of(rows, value),
-			      STYLE_NORMAL);
+		view_cell_set(row, is_narrow(rows) || !rows->cited ? WHERE
+								   : PRINTED,
+			      sources_of(rows, value), STYLE_NORMAL);
+		if (!is_narrow(rows) && !rows->cited)
+			view_cell_set(row, PRINTED,
+				      printed_of(rows, &value->claims[0]),
+				      STYLE_NORMAL);
 		row->cells[VALUE].field = field->field;
 		row->cells[VALUE].kind = rows->kind;
 		row->cells[VALUE].reference = value->reference;
@@ -366,7 +433,7 @@ void detail_rows_field(struct detail_rows *rows,
 	bool dispute = is_open_dispute(field->standing);
 	const char *label = field->field->label;
 
-	if (!dispute && rows->load->query.narrow) {
+	if (!dispute && !rows->load->query.full) {
 		short_field(rows, field);
 		return;
 	}
@@ -421,10 +488,16 @@ void detail_rows_conflict(struct detail_rows *rows,
 	detail_rows_words(rows, "judge", judge_words);
 }
 
+/* In full the whole text, below its first line. */
 static void add_note(struct detail_rows *rows, const struct detail_note *note)
 {
-	struct view_row *row = view_load_row(rows->load);
 	bool closed = note->state && strcmp(note->state, "closed") == 0;
+	const char *text = talloc_asprintf(rows->load, "%s%s%s%s", note->text,
+					   closed ? " (closed)" : "",
+					   note->by && *note->by ? "  " : "",
+					   or_empty(note->by));
+	size_t room = words_room(rows), n = line_bytes(text, room);
+	struct view_row *row = view_load_row(rows->load);
 
 	if (!row)
 		return;
@@ -435,11 +508,11 @@ static void add_note(struct detail_rows *rows, const struct detail_note *note)
 				      .title = note->type};
 	view_cell_set(row, LABEL, note->type, STYLE_DIM);
 	view_cell_set(row, VALUE,
-		      talloc_asprintf(rows->load, "%s%s%s%s", note->text,
-				      closed ? " (closed)" : "",
-				      note->by && *note->by ? "  " : "",
-				      or_empty(note->by)),
+		      rows->load->query.full
+			      ? talloc_strndup(rows->load, text, n) : text,
 		      closed ? STYLE_DIM : STYLE_NORMAL);
+	if (rows->load->query.full && text[n])
+		detail_rows_words(rows, "", text + n + (text[n] == ' '));
 }
 
 static void add_tags(struct detail_rows *rows, const struct detail *detail)

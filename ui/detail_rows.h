@@ -15,6 +15,7 @@ struct detail_rows {
 	int64_t record;
 	int kind;
 	int numbered; /* claims that got a number so far */
+	bool cited;   /* the citations stand above the fields */
 };
 
 /* Set the columns of the load, once its rows are there: without the column
@@ -30,7 +31,7 @@ void detail_rows_head(struct detail_rows *rows, const char *says);
 void detail_rows_claim(struct detail_rows *rows, const struct field *field,
 		       const char *label, const char *value,
 		       const struct detail_claim *claim, bool number);
-/* One citation of a call or a role, narrow: where, and its words. */
+/* One citation of a call or a role: where, and its words. */
 void detail_rows_citation(struct detail_rows *rows,
 			  const struct detail_claim *claim);
 void detail_rows_field(struct detail_rows *rows,

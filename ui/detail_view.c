@@ -70,6 +70,8 @@ static char *note_of(struct view_load *load, const struct detail *detail)
 
 	for (int i = 0; i < detail->field_count; i++)
 		count_field(&counts, &detail->fields[i]);
+	if (counts.document_count == 0)
+		return talloc_strdup(load, "? uncited: the analyst's word");
 	low = high = counts.origin_count;
 	if (holds && holds->value_count > 0) {
 		low = holds->values[0].by_low;
@@ -103,7 +105,7 @@ static bool is_dispute(const struct detail_field *field)
 	       field->standing == STANDING_TWO_WAYS;
 }
 
-/* Narrow, a call or a role: what each citation says, once. */
+/* What each citation says, once. */
 static void add_citations(struct detail_rows *rows, const struct detail *detail)
 {
 	int64_t seen[DOCUMENTS_MAX];
@@ -122,21 +124,43 @@ static void add_citations(struct detail_rows *rows, const struct detail *detail)
 		}
 }
 
+/* That a call holds, its citations say already. */
+static bool is_plain_holds(const struct detail_rows *rows,
+			   const struct detail_field *field)
+{
+	return field->field->type == VALUE_HOLDS && !rows->load->query.full &&
+	       (field->standing == STANDING_SINGLE ||
+		field->standing == STANDING_AGREED);
+}
+
 static void add_fields(struct detail_rows *rows, const struct detail *detail,
 		       bool disputed)
 {
 	for (int i = 0; i < detail->field_count; i++)
-		if (is_dispute(&detail->fields[i]) == disputed)
+		if (is_dispute(&detail->fields[i]) == disputed &&
+		    !is_plain_holds(rows, &detail->fields[i]))
 			detail_rows_field(rows, &detail->fields[i]);
 }
 
+static bool has_dispute(const struct detail *detail)
+{
+	for (int i = 0; i < detail->field_count; i++)
+		if (is_dispute(&detail->fields[i]))
+			return true;
+	return false;
+}
+
+/* Disputes first, claim by claim. Then, of a call or a role, the citations
+ * that speak of it; then each field with its values. */
 static void add_record(struct detail_rows *rows, const struct detail *detail)
 {
-	bool citations = rows->load->query.narrow &&
+	bool citations = !rows->load->query.full &&
 			 detail->kind->kind_class != KIND_THING;
 
-	detail_rows_head(rows, "field");
+	if (has_dispute(detail) || rows->load->query.full)
+		detail_rows_head(rows, "says");
 	add_fields(rows, detail, true);
+	rows->cited = citations;
 	if (citations)
 		add_citations(rows, detail);
 	add_fields(rows, detail, false);

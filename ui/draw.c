@@ -195,8 +195,16 @@ static int hint_width(const char *keys, const struct ui_action *action)
 
 static bool is_hinted(struct app *app, const struct ui_action *action)
 {
-	return *action->hint && (action->contexts & (unsigned)app->context) &&
-	       !(app->context == CONTEXT_MAIN && app_unavailable(app, action));
+	const struct view *view = page_view(app);
+
+	if (!*action->hint || !(action->contexts & (unsigned)app->context))
+		return false;
+	if (app->context != CONTEXT_MAIN)
+		return true;
+	/* where the rows are the program's own, only finding helps */
+	if (view->class->local && action->group == GROUP_DO)
+		return false;
+	return !app_unavailable(app, action);
 }
 
 static int put_hint(struct app *app, int row, int at, const char *keys,

@@ -148,7 +148,8 @@ static struct chosen lead(const struct view_row *row, int column)
 const struct view_class fleet_view = {
 	.name = "vessels",
 	.title = "Vessels",
-	.empty = "no vessel yet: a adds one",
+	.empty = "No vessel yet: a adds one by its name. First a source? "
+		 ":add-source ADDRESS, then p pins it. ? shows every key.",
 	.flags = VIEW_HEADS | VIEW_FILTERS | VIEW_LEADS,
 	.columns = columns,
 	.column_count = COLUMNS,

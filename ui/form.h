@@ -9,7 +9,7 @@
 #include "store/edit.h"
 #include "ui/workbench.h"
 
-enum { FORM_PARTS_MAX = 6, FORM_OFFERS_MAX = 3, KNOWING_TEXT = 256 };
+enum { FORM_PARTS_MAX = 6, FORM_OFFERS_MAX = 2, KNOWING_TEXT = 256 };
 
 /* The summary row: name in the row, member. */
 #define KNOWING_TABLE(K)                                                      \

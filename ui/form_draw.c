@@ -17,12 +17,19 @@ static int part_rows(const struct form *form)
 	return rows < FORM_PARTS_MAX ? rows : FORM_PARTS_MAX;
 }
 
-static int offer_rows(const struct form *form)
+static int fits_shown(const struct form *form)
 {
 	int fits = form->line ? form->line->fit_count : 0;
 
-	fits = fits < FORM_OFFERS_MAX ? fits : FORM_OFFERS_MAX;
-	return fits > 0 ? fits + 2 : 0; /* their heading, and a new one */
+	return fits < FORM_OFFERS_MAX ? fits : FORM_OFFERS_MAX;
+}
+
+/* A heading, two rows an offer, and a new one. */
+static int offer_rows(const struct form *form)
+{
+	int fits = fits_shown(form);
+
+	return fits > 0 ? 2 * fits + 2 : 0;
 }
 
 /* heading, line, names of the line's parts, parts, how we know, offers */
@@ -162,45 +169,50 @@ static void draw_knowing(struct app *app, int row)
 }
 
 static void draw_offer(struct app *app, int row, int number, bool chosen,
-		       const char *title, const char *effect)
+		       const char *title)
 {
-	int width = term_width(app->term), at;
+	int width = term_width(app->term);
 	char digit[16];
 
 	snprintf(digit, sizeof(digit), "%d", number);
 	term_blank(app->term, row, 0, width);
 	term_put(app->term, row, 0, 1, STYLE_CHOSEN, chosen ? ">" : " ");
 	term_put(app->term, row, 1, 2, STYLE_KEY, digit);
-	at = LABEL + term_put(app->term, row, LABEL, width - LABEL - 1,
-			      chosen ? STYLE_CELL : STYLE_NORMAL, title);
-	if (effect && *effect && at + 2 < width)
-		term_put(app->term, row, at + 2, width - at - 3, STYLE_DIM,
-			 effect);
+	term_put(app->term, row, LABEL, width - LABEL - 1,
+		 chosen ? STYLE_CELL : STYLE_NORMAL, title);
 	if (chosen)
 		term_cursor(app->term, row, LABEL, false);
+}
+
+static void draw_effect(struct app *app, int row, const char *effect)
+{
+	put_label(app, row, "");
+	if (effect)
+		term_put(app->term, row, LABEL, term_width(app->term) - LABEL,
+			 STYLE_DIM, effect);
 }
 
 static void draw_offers(struct app *app, int row)
 {
 	const struct form *form = app->form;
-	int width = term_width(app->term), fits = offer_rows(form) - 2;
+	int width = term_width(app->term), fits = fits_shown(form);
 	bool here = app->context == CONTEXT_OFFER;
 
 	if (fits <= 0)
 		return;
 	term_blank(app->term, row, 0, width);
 	term_rule(app->term, row, 0, width);
-	term_put(app->term, row, 1, width - 2,
+	term_put(app->term, row++, 1, width - 2,
 		 here ? STYLE_HEADING_FOCUS : STYLE_HEADING,
 		 fits > 1 ? "The case has some that fit "
 			  : "The case has one that fits ");
-	for (int i = 0; i < fits; i++)
-		draw_offer(app, row + 1 + i, i + 1,
-			   here && form->offer == i,
-			   form->line->fits[i].title,
-			   form->line->fits[i].effect);
-	draw_offer(app, row + 1 + fits, fits + 1, here && form->offer == fits,
-		   "a new one", "");
+	for (int i = 0; i < fits; i++) {
+		draw_offer(app, row++, i + 1, here && form->offer == i,
+			   form->line->fits[i].title);
+		draw_effect(app, row++, form->line->fits[i].effect);
+	}
+	draw_offer(app, row, fits + 1, here && form->offer == fits,
+		   "a new one");
 }
 
 void form_draw(struct app *app)
@@ -209,7 +221,7 @@ void form_draw(struct app *app)
 	int row = term_height(app->term) - 2 - form_rows(form);
 
 	draw_heading(app, row++);
-	draw_typed(app, row++, form->kind->word,
+	draw_typed(app, row++, "line",
 		   form->knowing_open ? &form->other : &app->line,
 		   app->context == CONTEXT_FORM && !form->knowing_open);
 	draw_names(app, row++);

@@ -6,7 +6,8 @@
 #include "store/list.h"
 #include "ui/view.h"
 
-enum { COUNT_MAX = 5000000, TITLE_LEAST = 16, TITLE_BEST = 28 };
+enum { COUNT_MAX = 5000000, TITLE_LEAST = 16, TITLE_BEST = 28,
+       LINE_LEAST = 14, LEAST = 10 };
 
 /* Which field, by slot, stands in which column. */
 struct plan {
@@ -24,12 +25,21 @@ static void add_column(struct plan *plan, const struct field *field,
 	plan->columns[plan->count++] = column;
 }
 
+static bool is_on_line(const struct kind *kind, const struct field *field)
+{
+	for (int i = 0; kind->line[i]; i++)
+		if (kind->line[i] == field)
+			return true;
+	return false;
+}
+
 static void add_fields(struct plan *plan, const struct kind *kind)
 {
 	for (int i = 0; i < kind->field_count && plan->count < VIEW_COLUMNS - 1;
 	     i++) {
 		const struct field *field = kind->fields[i];
 		int width = field->width > 3 ? field->width : 3;
+		int least = is_on_line(kind, field) ? LINE_LEAST : LEAST;
 
 		if (field->type == VALUE_HOLDS ||
 		    (kind->kind_class == KIND_THING && i == 0))
@@ -37,7 +47,7 @@ static void add_fields(struct plan *plan, const struct kind *kind)
 		add_column(plan, field,
 			   (struct view_column){
 				   field->word, field->label,
-				   {width < 8 ? width : 8, width,
+				   {width < least ? width : least, width,
 				    plan->count, 1},
 				   field->type == VALUE_NUMBER});
 	}

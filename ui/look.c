@@ -496,6 +496,11 @@ void do_open(struct app *app, const struct call *call)
 		run_row_command(app, row->command);
 		return;
 	}
+	if (row->chosen.table == TABLE_SOURCE &&
+	    app->page->focus != PANE_DETAIL) {
+		page_open_source(app, &row->chosen);
+		return;
+	}
 	if (app->page->home && app->page->focus != PANE_DETAIL) {
 		open_row_of_home(app, row);
 		return;

@@ -75,8 +75,10 @@ void page_layout(struct app *app)
 		view->rect = rects[i];
 		view->dirty = true;
 		if (view->query.narrow != (narrow && !zoomed) ||
+		    view->query.full != zoomed ||
 		    view->query.width != rects[i].width) {
 			view->query.narrow = narrow && !zoomed;
+			view->query.full = zoomed;
 			view->query.width = rects[i].width;
 			view_again(view);
 		}
@@ -126,6 +128,7 @@ static struct place *place_of(struct app *app)
 	struct place *place = talloc_zero(app, struct place);
 	struct view *first = page->views[PANE_FLEET];
 	struct chosen chosen = view_chosen(first);
+	struct chosen focused = view_chosen(page->views[page->focus]);
 
 	if (!place)
 		bug("out of memory");
@@ -136,6 +139,7 @@ static struct place *place_of(struct app *app)
 	place->visiting = page->visiting;
 	place->subject = copy_chosen(place, &page->subject);
 	place->chosen = copy_chosen(place, &chosen);
+	place->focused = copy_chosen(place, &focused);
 	view_query_copy(place, &place->query, &first->query);
 	return place;
 }
@@ -195,20 +199,28 @@ static void set_subject(struct app *app, const struct chosen *subject)
 	app->dirty = true;
 }
 
+/* To be chosen when the rows come. */
+static void seek(struct view *view, const struct chosen *chosen)
+{
+	view->seek = *chosen;
+	view->seek.title = view->seek.said = NULL;
+}
+
 static void restore(struct app *app, const struct place *place)
 {
 	struct page *page = page_new(app, place->home ? NULL : place->class);
 	struct view *first = page->views[PANE_FLEET];
 
 	view_ask(first, &place->query, false);
-	first->seek = place->chosen;
-	first->seek.title = first->seek.said = NULL;
+	seek(first, &place->chosen);
 	show_page(app, page);
 	if (place->home && place->subject.table != TABLE_LAST)
 		set_subject(app, &place->subject);
 	page->held = place->held;
 	page->visiting = place->visiting;
 	page_focus(app, place->focus);
+	if (place->focus != PANE_FLEET && place->focus != PANE_DETAIL)
+		seek(page->views[place->focus], &place->focused);
 }
 
 bool page_jump(struct app *app, int by)
@@ -295,10 +307,24 @@ void page_subject(struct app *app, const struct chosen *subject)
 	set_subject(app, &copy);
 }
 
+/* What a source says, citation by citation. */
+void page_open_source(struct app *app, const struct chosen *source)
+{
+	struct view_query query = {.subject = *source};
+
+	query.subject.table = TABLE_SOURCE;
+	query.subject.source = source->id;
+	page_open(app, &source_view, &query);
+}
+
 void page_go(struct app *app, const struct chosen *thing)
 {
 	struct chosen copy = copy_chosen(app, thing);
 
+	if (thing->kind == KIND_DOCUMENT) {
+		page_open_source(app, &copy);
+		return;
+	}
 	if (thing->kind != KIND_VESSEL) {
 		page_subject(app, &copy);
 		page_focus(app, app->page->focus == PANE_FLEET
@@ -345,6 +371,8 @@ static void follow_detail(struct app *app)
 			 : view_chosen(from);
 	if (!row && !from->window)
 		return;
+	if (!row && page->home && page->focus != PANE_FLEET)
+		chosen = page->subject;
 	if (same_thing(&page->detailed, &chosen) &&
 	    page->detailed.field == chosen.field &&
 	    page->detailed.claim == chosen.claim)

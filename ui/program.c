@@ -353,8 +353,9 @@ void do_fetch(struct app *app, const struct call *call)
 
 void do_open_copy(struct app *app, const struct call *call)
 {
-	struct view_query query = {.subject = page_chosen(app)};
+	struct chosen chosen = page_chosen(app);
 
 	(void)call;
-	page_open(app, &source_view, &query);
+	chosen.id = chosen.source;
+	page_open_source(app, &chosen);
 }

@@ -1,4 +1,6 @@
 /* refers_view: everything that refers to a record, by kind. */
+#include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "store/list.h"
@@ -22,6 +24,15 @@ static bool has_reference(const struct kind *kind)
 	return false;
 }
 
+/* "port call Maria, Dunai": its kind stands in the column before. */
+static const char *bare_title(const struct kind *kind, const char *title)
+{
+	size_t n = strlen(kind->label);
+
+	return strncasecmp(title, kind->label, n) == 0 && title[n] == ' '
+		       ? title + n + 1 : title;
+}
+
 static void fill(struct view_load *load, const struct kind *kind,
 		 const struct list_row *from)
 {
@@ -36,7 +47,7 @@ static void fill(struct view_load *load, const struct kind *kind,
 				      .title = from->title};
 	row->flags = from->marked ? VIEW_ROW_MARKED : 0;
 	view_cell_set(row, KIND, kind->label, STYLE_DIM);
-	view_cell_set(row, TITLE, from->title,
+	view_cell_set(row, TITLE, bare_title(kind, from->title),
 		      from->label ? STYLE_LABEL : STYLE_NORMAL);
 	view_cell_by(load, row, BY, from->standing, from->by_low,
 		     from->by_high);

@@ -28,8 +28,7 @@ static void fill(struct view_load *load, const struct citation_info *from)
 				      .copy = from->capture_sha256 != NULL,
 				      .title = from->name};
 	view_cell_set(row, WHERE,
-		      talloc_asprintf(load, "%s %s", from->name,
-				      from->where ? from->where : ""),
+		      from->where && *from->where ? from->where : from->name,
 		      STYLE_NORMAL);
 	view_cell_set(row, QUOTE, from->quote, STYLE_NORMAL);
 	view_cell_set(row, SPEAKER,

@@ -231,7 +231,7 @@ static void draw_heads(struct view *view, struct term *term, int from,
 			put_head(view, term, start + view->widths[c] - cells,
 				 cells, style, text);
 		else
-			put_head(view, term, start, view->widths[c] + 1, style,
+			put_head(view, term, start, view->widths[c], style,
 				 text);
 		start += view->widths[c] + 1;
 	}
@@ -301,19 +301,35 @@ static void draw_heading(struct view *view, struct term *term, int number,
 	draw_filter(view, term);
 }
 
+/* Bytes of `words` for one line of `room` cells, cut at a blank. */
+static size_t fitting(const char *words, int room)
+{
+	size_t length = strlen(words);
+	size_t fits = text_clip(words, length, (size_t)room, NULL), at = fits;
+
+	while (fits < length && at > 0 && words[at] != ' ')
+		at--;
+	return at > 0 ? at : fits;
+}
+
 /* Nothing to show, and why. */
 static void draw_nothing(struct view *view, struct term *term)
 {
-	const char *words = *view->failure ? view->failure
-			    : view->window ? view->class->empty
-					   : "";
+	bool failed = *view->failure != '\0';
+	const char *words = failed ? view->failure
+			    : view->window ? view->class->empty : "";
+	int room = view->rect.width - 1;
 
-	if (view->total > 0 && !*view->failure)
+	if ((view->total > 0 && !failed) || !words || room < 1)
 		return;
-	if (words)
-		term_put(term, view->rect.row + 1, view->rect.column + 1,
-			 view->rect.width - 1,
-			 *view->failure ? STYLE_ERROR : STYLE_DIM, words);
+	for (int i = 1; *words && i < view->rect.height; i++) {
+		size_t n = fitting(words, room);
+
+		term_put_n(term, view->rect.row + i, view->rect.column + 1,
+			   room, failed ? STYLE_ERROR : STYLE_DIM, words, n);
+		words += n;
+		words += *words == ' ';
+	}
 }
 
 bool view_has_more(const struct view *view)

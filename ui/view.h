@@ -86,6 +86,7 @@ struct view_query {
 	bool judged_too;       /* conflicts */
 	bool narrow;           /* less than LAYOUT_SPLIT_WIDTH cells */
 	int width;             /* of the view, in cells */
+	bool full;             /* zoomed: everything, one claim a row */
 	int64_t lead;          /* a cell's record: the detail of that cell */
 };
 

@@ -44,6 +44,7 @@ struct place {
 	const struct view_class *class;
 	struct view_query query; /* of the page's first view; texts owned */
 	struct chosen subject, chosen;
+	struct chosen focused;   /* chosen in the view with the focus */
 	enum pane focus;
 	bool held, visiting;
 };
@@ -192,6 +193,7 @@ void page_open_home(struct app *app);
 void page_subject(struct app *app, const struct chosen *subject);
 /* Go to a thing: a vessel in the first pane, another record as subject. */
 void page_go(struct app *app, const struct chosen *thing);
+void page_open_source(struct app *app, const struct chosen *source);
 bool page_jump(struct app *app, int by);
 /* The same for a record of which only the id is known (look.c). */
 void look_at_record(struct app *app, int64_t record);

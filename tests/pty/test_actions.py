@@ -20,7 +20,7 @@ TABLE = screen.source_path('ui', 'action_table.h')
 
 # name: (typed before, typed, regular expression that must match the screen)
 TEXT = {
-    'add': ('', 'a', r'vessel\n\s+name, type, imo'),
+    'add': ('', 'a', r'line\n\s+name, type, imo'),
     'also_says': ('4j p<BS>', ':pin rusi23<CR>+<CR>',
                   r'says it too: 2 documents, still 1 origin'),
     'comment': ('', 'cseen twice<CR>', r'done: note on Angara'),

@@ -1,0 +1,190 @@
+#!/usr/bin/python3
+"""The screens of the first case, compared with reviewed ones, and what an
+analyst does on it, in keys. UPDATE_GOLDEN=1 rewrites the screens."""
+import os
+import time
+
+import monkey
+import sample
+import screen
+import tap
+
+SIZES = ((80, 24), (120, 40), (200, 60))
+
+# name of the golden screen: keys that lead there
+SCREENS = {
+    'home': '',
+    'listing': 'l',                     # a disputed listing chosen
+    'call': '2/ends<CR>',                 # a call chosen
+    'chain': '3jjj',
+    'sources': '4j',
+    'ship-zoomed': '5z',
+    'conflicts': '6',
+    'notes': '7',
+    'kinds': '8',
+    'status': '0',
+    'port-calls': ':list port-call<CR>',
+    'company': '3jjj<CR>',              # from a ship to who is behind her
+    'search': 'g/dunai<CR>',
+    'source': ':documents<CR>j<CR>',
+}
+
+
+def golden_case(name, keys):
+    def check():
+        for size in SIZES:
+            with sample.start(size) as program:
+                program.keys(keys)
+                program.golden('orient-' + name)
+    check.__name__ = 'screen_' + name.replace('-', '_')
+    return check
+
+
+for screen_name, screen_keys in SCREENS.items():
+    tap.case(golden_case(screen_name, screen_keys))
+
+
+@tap.case
+def help_fits_80_columns():
+    with sample.start() as program:
+        program.keys('?')
+        program.golden('help')
+        program.keys('<PgDn>')
+        program.golden('help-2')
+
+
+def entries(program):
+    return sample.taffrail(program, 'log').splitlines()
+
+
+@tap.case
+def a_call_from_a_pinned_source_is_one_line_and_enter():
+    with sample.start() as program:
+        program.keys('4jp')
+        tap.within('citing rusi23 from now on', program.text())
+        before = len(entries(program))
+        program.keys('2a')
+        typed = 'Vladivostok, 3 Oct 2023, anchors'
+        program.keys(typed + '<CR>')
+        program.until('done: Port call Maria, Vladivostok')
+        tap.equal(len(entries(program)), before + 1)
+        tap.within('anchors', program.text())
+        tap.note('a call from a pinned source: a, the line, Enter')
+        program.keys('u')
+        program.until('took back: ')
+        program.keys('kj')
+        assert 'Vladivostok, 3' not in program.text(), program.describe('')
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def a_second_document_for_a_call_is_plus():
+    with sample.start() as program:
+        program.keys('2a')
+        program.keys('Dunai, 14 Oct 2023, offloads')
+        tap.within('The case has one that fits', program.text())
+        program.keys('<Esc>4jjp2a<C-u>Maria, Dunai, 14 Oct 2023, offloads<CR>')
+        tap.within('>1', program.text())
+        program.keys('+')
+        program.until(r'done: it says so too: .*origin')
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def a_judgement_is_three_keys():
+    with sample.start() as program:
+        program.keys('l5')
+        before = len(entries(program))
+        program.keys('J1n')
+        program.until('done: preferred, nearer')
+        tap.equal(len(entries(program)), before + 1)
+        tap.within('preferred', program.text())
+        program.keys('1')
+        program.keys('u')
+        program.until('took back: ')
+        tap.equal(len(entries(program)), before + 2)
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def notes_tags_and_marks_are_entries_and_undo_in_turn():
+    with sample.start() as program:
+        before = sample.taffrail(program, 'dump')
+        program.keys('cseen twice<CR>tfirst<CR>m')
+        program.until('done: marked Maria')
+        program.keys('j')
+        tap.within('*Maria', program.text())
+        program.keys('k')
+        for what in ('mark', 'tag first', 'note: seen twice'):
+            program.keys('u')
+            program.until('took back: ' + what)
+        tap.equal(sample.taffrail(program, 'dump'), before)
+        program.keys('<C-r>')
+        program.until('put back: note: seen twice')
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def undo_asks_before_a_batch():
+    with sample.start() as program:
+        program.keys('u')
+        tap.within('take back the whole batch load', program.text())
+        program.keys('<CR>')
+        tap.within('nothing was done', program.text())
+
+
+@tap.case
+def from_a_ship_to_her_owner_and_back():
+    with sample.start() as program:
+        program.keys('3jjj')
+        there = program.text()
+        program.keys('<CR>')
+        tap.within('What refers to', program.text())
+        program.keys('<BS>')
+        tap.equal(program.text(), there)
+
+
+@tap.case
+def everything_has_a_command():
+    with sample.start() as program:
+        program.keys(':designation<CR>')
+        tap.within('Designations', program.text())
+        program.keys(':go-to rusi23<CR>')
+        program.until('The Orient Express')
+
+
+@tap.case
+def another_program_changes_the_case():
+    with sample.start() as program:
+        sample.taffrail(program, 'add', 'vessel', 'Neue Welle', '--as', 'kt')
+        program.until('the case was changed by another program', 10)
+        program.keys('/neue')
+        tap.within('Neue Welle', program.text())
+
+
+@tap.case
+def an_empty_case_says_what_to_do():
+    home = tap.temp()
+    os.mkdir(home + '/tmp')
+    case = home + '/new.taf'
+    sample.run(home, 'new', case)
+    with screen.Program([sample.PROGRAM, case], home=home) as program:
+        tap.within('No vessel yet: a adds', program.text())
+        program.keys('aErika<CR>')
+        tap.within('who writes', program.text())
+        program.keys('vm<CR>')
+        program.until('>Erika')
+        program.golden('one-ship')
+
+
+@tap.case
+def a_monkey_leaves_a_case_that_verifies():
+    seed = int(os.environ.get('TAFFRAIL_SEED', '0')) or int(time.time())
+    tap.note(f'seed {seed} (TAFFRAIL_SEED={seed} does the same again)')
+    with sample.start(env={'EDITOR': 'true'}) as program:
+        monkey.run(program, int(os.environ.get('TAFFRAIL_KEYS', '1000')),
+                   seed)
+        sample.taffrail(program, 'verify')
+
+
+tap.main()
