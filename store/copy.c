@@ -105,6 +105,56 @@ static enum status spread_table(struct copier *c, enum table_id table,
 	return status;
 }
 
+/* Does the record have claims, and is every one of them hidden? */
+static enum status is_orphan(struct copier *c, int64_t record, bool *ret,
+			     struct error *err)
+{
+	struct statement *s;
+	int claims = 0, hidden = 0;
+	enum status status = db_prepare(casefile_db(c->from), "SELECT id FROM "
+					"claim WHERE record = ?", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, record);
+	while (db_step(s)) {
+		claims++;
+		hidden += is_hidden(c, db_column_integer(s, 0));
+	}
+	*ret = claims > 0 && claims == hidden;
+	return db_status(s, err);
+}
+
+/* What is known by hidden claims alone goes with them: its working label,
+ * its notes and what refers to it would give it away. A source stays: it is
+ * there by itself. */
+static enum status hide_orphans(struct copier *c, bool *ret_more,
+				struct error *err)
+{
+	struct db *db = casefile_db(c->from);
+	struct statement *s;
+	enum status status = rows_select_all(db, TABLE_RECORD, INT64_MIN, &s,
+					     err);
+
+	while (status == STATUS_OK && db_step(s)) {
+		int64_t id = db_column_integer(s, 0);
+		bool orphan = false;
+
+		if (is_hidden(c, id) || rows_exist(db, TABLE_SOURCE, id))
+			continue;
+		status = is_orphan(c, id, &orphan, err);
+		if (status != STATUS_OK || !orphan)
+			continue;
+		*ret_more = true;
+		if (!hide(c, id))
+			status = error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	if (status == STATUS_OK)
+		status = db_status(s, err);
+	db_reset(s);
+	return status;
+}
+
 static enum status spread(struct copier *c, struct error *err)
 {
 	enum status status = STATUS_OK;
@@ -114,6 +164,8 @@ static enum status spread(struct copier *c, struct error *err)
 		more = false;
 		for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++)
 			status = spread_table(c, (enum table_id)i, &more, err);
+		if (status == STATUS_OK && !more)
+			status = hide_orphans(c, &more, err);
 	}
 	return status;
 }
