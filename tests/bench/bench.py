@@ -37,7 +37,7 @@ def fresh(what, args, rounds=10):
 
 
 def main():
-    build = sys.argv[1]
+    build = os.path.abspath(sys.argv[1])
     scale = sys.argv[2] if len(sys.argv) > 2 else '0.1'
     taffrail = os.path.join(build, 'taffrail')
     with tempfile.TemporaryDirectory(dir=build) as folder:
