@@ -3,6 +3,7 @@ store_libstore_a_SOURCES = \
 	store/casefile_internal.h \
 	store/db.c store/db.h \
 	store/derive.h \
+	store/draft.c store/draft.h \
 	store/dump.c \
 	store/entry.c store/entry.h \
 	store/entry_internal.h \

@@ -83,6 +83,8 @@
 	  "the address of the source to the clipboard", DO)                   \
 	A(redo, "<C-r>", MAIN, WRITABLE, "",                                  \
 	  "put back what undo took", DO)                                      \
+	A(draft, "D", MAIN, WRITABLE, "",                                     \
+	  "take up the form or note that was left: draft KIND", DO)           \
 	A(select, "<Space>", MAIN, THING, "",                                 \
 	  "choose several: this one too, and down", DO)                       \
 	A(select_all, "*", MAIN, NOTHING, "",                                 \

@@ -122,8 +122,11 @@ void do_line_editor(struct app *app, const struct call *call)
 		return;
 	}
 	snprintf(text, sizeof(text), "%s", app->line.text);
+	drafts_keep(app);
 	app_context(app, CONTEXT_MAIN);
+	drafts_sent(app, app->prompt.label);
 	write_in_editor(app, text);
+	drafts_sent(app, "");
 }
 
 static enum status run_close(struct store_side *side, struct request *request,

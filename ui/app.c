@@ -349,10 +349,13 @@ static void read_answers(struct app *app)
 
 static bool wait_for_something(struct app *app, struct pollfd *watched)
 {
-	int wait = keys_wait(app), n;
+	int wait = keys_wait(app), draft = drafts_tick(app), n;
+	int longest = wait > 0 ? wait : -1;
 
+	if (draft >= 0 && (longest < 0 || draft < longest))
+		longest = draft;
 	watched[0].events = wait > 0 ? 0 : POLLIN;
-	n = poll(watched, 3, wait > 0 ? wait : -1);
+	n = poll(watched, 3, longest);
 	if (n < 0 && errno != EINTR)
 		return false;
 	if (watched[0].revents & (POLLHUP | POLLERR))
@@ -480,9 +483,10 @@ int ui_run(struct casefile *casefile, const struct ui_options *options)
 	read_keys_file(app);
 	page_open_home(app);
 	app_read_last_entry(app);
+	drafts_read(app);
 	await_first_rows(app);
 	loop(app);
-	form_keep(app);
+	drafts_keep(app);
 	store_side_close(app->store);
 	term_close(app->term);
 	leave_signals();

@@ -135,6 +135,8 @@ static int status_parts(struct app *app, struct part *parts)
 	else if (*app->analyst)
 		snprintf(parts[n++].full, sizeof(parts[0].full), "as %s",
 			 app->analyst);
+	if (app->drafts.count > 0)
+		snprintf(parts[n++].full, sizeof(parts[0].full), "draft waits");
 	if (*app->done)
 		snprintf(parts[n++].full, sizeof(parts[0].full), "done: %s",
 			 app->done);

@@ -25,6 +25,7 @@ static void done(struct app *app, struct request *request)
 {
 	const struct edit *edit = (const struct edit *)request;
 
+	drafts_settle(app, edit, request->status == STATUS_OK);
 	if (request->status != STATUS_OK) {
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
 		if (edit->entry != 0)
@@ -66,6 +67,9 @@ struct edit *edit_new(struct app *app,
 	edit->about.said = talloc_strdup(edit, about.said ? about.said : "");
 	edit->text = talloc_strdup(edit, text);
 	edit->pinned = app->pinned;
+	if (*app->drafts.sent)
+		edit->draft = talloc_strdup(edit, app->drafts.sent);
+	app->drafts.sent[0] = '\0';
 	take_targets(edit, page_view(app));
 	return edit;
 }
@@ -78,6 +82,8 @@ static void name_given(struct app *app, const char *text)
 	if (!*text) {
 		app_say(app, MESSAGE_INFO,
 			"nothing was entered: every entry says who wrote it");
+		if (edit)
+			drafts_settle(app, edit, false);
 		talloc_free(edit);
 		return;
 	}

@@ -105,18 +105,18 @@ void form_paste(struct app *app, const char *text, size_t length)
 void form_open(struct app *app, const struct kind *kind, const char *text)
 {
 	struct form *form = talloc_zero(app, struct form);
-	char *draft = *text ? NULL : draft_read(app, app->case_id, kind->word);
+	const struct draft *draft = *text ? NULL
+					  : drafts_find(app, kind->word);
 
 	if (!form)
 		return;
 	talloc_free(app->form);
 	app->form = form;
 	form->kind = kind;
-	line_edit_set(&app->line, draft && *draft ? draft : text);
-	line_edit_set(&form->other, "");
-	if (draft && *draft)
+	line_edit_set(&app->line, draft ? draft->text : text);
+	line_edit_set(&form->other, draft ? draft->how : "");
+	if (draft)
 		app_say(app, MESSAGE_INFO, "your draft of last time");
-	talloc_free(draft);
 	app_context(app, CONTEXT_FORM);
 	page_layout(app);
 	read_again(app);
@@ -205,13 +205,14 @@ bool form_waits(const struct app *app)
 	return app->form && app->form->accept_later;
 }
 
-void form_keep(struct app *app)
+const char *form_typed(const struct app *app)
 {
-	if (app->form)
-		draft_keep(app->case_id, app->form->kind->word,
-			   main_line(app)->text);
-	else if (app->context == CONTEXT_LINE && app->prompt.keep_draft)
-		draft_keep(app->case_id, app->prompt.label, app->line.text);
+	return main_line(app)->text;
+}
+
+const char *form_typed_knowing(const struct app *app)
+{
+	return knowing_line(app);
 }
 
 void do_form_cancel(struct app *app, const struct call *call)
@@ -223,8 +224,9 @@ void do_form_cancel(struct app *app, const struct call *call)
 		do_form_knowing(app, call);
 		return;
 	}
-	form_keep(app);
-	app_say(app, MESSAGE_INFO, "draft kept");
+	drafts_keep(app);
+	if (drafts_find(app, form->kind->word))
+		app_say(app, MESSAGE_INFO, "draft kept");
 	leave(app);
 }
 
@@ -235,6 +237,7 @@ void do_form_kind(struct app *app, const struct call *call)
 	(void)call;
 	while (registry_kind_at(app->registry, at) != app->form->kind)
 		at++;
+	drafts_drop(app, app->form->kind->word);
 	app->form->kind = registry_kind_at(app->registry, (at + 1) % count);
 	changed(app);
 }
@@ -435,7 +438,8 @@ static void enter(struct app *app, int64_t fit)
 	entering->fit = fit;
 	if (fit != 0)
 		entering->fields = typed_fields(entering, form->line);
-	draft_keep(app->case_id, form->kind->word, "");
+	entering->edit.draft = form->kind->word;
+	entering->edit.draft_how = talloc_strdup(entering, knowing_line(app));
 	leave(app);
 	edit_post(app, &entering->edit);
 }

@@ -7,7 +7,7 @@ ui_libui_a_SOURCES = \
 	ui/conflicts_view.c \
 	ui/detail_rows.c ui/detail_rows.h \
 	ui/detail_view.c \
-	ui/draft.c ui/draft.h \
+	ui/drafts.c ui/drafts.h \
 	ui/draw.c \
 	ui/edit_request.c \
 	ui/fleet_view.c \
@@ -58,5 +58,5 @@ tests_ui_test_line_edit_SOURCES = tests/ui/test_line_edit.c $(fake_case)
 
 dist_check_SCRIPTS += tests/pty/test_actions.py tests/pty/test_terminal.py
 EXTRA_DIST += tests/pty/monkey.py
-dist_check_SCRIPTS += tests/pty/test_screens.py
+dist_check_SCRIPTS += tests/pty/test_drafts.py tests/pty/test_screens.py
 EXTRA_DIST += tests/pty/sample.py

@@ -223,6 +223,12 @@ static void restore(struct app *app, const struct place *place)
 		seek(page->views[place->focus], &place->focused);
 }
 
+void page_restore(struct app *app, const struct place *place)
+{
+	remember(app);
+	restore(app, place);
+}
+
 bool page_jump(struct app *app, int by)
 {
 	struct place *here, *there;

@@ -51,11 +51,10 @@ void prompt_open(struct app *app, const struct prompt *prompt,
 	app->history_at = history ? history->count : 0;
 	app_context(app, CONTEXT_LINE);
 	if (prompt->keep_draft && !*text) {
-		char *draft = draft_read(app, app->case_id, prompt->label);
+		const struct draft *draft = drafts_find(app, prompt->label);
 
-		if (draft && *draft)
-			line_edit_set(&app->line, draft);
-		talloc_free(draft);
+		if (draft)
+			line_edit_set(&app->line, draft->text);
 	}
 }
 
@@ -146,18 +145,20 @@ void do_line_accept(struct app *app, const struct call *call)
 	snprintf(text, sizeof(text), "%s", app->line.text);
 	remember_line(app, text);
 	app_context(app, CONTEXT_MAIN);
-	if (prompt.keep_draft)
-		draft_keep(app->case_id, prompt.label, "");
+	if (prompt.keep_draft && *text)
+		drafts_sent(app, prompt.label);
+	else if (prompt.keep_draft)
+		drafts_drop(app, prompt.label);
 	prompt.accept(app, text);
+	drafts_sent(app, "");
 }
 
 void do_line_cancel(struct app *app, const struct call *call)
 {
 	(void)call;
-	if (app->prompt.keep_draft && app->line.length > 0) {
-		draft_keep(app->case_id, app->prompt.label, app->line.text);
+	drafts_keep(app);
+	if (app->prompt.keep_draft && app->line.length > 0)
 		app_say(app, MESSAGE_INFO, "draft kept");
-	}
 	app_context(app, CONTEXT_MAIN);
 	if (app->prompt.cancel)
 		app->prompt.cancel(app);

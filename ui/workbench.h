@@ -8,7 +8,7 @@
 #include "store/registry.h"
 #include "ui/action.h"
 #include "ui/app.h"
-#include "ui/draft.h"
+#include "ui/drafts.h"
 #include "ui/keymap.h"
 #include "ui/line_edit.h"
 #include "ui/request.h"
@@ -108,6 +108,7 @@ struct app {
 	size_t paste_length;
 	bool pasting;
 
+	struct drafts drafts;
 	struct prompt prompt;
 	struct line_edit line;
 	struct typed_history histories[8];
@@ -195,6 +196,8 @@ void page_subject(struct app *app, const struct chosen *subject);
 void page_go(struct app *app, const struct chosen *thing);
 void page_open_source(struct app *app, const struct chosen *source);
 bool page_jump(struct app *app, int by);
+/* Leave this page for a place; its texts are copied. */
+void page_restore(struct app *app, const struct place *place);
 /* The same for a record of which only the id is known (look.c). */
 void look_at_record(struct app *app, int64_t record);
 void page_layout(struct app *app);
@@ -218,6 +221,9 @@ struct edit {
 	const struct field *field;
 	const struct kind *kind;
 	bool off;
+	/* The draft that was taken as it stands: dropped when it is entered,
+	 * there again when that fails. NULL none. */
+	const char *draft, *draft_how;
 	/* the answer */
 	int64_t entry, made;
 	const char *effect;      /* said instead of the entry's line */
@@ -236,7 +242,9 @@ void form_draw(struct app *app);
 void form_insert(struct app *app, key character);
 void form_paste(struct app *app, const char *text, size_t length);
 int form_height(const struct app *app);
-void form_keep(struct app *app);
+/* The line as it stands, and the row that says how we know. */
+const char *form_typed(const struct app *app);
+const char *form_typed_knowing(const struct app *app);
 /* Enter was pressed on a line that is still being understood. */
 bool form_waits(const struct app *app);
 void form_complete(struct app *app);

@@ -54,6 +54,7 @@ TEXT = {
     'open_copy': ('4G', 'o', r'What Washington Post says'),
     'fetch': ('4j', 'f', r'net off: nothing was sent'),
     'export': ('', 'x', r'taffrail export'),
+    'draft': ('jchalf a note<Esc>gg', 'D', r'note half a note'),
     'select': ('', '<Space>', r'(?m)^\+Angara'),
     'select_all': ('', '*', r'(?m)^\+SPARTA IV'),
     'open': ('', '<CR>', r'Angara > calls'),

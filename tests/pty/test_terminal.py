@@ -189,8 +189,44 @@ def a_lost_terminal_keeps_the_draft():
         program.signal(signal.SIGTERM)
         program.end()
     with start(home=home) as program:
+        tap.within('a draft waits: Port call, Angara, Dunai, on Sat; D takes '
+                   'it up', program.text())
         program.keys('2a')
         tap.within('Angara, Dunai, on Sat', program.text())
+
+
+@tap.case
+def a_killed_program_leaves_form_place_and_pane():
+    home = tap.temp()
+    with start(home=home) as program:
+        program.keys('j2aDunai, on Sat<C-p>likely<C-p>')
+        program.pause(2.6)
+        program.signal(signal.SIGKILL)
+        program.end()
+    with start(home=home) as program:
+        program.keys('jjj')
+        tap.within('draft waits', program.text())
+        program.keys('D')
+        tap.within('Maria, Dunai, on Sat', program.text())
+        tap.within('know    hedge: likely', program.text())
+        tap.within('>Maria', program.text())
+        program.keys('<CR>2')
+        tap.within('done: Port call Maria, Dunai, on Sat', program.text())
+        program.keys('D')
+        tap.within('no draft waits', program.text())
+
+
+@tap.case
+def an_erased_draft_is_gone():
+    home = tap.temp()
+    with start(home=home) as program:
+        program.keys('chalf<Esc>')
+        tap.within('draft kept', program.text())
+        program.keys('D<C-u><Esc>')
+        program.write(b'Q')
+        program.end()
+    with start(home=home) as program:
+        assert 'draft waits' not in program.text()
 
 
 @tap.case

@@ -10,6 +10,7 @@
 
 #include "store/blob.h"
 #include "store/derive.h"
+#include "store/draft.h"
 #include "store/entry.h"
 #include "store/find.h"
 #include "store/textform.h"
@@ -138,6 +139,27 @@ static enum status run_blob(struct casefile *c, struct error *err)
 	return blob_put(c, "archived bytes", 14, hex, err);
 }
 
+static enum status run_draft(struct casefile *c, struct error *err)
+{
+	const struct draft draft = { .name = "note", .text = "half", .how = "",
+				     .place = "home" };
+
+	return draft_save(c, &draft, err);
+}
+
+static void prepare_draft(struct casefile *c)
+{
+	struct error err;
+
+	if (run_draft(c, &err) != STATUS_OK)
+		fail_msg("%s", err.text);
+}
+
+static enum status run_drop(struct casefile *c, struct error *err)
+{
+	return draft_drop(c, "note", err);
+}
+
 const struct operation rig_operations[] = {
 	{ "action", NULL, run_note },
 	{ "load", NULL, run_load },
@@ -146,5 +168,7 @@ const struct operation rig_operations[] = {
 	{ "expunge", prepare_note, run_expunge },
 	{ "rebuild", NULL, run_rebuild },
 	{ "blob", NULL, run_blob },
+	{ "draft", NULL, run_draft },
+	{ "draft dropped", prepare_draft, run_drop },
 	{ NULL, NULL, NULL }
 };

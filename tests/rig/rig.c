@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "store/draft.h"
 #include "store/entry.h"
 #include "store/textform.h"
 
@@ -64,20 +65,24 @@ static void copy_file(const char *from, const char *to)
 	close(out);
 }
 
-/* Content and history, without what differs from run to run by its clock. */
+/* Content, history and drafts, without what differs from run to run by its clock. */
 static void state_of(struct casefile *c, char ret[80])
 {
 	struct error err;
 	char hex[65];
 	struct entry_info *log;
-	int count = 0;
+	struct draft *drafts;
+	int count = 0, draft_count = 0;
 	void *ctx = talloc_new(NULL);
 
 	if (textform_digest(c, hex, &err) != STATUS_OK)
 		fail_msg("%s", err.text);
 	if (entry_log(c, ctx, 0, 100, &log, &count, &err) != STATUS_OK)
 		fail_msg("%s", err.text);
-	snprintf(ret, 80, "%s %d", hex, count);
+	if (draft_list(c, ctx, &drafts, &draft_count, &err) != STATUS_OK)
+		fail_msg("%s", err.text);
+	snprintf(ret, 80, "%s %d %.8s", hex, count,
+		 draft_count > 0 ? drafts[0].text : "");
 	talloc_free(ctx);
 }
 

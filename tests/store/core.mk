@@ -3,4 +3,5 @@ check_PROGRAMS += \
 	tests/store/test_registry \
 	tests/store/test_history \
 	tests/store/test_copy \
+	tests/store/test_draft \
 	tests/store/test_foreign

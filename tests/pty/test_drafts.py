@@ -1,0 +1,64 @@
+#!/usr/bin/python3
+"""What is being typed comes back, on a case with a file: after a lost
+terminal and after a kill, with its page, its pane and what it is about."""
+import signal
+
+import sample
+import screen
+import tap
+
+
+def again(program):
+    """The same case, opened anew in the same home."""
+    return screen.Program([sample.PROGRAM, program.case, '--as', 'vm'],
+                          home=program.home)
+
+
+def left(keys, end, pause=0.0):
+    program = sample.start()
+    program.keys(keys)
+    program.pause(pause)
+    program.signal(end)
+    program.end()
+    return program
+
+
+@tap.case
+def a_form_comes_back_after_a_hangup():
+    first = left('j2aDunai, on Sat<C-p>likely', signal.SIGHUP)
+    with again(first) as program:
+        program.until('a draft waits: Port call')
+        program.keys('4D')
+        tap.within('Dunai, on Sat', program.text())
+        tap.within('hedge: likely', program.text())
+        program.keys('<Esc>h')
+        tap.within('Angara > calls', program.text())
+        tap.within('draft waits', program.text())
+
+
+@tap.case
+def a_note_comes_back_to_what_it_was_about():
+    first = left('jjjchalf a note', signal.SIGKILL, 2.6)
+    with again(first) as program:
+        program.until('a draft waits: note')
+        program.keys('GD')
+        tap.within('note half a note', program.text())
+        program.keys(', whole<CR>')
+        program.until('done: note on')
+        shown = program.text()
+        assert 'draft waits' not in shown, shown
+    with again(first) as program:
+        program.quiet()
+        assert 'draft waits' not in program.text(), program.text()
+        tap.within('half a note, whole',
+                   sample.run(first.home, 'dump', first.case))
+
+
+@tap.case
+def a_draft_is_in_no_dump():
+    first = left('chalf a note', signal.SIGHUP)
+    assert 'half a note' not in sample.run(first.home, 'dump', first.case)
+    assert 'half a note' not in sample.run(first.home, 'log', first.case)
+
+
+tap.main()
