@@ -6,6 +6,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/fetch.c src/archive/fetch.h \
 	src/archive/head.c src/archive/head.h \
 	src/archive/keep.c src/archive/keep.h \
+	src/archive/late.c src/archive/late.h \
 	src/archive/markup.c src/archive/markup.h \
 	src/archive/page.c src/archive/page.h \
 	src/archive/page_align.c \

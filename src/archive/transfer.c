@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "src/archive/head.h"
+#include "src/archive/late.h"
 #include "src/archive/special.h"
 #include "src/base/clock.h"
 
@@ -32,9 +33,11 @@ static bool by_proxy(const struct transfer_options *options)
 
 enum status transfer_start(struct error *err)
 {
-	if (curl_global_init(CURL_GLOBAL_DEFAULT))
+	enum status rc = late_load(LATE_CURL, err);
+
+	if (rc == STATUS_OK && curl_global_init(CURL_GLOBAL_DEFAULT))
 		return error_set(err, STATUS_NOMEM, "libcurl does not start");
-	return STATUS_OK;
+	return rc;
 }
 
 const char *transfer_tool(void)
