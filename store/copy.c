@@ -8,166 +8,84 @@
 #include <string.h>
 #include <talloc.h>
 #include <unistd.h>
-#include <uthash.h>
 
 #include "store/db.h"
 #include "store/entry.h"
+#include "store/hidden.h"
+#include "store/leak.h"
 #include "store/rows.h"
-
-/* Ids that stay behind. A row that refers to one of them stays behind too. */
-struct hidden {
-	int64_t id;
-	UT_hash_handle hh;
-};
 
 struct copier {
 	struct casefile *from;
 	struct action *action;
-	struct hidden *hidden;
+	struct hidden *hidden; /* NULL: all of it is copied */
 	struct copy_report report;
 };
 
-static bool is_hidden(const struct copier *c, int64_t id)
+/* In one entry the ids alone would say which setting is the latest, and ids
+ * made from names have no order: only the latest goes along. */
+static bool is_superseded(struct copier *c, const struct row *row)
 {
-	struct hidden *h;
+	struct statement *s;
+	const char *name = row_text(row, SETTING_NAME);
+	int64_t latest = row->id;
 
-	HASH_FIND(hh, c->hidden, &id, sizeof(id), h);
-	return h != NULL;
-}
-
-static bool hide(struct copier *c, int64_t id)
-{
-	struct hidden *h;
-
-	if (is_hidden(c, id))
-		return true;
-	h = talloc_zero(c->action, struct hidden);
-	if (!h)
+	if (row->table != TABLE_SETTING || !c->hidden ||
+	    db_prepare(casefile_db(c->from), "SELECT id FROM setting WHERE "
+		       "target = ? AND name = ? ORDER BY entry DESC, id DESC "
+		       "LIMIT 1", &s, NULL) != STATUS_OK)
 		return false;
-	h->id = id;
-	HASH_ADD(hh, c->hidden, id, sizeof(h->id), h);
-	return true;
+	db_bind_integer(s, 1, row_integer(row, SETTING_TARGET));
+	db_bind_text(s, 2, name, strlen(name));
+	if (db_step(s))
+		latest = db_column_integer(s, 0);
+	db_reset(s);
+	return latest != row->id;
 }
 
-static enum status hide_restricted(struct copier *c, struct error *err)
+static enum status add_setting(struct copier *c, int64_t target,
+			       const char *name, const char *value,
+			       struct error *err)
 {
-	struct statement *s;
-	enum status status = db_prepare(
-		casefile_db(c->from),
-		"SELECT target FROM setting o WHERE name = 'marking' AND "
-		"value = 'restricted' AND id = (SELECT id FROM setting WHERE "
-		"target = o.target AND name = 'marking' ORDER BY entry DESC, "
-		"id DESC LIMIT 1)", &s, err);
+	struct row row;
 
-	while (status == STATUS_OK && db_step(s))
-		if (!hide(c, db_column_integer(s, 0)))
-			status = error_set(err, STATUS_NOMEM, "out of memory");
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	return status;
+	row_init(&row, TABLE_SETTING, 0);
+	row_set_integer(&row, SETTING_TARGET, target);
+	row_set_text(&row, SETTING_NAME, name);
+	row_set_text(&row, SETTING_VALUE, value);
+	return action_add(c->action, &row, err);
 }
 
-static bool refers_to_hidden(const struct copier *c, const struct row *row)
-{
-	const struct table *t = table_get(row->table);
-
-	if (is_hidden(c, row->id))
-		return true;
-	for (int i = 0; i < t->count; i++)
-		if ((t->columns[i].type == COLUMN_ROW ||
-		     t->columns[i].type == COLUMN_ANY) &&
-		    row->data[i].type == DATUM_INTEGER &&
-		    is_hidden(c, row->data[i].integer))
-			return true;
-	return false;
-}
-
-/* One pass over a table: what refers to something hidden is hidden. */
-static enum status spread_table(struct copier *c, enum table_id table,
-				bool *ret_more, struct error *err)
-{
-	struct statement *s;
-	enum status status = rows_select_all(casefile_db(c->from), table,
-					     INT64_MIN, &s, err);
-
-	while (status == STATUS_OK && db_step(s)) {
-		struct row row;
-
-		rows_read(s, table, &row);
-		if (is_hidden(c, row.id) || !refers_to_hidden(c, &row))
-			continue;
-		*ret_more = true;
-		if (!hide(c, row.id))
-			status = error_set(err, STATUS_NOMEM, "out of memory");
-	}
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	return status;
-}
-
-/* Does the record have claims, and is every one of them hidden? */
-static enum status is_orphan(struct copier *c, int64_t record, bool *ret,
+/* What a labelled thing is called; a note says it in its text, and leaves
+ * when the one that it stands for does. */
+static enum status add_label(struct copier *c, enum table_id table, int64_t id,
 			     struct error *err)
 {
-	struct statement *s;
-	int claims = 0, hidden = 0;
-	enum status status = db_prepare(casefile_db(c->from), "SELECT id FROM "
-					"claim WHERE record = ?", &s, err);
-
-	if (status != STATUS_OK)
-		return status;
-	db_bind_integer(s, 1, record);
-	while (db_step(s)) {
-		claims++;
-		hidden += is_hidden(c, db_column_integer(s, 0));
-	}
-	*ret = claims > 0 && claims == hidden;
-	return db_status(s, err);
-}
-
-/* What is known by hidden claims alone goes with them: its working label,
- * its notes and what refers to it would give it away. A source stays: it is
- * there by itself. */
-static enum status hide_orphans(struct copier *c, bool *ret_more,
-				struct error *err)
-{
-	struct db *db = casefile_db(c->from);
-	struct statement *s;
-	enum status status = rows_select_all(db, TABLE_RECORD, INT64_MIN, &s,
-					     err);
-
-	while (status == STATUS_OK && db_step(s)) {
-		int64_t id = db_column_integer(s, 0);
-		bool orphan = false;
-
-		if (is_hidden(c, id) || rows_exist(db, TABLE_SOURCE, id))
-			continue;
-		status = is_orphan(c, id, &orphan, err);
-		if (status != STATUS_OK || !orphan)
-			continue;
-		*ret_more = true;
-		if (!hide(c, id))
-			status = error_set(err, STATUS_NOMEM, "out of memory");
-	}
-	if (status == STATUS_OK)
-		status = db_status(s, err);
-	db_reset(s);
-	return status;
-}
-
-static enum status spread(struct copier *c, struct error *err)
-{
+	int number = hidden_number(c->hidden, id);
+	const struct kind *kind;
+	char label[80], *publish;
 	enum status status = STATUS_OK;
-	bool more = c->hidden != NULL;
 
-	while (more && status == STATUS_OK) {
-		more = false;
-		for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++)
-			status = spread_table(c, (enum table_id)i, &more, err);
-		if (status == STATUS_OK && !more)
-			status = hide_orphans(c, &more, err);
+	if (table == TABLE_NOTE) {
+		publish = casefile_setting(c->from, c->action, id, "publish");
+		return publish && strcmp(publish, "yes") == 0
+			       ? add_setting(c, id, "publish", "yes", err)
+			       : STATUS_OK;
 	}
-	return status;
+	kind = registry_kind(casefile_registry(c->from),
+			     casefile_kind_of(c->from, id));
+	snprintf(label, sizeof(label), "%.40s withheld %d",
+		 table == TABLE_SOURCE ? "source"
+		 : kind		       ? kind->word : "thing", number);
+	if (table == TABLE_SOURCE) {
+		char key[32];
+
+		snprintf(key, sizeof(key), "withheld%d", number);
+		status = add_setting(c, id, "key", key, err);
+		snprintf(label, sizeof(label), "(source withheld %d)", number);
+	}
+	return status == STATUS_OK ? add_setting(c, id, "label", label, err)
+				   : status;
 }
 
 static enum status copy_table(struct copier *c, enum table_id table,
@@ -181,7 +99,9 @@ static enum status copy_table(struct copier *c, enum table_id table,
 		struct row row;
 
 		rows_read(s, table, &row);
-		if (is_hidden(c, row.id)) {
+		if (is_superseded(c, &row))
+			continue;
+		if (c->hidden && !hidden_open_row(c->hidden, c->action, &row)) {
 			c->report.left_out++;
 			continue;
 		}
@@ -193,6 +113,11 @@ static enum status copy_table(struct copier *c, enum table_id table,
 		    rows_exist(casefile_db(c->from), TABLE_SOURCE, row.id))
 			continue;
 		status = action_add(c->action, &row, err);
+		if (status == STATUS_OK && c->hidden &&
+		    (table == TABLE_RECORD || table == TABLE_SOURCE ||
+		     table == TABLE_NOTE) &&
+		    hidden_is_labelled(c->hidden, row.id))
+			status = add_label(c, table, row.id, err);
 	}
 	if (status == STATUS_OK)
 		status = db_status(s, err);
@@ -200,22 +125,18 @@ static enum status copy_table(struct copier *c, enum table_id table,
 }
 
 static enum status copy_content(struct casefile *from, struct casefile *to,
-				bool open_only, struct copy_report *ret_report,
+				struct hidden *hidden,
+				struct copy_report *ret_report,
 				struct error *err)
 {
-	struct copier c = { .from = from };
+	struct copier c = { .from = from, .hidden = hidden };
 	enum status status =
 		action_begin(to, "copy of a case", true, &c.action, err);
 
 	if (status != STATUS_OK)
 		return status;
-	if (open_only)
-		status = hide_restricted(&c, err);
-	if (status == STATUS_OK)
-		status = spread(&c, err);
 	for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++)
 		status = copy_table(&c, (enum table_id)i, err);
-	HASH_CLEAR(hh, c.hidden);
 	if (status != STATUS_OK) {
 		action_abandon(c.action);
 		return status;
@@ -226,8 +147,34 @@ static enum status copy_content(struct casefile *from, struct casefile *to,
 	return status;
 }
 
-static enum status copy_rows(struct casefile *from, const char *target,
-			     bool open_only, struct copy_report *ret_report,
+/* The bytes as they lie on the disk: rows, cells, index, free space. */
+static enum status scan_copy(struct casefile *from, const void *ctx,
+			     const char *target, const struct hidden *hidden,
+			     struct copy_report *report, struct error *err)
+{
+	struct leak_scan *scan;
+	FILE *file;
+	enum status status = leak_scan_new(ctx, from, hidden, &scan, err);
+
+	if (status != STATUS_OK)
+		return status;
+	file = fopen(target, "rbe");
+	if (!file)
+		return error_set(err, STATUS_IO, "%s: %s", target,
+				 strerror(errno));
+	status = leak_scan_file(scan, target, file, err);
+	fclose(file);
+	if (status == STATUS_OK)
+		status = leak_scan_verdict(scan, err);
+	if (status == STATUS_OK)
+		status = leak_scan_result(scan, &report->printed,
+					  &report->printed_count, err);
+	return status;
+}
+
+static enum status copy_rows(struct casefile *from, const void *ctx,
+			     const char *target, struct hidden *hidden,
+			     struct copy_report *ret_report,
 			     struct error *err)
 {
 	struct casefile *to;
@@ -236,8 +183,10 @@ static enum status copy_rows(struct casefile *from, const char *target,
 	if (status != STATUS_OK)
 		return status;
 	casefile_set_analyst(to, casefile_analyst(from));
-	status = copy_content(from, to, open_only, ret_report, err);
+	status = copy_content(from, to, hidden, ret_report, err);
 	casefile_close(to);
+	if (status == STATUS_OK && hidden && !hidden_is_empty(hidden))
+		status = scan_copy(from, ctx, target, hidden, ret_report, err);
 	if (status != STATUS_OK)
 		unlink(target);
 	return status;
@@ -293,16 +242,22 @@ static enum status copy_whole(struct casefile *from, const char *target,
 	return sync_file(path, err);
 }
 
-enum status copy_case(struct casefile *casefile, const char *target,
-		      const struct copy_options *options,
+enum status copy_case(struct casefile *casefile, const void *ctx,
+		      const char *target, const struct copy_options *options,
 		      struct copy_report *ret_report, struct error *err)
 {
 	struct copy_report report = { .rows = 0 };
-	enum status status;
+	struct hidden *hidden = NULL;
+	enum status status = STATUS_OK;
 
+	if (options->open_only)
+		status = hidden_new(ctx, casefile, options->labels, &hidden,
+				    err);
+	if (status != STATUS_OK)
+		return status;
 	if (options->open_only || options->no_history)
-		status = copy_rows(casefile, target, options->open_only,
-				   &report, err);
+		status = copy_rows(casefile, ctx, target, hidden, &report,
+				   err);
 	else
 		status = copy_whole(casefile, target, err);
 	if (status == STATUS_OK)

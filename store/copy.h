@@ -8,13 +8,22 @@ struct copy_options {
 	bool open_only;  /* leave out what is marked restricted, and all that
 			  * refers to it; implies no_history */
 	bool no_history; /* content alone: one entry, nothing undone */
+	bool labels;     /* with open_only: a label where something open
+			  * speaks of a restricted thing (hidden.h) */
 };
+/* A string of a restricted row that something open prints too. */
+struct leak;
 struct copy_report {
 	int64_t rows, left_out;
+	struct leak *printed; /* leak.h; on copy_case()'s ctx */
+	int printed_count;
 };
 /* Make `target`, which must not exist. Without options an exact copy
- * (VACUUM INTO, fsync). */
-enum status copy_case(struct casefile *casefile, const char *target,
+ * (VACUUM INTO, fsync). With open_only the bytes of the new file are searched
+ * for what only restricted rows hold: REFUSED names it, and there is no file.
+ * ctx: for ret_report's list. */
+enum status copy_case(struct casefile *casefile, const void *ctx,
+		      const char *target,
 		      const struct copy_options *options,
 		      struct copy_report *ret_report,
 		      struct error *err) must_check;

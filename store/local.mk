@@ -9,7 +9,10 @@ store_libstore_a_SOURCES = \
 	store/entry_internal.h \
 	store/expunge.c \
 	store/find.h \
+	store/hidden.c store/hidden.h \
 	store/history.c \
+	store/leak.c store/leak.h \
+	store/leak_decode.c store/leak_internal.h \
 	store/light.c \
 	store/lines.c store/lines.h \
 	store/load.c store/load_bytes.c store/load_check.c \

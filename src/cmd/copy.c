@@ -2,6 +2,7 @@
 
 #include "src/cmd/commands.h"
 #include "store/copy.h"
+#include "store/leak.h"
 
 static const struct command_option options[] = {
 	{ "open-only", NULL, "leave out what is marked restricted, and all "
@@ -18,12 +19,15 @@ static int run(struct invocation *v)
 	struct copy_report r;
 
 	if (!invocation_open(v, CASEFILE_READ) ||
-	    copy_case(v->casefile, v->args[1], &o, &r, &v->err) != STATUS_OK)
+	    copy_case(v->casefile, v->ctx, v->args[1], &o, &r, &v->err) != STATUS_OK)
 		return invocation_fail(v);
 	out_text("copied: %s\n", v->args[1]);
 	if (o.open_only)
 		out_text("%" PRId64 " rows copied, %" PRId64 " left out: "
 			 "restricted, or resting on it\n", r.rows, r.left_out);
+	for (int i = 0; i < r.printed_count; i++)
+		out_error("\"%.80s\" of a restricted row stands in an open "
+			  "one too\n", r.printed[i].text);
 	return EXIT_GOOD;
 }
 

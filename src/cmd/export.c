@@ -7,13 +7,21 @@
 static const struct command_option options[] = {
 	{ "output", "FOLDER", "write there; without it a folder CASE-notes "
 			      "beside the case" },
-	{ "format", "FORMAT", "markdown (the only one yet)" },
+	{ "format", "FORMAT", "markdown (default); html, one page by itself; "
+			      "csv, a table a kind" },
 	{ "about", "THING", "a dossier of this thing alone" },
 	{ "all", NULL, "also kinds that only fill the appendix: places, "
 		       "posts, statements" },
 	{ "force", NULL, "replace a file that is there and differs" },
 	{ NULL, NULL, NULL }
 };
+
+static void say_printed(void *payload, const char *text, const char *where)
+{
+	(void)payload;
+	out_error("%s: \"%.80s\" of a restricted row stands in an open one "
+		  "too\n", where, text);
+}
 
 static int run(struct invocation *v)
 {
@@ -23,6 +31,7 @@ static int run(struct invocation *v)
 		.format = option_value(v, "format"),
 		.all = option_value(v, "all") != NULL,
 		.replace = option_value(v, "force") != NULL,
+		.printed = say_printed,
 	};
 	struct thing thing = { .id = 0 };
 
@@ -49,9 +58,11 @@ static int run(struct invocation *v)
 const struct command command_export = {
 	.name = "export", .args = "CASE",
 	.summary = "Write case notes that can be published",
-	.help = "Markdown with a footnote per statement. Only notes whose "
-		"setting publish is yes\nleave, and nothing that is marked "
-		"restricted. The same case gives the same bytes.\n"
+	.help = "Markdown or HTML with a footnote per statement, or tables. "
+		"Only notes whose setting\npublish is yes leave, and nothing "
+		"that is marked restricted: a label stands there,\nand every "
+		"file is searched for what only restricted rows hold. The "
+		"same case\ngives the same bytes.\n"
 		"Exit codes: 0, 2, 3.",
 	.options = options, .args_min = 1, .args_max = 1, .run = run,
 };

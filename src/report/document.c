@@ -18,11 +18,10 @@ enum {
 	LABEL_MAX = 64
 };
 
-enum block { BLOCK_NONE, BLOCK_TEXT, BLOCK_ITEM, BLOCK_TABLE, BLOCK_FOOTNOTE };
-
 struct note {
 	char *key;
 	char *label;         /* unique; also the key of the other table */
+	bool referred;
 	struct phrase *text; /* NULL: written */
 	struct note *next;   /* of those that wait */
 	UT_hash_handle hh, by_label;
@@ -31,8 +30,8 @@ struct note {
 struct document {
 	const struct document_writer *writer;
 	FILE *out;
-	bool failed;
-	enum block last;
+	bool failed, begun;
+	enum document_run run; /* that the last block belongs to */
 	struct note *notes, *labels;
 	struct note *first_waiting, **last_waiting;
 	int waiting;
@@ -61,35 +60,57 @@ struct document *document_new(const void *ctx,
 	return document;
 }
 
+/* Leave one run of blocks and begin another. */
+static void change_run(struct document *document, enum document_run run)
+{
+	const struct document_writer *writer = document->writer;
+
+	if (document->run != RUN_NONE && writer->run_end)
+		writer->run_end(document->out, document->run);
+	if (document->run != RUN_NONE && run != RUN_NONE)
+		writer->gap(document->out);
+	if (run != RUN_NONE && writer->run_begin)
+		writer->run_begin(document->out, run);
+	document->run = run;
+}
+
 static void write_waiting(struct document *document)
 {
-	if (document->waiting && document->last != BLOCK_NONE)
-		document->writer->gap(document->out);
+	if (document->waiting)
+		change_run(document, RUN_NOTES);
 	for (struct note *note = document->first_waiting; note;
 	     note = note->next) {
-		document->writer->footnote(document->out, note->label,
-					   document, note->text);
+		struct document_reference to = { note->label, false };
+
+		document->writer->footnote(document->out, document, &to,
+					   note->text);
 		TALLOC_FREE(note->text);
-		document->last = BLOCK_FOOTNOTE;
 	}
 	document->first_waiting = NULL;
 	document->last_waiting = &document->first_waiting;
 	document->waiting = 0;
 }
 
-/* Blocks of one sort follow each other where the format lets them. */
-static void begin_block(struct document *document, enum block block)
+static void begin_document(struct document *document, const char *title)
 {
-	bool together = block == document->last &&
-			(block == BLOCK_ITEM || block == BLOCK_FOOTNOTE);
+	if (!document->begun && document->writer->begin)
+		document->writer->begin(document->out, title);
+	document->begun = true;
+}
 
+/* Items follow each other without a gap; each text, each table has its own
+ * run. */
+static void begin_block(struct document *document, enum document_run run)
+{
+	bool together = run == document->run && run == RUN_ITEMS;
+
+	begin_document(document, "");
 	if (document->waiting >= NOTES_WAITING_MAX) {
 		write_waiting(document);
 		together = false;
 	}
-	if (document->last != BLOCK_NONE && !together)
-		document->writer->gap(document->out);
-	document->last = block;
+	if (!together)
+		change_run(document, run);
 }
 
 /* NULL or failed: the document fails. Empty: nothing is written. */
@@ -106,7 +127,8 @@ void document_heading(struct document *document, int level, const char *text)
 
 	phrase_text(phrase, text);
 	if (usable(document, phrase)) {
-		begin_block(document, BLOCK_TEXT);
+		begin_document(document, text);
+		begin_block(document, RUN_TEXT);
 		document->writer->heading(document->out, level, document,
 					  phrase);
 	}
@@ -116,7 +138,7 @@ void document_heading(struct document *document, int level, const char *text)
 void document_paragraph(struct document *document, struct phrase *text)
 {
 	if (usable(document, text)) {
-		begin_block(document, BLOCK_TEXT);
+		begin_block(document, RUN_TEXT);
 		document->writer->paragraph(document->out, document, text);
 	}
 	talloc_free(text);
@@ -125,7 +147,7 @@ void document_paragraph(struct document *document, struct phrase *text)
 void document_item(struct document *document, int depth, struct phrase *text)
 {
 	if (usable(document, text)) {
-		begin_block(document, BLOCK_ITEM);
+		begin_block(document, RUN_ITEMS);
 		document->writer->item(document->out, depth, document, text);
 	}
 	talloc_free(text);
@@ -133,7 +155,7 @@ void document_item(struct document *document, int depth, struct phrase *text)
 
 void document_verbatim(struct document *document, const char *text)
 {
-	begin_block(document, BLOCK_TEXT);
+	begin_block(document, RUN_TEXT);
 	document->writer->verbatim(document->out, text);
 }
 
@@ -157,12 +179,13 @@ void document_row(struct document *document, struct phrase **cells, int count)
 			document->failed = true;
 	}
 	if (document->rows % TABLE_ROWS_MAX == 0 && !document->failed) {
-		begin_block(document, BLOCK_TABLE);
+		begin_block(document, RUN_TABLE);
 		document->writer->table_head(document->out, document->columns,
 					     document->column_count);
 	}
 	if (!document->failed)
-		document->writer->table_row(document->out, document, row,
+		document->writer->table_row(document->out, document,
+					    document->columns, row,
 					    document->column_count);
 	document->rows++;
 	for (int i = 0; i < count; i++)
@@ -178,7 +201,7 @@ void document_table_end(struct document *document)
 static struct note *find_note(const struct document *document,
 			      const char *key)
 {
-	struct note *note;
+	struct note *note = NULL;
 
 	HASH_FIND_STR(document->notes, key, note);
 	return note;
@@ -189,11 +212,16 @@ bool document_has_note(const struct document *document, const char *key)
 	return find_note(document, key) != NULL;
 }
 
-const char *document_label(const struct document *document, const char *key)
+void document_refer(const struct document *document, const char *key,
+		    struct document_reference *ret_reference)
 {
-	const struct note *note = find_note(document, key);
+	struct note *note = find_note(document, key);
 
-	return note ? note->label : NULL;
+	if (!note)
+		bug("footnote \"%s\" is not defined", key);
+	*ret_reference = (struct document_reference){
+		note->label, !note->referred };
+	note->referred = true;
 }
 
 /* Lower case, because labels are compared without it; all else a dash. */
@@ -266,8 +294,13 @@ void document_note(struct document *document, const char *key,
 
 enum status document_finish(struct document *document, struct error *err)
 {
-	if (!document->failed)
+	if (!document->failed) {
+		begin_document(document, "");
 		write_waiting(document);
+		change_run(document, RUN_NONE);
+		if (document->writer->end)
+			document->writer->end(document->out);
+	}
 	if (document->failed)
 		return error_set(err, STATUS_NOMEM,
 				 "the document: out of memory");

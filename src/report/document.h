@@ -19,12 +19,28 @@
 
 struct document;
 
-/* How one format puts blocks down. `label` is what the writer calls a
- * footnote: a word of [a-z0-9-], unique in the document. Table cells beyond
- * the columns are never given. */
+/* What a writer needs of a footnote: `label` is a word of [a-z0-9-], unique
+ * in the document. */
+struct document_reference {
+	const char *label;
+	bool first; /* nobody referred to it before: a way back leads here */
+};
+
+/* Blocks of one sort that follow each other. */
+enum document_run { RUN_NONE, RUN_TEXT, RUN_ITEMS, RUN_TABLE, RUN_NOTES };
+
+/* How one format puts blocks down. Table cells beyond the columns are never
+ * given. */
 struct document_writer {
 	const char *name;      /* "markdown": --format */
 	const char *extension; /* "md" */
+	/* Before the first block, whose text is the title, and after the
+	 * last; NULL: nothing. */
+	void (*begin)(FILE *out, const char *title);
+	void (*end)(FILE *out);
+	/* Around a run of items, of rows, of footnotes; NULL: nothing. */
+	void (*run_begin)(FILE *out, enum document_run run);
+	void (*run_end)(FILE *out, enum document_run run);
 	void (*heading)(FILE *out, int level, const struct document *document,
 			const struct phrase *text);
 	void (*paragraph)(FILE *out, const struct document *document,
@@ -33,10 +49,11 @@ struct document_writer {
 		     const struct phrase *text);
 	void (*table_head)(FILE *out, const char *const *columns, int count);
 	void (*table_row)(FILE *out, const struct document *document,
+			  const char *const *columns,
 			  struct phrase *const *cells, int count);
 	void (*verbatim)(FILE *out, const char *text);
-	void (*footnote)(FILE *out, const char *label,
-			 const struct document *document,
+	void (*footnote)(FILE *out, const struct document *document,
+			 const struct document_reference *note,
 			 const struct phrase *text);
 	void (*gap)(FILE *out); /* between two blocks that are not alike */
 };
@@ -73,8 +90,9 @@ bool document_has_note(const struct document *document, const char *key);
  * what its label is made from; NULL: the key. */
 void document_note(struct document *document, const char *key,
 		   const char *name, struct phrase *text);
-/* The label of a key that is defined; NULL otherwise. For writers. */
-const char *document_label(const struct document *document, const char *key);
+/* For writers: refer to a footnote by its key, which is defined. */
+void document_refer(const struct document *document, const char *key,
+		    struct document_reference *ret_reference);
 
 /* Write what waits. OK, NOMEM, or IO when `out` has an error. A reference to
  * a footnote that was never defined is a bug of the caller. */

@@ -1,22 +1,21 @@
 #include "src/report/export.h"
 
-#include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <talloc.h>
-#include <unistd.h>
 
 #include "src/base/id.h"
 #include "src/report/check.h"
+#include "src/report/csv.h"
 #include "src/report/folder.h"
+#include "src/report/html.h"
 #include "src/report/markdown.h"
+#include "src/report/open_part.h"
 #include "src/report/report.h"
-#include "store/copy.h"
 #include "store/textform.h"
 
 /* Formats are a line each. */
 static const struct document_writer *const writers[] = { &markdown_writer,
-							 NULL };
+							 &html_writer, NULL };
 
 static const struct document_writer *writer_by_name(const char *name)
 {
@@ -37,160 +36,237 @@ char *export_default_folder(struct casefile *casefile, const void *ctx)
 	return talloc_asprintf(ctx, "%.*s-notes", (int)n, path);
 }
 
-/* ---- the open part of a case ---- */
+/* ---- making the documents ---- */
 
-/* What is restricted must not even be in memory when the report is made: a
- * title, a count or an order could tell of it. */
-struct open_case {
-	struct casefile *casefile; /* the one given, or its open part */
-	char folder[PATH_MAX], file[PATH_MAX];
+/* A report on the open part of a case, for as long as an export takes. */
+static enum status make_report(struct report *report, struct open_part *part,
+			       const struct export_options *options, void *ctx,
+			       struct error *err)
+{
+	*report = (struct report){
+		.casefile = part->casefile,
+		.registry = casefile_registry(part->casefile),
+		.reader = pane_reader_new(part->casefile, ctx),
+		.options = options, .part = part, .ctx = ctx, .err = err,
+	};
+	return report->reader ? STATUS_OK
+			      : error_set(err, STATUS_NOMEM, "out of memory");
+}
+
+/* What is exported, until all of it is whole and was looked through. */
+struct outputs {
+	struct folder *folder;
+	struct output {
+		struct folder_file *file;
+		char name[FOLDER_NAME_MAX + 1];
+		bool there; /* the same bytes have that name already */
+	} *list;
+	int count;
+	void *ctx;
 };
 
-static enum status make_open(struct casefile *casefile,
-			     struct open_case *open, struct error *err)
+static enum status begin_output(struct outputs *outputs, const char *name,
+				FILE **ret_stream, struct error *err)
 {
-	const struct copy_options options = { .open_only = true };
-	const char *tmp = getenv("TMPDIR");
-	struct copy_report copied;
+	struct output *output;
 	enum status status;
 
-	if (snprintf(open->folder, sizeof(open->folder),
-		     "%s/taffrail-export-XXXXXX", tmp && *tmp ? tmp : "/tmp") >=
-		    (int)sizeof(open->folder) ||
-	    !mkdtemp(open->folder)) {
-		open->folder[0] = '\0';
-		return error_set(err, STATUS_IO, "no temporary folder can be "
-				 "made: look at TMPDIR");
-	}
-	snprintf(open->file, sizeof(open->file), "%.*s/open.taf",
-		 PATH_MAX - 16, open->folder);
-	status = copy_case(casefile, open->file, &options, &copied, err);
-	if (status == STATUS_OK)
-		status = casefile_open(open->file, CASEFILE_READ,
-				       &open->casefile, err);
-	return status;
-}
-
-static void open_release(struct casefile *casefile, struct open_case *open)
-{
-	if (open->casefile && open->casefile != casefile)
-		casefile_close(open->casefile);
-	if (!open->folder[0])
-		return;
-	unlink(open->file);
-	rmdir(open->folder);
-}
-
-static enum status open_init(struct casefile *casefile,
-			     struct open_case *open, struct error *err)
-{
-	struct pane_reader *reader = pane_reader_new(casefile, NULL);
-	bool restricted;
-
-	if (!reader)
+	outputs->list = talloc_realloc(outputs->ctx, outputs->list,
+				       struct output,
+				       (unsigned int)outputs->count + 1);
+	if (!outputs->list)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	restricted = pane_has_restricted(reader);
-	talloc_free(reader);
-	if (restricted)
-		return make_open(casefile, open, err);
-	open->casefile = casefile;
+	output = &outputs->list[outputs->count];
+	*output = (struct output){ .file = NULL };
+	snprintf(output->name, sizeof(output->name), "%s", name);
+	status = folder_file_begin(outputs->folder, name, &output->file, err);
+	if (status != STATUS_OK)
+		return status;
+	outputs->count++;
+	*ret_stream = folder_file_stream(output->file);
 	return STATUS_OK;
 }
 
-/* ---- making the document ---- */
+static void abandon_outputs(struct outputs *outputs)
+{
+	for (int i = 0; i < outputs->count; i++)
+		folder_file_abandon(outputs->list[i].file);
+	outputs->count = 0;
+}
 
-static enum status write_document(struct casefile *casefile,
-				  const struct export_options *options,
-				  const char *name, const char *digest,
-				  struct check *check, FILE *out,
+/* All of them or none: what cannot get its name is found before the first
+ * gets one. */
+static enum status commit_outputs(struct outputs *outputs, bool replace,
 				  struct error *err)
 {
-	const struct document_writer *writer = writer_by_name(options->format);
-	void *ctx = talloc_new(NULL);
-	struct report report = {
-		.casefile = casefile,
-		.registry = casefile_registry(casefile),
-		.reader = ctx ? pane_reader_new(casefile, ctx) : NULL,
-		.options = options, .name = name, .digest = digest,
-		.check = check, .ctx = ctx, .err = err,
-	};
-	enum status status;
+	enum status status = STATUS_OK;
 
-	report.document = ctx ? document_new(ctx, writer, out) : NULL;
-	if (!report.reader || !report.document)
-		status = error_set(err, STATUS_NOMEM, "out of memory");
-	else
-		status = report_write(&report);
-	talloc_free(ctx);
+	for (int i = 0; i < outputs->count && status == STATUS_OK; i++) {
+		struct output *output = &outputs->list[i];
+
+		output->there = folder_file_is_there(output->file);
+		if (!output->there && !replace)
+			status = folder_file_is_free(output->file, err);
+	}
+	for (int i = 0; i < outputs->count; i++) {
+		struct output *output = &outputs->list[i];
+
+		if (status != STATUS_OK || output->there)
+			folder_file_abandon(output->file);
+		else
+			status = folder_file_commit(output->file, replace,
+						    err);
+	}
+	outputs->count = 0;
 	return status;
 }
 
-static enum status file_name(struct casefile *casefile,
-			     const struct export_options *options,
-			     char name[FOLDER_NAME_MAX + 1],
-			     struct error *err)
+/* Files and their names, before anybody can read them. */
+static enum status scan_outputs(struct outputs *outputs,
+				const struct open_part *part,
+				const struct export_options *options,
+				struct error *err)
 {
-	const struct document_writer *writer = writer_by_name(options->format);
+	struct leak_scan *scan;
+	struct leak *leaks;
+	int count;
+	enum status status = leak_scan_new(outputs->ctx, part->whole,
+					   part->hidden, &scan, err);
+
+	for (int i = 0; i < outputs->count && status == STATUS_OK; i++) {
+		struct output *output = &outputs->list[i];
+
+		status = leak_scan_text(scan, "a file's name", output->name,
+					strlen(output->name), err);
+		if (status == STATUS_OK)
+			status = leak_scan_file(
+				scan, output->name,
+				folder_file_stream(output->file), err);
+	}
+	if (status == STATUS_OK)
+		status = leak_scan_verdict(scan, err);
+	if (status == STATUS_OK)
+		status = leak_scan_result(scan, &leaks, &count, err);
+	for (int i = 0; status == STATUS_OK && options->printed && i < count;
+	     i++)
+		options->printed(options->payload, leaks[i].text,
+				 leaks[i].where);
+	return status;
+}
+
+/* ---- formats ---- */
+
+static enum status write_document(struct report *report,
+				  const struct document_writer *writer,
+				  FILE *out)
+{
+	enum status status;
+
+	report->document = document_new(report->ctx, writer, out);
+	status = report->document ? report_write(report)
+				  : report_no_memory(report);
+	TALLOC_FREE(report->document);
+	return status;
+}
+
+static enum status document_file(struct report *report,
+				 const struct document_writer *writer,
+				 char name[FOLDER_NAME_MAX + 1])
+{
+	int64_t record = report->options->record;
 	const struct kind *kind;
 	char id[ID_LENGTH + 1];
 
-	if (!writer)
-		return error_set(err, STATUS_INVALID,
-				 "%s: no such format; there is: %s",
-				 options->format, writers[0]->name);
-	if (!options->record) {
+	if (!record) {
 		snprintf(name, FOLDER_NAME_MAX + 1, "case-notes.%s",
 			 writer->extension);
 		return STATUS_OK;
 	}
-	kind = registry_kind(casefile_registry(casefile),
-			     casefile_kind_of(casefile, options->record));
+	kind = registry_kind(report->registry,
+			     casefile_kind_of(report->casefile, record));
 	if (!kind)
-		return error_set(err, STATUS_NOT_FOUND,
+		return error_set(report->err, STATUS_NOT_FOUND,
 				 "there is no such record to export");
-	id_print(options->record, id);
+	id_print(record, id);
 	snprintf(name, FOLDER_NAME_MAX + 1, "%.40s-%s.%s", kind->word, id,
 		 writer->extension);
 	return STATUS_OK;
 }
 
-/* The head of a document, its text, and what is looked for in it. */
-static enum status make_document(struct casefile *casefile,
-				 const struct export_options *options,
-				 struct check *check, FILE *out,
-				 struct error *err)
+static enum status make_notes(struct report *report,
+			      const struct document_writer *writer,
+			      struct outputs *outputs)
 {
-	struct open_case open = { .casefile = NULL };
-	char *name = casefile_meta(casefile, NULL, "namespace");
-	char digest[65];
-	enum status status = textform_digest(casefile, digest, err);
+	char name[FOLDER_NAME_MAX + 1];
+	FILE *stream;
+	enum status status = document_file(report, writer, name);
 
 	if (status == STATUS_OK)
-		status = open_init(casefile, &open, err);
-	if (status == STATUS_OK)
-		status = write_document(open.casefile, options, name, digest,
-					check, out, err);
-	open_release(casefile, &open);
-	talloc_free(name);
+		status = begin_output(outputs, name, &stream, report->err);
+	return status == STATUS_OK ? write_document(report, writer, stream)
+				   : status;
+}
+
+/* A kind of which there is nothing has no file. */
+static enum status make_tables(struct report *report, struct outputs *outputs)
+{
+	int n = registry_kind_count(report->registry);
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < n && status == STATUS_OK; i++) {
+		const struct kind *kind = registry_kind_at(report->registry,
+							   i);
+		char name[FOLDER_NAME_MAX + 1];
+		FILE *stream;
+
+		if (pane_count(report->reader, kind) == 0)
+			continue;
+		snprintf(name, sizeof(name), "%.40s.csv", kind->word);
+		status = begin_output(outputs, name, &stream, report->err);
+		if (status == STATUS_OK)
+			status = csv_kind(report, kind, stream);
+	}
 	return status;
+}
+
+static enum status make_outputs(struct report *report, struct outputs *outputs)
+{
+	const char *format = report->options->format;
+	const struct document_writer *writer = writer_by_name(format);
+
+	if (writer)
+		return make_notes(report, writer, outputs);
+	if (!report->options->record)
+		return make_tables(report, outputs);
+	return error_set(report->err, STATUS_INVALID, "csv has whole kinds: "
+			 "leave the thing out, or use another format");
+}
+
+static bool is_format(const char *format)
+{
+	return writer_by_name(format) || strcmp(format, "csv") == 0;
 }
 
 /* A note with a dead citation, found far down, leaves no half a file: what
  * was written until then has no name yet. */
-static enum status save(struct casefile *casefile, struct folder *folder,
-			const char *name, const struct export_options *options,
-			struct error *err)
+static enum status export_part(struct open_part *part, struct outputs *outputs,
+			       const struct export_options *options,
+			       struct error *err)
 {
-	struct folder_file *file;
-	enum status status = folder_file_begin(folder, name, &file, err);
+	char digest[65];
+	struct report report;
+	enum status status = textform_digest(part->whole, digest, err);
 
+	if (status == STATUS_OK)
+		status = make_report(&report, part, options, outputs->ctx,
+				     err);
 	if (status != STATUS_OK)
 		return status;
-	status = make_document(casefile, options, NULL,
-			       folder_file_stream(file), err);
-	if (status == STATUS_OK && !folder_file_is_there(file))
-		return folder_file_commit(file, options->replace, err);
-	folder_file_abandon(file);
+	report.digest = digest;
+	report.name = casefile_meta(part->whole, outputs->ctx, "namespace");
+	status = make_outputs(&report, outputs);
+	if (status == STATUS_OK && part->hidden)
+		status = scan_outputs(outputs, part, options, err);
 	return status;
 }
 
@@ -198,16 +274,51 @@ enum status report_export(struct casefile *casefile, const char *path,
 			  const struct export_options *options,
 			  struct error *err)
 {
-	char name[FOLDER_NAME_MAX + 1];
-	struct folder *folder;
-	enum status status = file_name(casefile, options, name, err);
+	struct outputs outputs = { .ctx = talloc_new(NULL) };
+	struct open_part part;
+	enum status status;
+
+	if (!is_format(options->format))
+		return error_set(err, STATUS_INVALID,
+				 "%s: no such format; there is: markdown, "
+				 "html, csv", options->format);
+	status = open_part_init(&part, casefile, err);
+	if (status == STATUS_OK)
+		status = folder_open(path, &outputs.folder, err);
+	if (status == STATUS_OK)
+		status = export_part(&part, &outputs, options, err);
+	if (status == STATUS_OK)
+		status = commit_outputs(&outputs, options->replace, err);
+	abandon_outputs(&outputs);
+	folder_close(outputs.folder);
+	talloc_free(outputs.ctx);
+	open_part_release(&part);
+	return status;
+}
+
+/* ---- the check ---- */
+
+static enum status check_part(struct casefile *casefile, struct check *check,
+			      const struct export_options *options, void *ctx,
+			      FILE *stream, struct error *err)
+{
+	struct open_part part;
+	struct report report;
+	char digest[65];
+	enum status status = open_part_init(&part, casefile, err);
 
 	if (status == STATUS_OK)
-		status = folder_open(path, &folder, err);
-	if (status != STATUS_OK)
-		return status;
-	status = save(casefile, folder, name, options, err);
-	folder_close(folder);
+		status = textform_digest(casefile, digest, err);
+	if (status == STATUS_OK)
+		status = make_report(&report, &part, options, ctx, err);
+	if (status == STATUS_OK) {
+		report.digest = digest;
+		report.name = casefile_meta(casefile, ctx, "namespace");
+		report.check = check;
+		status = write_document(&report, &markdown_writer, stream);
+	}
+	talloc_free(ctx);
+	open_part_release(&part);
 	return status;
 }
 
@@ -219,7 +330,8 @@ static enum status check_text(struct casefile *casefile, const void *ctx,
 	const struct export_options options = { .record = 0 };
 	struct check *check = check_new(ctx, text, length, stream);
 	enum status status =
-		check ? make_document(casefile, &options, check, stream, err)
+		check ? check_part(casefile, check, &options,
+				   talloc_new(NULL), stream, err)
 		      : STATUS_NOMEM;
 
 	if (status == STATUS_OK)

@@ -1,9 +1,11 @@
 /* export: a case as case notes that an editor can publish.
  *
  * What leaves: the notes whose setting publish is yes, and what the case says
- * with its sources. What is marked restricted, and all that refers to it,
- * does not leave: then the report is made from a copy that does not hold it.
- * A published note that cites something restricted stops the export.
+ * with its sources. What is marked restricted, and all that is about it, does
+ * not leave: the report is made from a copy that does not hold it. Where
+ * something open speaks of it, or a published note cites it, a label stands
+ * ("vessel withheld 2", footnote withheld3-5). Then every file and its name
+ * are searched for what only restricted rows hold; that stops the export.
  *
  * The same case gives the same bytes on any machine and day: no date, path or
  * name but those of the case, and the digest of its dump. */
@@ -14,15 +16,20 @@
 
 struct export_options {
 	int64_t record;     /* a dossier of this one; 0: the whole case */
-	const char *format; /* NULL: markdown */
+	const char *format; /* markdown (NULL), html, csv */
 	bool all;           /* also the kinds that only fill the appendix */
 	bool replace;       /* a file that is there and differs is replaced */
+	/* Told of each string of a restricted row that something open prints
+	 * too; NULL: not told. */
+	void (*printed)(void *payload, const char *text, const char *where);
+	void *payload;
 };
 
-/* Write into `folder`, which is made when it is missing: case-notes.md, or
- * KIND-ID.md for one record. Nothing changes when the same bytes are there.
- * Errors: INVALID (no such format; a note cites what is not there: names note
- * and citation), EXISTS, IO, FULL. */
+/* Write into `folder`, which is made when it is missing: case-notes.md (.html),
+ * KIND-ID.md for one record, KIND.csv for each kind. All files or none; nothing
+ * changes when the same bytes are there. Errors: INVALID (no such format; a
+ * note cites what is not there: names note and citation), REFUSED (restricted
+ * text would leave: names it), EXISTS, IO, FULL. */
 enum status report_export(struct casefile *casefile, const char *folder,
 			  const struct export_options *options,
 			  struct error *err) must_check;

@@ -190,6 +190,23 @@ bool folder_file_is_there(struct folder_file *file)
 	return same;
 }
 
+static enum status taken(const struct folder_file *file, struct error *err)
+{
+	return error_set(err, STATUS_EXISTS,
+			 "%s/%s: already there; to replace it, say --force",
+			 file->folder->path, file->name);
+}
+
+enum status folder_file_is_free(struct folder_file *file, struct error *err)
+{
+	struct stat entry;
+
+	if (fstatat(file->folder->fd, file->name, &entry,
+		    AT_SYMLINK_NOFOLLOW) == 0)
+		return taken(file, err);
+	return STATUS_OK;
+}
+
 /* Everything on the disk before the name is given; 0 or the error's number. */
 static int close_synced(struct folder_file *file)
 {
@@ -229,9 +246,7 @@ enum status folder_file_commit(struct folder_file *file, bool replace,
 	if (number == 0)
 		number = give_name(file, replace);
 	if (number == EEXIST)
-		status = error_set(err, STATUS_EXISTS,
-				   "%s/%s: already there; to replace it, say "
-				   "--force", folder->path, file->name);
+		status = taken(file, err);
 	else if (number != 0)
 		status = folder_error(err, folder->path, file->name, number);
 	if (status != STATUS_OK) {

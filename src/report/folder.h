@@ -34,6 +34,9 @@ enum status folder_file_begin(struct folder *folder, const char *name,
 FILE *folder_file_stream(struct folder_file *file); /* stays the file's */
 /* Does the name stand for a plain file with just these bytes already? */
 bool folder_file_is_there(struct folder_file *file);
+/* EXISTS: something has that name already. */
+enum status folder_file_is_free(struct folder_file *file,
+				struct error *err) must_check;
 /* Give it its name, and free it. EXISTS when something has that name and not
  * `replace`; then, and on any failure, nothing was changed. */
 enum status folder_file_commit(struct folder_file *file, bool replace,

@@ -1,10 +1,14 @@
 src_report_libreport_a_SOURCES = \
 	src/report/check.c src/report/check.h \
+	src/report/csv.c src/report/csv.h \
 	src/report/document.c src/report/document.h \
 	src/report/export.c src/report/export.h \
 	src/report/folder.c src/report/folder.h \
+	src/report/html.c src/report/html.h \
 	src/report/markdown.c src/report/markdown.h \
+	src/report/open_part.c src/report/open_part.h \
 	src/report/phrase.c src/report/phrase.h \
+	src/report/plain.c src/report/plain.h \
 	src/report/report.c src/report/report.h \
 	src/report/report_cite.c \
 	src/report/report_disputes.c \
@@ -18,10 +22,20 @@ src_report_libreport_a_SOURCES = \
 	src/report/report_words.c
 
 check_PROGRAMS += \
+	tests/report/test_csv \
 	tests/report/test_folder \
+	tests/report/test_html \
 	tests/report/test_markdown \
+	tests/report/test_redaction \
 	tests/report/test_report
 
+tests_report_test_csv_SOURCES = tests/report/test_csv.c \
+	tests/analysis/harbour.h tests/analysis/panes_case.h
+tests_report_test_redaction_SOURCES = tests/report/test_redaction.c \
+	tests/analysis/harbour.h tests/analysis/panes_case.h
+tests_report_test_html_SOURCES = tests/report/test_html.c \
+	tests/report/cmark.c tests/report/cmark.h \
+	tests/analysis/harbour.h tests/analysis/panes_case.h
 tests_report_test_markdown_SOURCES = tests/report/test_markdown.c \
 	tests/report/cmark.c tests/report/cmark.h
 tests_report_test_report_SOURCES = tests/report/test_report.c \

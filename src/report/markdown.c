@@ -5,6 +5,8 @@
 
 #include <utf8proc.h>
 
+#include "src/report/plain.h"
+
 /* Characters that open or close structure anywhere in a line. */
 static const char anywhere[] = "\\`*_{}[]<>&~^|$@";
 /* ... and those that do so only where a line begins. */
@@ -50,35 +52,15 @@ static void put_ascii(struct escape *escape, const char *text, size_t at,
 	escape->at_start = false;
 }
 
-static bool is_shown(utf8proc_int32_t c)
-{
-	utf8proc_category_t category = utf8proc_category(c);
-
-	/* Joiners are letters' business in Persian and Indic scripts. */
-	if (c == 0x200c || c == 0x200d)
-		return true;
-	return category != UTF8PROC_CATEGORY_CC &&
-	       category != UTF8PROC_CATEGORY_CF &&
-	       category != UTF8PROC_CATEGORY_CN &&
-	       category != UTF8PROC_CATEGORY_CO &&
-	       category != UTF8PROC_CATEGORY_CS;
-}
-
 static void put_wide(struct escape *escape, const char *text, size_t bytes,
 		     utf8proc_int32_t c)
 {
 	put_waiting_space(escape);
-	if (is_shown(c))
+	if (plain_is_shown(c))
 		fwrite(text, 1, bytes, escape->out);
 	else
 		fprintf(escape->out, "(U+%04X)", (unsigned int)c);
 	escape->at_start = escape->in_number = false;
-}
-
-static bool is_blank(utf8proc_int32_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 ||
-	       c == 0x2028 || c == 0x2029;
 }
 
 /* One character; returns the bytes it took. */
@@ -96,7 +78,7 @@ static size_t escape_char(struct escape *escape, const char *text, size_t at,
 		escape->at_start = escape->in_number = false;
 		return 1;
 	}
-	if (is_blank(c))
+	if (plain_is_blank(c))
 		escape->space = true;
 	else if (c >= 0x20 && c < 0x7f)
 		put_ascii(escape, text, at, length);
@@ -121,25 +103,9 @@ bool markdown_escape(FILE *out, const char *text, size_t length,
 	return escape.at_start;
 }
 
-/* A link only for what a browser fetches and a reader can see whole. */
-static bool is_link(const char *address)
-{
-	static const char *const schemes[] = { "http://", "https://",
-					       "mailto:" };
-	bool known = false;
-
-	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
-		known = known || strncasecmp(address, schemes[i],
-					     strlen(schemes[i])) == 0;
-	for (const char *c = address; known && *c; c++)
-		known = (unsigned char)*c > ' ' && (unsigned char)*c < 0x7f &&
-			!strchr("<>\\`|\"^{}", *c);
-	return known;
-}
-
 static void write_address(struct escape *escape, const char *address)
 {
-	if (!is_link(address)) {
+	if (!plain_is_link(address)) {
 		escape_text(escape, address, strlen(address));
 		return;
 	}
@@ -176,7 +142,7 @@ static void write_piece(struct escape *escape,
 			const struct document *document,
 			const struct piece *piece)
 {
-	const char *label;
+	struct document_reference to;
 
 	switch (piece->type) {
 	case PIECE_STRONG:
@@ -192,11 +158,9 @@ static void write_piece(struct escape *escape,
 		write_address(escape, piece->text);
 		break;
 	case PIECE_NOTE:
-		label = document_label(document, piece->text);
-		if (!label)
-			bug("footnote \"%s\" is not defined", piece->text);
+		document_refer(document, piece->text, &to);
 		escape->space = false;
-		fprintf(escape->out, "[^%s]", label);
+		fprintf(escape->out, "[^%s]", to.label);
 		escape->at_start = escape->in_number = false;
 		break;
 	default:
@@ -253,8 +217,10 @@ static void markdown_table_head(FILE *out, const char *const *columns,
 }
 
 static void markdown_table_row(FILE *out, const struct document *document,
+			       const char *const *columns,
 			       struct phrase *const *cells, int count)
 {
+	(void)columns;
 	for (int i = 0; i < count; i++) {
 		fputs(i ? " | " : "| ", out);
 		write_phrase(out, document, cells[i]);
@@ -292,7 +258,7 @@ static size_t put_verbatim(FILE *out, const char *text, size_t length)
 		fprintf(out, "(byte %02X)", (unsigned char)*text);
 		return 1;
 	}
-	if (c == '\n' || c == '\t' || is_shown(c))
+	if (c == '\n' || c == '\t' || plain_is_shown(c))
 		fwrite(text, 1, (size_t)n, out);
 	else
 		fprintf(out, "(U+%04X)", (unsigned int)c);
@@ -314,11 +280,11 @@ static void markdown_verbatim(FILE *out, const char *text)
 	fputc('\n', out);
 }
 
-static void markdown_footnote(FILE *out, const char *label,
-			      const struct document *document,
+static void markdown_footnote(FILE *out, const struct document *document,
+			      const struct document_reference *note,
 			      const struct phrase *text)
 {
-	fprintf(out, "[^%s]: ", label);
+	fprintf(out, "[^%s]: ", note->label);
 	write_phrase(out, document, text);
 	fputc('\n', out);
 }

@@ -10,6 +10,7 @@
 #include "src/analysis/telling.h"
 #include "src/report/document.h"
 #include "src/report/export.h"
+#include "src/report/open_part.h"
 
 struct check;
 
@@ -21,6 +22,7 @@ struct report {
 	const struct export_options *options;
 	const char *name;       /* of the case, by its namespace */
 	const char *digest;     /* of the dump of the whole case */
+	const struct open_part *part; /* whose casefile this is; NULL: whole */
 	struct check *check;    /* what is looked for in findings; NULL */
 	struct pane_note *notes; /* that may leave */
 	int note_count;
@@ -53,6 +55,11 @@ enum status report_fresh(struct report *report) must_check;
 /* Refer to a citation, by the footnote that all its references share. */
 enum status cite(struct report *report, struct phrase *phrase,
 		 int64_t citation) must_check;
+/* Of one that stays behind: a footnote that says so, by a label. */
+enum status cite_withheld(struct report *report, struct phrase *phrase,
+			  int64_t citation) must_check;
+/* "rusi23/14", on scratch; NULL: no memory. */
+char *citation_name(struct report *report, int64_t citation);
 /* ... to those behind these claims that stand, each once. */
 enum status cite_claims(struct report *report, struct phrase *phrase,
 			const struct pane_claim *claims,
@@ -104,6 +111,9 @@ enum status report_sources(struct report *report) must_check;
 /* What is said of each field, with its standing: one row a value. */
 enum status fields_table(struct report *report, int64_t record,
 			 const char *const *but) must_check;
+/* Every value of a field, not judged ones parted by "|"; on scratch. */
+char *field_text(struct report *report, const struct telling *telling,
+		 const struct field *field);
 /* Judgements on who it is and who it is not, as a list. */
 enum status identity_items(struct report *report, int64_t record) must_check;
 /* Records of one kind, a column for each of these fields (NULL: those of its

@@ -157,6 +157,46 @@ enum status cite(struct report *report, struct phrase *phrase,
 	return status;
 }
 
+char *citation_name(struct report *report, int64_t id)
+{
+	struct pane_citation *citation;
+	const char *key;
+
+	if (pane_citation(report->reader, report->scratch, id, &citation,
+			  NULL) != STATUS_OK)
+		return NULL;
+	key = pane_key(report->reader, report->scratch, citation->source);
+	return talloc_asprintf(report->scratch, "%s/%lld", key ? key : "",
+			       (long long)citation->n);
+}
+
+/* The number within its source stays: it tells nothing, and two footnotes
+ * stay two. */
+enum status cite_withheld(struct report *report, struct phrase *phrase,
+			  int64_t citation)
+{
+	int number = hidden_number(report->part->hidden, citation);
+	struct row *row;
+	struct phrase *note;
+	char key[ID_LENGTH + 1], *name;
+	enum status status = casefile_row(report->part->whole, report->scratch,
+					  TABLE_CITATION, citation, &row,
+					  report->err);
+
+	if (status != STATUS_OK)
+		return status;
+	id_print(citation, key);
+	name = talloc_asprintf(report->scratch, "withheld%d/%lld", number,
+			       (long long)row_integer(row, CITATION_N));
+	note = words(report, "Source withheld");
+	if (number)
+		phrase_format(note, " (%s)", name);
+	phrase_text(note, ".");
+	document_note(report->document, key, name, note);
+	phrase_add(phrase, PIECE_NOTE, key);
+	return STATUS_OK;
+}
+
 enum status cite_claims(struct report *report, struct phrase *phrase,
 			const struct pane_claim *claims, int count)
 {

@@ -242,7 +242,7 @@ static bool is_rival(const struct pane_cell *value)
 	       value->standing == STANDING_TWO_WAYS;
 }
 
-static char *cell_text(struct report *report, const struct telling *telling,
+char *field_text(struct report *report, const struct telling *telling,
 		       const struct field *field)
 {
 	struct pane_cell *values;
@@ -292,7 +292,7 @@ static enum status put_line(struct report *report, const struct kind *kind,
 	if (status != STATUS_OK)
 		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 	for (int i = 0; i < n; i++) {
-		char *text = cell_text(report, telling, columns->fields[i]);
+		char *text = field_text(report, telling, columns->fields[i]);
 
 		row[i] = words(report, NULL);
 		if (i == 0 && is_denied(telling))

@@ -48,6 +48,30 @@ static enum status unknown_citation(struct report *report,
 			 (int)(name->after - name->key), name->key);
 }
 
+/* It is not in the open part: perhaps in the whole, and then it stays
+ * behind. */
+static enum status put_withheld(struct report *report,
+				const struct pane_note *note,
+				const struct named_citation *name,
+				struct phrase *phrase)
+{
+	struct pane_reader *whole = pane_reader_new(report->part->whole,
+						    report->scratch);
+	int64_t citation = whole ? pane_find_citation(whole, name->key,
+						      name->key_length,
+						      name->n) : 0;
+
+	talloc_free(whole);
+	if (!citation || !hidden_has(report->part->hidden, citation)) {
+		if (report->check)
+			check_citation(report->check, note->id, 0, name->key,
+				       (size_t)(name->after - name->key));
+		return report->check ? STATUS_OK
+				     : unknown_citation(report, note, name);
+	}
+	return cite_withheld(report, phrase, citation);
+}
+
 static enum status put_citation(struct report *report,
 				const struct pane_note *note,
 				const struct named_citation *name,
@@ -60,6 +84,9 @@ static enum status put_citation(struct report *report,
 							name->n)
 				   : 0;
 
+	if (!citation && name->well_formed && report->part &&
+	    report->part->hidden)
+		return put_withheld(report, note, name, phrase);
 	if (report->check)
 		check_citation(report->check, note->id, citation, name->key,
 			       (size_t)(name->after - name->key));

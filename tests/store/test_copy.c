@@ -71,7 +71,7 @@ static void test_an_open_copy_holds_no_word_of_what_is_restricted(
 			  "marking", "restricted", NULL, &f.err));
 	assert_true(holds(f.path, "zanzibar"));
 	snprintf(target, sizeof(target), "%s/open.taf", f.folder);
-	good(&f, copy_case(f.casefile, target, &options, &report, &f.err));
+	good(&f, copy_case(f.casefile, f.ctx, target, &options, &report, &f.err));
 	assert_false(holds(target, "zanzibar"));
 	assert_false(holds(target, "clerk"));
 	assert_true(holds(target, "a note that leaves"));
@@ -116,7 +116,7 @@ static void test_the_last_word_stays_the_last_in_a_copy(void **state)
 				  want, NULL, &f.err));
 		snprintf(target, sizeof(target), "%s/c%d.taf", f.folder,
 			 round);
-		good(&f, copy_case(f.casefile, target, &options, &report,
+		good(&f, copy_case(f.casefile, f.ctx, target, &options, &report,
 				   &f.err));
 		value = publish_in(&f, target, hits[0].thing.id);
 		assert_non_null(value);
@@ -137,8 +137,8 @@ static void test_a_whole_copy_verifies(void **state)
 	fixture_open(&f);
 	good(&f, fixture_load(&f, text, NULL));
 	snprintf(target, sizeof(target), "%s/whole.taf", f.folder);
-	good(&f, copy_case(f.casefile, target, &options, &report, &f.err));
-	assert_int_equal(copy_case(f.casefile, target, &options, &report,
+	good(&f, copy_case(f.casefile, f.ctx, target, &options, &report, &f.err));
+	assert_int_equal(copy_case(f.casefile, f.ctx, target, &options, &report,
 				   &f.err), STATUS_EXISTS);
 	casefile_close(f.casefile);
 	good(&f, casefile_open(target, CASEFILE_WRITE, &f.casefile, &f.err));

@@ -1,0 +1,27 @@
+/* open_part: of a case, what may leave.
+ *
+ * What is restricted must not even be in memory when a document is made: a
+ * title, a count or an order could tell of it. So a case with something
+ * restricted is copied first (store/copy.h, with labels), and what is made of
+ * the copy is searched (store/leak.h) before it gets its name. */
+#ifndef TAFFRAIL_REPORT_OPEN_PART_H
+#define TAFFRAIL_REPORT_OPEN_PART_H
+
+#include <limits.h>
+
+#include "store/leak.h"
+
+struct open_part {
+	struct casefile *whole;
+	struct casefile *casefile; /* the one given, or its open part */
+	struct hidden *hidden;     /* NULL: nothing is restricted */
+	void *ctx;
+	char folder[PATH_MAX], file[PATH_MAX];
+};
+
+/* Errors: as copy_case(). Release it in any case. */
+enum status open_part_init(struct open_part *part, struct casefile *casefile,
+			   struct error *err) must_check;
+void open_part_release(struct open_part *part);
+
+#endif

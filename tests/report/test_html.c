@@ -1,0 +1,313 @@
+/* The page beside the Markdown: what another program reads in it, and that
+ * no text of a source becomes anything but text. */
+#include "tests/analysis/panes_case.h"
+
+#include <libxml/HTMLparser.h>
+#include <time.h>
+
+#include "src/report/export.h"
+#include "src/report/html.h"
+#include "tests/report/cmark.h"
+
+enum { HOSTILE = 3000, HOSTILE_PARTS = 20 };
+
+static const char *const allowed[] = {
+	"html", "head", "meta", "title", "style", "body", "main", "h1", "h2",
+	"h3", "h4", "p", "ul", "ol", "li", "table", "thead", "tbody", "tr",
+	"th", "td", "sup", "a", "b", "strong", "em", "pre",
+	NULL
+};
+
+static xmlDoc *parse(const char *text, size_t length)
+{
+	return htmlReadMemory(text, (int)length, NULL, "UTF-8",
+			      HTML_PARSE_NONET | HTML_PARSE_NOERROR |
+				      HTML_PARSE_NOWARNING);
+}
+
+static bool is_among(const char *const *list, const char *word)
+{
+	for (; *list; list++)
+		if (strcmp(*list, word) == 0)
+			return true;
+	return false;
+}
+
+static const char *attribute(const xmlNode *node, const char *name)
+{
+	for (const xmlAttr *a = node->properties; a; a = a->next)
+		if (strcmp((const char *)a->name, name) == 0)
+			return a->children ? (const char *)a->children->content
+					   : "";
+	return NULL;
+}
+
+static int count_id(const xmlNode *node, const char *id)
+{
+	const char *own = attribute(node, "id");
+	int n = own && strcmp(own, id) == 0;
+
+	for (xmlNode *c = cmark_first(node); c; c = cmark_next(c))
+		n += count_id(c, id);
+	return n;
+}
+
+/* Nothing but what the writer has, nothing that runs or fetches, and each
+ * way inside the page leads to one place. */
+static void expect_tame(const xmlNode *root, const xmlNode *node)
+{
+	const char *to = attribute(node, "href");
+
+	if (!is_among(allowed, (const char *)node->name))
+		fail_msg("<%s> in the page", node->name);
+	for (const xmlAttr *a = node->properties; a; a = a->next)
+		if (strncasecmp((const char *)a->name, "on", 2) == 0 ||
+		    strcmp((const char *)a->name, "src") == 0)
+			fail_msg("%s= in <%s>", a->name, node->name);
+	if (to && to[0] == '#')
+		assert_int_equal(count_id(root, to + 1), 1);
+	else if (to && strncasecmp(to, "https://", 8) != 0)
+		fail_msg("a link to %s", to);
+	for (xmlNode *c = cmark_first(node); c; c = cmark_next(c))
+		expect_tame(root, c);
+}
+
+static char *exported(struct fixture *f, const char *folder)
+{
+	const struct export_options options = { .all = true,
+						.format = "html" };
+	char *path = talloc_asprintf(f->ctx, "%s/%s", f->folder, folder);
+	char *text;
+	FILE *file;
+	size_t n;
+
+	good(f, report_export(f->casefile, path, &options, &f->err));
+	file = fopen(talloc_asprintf(f->ctx, "%s/case-notes.html", path), "r");
+	assert_non_null(file);
+	text = talloc_zero_size(f->ctx, 4 << 20);
+	n = fread(text, 1, (4 << 20) - 1, file);
+	assert_in_range(n, 1000, (4 << 20) - 2);
+	fclose(file);
+	return text;
+}
+
+static void test_page(void **state)
+{
+	struct fixture f;
+	char *text, *plain;
+	xmlNode *root;
+	xmlDoc *doc;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	text = exported(&f, "out");
+	doc = parse(text, strlen(text));
+	root = xmlDocGetRootElement(doc);
+	expect_tame(root, root);
+	plain = cmark_text(root);
+	assert_non_null(strstr(plain, "Another view | *bold* "
+				      "[x](http://evil.example) <b>"));
+	assert_non_null(strstr(plain, "at least three round trips by 2 "
+				      "ships"));
+	assert_null(strstr(plain, "Never to be seen"));
+	assert_in_range(cmark_count(root, "table"), 8, 40);
+	assert_in_range(cmark_count(root, "sup"), 60, 400);
+	assert_int_equal(cmark_count(root, "title"), 1);
+	assert_string_equal(text, exported(&f, "again"));
+	xmlFree(plain);
+	xmlFreeDoc(doc);
+	fixture_close(&f);
+}
+
+/* One model: the same footnotes, by the same labels, in both formats. */
+static void test_as_markdown(void **state)
+{
+	const struct export_options options = { .all = true };
+	struct fixture f;
+	char *html, *path, *line = NULL;
+	size_t room = 0;
+	int notes = 0;
+	FILE *file;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	html = exported(&f, "out");
+	path = talloc_asprintf(f.ctx, "%s/out", f.folder);
+	good(&f, report_export(f.casefile, path, &options, &f.err));
+	file = fopen(talloc_asprintf(f.ctx, "%s/case-notes.md", path), "r");
+	assert_non_null(file);
+	while (getline(&line, &room, file) > 0) {
+		size_t n = strncmp(line, "[^", 2) == 0
+				   ? strcspn(line + 2, "]") : 0;
+
+		if (n == 0 || line[n + 3] != ':')
+			continue;
+		notes++;
+		if (!strstr(html, talloc_asprintf(f.ctx, "<li id=\"n-%.*s\">",
+						  (int)n, line + 2)))
+			fail_msg("no note like %s", line);
+	}
+	assert_in_range(notes, 20, 400);
+	free(line);
+	fclose(file);
+	fixture_close(&f);
+}
+
+static const char *const parts[] = {
+	"<", ">", "</p>", "<script>", "</script>", "<!--", "-->", "<![CDATA[",
+	"]]>", "&", "&lt;", "&#60;", "&amp", "\"", "'", "`", "=", "<b>",
+	"</td>", "</table>", "</style>", "<img src=x onerror=alert(1)>",
+	"javascript:alert(1)", "\n", "\t", " ", "a", "é", "\xe2\x80\xae",
+	"\x1b", "\xff", "</title>", "http://x", "<svg/onload=1>", "\r"
+};
+
+static uint32_t next_random(uint32_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed;
+}
+
+static char *make_hostile(const void *ctx, uint32_t *seed)
+{
+	char *text = talloc_strdup(ctx, "x");
+	size_t n = 1 + next_random(seed) % HOSTILE_PARTS;
+
+	for (size_t i = 0; i < n; i++)
+		text = talloc_strdup_append(
+			text, parts[next_random(seed) %
+				    (sizeof(parts) / sizeof(*parts))]);
+	return text;
+}
+
+static struct phrase *hostile_phrase(const void *ctx, const char *text,
+				     enum piece_type type)
+{
+	struct phrase *phrase = phrase_new(ctx);
+
+	phrase_add(phrase, type, text);
+	return phrase;
+}
+
+/* What a reader sees must be the text with its spaces single. */
+static void expect_text(const void *ctx, const xmlNode *node,
+			const char *source)
+{
+	char *text = cmark_text(node), *escaped = NULL;
+	char *page;
+	size_t length;
+	FILE *stream = open_memstream(&escaped, &length);
+	xmlNode *root;
+	xmlDoc *doc;
+
+	fputs("<p>", stream);
+	html_escape(stream, source, strlen(source));
+	fclose(stream);
+	assert_null(strpbrk(escaped + 3, "<>\"'\n\t\x1b"));
+	page = talloc_strdup(ctx, escaped);
+	doc = parse(page, strlen(page));
+	root = xmlDocGetRootElement(doc);
+	assert_int_equal(cmark_count(root, "p"), 1);
+	xmlFreeDoc(doc);
+	assert_true(strlen(text) >= 1);
+	assert_int_equal(text[0], 'x');
+	assert_null(cmark_first(node));
+	free(escaped);
+	xmlFree(text);
+}
+
+/* A property: whatever a source says is text, as a paragraph, as strong text,
+ * as an address, in a cell and in a title. */
+static void test_hostile(void **state)
+{
+	const char *given = getenv("TAFFRAIL_SEED");
+	uint32_t seed = given ? (uint32_t)strtoul(given, NULL, 0)
+			      : (uint32_t)time(NULL) | 1u;
+	const char *const columns[] = { "a", "b" };
+	void *ctx = talloc_new(NULL);
+	char *text = NULL, *strings[HOSTILE];
+	size_t length;
+	FILE *stream = open_memstream(&text, &length);
+	struct document *document = document_new(ctx, &html_writer, stream);
+	struct error err = { 0 };
+	xmlNode *node, *root;
+	xmlDoc *doc;
+
+	(void)state;
+	print_message("# seed %u\n", seed);
+	document_heading(document, 1, make_hostile(ctx, &seed));
+	for (int i = 0; i < HOSTILE; i++) {
+		strings[i] = make_hostile(ctx, &seed);
+		document_paragraph(document,
+				   hostile_phrase(ctx, strings[i],
+						  i % 3 ? PIECE_TEXT
+							: PIECE_ADDRESS));
+	}
+	document_table(document, columns, 2);
+	for (int i = 0; i < HOSTILE; i++) {
+		struct phrase *row[] = {
+			hostile_phrase(ctx, strings[i], PIECE_STRONG),
+			hostile_phrase(ctx, "end", PIECE_TEXT)
+		};
+
+		document_row(document, row, 2);
+	}
+	document_table_end(document);
+	document_verbatim(document, strings[0]);
+	assert_int_equal(document_finish(document, &err), STATUS_OK);
+	fclose(stream);
+	doc = parse(text, length);
+	root = xmlDocGetRootElement(doc);
+	expect_tame(root, root);
+	assert_int_equal(cmark_count(root, "p"), HOSTILE);
+	assert_int_equal(cmark_count(root, "td"), 2 * HOSTILE);
+	node = cmark_first(cmark_first(cmark_next(cmark_first(root))));
+	for (int i = 0; i < HOSTILE; i++) {
+		node = cmark_next(node);
+		expect_text(ctx, node, strings[i]);
+	}
+	xmlFreeDoc(doc);
+	free(text);
+	talloc_free(ctx);
+}
+
+/* A link is made of what a browser fetches alone. */
+static void test_address(void **state)
+{
+	static const char *const never[] = {
+		"javascript:alert(1)", "data:text/html,x", "file:///etc/x",
+		"https://x\" onclick=\"y", "https://x/<b>", " https://x", NULL
+	};
+	void *ctx = talloc_new(NULL);
+
+	(void)state;
+	for (int i = 0; never[i]; i++) {
+		char *text = NULL;
+		size_t length;
+		FILE *stream = open_memstream(&text, &length);
+		struct document *document = document_new(ctx, &html_writer,
+							 stream);
+		struct error err = { 0 };
+
+		document_paragraph(document, hostile_phrase(ctx, never[i],
+							    PIECE_ADDRESS));
+		assert_int_equal(document_finish(document, &err), STATUS_OK);
+		fclose(stream);
+		assert_null(strstr(text, "href"));
+		free(text);
+	}
+	talloc_free(ctx);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_page),
+		cmocka_unit_test(test_as_markdown),
+		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_address),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
