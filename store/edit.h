@@ -71,6 +71,13 @@ enum status edit_tag(struct casefile *casefile, int64_t target,
 		     struct error *err) must_check;
 enum status edit_mark(struct casefile *casefile, int64_t target, bool off,
 		      int64_t *ret_entry, struct error *err) must_check;
+/* The same on several things: one entry, one undo. All or none. */
+enum status edit_tag_all(struct casefile *casefile, const int64_t *targets,
+			 int count, const char *word, bool off,
+			 int64_t *ret_entry, struct error *err) must_check;
+enum status edit_mark_all(struct casefile *casefile, const int64_t *targets,
+			  int count, bool off, int64_t *ret_entry,
+			  struct error *err) must_check;
 /* verdict: words of words_verdict; other: record for identity, else 0. A
  * "same" that contradicts a "not the same" is REFUSED with the chain. */
 enum status edit_judge(struct casefile *casefile, int64_t about,

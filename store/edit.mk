@@ -7,5 +7,6 @@ store_libstore_a_SOURCES += \
 	store/edit.c store/edit.h \
 	store/edit_check.c \
 	store/edit_internal.h \
+	store/edit_many.c \
 	store/judge.c \
 	store/line.c

@@ -169,11 +169,10 @@ static enum status run_tag(struct store_side *side, struct request *request,
 {
 	struct edit *edit = (struct edit *)request;
 	struct casefile *casefile = begin(side, edit);
-	enum status status = STATUS_OK;
+	enum status status = edit_tag_all(
+		casefile, edit->targets, edit->target_count, edit->text,
+		edit->off, &edit->entry, err);
 
-	for (int i = 0; status == STATUS_OK && i < edit->target_count; i++)
-		status = edit_tag(casefile, edit->targets[i], edit->text,
-				  edit->off, &edit->entry, err);
 	if (status == STATUS_OK)
 		say_effect(edit, edit->off ? "untagged" : "tagged",
 			   talloc_asprintf(edit, "%s: %s", targets_text(edit),
@@ -213,11 +212,10 @@ static enum status run_mark(struct store_side *side, struct request *request,
 {
 	struct edit *edit = (struct edit *)request;
 	struct casefile *casefile = begin(side, edit);
-	enum status status = STATUS_OK;
+	enum status status = edit_mark_all(
+		casefile, edit->targets, edit->target_count, edit->off,
+		&edit->entry, err);
 
-	for (int i = 0; status == STATUS_OK && i < edit->target_count; i++)
-		status = edit_mark(casefile, edit->targets[i], edit->off,
-				   &edit->entry, err);
 	if (status == STATUS_OK)
 		say_effect(edit, edit->off ? "mark off" : "marked",
 			   targets_text(edit));

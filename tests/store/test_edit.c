@@ -340,7 +340,7 @@ static void test_a_source_comes_with_key_and_masthead(void **state)
 static void test_notes_tags_and_marks(void **state)
 {
 	struct fixture f;
-	int64_t note, second, entry;
+	int64_t note, second, entry, several[2];
 	char before[65], *what;
 
 	(void)state;
@@ -378,6 +378,23 @@ static void test_notes_tags_and_marks(void **state)
 	good(&f, entry_undo(f.casefile, f.ctx,
 			    entry_undoable(f.casefile), &what, &f.err));
 	assert_string_equal(what, "mark");
+	several[0] = named("maria");
+	several[1] = named("c");
+	good(&f, edit_tag_all(f.casefile, several, 2, "seen", false, &entry,
+			      &f.err));
+	good(&f, edit_mark_all(f.casefile, several, 2, false, &entry,
+			       &f.err));
+	good(&f, entry_undo(f.casefile, f.ctx,
+			    entry_undoable(f.casefile), &what, &f.err));
+	assert_string_equal(what, "mark 2 things");
+	good(&f, entry_undo(f.casefile, f.ctx,
+			    entry_undoable(f.casefile), &what, &f.err));
+	assert_string_equal(what, "tag seen on 2 things");
+	fixture_digest(&f, before);
+	several[1] = 12345;
+	refused(&f, edit_tag_all(f.casefile, several, 2, "seen", false,
+				 &entry, &f.err), STATUS_NOT_FOUND, "no such",
+		before);
 	fixture_verify(&f);
 	fixture_close(&f);
 }

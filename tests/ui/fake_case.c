@@ -818,18 +818,22 @@ enum status edit_note(struct casefile *c, int64_t target, const char *type,
 	return enter(c, ret_entry, type, text ? text : "");
 }
 
-enum status edit_tag(struct casefile *c, int64_t target, const char *word,
-		     bool off, int64_t *ret_entry, struct error *err)
+enum status edit_tag_all(struct casefile *c, const int64_t *targets, int count,
+			 const char *word, bool off, int64_t *ret_entry,
+			 struct error *err)
 {
-	(void)target;
+	(void)targets;
+	(void)count;
 	(void)err;
 	return enter(c, ret_entry, off ? "untag" : "tag", word);
 }
 
-enum status edit_mark(struct casefile *c, int64_t target, bool off,
-		      int64_t *ret_entry, struct error *err)
+enum status edit_mark_all(struct casefile *c, const int64_t *targets,
+			  int count, bool off, int64_t *ret_entry,
+			  struct error *err)
 {
-	(void)target;
+	(void)targets;
+	(void)count;
 	(void)err;
 	return enter(c, ret_entry, "mark", off ? "off" : "on");
 }
