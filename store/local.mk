@@ -87,6 +87,7 @@ store_libstore_a_SOURCES += \
 	store/find_words.c \
 	store/ids.c store/ids.h \
 	store/list.c store/list.h \
+	store/list_columns.c store/list_columns.h \
 	store/list_few.c \
 	store/list_internal.h \
 	store/list_key.c \

@@ -73,6 +73,8 @@
 	  "fetch the address of the source into the case", DO)                \
 	A(export, "x", MAIN, NOTHING, "export",                               \
 	  "Markdown of what is chosen, or of the case", DO)                   \
+	A(pipe, "|", MAIN, NOTHING, "",                                       \
+	  "the rows of the view as CSV to a command: pipe COMMAND", DO)       \
 	A(copy_row, "yy", MAIN, THING, "",                                    \
 	  "the row to the clipboard", DO)                                     \
 	A(copy_cell, "yc", MAIN, THING, "",                                   \
@@ -107,6 +109,9 @@
 	A(up, "k <Up>", MAIN, NOTHING, "", "one row up", MOVE)                \
 	A(left, "h <Left>", MAIN, NOTHING, "", "one cell left", MOVE)         \
 	A(right, "l <Right>", MAIN, NOTHING, "", "one cell right", MOVE)      \
+	A(count, ", <M-1> <M-2> <M-3> <M-4> <M-5> <M-6> <M-7> <M-8> <M-9>",   \
+	  MAIN, NOTHING, "",                                                  \
+	  "so many times: ,5j or Alt-5 j is five rows down", MOVE)            \
 	A(page_down, "<PgDn> <C-f>", MAIN, NOTHING, "", "one page down",      \
 	  MOVE)                                                               \
 	A(page_up, "<PgUp> <C-b>", MAIN, NOTHING, "", "one page up", MOVE)    \
@@ -152,6 +157,20 @@
 	  "chain: a year earlier; list: sort by this column", LOOK)           \
 	A(later, "]", MAIN, NOTHING, "",                                      \
 	  "chain: a year later; list: sort down by this column", LOOK)        \
+	A(columns, "g-", MAIN, NOTHING, "",                                   \
+	  "list: choose the columns: columns FIELD FIELD:WIDTH ...", LOOK)    \
+	A(hide_column, "-", MAIN, NOTHING, "",                                \
+	  "list: hide the chosen column", LOOK)                               \
+	A(column_left, "{", MAIN, NOTHING, "",                                \
+	  "list: the chosen column to the left", LOOK)                        \
+	A(column_right, "}", MAIN, NOTHING, "",                               \
+	  "list: the chosen column to the right", LOOK)                       \
+	A(column_narrower, "<lt>", MAIN, NOTHING, "",                         \
+	  "list: a narrower column", LOOK)                                    \
+	A(column_wider, ">", MAIN, NOTHING, "",                               \
+	  "list: a wider column", LOOK)                                       \
+	A(usual_columns, "_", MAIN, NOTHING, "",                              \
+	  "list: the usual columns again", LOOK)                              \
 	A(any_date, "\\", MAIN, NOTHING, "", "chain: any date", LOOK)         \
 	A(hold, ".", MAIN, NOTHING, "",                                       \
 	  "hold what the other panes show, or let it follow", LOOK)           \

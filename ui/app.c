@@ -12,6 +12,8 @@
 
 #include "store/casefile.h"
 #include "store/entry.h"
+#include "ui/columns.h"
+#include "ui/folders.h"
 #include "ui/workbench.h"
 
 enum {
@@ -113,6 +115,7 @@ void app_context(struct app *app, enum context context)
 	app->context = context;
 	app->typed.count = 0;
 	app->count = 0;
+	app->counting = false;
 	app->dirty = true;
 }
 
@@ -398,18 +401,14 @@ static void loop(struct app *app)
 
 /* --- begin and end --- */
 
-static void say_keys_line(void *payload, const char *line)
+static void say_config_line(void *payload, const char *line)
 {
 	app_say(payload, MESSAGE_ERROR, "%s", line);
 }
 
 static void read_keys_file(struct app *app)
 {
-	const char *config = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
-	char *path = config && *config == '/'
-			     ? talloc_asprintf(app, "%s/taffrail/keys", config)
-			     : talloc_asprintf(app, "%s/.config/taffrail/keys",
-					       home ? home : "");
+	char *path = folders_config(app, "keys");
 	FILE *file = path ? fopen(path, "re") : NULL;
 	char *text;
 	size_t n;
@@ -423,7 +422,7 @@ static void read_keys_file(struct app *app)
 		app_say(app, MESSAGE_ERROR, "the keys file is longer than %d "
 					    "bytes; the rest is not read",
 			KEYS_FILE_MAX);
-	keymap_read(app->keymap, text, n, say_keys_line, app);
+	keymap_read(app->keymap, text, n, say_config_line, app);
 	talloc_free(text);
 	(void)fclose(file);
 }
@@ -448,6 +447,9 @@ static struct app *app_new(struct casefile *casefile,
 	app->context = CONTEXT_MAIN;
 	app->session_entry = -1;
 	app->keymap = keymap_new(app);
+	app->columns = columns_read(app);
+	if (!app->columns)
+		bug("out of memory");
 	return app;
 }
 
@@ -461,8 +463,7 @@ static int cannot(struct app *app, const struct error *err)
 int ui_run(struct casefile *casefile, const struct ui_options *options)
 {
 	struct app *app = app_new(casefile, options);
-	struct term_options look = {.theme = options->theme,
-				    .plain = options->plain,
+	struct term_options look = {.plain = options->plain,
 				    .mouse = options->mouse};
 	struct error err;
 
@@ -470,6 +471,9 @@ int ui_run(struct casefile *casefile, const struct ui_options *options)
 		fprintf(stderr, "taffrail: out of memory\n");
 		return 3;
 	}
+	if (theme_load(options->theme, &look.theme, say_config_line, app,
+		       &err) != STATUS_OK)
+		return cannot(app, &err);
 	if (!watch_signals()) {
 		error_set(&err, STATUS_IO, "too many open files");
 		return cannot(app, &err);

@@ -20,7 +20,8 @@ typedef enum status ui_fetch(struct casefile *casefile, const void *ctx,
 			     struct error *err);
 
 struct ui_options {
-	const char *theme;   /* "default", "mono"; NULL: default */
+	const char *theme;   /* "default", "mono", one of the user's; NULL: the
+			      * user's own, else default */
 	bool plain;          /* no lines between panes */
 	bool mouse;
 	ui_export *export;   /* what `x` does; NULL: it says that it cannot */

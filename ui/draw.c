@@ -287,6 +287,16 @@ static void draw_continuations(struct app *app, int row)
 	}
 }
 
+static void draw_count(struct app *app, int row)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%d times: digits, then a key",
+		 app->count);
+	term_put(app->term, row, 1, term_width(app->term) - 1, STYLE_KEY,
+		 text);
+}
+
 static void draw_question(struct app *app, int row)
 {
 	int width = term_width(app->term);
@@ -312,6 +322,8 @@ static void draw_foot(struct app *app)
 	term_blank(app->term, height - 1, 0, width);
 	if (app->typed.count > 0)
 		draw_continuations(app, height - 1);
+	else if (app->counting)
+		draw_count(app, height - 1);
 	else
 		draw_hints(app, height - 1);
 }

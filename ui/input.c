@@ -36,17 +36,25 @@ static void not_bound(struct app *app, key pressed)
 		keys);
 }
 
-/* Digits before a key count it, but where a digit is bound itself it acts:
- * a count begins with a digit that is not bound, or follows one. */
+/* Digits are keys of panes and views; they count after `,` or Alt and a
+ * digit: ,12j is twelve rows down. */
 static bool counts(struct app *app, key pressed)
 {
 	if (app->context != CONTEXT_MAIN || app->typed.count > 0 ||
-	    pressed < '0' || pressed > '9' || app->count == 0)
+	    pressed < '0' || pressed > '9' || !app->counting)
 		return false;
 	if (app->count < COUNT_MAX)
 		app->count = app->count * 10 + (int)(pressed - '0');
 	app->dirty = true;
 	return true;
+}
+
+void do_count(struct app *app, const struct call *call)
+{
+	key digit = call->pressed & ~PRESS_ALT;
+
+	app->counting = true;
+	app->count = digit >= '0' && digit <= '9' ? (int)(digit - '0') : 0;
 }
 
 static enum keymap_answer find(struct app *app, const struct ui_action **action)
@@ -119,6 +127,7 @@ void input_key(struct app *app, key pressed)
 	case KEYMAP_FOUND:
 		app->typed.count = 0;
 		app->count = 0;
+		app->counting = false;
 		app_run(app, action, count, pressed, "");
 		return;
 	case KEYMAP_MORE:
@@ -131,6 +140,7 @@ void input_key(struct app *app, key pressed)
 	not_bound(app, pressed);
 	app->typed.count = 0;
 	app->count = 0;
+	app->counting = false;
 }
 
 static bool inside(const struct rect *rect, const struct term_mouse *mouse)

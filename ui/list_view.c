@@ -3,27 +3,16 @@
 #include <stdio.h>
 #include <talloc.h>
 
-#include "store/list.h"
+#include "store/list_columns.h"
 #include "ui/view.h"
 
 enum { COUNT_MAX = 5000000, TITLE_LEAST = 16, TITLE_BEST = 28,
-       LINE_LEAST = 14, LEAST = 10 };
+       LINE_LEAST = 14, LEAST = 10, ID_WIDTH = 13, STANDING_WIDTH = 12 };
 
-/* Which field, by slot, stands in which column. */
 struct plan {
-	struct view_column columns[VIEW_COLUMNS];
-	const struct field *fields[VIEW_COLUMNS]; /* NULL: title or By */
-	int count;
+	struct list_columns chosen;
+	struct view_column columns[LIST_COLUMNS_MAX];
 };
-
-static void add_column(struct plan *plan, const struct field *field,
-		       struct view_column column)
-{
-	if (plan->count == VIEW_COLUMNS)
-		return;
-	plan->fields[plan->count] = field;
-	plan->columns[plan->count++] = column;
-}
 
 static bool is_on_line(const struct kind *kind, const struct field *field)
 {
@@ -33,44 +22,75 @@ static bool is_on_line(const struct kind *kind, const struct field *field)
 	return false;
 }
 
-static void add_fields(struct plan *plan, const struct kind *kind)
+static struct view_column field_column(const struct kind *kind,
+				       const struct field *field, int place)
 {
-	for (int i = 0; i < kind->field_count && plan->count < VIEW_COLUMNS - 1;
-	     i++) {
-		const struct field *field = kind->fields[i];
-		int width = field->width > 3 ? field->width : 3;
-		int least = is_on_line(kind, field) ? LINE_LEAST : LEAST;
+	int width = field->width > 3 ? field->width : 3;
+	int least = is_on_line(kind, field) ? LINE_LEAST : LEAST;
 
-		if (field->type == VALUE_HOLDS ||
-		    (kind->kind_class == KIND_THING && i == 0))
-			continue;
-		add_column(plan, field,
-			   (struct view_column){
-				   field->word, field->label,
-				   {width < least ? width : least, width,
-				    plan->count, 1},
-				   field->type == VALUE_NUMBER});
+	return (struct view_column){
+		field->word, field->label,
+		{width < least ? width : least, width, place, 1},
+		field->type == VALUE_NUMBER};
+}
+
+/* Those to the right go first where there is no room. */
+static struct view_column view_column_of(const struct kind *kind,
+					 const struct list_column *from,
+					 int place)
+{
+	switch (from->what) {
+	case LIST_COLUMN_ID:
+		return (struct view_column){
+			"id", "Id", {ID_WIDTH, ID_WIDTH, place, 0}, false};
+	case LIST_COLUMN_TITLE:
+		return (struct view_column){
+			from->word, kind->plural,
+			{TITLE_LEAST, TITLE_BEST, place, 2}, false};
+	case LIST_COLUMN_BY:
+		return (struct view_column){"by", "By", {3, 3, 0, 0}, false};
+	case LIST_COLUMN_STANDING:
+		return (struct view_column){
+			"standing", "Standing",
+			{STANDING_WIDTH, 2 * STANDING_WIDTH, place, 1}, false};
+	default:
+		return field_column(kind, from->field, place);
 	}
 }
 
-/* Things have their title first; relations and events are what their fields
- * say. */
-static struct plan *make_plan(struct view_load *load, const struct kind *kind)
+/* A width that a person gave holds, as far as the screen is wide. */
+static void fix_width(struct layout_column *size, int width, int screen)
+{
+	int most = screen > 8 ? screen - 6 : width;
+
+	if (width == 0)
+		return;
+	size->least = size->best = width < most ? width : most;
+	size->takes = 0;
+}
+
+static struct plan *make_plan(struct view_load *load,
+			      const struct registry *registry,
+			      const struct kind *kind)
 {
 	struct plan *plan = talloc_zero(load, struct plan);
+	struct error ignored;
 
 	if (!plan)
 		return NULL;
-	if (kind->kind_class == KIND_THING || kind->kind_class == KIND_OTHER)
-		add_column(plan, NULL,
-			   (struct view_column){
-				   "name", kind->plural,
-				   {TITLE_LEAST, TITLE_BEST, 0, 2}, false});
-	add_fields(plan, kind);
-	add_column(plan, NULL,
-		   (struct view_column){"by", "By", {3, 3, 0, 0}, false});
+	if (!load->query.columns ||
+	    list_columns_parse(registry, kind, load->query.columns,
+			       &plan->chosen, &ignored) != STATUS_OK)
+		list_columns_default(kind, &plan->chosen);
+	for (int i = 0; i < plan->chosen.count; i++) {
+		const struct list_column *from = &plan->chosen.at[i];
+
+		plan->columns[i] = view_column_of(kind, from, i);
+		fix_width(&plan->columns[i].size, from->width,
+			  load->query.width);
+	}
 	load->columns = plan->columns;
-	load->column_count = plan->count;
+	load->column_count = plan->chosen.count;
 	return plan;
 }
 
@@ -94,11 +114,33 @@ static void fill_cell(struct view_load *load, struct view_row *row, int column,
 	cell->kind = load->query.kind;
 }
 
+static void fill_column(struct view_load *load, struct view_row *row, int i,
+			const struct list_column *column,
+			const struct list_row *from)
+{
+	switch (column->what) {
+	case LIST_COLUMN_FIELD:
+		fill_cell(load, row, i, column->field,
+			  &from->cells[column->field->slot]);
+		return;
+	case LIST_COLUMN_TITLE:
+		view_cell_set(row, i, from->title,
+			      from->label ? STYLE_LABEL : STYLE_NORMAL);
+		return;
+	case LIST_COLUMN_BY:
+		view_cell_by(load, row, i, from->standing, from->by_low,
+			     from->by_high);
+		return;
+	default:
+		view_cell_set(row, i, list_column_text(load, column, from),
+			      STYLE_DIM);
+	}
+}
+
 static void fill(struct view_load *load, const struct plan *plan,
 		 const struct list_row *from)
 {
 	struct view_row *row = view_load_row(load);
-	int last = plan->count - 1;
 
 	if (!row)
 		return;
@@ -112,15 +154,8 @@ static void fill(struct view_load *load, const struct plan *plan,
 		row->chosen.source = from->id;
 	}
 	row->flags = from->marked ? VIEW_ROW_MARKED : 0;
-	for (int i = 0; i < last; i++)
-		if (plan->fields[i])
-			fill_cell(load, row, i, plan->fields[i],
-				  &from->cells[plan->fields[i]->slot]);
-	if (last > 0 && !plan->fields[0])
-		view_cell_set(row, 0, from->title,
-			      from->label ? STYLE_LABEL : STYLE_NORMAL);
-	view_cell_by(load, row, last, from->standing, from->by_low,
-		     from->by_high);
+	for (int i = 0; i < plan->chosen.count; i++)
+		fill_column(load, row, i, &plan->chosen.at[i], from);
 }
 
 static void close_list(void *list)
@@ -215,7 +250,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 	const struct registry *registry =
 		casefile_registry(store_side_case(side));
 	const struct kind *kind = registry_kind(registry, load->query.kind);
-	struct plan *plan = kind ? make_plan(load, kind) : NULL;
+	struct plan *plan = kind ? make_plan(load, registry, kind) : NULL;
 	struct list *list;
 	enum status status;
 

@@ -4,6 +4,9 @@ ui_libui_a_SOURCES = \
 	ui/app.c ui/app.h \
 	ui/calls_view.c \
 	ui/chain_view.c \
+	ui/column_actions.c \
+	ui/columns.c ui/columns.h \
+	ui/command_line.c ui/command_line.h \
 	ui/conflicts_view.c \
 	ui/detail_rows.c ui/detail_rows.h \
 	ui/detail_view.c \
@@ -11,6 +14,7 @@ ui_libui_a_SOURCES = \
 	ui/draw.c \
 	ui/edit_request.c \
 	ui/fleet_view.c \
+	ui/folders.c ui/folders.h \
 	ui/form.c ui/form.h \
 	ui/form_draw.c \
 	ui/help_view.c \
@@ -29,6 +33,7 @@ ui_libui_a_SOURCES = \
 	ui/origins_view.c \
 	ui/page.c \
 	ui/palette.c \
+	ui/pipe.c \
 	ui/program.c \
 	ui/prompt.c \
 	ui/refers.h ui/refers_view.c \
@@ -39,7 +44,7 @@ ui_libui_a_SOURCES = \
 	ui/status_view.c \
 	ui/table.c \
 	ui/term.c ui/term.h \
-	ui/theme.c ui/theme.h \
+	ui/theme.c ui/theme_file.c ui/theme.h \
 	ui/view.c ui/view.h \
 	ui/workbench.h
 
@@ -59,4 +64,5 @@ tests_ui_test_line_edit_SOURCES = tests/ui/test_line_edit.c $(fake_case)
 dist_check_SCRIPTS += tests/pty/test_actions.py tests/pty/test_terminal.py
 EXTRA_DIST += tests/pty/monkey.py
 dist_check_SCRIPTS += tests/pty/test_drafts.py tests/pty/test_screens.py
+dist_check_SCRIPTS += tests/pty/test_tables.py
 EXTRA_DIST += tests/pty/sample.py

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "ui/columns.h"
 #include "ui/workbench.h"
 
 static const struct view_class *const home_classes[PANE_COUNT] = {
@@ -415,6 +416,11 @@ static void load_view(struct app *app, struct view *view)
 		view_answer(view, load);
 		return;
 	}
+	if (view->class == &list_view)
+		load->query.columns = talloc_strdup(
+			load, columns_of(app->columns,
+					 registry_kind(app->registry,
+						       view->query.kind)));
 	load->request.run = run_load;
 	load->request.done = page_answer;
 	app_post(app, &load->request);

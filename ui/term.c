@@ -178,17 +178,12 @@ static struct term *fail(struct term *term)
 enum status term_open(const struct term_options *options,
 		      struct term **ret_term, struct error *err)
 {
-	const char *theme = options->theme ? options->theme : "default";
 	const char *type = getenv("TERM");
 	struct term *term = calloc(1, sizeof(*term));
 
 	if (!term)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	if (!theme_by_name(theme, &term->theme)) {
-		fail(term);
-		return error_set(err, STATUS_INVALID,
-				 "no theme `%s`: default or mono", theme);
-	}
+	term->theme = options->theme;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		fail(term);
 		return error_set(err, STATUS_IO, "this is not a terminal");

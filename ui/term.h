@@ -32,7 +32,7 @@ enum glyph {
 };
 
 struct term_options {
-	const char *theme; /* "default", "mono" */
+	struct theme theme;
 	bool plain;        /* no lines between panes */
 	bool mouse;        /* take clicks and the wheel; the terminal's own
 			    * selection then wants Shift */
@@ -41,7 +41,7 @@ struct term_options {
 struct term;
 
 /* Take the terminal on standard input and output. NOT_FOUND: the terminal's
- * type is not known; INVALID: no such theme; IO: not a terminal. */
+ * type is not known; IO: not a terminal. */
 enum status term_open(const struct term_options *options,
 		      struct term **ret_term, struct error *err) must_check;
 void term_close(struct term *term); /* gives the terminal back; NULL is fine */

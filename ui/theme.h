@@ -4,6 +4,9 @@
 #define TAFFRAIL_UI_THEME_H
 
 #include <stdbool.h>
+#include <stddef.h>
+
+#include "src/base/status.h"
 
 /* name, colour (curses number, -1 default), attributes of the coloured theme
  * (b bold, d dim, r reverse, u underline), and of mono */
@@ -41,7 +44,8 @@ enum style {
 };
 
 struct theme_style {
-	int colour;             /* 0-15, -1 the terminal's own */
+	int colour;             /* 0-255 (0-15 the user's), -1 the terminal's
+				 * own */
 	const char *attributes; /* letters of b d r u */
 };
 
@@ -53,5 +57,29 @@ struct theme {
 /* "default" or "mono"; any other name gives false. NO_COLOR in the
  * environment makes every theme mono. */
 bool theme_by_name(const char *name, struct theme *ret_theme);
+
+/* Lay a theme file's text over a theme:
+ *
+ *   # style colour attributes
+ *   disputed bright-red bold
+ *   heading  6 underline
+ *   label    - dim
+ *
+ * A style is a word of STYLE_TABLE, with - for _; a colour is a number, a
+ * name (black red green yellow blue magenta cyan white, with bright- before
+ * it) or - for the terminal's own; attributes are bold, dim, reverse,
+ * underline. A style without attributes has none. Each line that does not
+ * work is given to `say` with its number; the others hold. */
+typedef void theme_say(void *payload, const char *line);
+void theme_read(struct theme *theme, const char *text, size_t length,
+		theme_say *say, void *payload);
+
+/* The theme that the analyst asked for: "default", "mono", the name of a file
+ * in $XDG_CONFIG_HOME/taffrail/themes, or, where `name` is NULL, the file
+ * $XDG_CONFIG_HOME/taffrail/theme over the default one, if it is there.
+ * NO_COLOR holds for all. NOT_FOUND: no such theme. */
+enum status theme_load(const char *name, struct theme *ret_theme,
+		       theme_say *say, void *payload, struct error *err)
+	must_check;
 
 #endif

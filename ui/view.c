@@ -44,6 +44,7 @@ void view_query_copy(const void *ctx, struct view_query *to,
 	to->filter = copy_text(ctx, from->filter);
 	to->where = copy_text(ctx, from->where);
 	to->words = copy_text(ctx, from->words);
+	to->columns = copy_text(ctx, from->columns);
 }
 
 /* The ids alone: the texts belong to the window, which will go. */

@@ -79,6 +79,8 @@ struct view_query {
 	const char *filter;    /* words typed after / */
 	const char *where;     /* field=value and ... */
 	const char *words;     /* of a search */
+	const char *columns;   /* of a list, as store/list_columns.h has them;
+				* NULL: the usual ones */
 	const struct field *sort;
 	bool descending;
 	bool down;             /* chain: what else they have */

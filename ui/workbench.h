@@ -84,6 +84,7 @@ struct typed_history {
 	int count;
 };
 
+struct columns;
 struct form;
 struct palette;
 struct judging;
@@ -94,6 +95,7 @@ struct app {
 	struct keymap *keymap;
 	struct ui_options options;
 	const struct registry *registry;
+	struct columns *columns;     /* of the kinds' lists, remembered */
 	char *case_name, *case_path, *case_id;
 	bool writable;
 
@@ -104,6 +106,7 @@ struct app {
 	enum context context;
 	struct key_sequence typed;   /* keys that may become a sequence */
 	int count;
+	bool counting;               /* digits are a count now */
 	char paste[LINE_MAX_BYTES];
 	size_t paste_length;
 	bool pasting;

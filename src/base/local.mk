@@ -5,6 +5,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/calendar.c src/base/calendar.h \
 	src/base/clock.c src/base/clock.h \
 	src/base/country.c src/base/country.h src/base/country_table.h \
+	src/base/csv_write.c src/base/csv_write.h \
 	src/base/dates.c src/base/dates_anchor.c src/base/dates_print.c \
 	src/base/dates_relative.c src/base/dates_when.c src/base/duration.c \
 	src/base/dates.h src/base/dates_read.h \

@@ -3,7 +3,7 @@
 #include <talloc.h>
 
 #include "src/cmd/commands.h"
-#include "store/list.h"
+#include "store/list_columns.h"
 
 enum { WINDOW = 500 };
 
@@ -11,6 +11,10 @@ static const struct command_option options[] = {
 	{ "where", "TEST", "FIELD=VALUE, FIELD~WORD, FIELD<DATE, "
 			   "standing=disputed; joined by \" and \"" },
 	{ "sort", "FIELD", "sort by this field; -FIELD the other way round" },
+	{ "filter", "WORDS", "only rows whose title, or what they refer to, has "
+			     "words that begin so" },
+	{ "columns", "WORDS", "these fields, and id, title, by, standing, in "
+			      "this order" },
 	{ "about", "THING", "only rows that refer to this thing" },
 	{ "as-of", "DATE", "values as they held on this date (EDTF)" },
 	{ "known-by", "ENTRY", "as the case knew it after this entry" },
@@ -70,6 +74,7 @@ static bool read_query(struct invocation *v, const struct kind **ret_kind,
 	memset(q, 0, sizeof(*q));
 	q->kind = kind->number;
 	q->where = option_value(v, "where");
+	q->filter = option_value(v, "filter");
 	if (about) {
 		if (!invocation_thing(v, about, 0, &thing))
 			return false;
@@ -79,78 +84,101 @@ static bool read_query(struct invocation *v, const struct kind **ret_kind,
 	return read_sort(v, kind, q) && read_view(v, q);
 }
 
-/* People see the fields of the kind's line; machines see all. */
-static bool is_column(const struct invocation *v, const struct kind *kind,
-		      const struct field *field)
+static bool is_on_line(const struct kind *kind, const struct field *field)
 {
-	if (field->type == VALUE_HOLDS)
-		return false;
-	for (int i = 0; v->format == OUT_TEXT && kind->line[i]; i++)
+	for (int i = 0; kind->line[i]; i++)
 		if (kind->line[i] == field)
 			return true;
-	return v->format != OUT_TEXT;
+	return false;
 }
 
-static int make_columns(const struct invocation *v, const struct kind *kind,
-			struct out_column *columns)
+static void add_column(struct list_columns *columns,
+		       enum list_column_what what, const struct field *field,
+		       const char *word)
 {
-	int n = 0;
+	columns->at[columns->count++] = (struct list_column){
+		.what = what, .field = field, .word = word};
+}
 
-	columns[n++] = (struct out_column){ "id", 13 };
-	for (int i = 0; i < kind->field_count; i++)
-		if (is_column(v, kind, kind->fields[i]))
-			columns[n++] = (struct out_column){
-				kind->fields[i]->word,
-				kind->fields[i]->width };
-	columns[n++] = (struct out_column){ "by", 4 };
-	columns[n++] = (struct out_column){ "standing", 0 };
-	return n;
+/* Where nobody chose, people see the fields of the kind's line, machines
+ * see all. */
+static void usual_columns(const struct invocation *v, const struct kind *kind,
+			  struct list_columns *columns)
+{
+	columns->count = 0;
+	add_column(columns, LIST_COLUMN_ID, NULL, "id");
+	for (int i = 0; i < kind->field_count; i++) {
+		const struct field *field = kind->fields[i];
+
+		if (field->type != VALUE_HOLDS &&
+		    (v->format != OUT_TEXT || is_on_line(kind, field)))
+			add_column(columns, LIST_COLUMN_FIELD, field,
+				   field->word);
+	}
+	add_column(columns, LIST_COLUMN_BY, NULL, "by");
+	add_column(columns, LIST_COLUMN_STANDING, NULL, "standing");
+}
+
+static bool choose_columns(struct invocation *v, const struct kind *kind,
+			   struct list_columns *columns)
+{
+	const char *words = option_value(v, "columns");
+
+	if (words)
+		return list_columns_parse(casefile_registry(v->casefile), kind,
+					  words, columns, &v->err) ==
+		       STATUS_OK;
+	usual_columns(v, kind, columns);
+	return true;
+}
+
+static int width_of(const struct list_column *column)
+{
+	static const int usual[] = {
+		[LIST_COLUMN_ID] = 13, [LIST_COLUMN_TITLE] = 28,
+		[LIST_COLUMN_BY] = 4, [LIST_COLUMN_STANDING] = 0,
+	};
+
+	if (column->width > 0)
+		return column->width;
+	return column->what == LIST_COLUMN_FIELD ? column->field->width
+						 : usual[column->what];
+}
+
+static void make_heads(const struct list_columns *columns,
+		       struct out_column *heads)
+{
+	for (int i = 0; i < columns->count; i++)
+		heads[i] = (struct out_column){ columns->at[i].word,
+						width_of(&columns->at[i]) };
 }
 
 static void write_row(struct invocation *v, struct out_table *table,
-		      const struct kind *kind, const struct list_row *row)
+		      const struct list_columns *columns,
+		      const struct list_row *row)
 {
-	const char *cells[REGISTRY_FIELDS_MAX + 4];
-	char by[32];
-	json_t *id = out_id(row->id);
-	int n = 0;
+	const char *cells[LIST_COLUMNS_MAX];
 
-	cells[n++] = json_string_value(id);
-	for (int i = 0; i < kind->field_count; i++) {
-		const struct list_cell *c = &row->cells[i];
-
-		if (!is_column(v, kind, kind->fields[i]))
-			continue;
-		if (!c->text || !*c->text) {
-			/* the first column: how a nameless thing is called */
-			cells[n] = n == 1 && row->label ? row->title : "";
-			n++;
-		}
-		else
-			cells[n++] = talloc_asprintf(
-				v->ctx, c->more ? "%s%s +%d" : "%s%s", c->text,
-				standing_mark(c->standing), c->more);
-	}
-	if (row->by_low == row->by_high)
-		snprintf(by, sizeof(by), "%d", row->by_low);
-	else
-		snprintf(by, sizeof(by), "%d-%d", row->by_low, row->by_high);
-	cells[n++] = by;
-	cells[n++] = standing_words(row->standing);
+	for (int i = 0; i < columns->count; i++)
+		cells[i] = list_column_text(v->ctx, &columns->at[i], row);
+	/* the first field: how a nameless thing is called */
+	if (columns->count > 1 && columns->at[1].field && row->label &&
+	    columns->at[0].what == LIST_COLUMN_ID && !*cells[1])
+		cells[1] = row->title;
 	out_table_row(table, cells);
-	json_decref(id);
 }
 
 static enum status write_rows(struct invocation *v, struct list *list,
-			      const struct kind *kind, int64_t limit,
-			      int64_t *ret_total)
+			      const struct list_columns *columns,
+			      int64_t limit, int64_t *ret_total)
 {
-	struct out_column columns[REGISTRY_FIELDS_MAX + 4];
-	struct out_table *table = out_table_open(
-		v->format, columns, make_columns(v, kind, columns));
+	struct out_column heads[LIST_COLUMNS_MAX];
+	struct out_table *table;
 	enum status status = STATUS_OK;
 	int count = 1;
 
+	make_heads(columns, heads);
+	table = out_table_open(v->format, heads, columns->count);
 	*ret_total = 0;
 	while (status == STATUS_OK && count > 0 &&
 	       (limit < 0 || *ret_total < limit)) {
@@ -163,7 +191,7 @@ static enum status write_rows(struct invocation *v, struct list *list,
 				     &count, &v->err);
 		v->ctx = window;
 		for (int i = 0; status == STATUS_OK && i < count; i++)
-			write_row(v, table, kind, &rows[i]);
+			write_row(v, table, columns, &rows[i]);
 		v->ctx = outer;
 		*ret_total += status == STATUS_OK ? count : 0;
 		talloc_free(window);
@@ -175,6 +203,7 @@ static enum status write_rows(struct invocation *v, struct list *list,
 static int run(struct invocation *v)
 {
 	const struct kind *kind;
+	struct list_columns columns;
 	struct list_query query;
 	struct list *list;
 	int64_t limit, total;
@@ -183,10 +212,11 @@ static int run(struct invocation *v)
 	if (!invocation_open(v, CASEFILE_READ) ||
 	    !option_number(v, "limit", -1, &limit) ||
 	    !read_query(v, &kind, &query) ||
+	    !choose_columns(v, kind, &columns) ||
 	    list_open(v->casefile, v->ctx, &query, &list, &v->err) !=
 		    STATUS_OK)
 		return invocation_fail(v);
-	status = write_rows(v, list, kind, limit, &total);
+	status = write_rows(v, list, &columns, limit, &total);
 	list_close(list);
 	if (status != STATUS_OK)
 		return invocation_fail(v);

@@ -81,7 +81,8 @@ int manual_print(void)
 	printf(".TH TAFFRAIL 1 \"\" \"" PACKAGE_STRING "\"\n.SH NAME\n"
 	       "taffrail \\- a workbench for people who investigate ships\n"
 	       ".SH SYNOPSIS\n.B taffrail\n.I CASE\n[\\-\\-plain] "
-	       "[\\-\\-theme default|mono] [\\-\\-as NAME] [\\-\\-mouse]\n.br\n"
+	       "[\\-\\-theme default|mono|NAME] [\\-\\-as NAME] "
+	       "[\\-\\-mouse]\n.br\n"
 	       ".B taffrail\n.I COMMAND ...\n.SH DESCRIPTION\n"
 	       "One case is one SQLite file. Nothing in a case is a bare fact: "
 	       "every value is a\nclaim, by someone, in a passage, with a "
@@ -100,6 +101,10 @@ int manual_print(void)
 	       "interrupted.\n.SH FILES\n.TP\n"
 	       "$XDG_CONFIG_HOME/taffrail/analyst\nthe name under which you "
 	       "write\n.TP\n$XDG_CONFIG_HOME/taffrail/keys\nyour own keys\n"
+	       ".TP\n$XDG_CONFIG_HOME/taffrail/theme\nyour own colours; others "
+	       "in themes/NAME, for \\-\\-theme NAME\n"
+	       ".TP\n$XDG_STATE_HOME/taffrail/columns\nthe columns that you "
+	       "chose, a line a kind\n"
 	       ".TP\n$XDG_STATE_HOME/taffrail/cases\nwhich cases are this "
 	       "account's own\n.TP\n$XDG_DATA_HOME/taffrail\nthe first case\n");
 	return EXIT_GOOD;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/csv_write.h"
 #include "src/base/id.h"
 #include "src/base/text.h"
 
@@ -93,33 +94,6 @@ static void pad(const char *text, int width, bool last)
 	buffer_release(&safe);
 }
 
-static bool runs_as_formula(const char *cell)
-{
-	/* A leading minus before a digit is a number (a longitude). */
-	if (*cell == '-' || *cell == '+')
-		return !(cell[1] >= '0' && cell[1] <= '9');
-	return *cell == '=' || *cell == '@' || *cell == '\t' || *cell == '\r';
-}
-
-static void csv_cell(const char *cell)
-{
-	bool quote = strpbrk(cell, "\",\r\n") != NULL;
-
-	if (runs_as_formula(cell))
-		fputc('\'', stdout);
-	if (!quote) {
-		fputs(cell, stdout);
-		return;
-	}
-	fputc('"', stdout);
-	for (; *cell; cell++) {
-		if (*cell == '"')
-			fputc('"', stdout);
-		fputc(*cell, stdout);
-	}
-	fputc('"', stdout);
-}
-
 static void tsv_cell(const char *cell)
 {
 	for (; *cell; cell++)
@@ -130,6 +104,10 @@ static void tsv_cell(const char *cell)
 
 static void write_line(const struct out_table *t, const char *const *cells)
 {
+	if (t->format == OUT_CSV) {
+		csv_write_row(stdout, cells, t->count);
+		return;
+	}
 	for (int i = 0; i < t->count; i++) {
 		const char *cell = cells[i] ? cells[i] : "";
 
@@ -138,13 +116,10 @@ static void write_line(const struct out_table *t, const char *const *cells)
 			continue;
 		}
 		if (i > 0)
-			fputc(t->format == OUT_CSV ? ',' : '\t', stdout);
-		if (t->format == OUT_CSV)
-			csv_cell(cell);
-		else
-			tsv_cell(cell);
+			fputc('\t', stdout);
+		tsv_cell(cell);
 	}
-	fputs(t->format == OUT_CSV ? "\r\n" : "\n", stdout);
+	fputc('\n', stdout);
 }
 
 struct out_table *out_table_open(enum out_format format,

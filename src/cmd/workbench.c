@@ -29,7 +29,7 @@ static bool read_options(int argc, char **argv, struct workbench_options *o)
 			o->as = argv[++i];
 		} else {
 			out_error("%s: no such option; taffrail CASE [--plain] "
-				  "[--theme default|mono] [--as NAME] "
+				  "[--theme default|mono|NAME] [--as NAME] "
 				  "[--mouse]", argv[i]);
 			return false;
 		}

@@ -55,6 +55,14 @@ TEXT = {
     'fetch': ('4j', 'f', r'net off: nothing was sent'),
     'export': ('', 'x', r'taffrail export'),
     'draft': ('jchalf a note<Esc>gg', 'D', r'note half a note'),
+    'columns': (':list vessel<CR>', ':columns flag:9 name<CR>',
+                r'(?m)^ Flag +Vessels$'),
+    'hide_column': (':list vessel<CR>l', '-', r'(?m)^ Vessels +IMO number'),
+    'column_left': (':list vessel<CR>l', '{', r'(?m)^ Type +Vessels'),
+    'column_right': (':list vessel<CR>', '}', r'(?m)^ Type +Vessels'),
+    'usual_columns': (':list vessel<CR>-', '_',
+                      r'(?m)^ Vessels +Type +IMO number'),
+    'pipe': ('', '|cat<CR>', r'cat has ended \(0\)\. Enter comes back'),
     'select': ('', '<Space>', r'(?m)^\+Angara'),
     'select_all': ('', '*', r'(?m)^\+SPARTA IV'),
     'open': ('', '<CR>', r'Angara > calls'),
@@ -69,6 +77,7 @@ TEXT = {
     'up': ('jj', 'k', r'(?m)^>Maria'),
     'right': ('', 'l', r'Angara > listed'),
     'left': ('ll', 'h', r'Angara > listed'),
+    'count': ('', ',2j', r'(?m)^>Lady R'),
     'page_down': ('2', '<PgDn>', r'(?m)│> +N. Ko'),
     'page_up': ('2G', '<PgUp>', r'(?m)│>before'),
     'half_down': ('2', '<C-d>', r'(?m)│>14 Oct'),
@@ -111,7 +120,7 @@ TEXT = {
     'line_accept': (':down', '<CR>', r'(?m)^>Maria'),
     'line_cancel': (':down', '<Esc>', r'Angara > vessels'),
     'line_complete': (':confl', '<Tab>', r'(?m)^ :conflicts$'),
-    'line_complete_back': (':hi', '<BTab>', r'(?m)^ :history$'),
+    'line_complete_back': (':his', '<BTab>', r'(?m)^ :history$'),
     'line_older': (':down<CR>:', '<Up>', r'(?m)^ :down$'),
     'line_newer': (':down<CR>:', '<Up><Down>x', r'(?m)^ :x$'),
     'line_left': (':ab', '<Left>x', r'(?m)^ :axb$'),
@@ -231,7 +240,30 @@ def suspend():
         tap.within('Maria > vessels', program.text())
 
 
-OTHERS = {'copy_row': copy_row, 'copy_cell': copy_cell,
+def width_of_type(program):
+    line = next(line for line in program.text().splitlines()
+                if 'Type' in line)
+    return line.index('IMO') - line.index('Type')
+
+
+def changes_width(keys, by):
+    with start((120, 40)) as program:
+        program.keys(':list vessel<CR>l')
+        before = width_of_type(program)
+        program.keys(keys)
+        tap.equal(width_of_type(program) - before, by)
+
+
+def column_wider():
+    changes_width(',3>', 3)
+
+
+def column_narrower():
+    changes_width(',3<lt>', -3)
+
+
+OTHERS = {'column_wider': column_wider, 'column_narrower': column_narrower,
+          'copy_row': copy_row, 'copy_cell': copy_cell,
           'copy_citation': copy_citation, 'copy_address': copy_address,
           'redraw': redraw, 'quit': quit_, 'suspend': suspend}
 

@@ -243,6 +243,36 @@ def keys_from_a_file():
         tap.within('line 3: no action `nothing`', program.text())
 
 
+def coloured(home, *options, **more):
+    with start(*options, home=home, **more) as program:
+        return re.search(rb'\x1b\[([0-9;]*;)?97m', program.raw) is not None
+
+
+@tap.case
+def a_theme_file_is_obeyed_and_its_faults_are_named():
+    home = tap.temp()
+    os.makedirs(home + '/config/taffrail/themes')
+    path = home + '/config/taffrail/theme'
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('# mine\nheading bright-white bold\nnothing red\n'
+                   'title mauve\nlabel - shiny\nheading-focus 15\n')
+    tap.equal(coloured(home), True)
+    with start(home=home) as program:
+        program.keys('gm')
+        for words in ('theme, line 3: no such style `nothing`',
+                      'theme, line 4: no such colour `mauve`',
+                      'theme, line 5: no such attribute `shiny`'):
+            tap.within(words, program.text())
+    os.rename(path, home + '/config/taffrail/themes/mine')
+    tap.equal(coloured(home), False)
+    tap.equal(coloured(home, '--theme', 'mine'), True)
+    tap.equal(coloured(home, '--theme', 'mine', env={'NO_COLOR': '1'}),
+              False)
+    with screen.Program([PROGRAM, '--theme', 'other'], home=home,
+                        wait=False) as program:
+        tap.equal(program.end(), 3)
+
+
 @tap.case
 def russian_letters_work_as_keys():
     with start() as program:

@@ -1,0 +1,51 @@
+/* list_columns: which columns of a kind's list are shown, in which order and
+ * how wide. One line of words says it, the same on the command line, in the
+ * workbench and in its memory:
+ *
+ *   name:28 imo flag by
+ *
+ * A word is a field of the kind, or one of id, title, by (the count of
+ * independent origins) and standing; after a colon its width in cells. Commas
+ * part words as blanks do. The first field of a thing is its title. */
+#ifndef TAFFRAIL_STORE_LIST_COLUMNS_H
+#define TAFFRAIL_STORE_LIST_COLUMNS_H
+
+#include "store/list.h"
+#include "store/registry.h"
+
+enum { LIST_COLUMNS_MAX = REGISTRY_FIELDS_MAX + 4,
+       LIST_COLUMN_WIDTH_MIN = 3, LIST_COLUMN_WIDTH_MAX = 200 };
+
+enum list_column_what { LIST_COLUMN_ID, LIST_COLUMN_TITLE, LIST_COLUMN_FIELD,
+			LIST_COLUMN_BY, LIST_COLUMN_STANDING };
+
+struct list_column {
+	enum list_column_what what;
+	const struct field *field; /* of FIELD */
+	const char *word;          /* of the registry, or a fixed one */
+	int width;                 /* in cells; 0: not said */
+};
+
+struct list_columns {
+	struct list_column at[LIST_COLUMNS_MAX];
+	int count;
+};
+
+/* What the workbench shows when nobody chose: the title of a thing, the
+ * fields, By. */
+void list_columns_default(const struct kind *kind,
+			  struct list_columns *ret_columns);
+/* INVALID: an unknown word, one said twice, a width out of range, or none. */
+enum status list_columns_parse(const struct registry *registry,
+			       const struct kind *kind, const char *text,
+			       struct list_columns *ret_columns,
+			       struct error *err) must_check;
+/* The line that list_columns_parse() reads; talloc'ed on ctx, NULL: no
+ * memory. */
+char *list_columns_print(const void *ctx, const struct list_columns *columns);
+/* The text of a cell as programs read it: value, mark, "+N" for further
+ * values. Borrowed from the row, or talloc'ed on ctx; never NULL. */
+const char *list_column_text(const void *ctx, const struct list_column *column,
+			     const struct list_row *row);
+
+#endif
