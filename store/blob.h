@@ -86,6 +86,11 @@ enum status blob_check(struct casefile *casefile, const void *ctx,
 		       char **ret_difference, int64_t *ret_blobs,
 		       struct error *err) must_check;
 
+/* Take away the bytes of that name, unless a row that was not expunged still
+ * names them. For expunge, inside its transaction. */
+enum status blob_forget(struct casefile *casefile, const char *sha256,
+			struct error *err) must_check;
+
 /* Take away unfinished blobs that were left by a crash. */
 enum status blob_sweep(struct casefile *casefile,
 		       struct error *err) must_check;

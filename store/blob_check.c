@@ -61,7 +61,8 @@ static char *captures_of(struct check *k, const char *sha256)
 	int n = 0;
 
 	if (db_prepare(k->db, "SELECT id, coalesce(address, 'a file') FROM "
-		       "capture WHERE ? IN (sha256, wire) ORDER BY id", &s, NULL) !=
+		       "capture WHERE ? IN (sha256, wire, certificates) "
+		       "ORDER BY id", &s, NULL) !=
 	    STATUS_OK)
 		return names;
 	db_bind_text(s, 1, sha256, strlen(sha256));
@@ -159,9 +160,15 @@ static bool next_name(struct check *k, char last[SHA256_HEX + 1],
 /* Bytes that this program itself took in and that are gone. A load or an
  * import (a batch) may bring captures without their bytes. */
 static const char missing_sql[] =
-	"SELECT h.hash FROM (SELECT entry, sha256 AS hash FROM capture UNION "
-	"ALL SELECT entry, wire FROM capture) h JOIN entry e ON e.id = h.entry "
-	"WHERE h.hash IS NOT NULL AND e.batch = 0 AND NOT EXISTS "
+	"SELECT h.hash FROM (SELECT id, entry, sha256 AS hash FROM capture "
+	"UNION ALL SELECT id, entry, wire FROM capture UNION ALL SELECT id, "
+	"entry, certificates FROM capture UNION ALL SELECT 0, entry, manifest "
+	"FROM stamp "
+	"UNION ALL SELECT 0, entry, request FROM stamp UNION ALL SELECT 0, "
+	"entry, reply FROM stamp UNION ALL SELECT 0, entry, roots FROM stamp) h "
+	"JOIN entry e ON e.id = h.entry "
+	"WHERE h.hash IS NOT NULL AND e.batch = 0 AND NOT EXISTS (SELECT 1 "
+	"FROM tombstone t WHERE t.id = h.id) AND NOT EXISTS "
 	"(SELECT 1 FROM blob b WHERE b.sha256 = h.hash) LIMIT 1";
 
 static enum status check_missing(struct check *k, struct error *err)

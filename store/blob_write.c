@@ -381,3 +381,49 @@ enum status blob_sweep(struct casefile *casefile, struct error *err)
 	}
 	return status;
 }
+
+/* An expunged row keeps its hashes, but needs no bytes any more. */
+static const char named_sql[] =
+	"SELECT 1 FROM capture c WHERE ?1 IN (sha256, wire, certificates) AND "
+	"NOT EXISTS (SELECT 1 FROM tombstone t WHERE t.tbl = ?2 AND t.id = "
+	"c.id) UNION ALL SELECT 1 FROM stamp WHERE ?1 IN (manifest, request, "
+	"reply, roots) LIMIT 1";
+
+static enum status forget_row(struct db *db, const char *sql, int64_t id,
+			      struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(db, sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	return db_run(s, err);
+}
+
+enum status blob_forget(struct casefile *casefile, const char *sha256,
+			struct error *err)
+{
+	struct db *db = casefile_db(casefile);
+	struct blob_row blob;
+	struct statement *s;
+	enum status status = db_prepare(db, named_sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_text(s, 1, sha256, strlen(sha256));
+	db_bind_integer(s, 2, TABLE_CAPTURE);
+	if (db_step(s)) {
+		db_reset(s);
+		return STATUS_OK;
+	}
+	status = db_status(s, err);
+	if (status != STATUS_OK || !blob_find(db, sha256, &blob))
+		return status;
+	status = forget_row(db, "DELETE FROM blob_part WHERE blob = ?",
+			    blob.id, err);
+	if (status == STATUS_OK)
+		status = forget_row(db, "DELETE FROM blob WHERE id = ?",
+				    blob.id, err);
+	return status;
+}

@@ -24,8 +24,8 @@ static const char next_sql[] =
 	"SELECT s.id FROM source s WHERE s.id > ?1 AND s.address IS NOT NULL "
 	"AND coalesce(s.state, 0) <> ?2 AND NOT EXISTS (SELECT 1 FROM source "
 	"o WHERE o.id = s.part_of AND o.address = s.address) AND NOT (?3 AND "
-	"EXISTS (SELECT 1 FROM capture c WHERE c.source = s.id AND c.suspect "
-	"IS NULL AND coalesce(c.status, 0) NOT BETWEEN 300 AND 399)) "
+	"EXISTS (SELECT 1 FROM capture c WHERE c.source = s.id AND c.page IS NULL "
+	"AND c.suspect IS NULL AND coalesce(c.status, 0) NOT BETWEEN 300 AND 399)) "
 	"ORDER BY s.id LIMIT 1";
 
 int64_t capture_next_source(struct casefile *casefile, int64_t after,
@@ -39,8 +39,79 @@ int64_t capture_latest(struct casefile *casefile, int64_t source)
 {
 	return db_integer(casefile_db(casefile), 0,
 			  "SELECT max(id) FROM capture c WHERE source = ? AND "
-			  "NOT EXISTS (SELECT 1 FROM capture n WHERE n.follows "
-			  "= c.id)", 1, source);
+			  "sha256 IS NOT NULL AND page IS NULL AND NOT EXISTS "
+			  "(SELECT 1 FROM capture n WHERE n.follows = c.id)", 1,
+			  source);
+}
+
+int64_t capture_whole_at(struct casefile *casefile, const char *address)
+{
+	struct statement *s;
+	int64_t id = 0;
+
+	if (db_prepare(casefile_db(casefile), "SELECT max(id) FROM capture "
+		       "WHERE address = ? AND status = 200 AND "
+		       "coalesce(truncated, 0) = 0 AND sha256 IS NOT NULL AND "
+		       "coalesce(method, 0) = 0", &s, NULL) != STATUS_OK)
+		return 0;
+	db_bind_text(s, 1, address, strlen(address));
+	if (db_step(s)) {
+		id = db_column_integer(s, 0);
+		db_reset(s);
+	}
+	return id;
+}
+
+int64_t capture_after(struct casefile *casefile, int64_t after)
+{
+	return db_integer(casefile_db(casefile), 0, "SELECT id FROM capture "
+			  "WHERE id > ? ORDER BY id LIMIT 1", 1, after);
+}
+
+int64_t capture_last(struct casefile *casefile)
+{
+	return db_integer(casefile_db(casefile), 0,
+			  "SELECT max(id) FROM capture", 0);
+}
+
+/* The first id that `sql` gives for one or two texts; 0 none. */
+static int64_t first_id(struct casefile *casefile, const char *sql,
+			const char *one, const char *two, int64_t before)
+{
+	struct statement *s;
+	int64_t id = 0;
+
+	if (db_prepare(casefile_db(casefile), sql, &s, NULL) != STATUS_OK)
+		return 0;
+	db_bind_text(s, 1, one, strlen(one));
+	if (two)
+		db_bind_text(s, 2, two, strlen(two));
+	if (before)
+		db_bind_integer(s, 3, before);
+	if (db_step(s)) {
+		id = db_column_integer(s, 0);
+		db_reset(s);
+	}
+	return id;
+}
+
+int64_t capture_same_before(struct casefile *casefile, const struct row *row)
+{
+	const char *hash = row_text(row, CAPTURE_SHA256);
+	const char *wire = row_text(row, CAPTURE_WIRE);
+
+	return !hash ? 0 : first_id(
+		casefile, "SELECT min(id) FROM capture WHERE sha256 = ?1 AND "
+		"coalesce(wire, '') = ?2 AND id < ?3 AND status = 200 AND "
+		"coalesce(truncated, 0) = 0 AND revisit IS NULL", hash,
+		wire ? wire : "", row->id);
+}
+
+int64_t capture_first_with(struct casefile *casefile,
+			   const char *certificates)
+{
+	return first_id(casefile, "SELECT min(id) FROM capture WHERE "
+			"certificates = ?1", certificates, NULL, 0);
 }
 
 static bool websites_of(struct casefile *casefile, const struct field *field,

@@ -17,6 +17,20 @@ int64_t capture_next_source(struct casefile *casefile, int64_t after,
 /* The newest capture of a source that ended a row of redirects; 0 none. */
 int64_t capture_latest(struct casefile *casefile, int64_t source);
 
+/* The newest whole capture of an address that was answered with 200 and is no
+ * revisit; 0 none. */
+int64_t capture_whole_at(struct casefile *casefile, const char *address);
+
+/* Captures by ascending id: the next beyond `after`, and the last; 0 none. */
+int64_t capture_after(struct casefile *casefile, int64_t after);
+int64_t capture_last(struct casefile *casefile);
+/* The oldest capture before this one (a row of the table) with the same payload
+ * and the same body on the wire, whole and answered with 200; 0 none. */
+int64_t capture_same_before(struct casefile *casefile, const struct row *row);
+/* The oldest capture with that chain of certificates; 0 none. */
+int64_t capture_first_with(struct casefile *casefile,
+			   const char *certificates);
+
 /* Websites of the case's own parties (fields of the word "website" of any
  * kind): calls back with each host or address as printed and whose it is,
  * until it returns true. */

@@ -74,7 +74,7 @@ static void fill_capture(struct casefile *c, const void *ctx,
 	char at[CLOCK_TEXT_MAX];
 
 	if (db_prepare(c->db, "SELECT sha256, started FROM capture WHERE "
-		       "source = ? AND sha256 IS NOT NULL ORDER BY started "
+		       "source = ? AND sha256 IS NOT NULL AND page IS NULL ORDER BY started "
 		       "DESC, id DESC LIMIT 1", &s, NULL) != STATUS_OK)
 		return;
 	db_bind_integer(s, 1, info->source);

@@ -4,6 +4,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/id.h"
+#include "store/blob.h"
 #include "store/derive.h"
 #include "store/entry_internal.h"
 #include "store/find.h"
@@ -56,6 +57,20 @@ static enum status line_hash(struct expunge *x, const struct row *row,
 	return status;
 }
 
+/* The bytes of a capture go with it, where nothing else names them. */
+static enum status forget_bytes(struct expunge *x, const struct row *row,
+				struct error *err)
+{
+	const struct table *table = table_get(row->table);
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < table->count && status == STATUS_OK; i++)
+		if (row->table == TABLE_CAPTURE && row_text(row, i) &&
+		    table->columns[i].type == COLUMN_HASH)
+			status = blob_forget(x->c, row_text(row, i), err);
+	return status;
+}
+
 /* The live row: out of the index with its words, back blank. */
 static enum status expunge_live(struct expunge *x, enum table_id table,
 				struct error *err)
@@ -73,6 +88,8 @@ static enum status expunge_live(struct expunge *x, enum table_id table,
 		status = rows_blank(x->c->db, table, x->id, err);
 	if (status == STATUS_OK)
 		status = bury(x, table, row->entry, hash, err);
+	if (status == STATUS_OK)
+		status = forget_bytes(x, row, err);
 	talloc_free(row);
 	if (status == STATUS_OK)
 		status = casefile_row(x->c, NULL, table, x->id, &row, err);

@@ -497,6 +497,18 @@ static enum status add_bytes(struct loader *l, const char *hash,
 	return load_bytes(l, hash, missing, err);
 }
 
+static enum status add_hashes(struct loader *l, const struct row *row,
+			      bool *missing, struct error *err)
+{
+	const struct table *table = table_get(row->table);
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < table->count && status == STATUS_OK; i++)
+		if (table->columns[i].type == COLUMN_HASH)
+			status = add_bytes(l, row_text(row, i), missing, err);
+	return status;
+}
+
 static enum status add_capture(struct loader *l, struct row *row,
 			       struct error *err)
 {
@@ -504,13 +516,19 @@ static enum status add_capture(struct loader *l, struct row *row,
 	enum status status = load_row(l, row, err);
 
 	if (status == STATUS_OK)
-		status = add_bytes(l, row_text(row, CAPTURE_SHA256), &missing,
-				   err);
-	if (status == STATUS_OK)
-		status = add_bytes(l, row_text(row, CAPTURE_WIRE), &missing,
-				   err);
+		status = add_hashes(l, row, &missing, err);
 	l->report.captures_without_bytes += missing;
 	return status;
+}
+
+static enum status add_stamp(struct loader *l, struct row *row,
+			     struct error *err)
+{
+	bool missing = false;
+	enum status status = load_row(l, row, err);
+
+	return status == STATUS_OK ? add_hashes(l, row, &missing, err)
+				   : status;
 }
 
 /* How the line of a table is read, and how its row is added. */
@@ -524,6 +542,7 @@ static const struct table_loader table_loaders[TABLE_LAST] = {
 	[TABLE_SETTING] = { .read = load_setting },
 	[TABLE_CITATION] = { .read = load_citation, .add = add_citation },
 	[TABLE_CAPTURE] = { .add = add_capture },
+	[TABLE_STAMP] = { .add = add_stamp },
 };
 
 static enum status add_row(struct loader *l, struct row *row,

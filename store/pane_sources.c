@@ -23,7 +23,8 @@ enum status pane_source(struct pane_reader *reader, const void *ctx,
 {
 	static const char sql[] =
 		"SELECT part_of, cited_by, kind, state, address, link, "
-		"EXISTS (SELECT 1 FROM capture c WHERE c.source = s.id) "
+		"EXISTS (SELECT 1 FROM capture c WHERE c.source = s.id "
+		"AND c.sha256 IS NOT NULL) "
 		"FROM source s WHERE id = ?";
 	struct pane_source *source;
 	struct statement *s;
@@ -129,7 +130,7 @@ enum status pane_captures(struct pane_reader *reader, const void *ctx,
 	int count = 0;
 	enum status status = db_prepare(
 		reader->db, "SELECT id, started, sha256, method FROM capture "
-			    "WHERE source = ? ORDER BY started, id",
+			    "WHERE source = ? AND page IS NULL ORDER BY started, id",
 		&s, err);
 
 	if (status != STATUS_OK)

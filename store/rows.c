@@ -56,6 +56,7 @@ static const struct table_sql sql[TABLE_LAST] = {
 #define REFERRER_TAG(c, key, t, r, w) DEFINE_REFERRER("tag", key)
 #define REFERRER_MARK(c, key, t, r, w) DEFINE_REFERRER("mark", key)
 #define REFERRER_SEEN(c, key, t, r, w) DEFINE_REFERRER("seen", key)
+#define REFERRER_STAMP(c, key, t, r, w) DEFINE_REFERRER("stamp", key)
 TABLE_TABLE(REFERRERS)
 
 #define BLANK_TEXT(key) "\"" key "\" = NULL,"

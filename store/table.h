@@ -54,7 +54,11 @@
 	C(CAPTURE_OBTAINED, "obtained", TEXT, LAST, NULL)                     \
 	C(CAPTURE_SUSPECT, "suspect", TEXT, LAST, NULL)                       \
 	C(CAPTURE_FOLLOWS, "follows", ROW, CAPTURE, NULL)                     \
-	C(CAPTURE_WIRE, "wire", HASH, LAST, NULL)
+	C(CAPTURE_WIRE, "wire", HASH, LAST, NULL)                             \
+	C(CAPTURE_CERTIFICATES, "certificates", HASH, LAST, NULL)             \
+	C(CAPTURE_CLOCK, "clock", TEXT, LAST, NULL)                           \
+	C(CAPTURE_REVISIT, "revisit", ROW, CAPTURE, NULL)                     \
+	C(CAPTURE_PAGE, "page", ROW, CAPTURE, NULL)
 
 #define CITATION_COLUMNS(C)                                                   \
 	C(CITATION_SOURCE, "source", ROW_NEED, SOURCE, NULL)                  \
@@ -142,6 +146,15 @@
 	C(SEEN_SOURCE, "source", ROW_NEED, SOURCE, NULL)                      \
 	C(SEEN_VERSION, "version", TEXT, LAST, NULL)
 
+#define STAMP_COLUMNS(C)                                                      \
+	C(STAMP_MANIFEST, "manifest", HASH, LAST, NULL)                       \
+	C(STAMP_REQUEST, "request", HASH, LAST, NULL)                         \
+	C(STAMP_REPLY, "reply", HASH, LAST, NULL)                             \
+	C(STAMP_ROOTS, "roots", HASH, LAST, NULL)                             \
+	C(STAMP_AUTHORITY, "authority", TEXT, LAST, NULL)                     \
+	C(STAMP_TIME, "time", TIME, LAST, NULL)                               \
+	C(STAMP_SERIAL, "serial", TEXT, LAST, NULL)
+
 /* T(table, word): in canonical order, which is also a possible insert order */
 #define TABLE_TABLE(T)                                                        \
 	T(RECORD, "record")                                                   \
@@ -157,7 +170,8 @@
 	T(NOTE, "note")                                                       \
 	T(TAG, "tag")                                                         \
 	T(MARK, "mark")                                                       \
-	T(SEEN, "seen")
+	T(SEEN, "seen")                                                       \
+	T(STAMP, "stamp")
 
 enum table_id {
 #define TABLE_ENUM(name, word) TABLE_##name,
@@ -184,9 +198,10 @@ enum note_column { NOTE_COLUMNS(COLUMN_ENUM) NOTE_COUNT };
 enum tag_column { TAG_COLUMNS(COLUMN_ENUM) TAG_COUNT };
 enum mark_column { MARK_COLUMNS(COLUMN_ENUM) MARK_COUNT };
 enum seen_column { SEEN_COLUMNS(COLUMN_ENUM) SEEN_COUNT };
+enum stamp_column { STAMP_COLUMNS(COLUMN_ENUM) STAMP_COUNT };
 #undef COLUMN_ENUM
 
-enum { ROW_COLUMNS_MAX = 24 };
+enum { ROW_COLUMNS_MAX = 28 };
 
 /* Words of WORD columns; the number in a row is the index. First = default. */
 #define WORDS_TABLE(W)                                                        \

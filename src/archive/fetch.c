@@ -3,13 +3,16 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/archive/clockstate.h"
 #include "src/archive/contact.h"
 #include "src/archive/head.h"
 #include "src/archive/keep.h"
 #include "src/archive/page.h"
 #include "src/archive/payload.h"
+#include "src/archive/recapture.h"
 #include "src/archive/special.h"
 #include "src/archive/suspect.h"
+#include "src/base/clock.h"
 #include "store/blob.h"
 #include "store/capture.h"
 #include "store/entry.h"
@@ -30,6 +33,8 @@ struct fetch {
 	struct payload payload;
 	struct page *page;
 	char type[TYPE_MAX];
+	struct recapture before; /* of the address that is next */
+	int64_t asked;           /* when the last exchange began */
 };
 
 /* --- opening --- */
@@ -137,6 +142,13 @@ static enum status prepare(struct fetch *f, struct casefile *casefile,
 	return STATUS_OK;
 }
 
+static void look_before(struct fetch *f, struct casefile *casefile)
+{
+	memset(&f->before, 0, sizeof(f->before));
+	if (!f->options.whole)
+		recapture_find(casefile, f->next, &f->before);
+}
+
 static int fetch_destroy(struct fetch *f)
 {
 	if (f->holds) {
@@ -170,6 +182,7 @@ enum status fetch_open(struct casefile *casefile, int64_t source,
 		talloc_free(f);
 		return status;
 	}
+	look_before(f, casefile);
 	*ret_fetch = f;
 	return STATUS_OK;
 }
@@ -233,6 +246,8 @@ enum status fetch_transfer(struct fetch *fetch, struct error *err)
 {
 	struct transfer_options o = {
 		.allow_special = fetch->options.allow_private,
+		.allow_untrusted = fetch->options.allow_untrusted,
+		.lines = fetch->before.capture ? fetch->before.lines : NULL,
 		.proxy = fetch->route.kind == ROUTE_PROXY ? fetch->route.proxy
 							  : NULL,
 		.agent = fetch->agent,
@@ -246,6 +261,7 @@ enum status fetch_transfer(struct fetch *fetch, struct error *err)
 
 	if (fetch->holds)
 		bug("a fetch transfers before it kept");
+	fetch->asked = clock_now();
 	status = transfer_run(fetch->next, &o, t, err);
 	if (status != STATUS_OK)
 		return status;
@@ -317,6 +333,7 @@ static enum status check_next(struct fetch *f, struct casefile *casefile,
 struct texts {
 	struct buffer request, headers;
 	char proxy[ROUTE_PROXY_MAX + 16];
+	char clock[CLOCKSTATE_MAX];
 	char what[256];
 };
 
@@ -332,10 +349,23 @@ static void texts_release(struct texts *x)
 	buffer_release(&x->headers);
 }
 
+/* What the person at hand allowed beyond the usual. */
+static const char *leave_of(const struct fetch_options *o)
+{
+	if (o->allow_private && o->allow_untrusted)
+		return "fetched with private addresses and certificates that "
+		       "do not hold allowed";
+	if (o->allow_untrusted)
+		return "fetched with certificates that do not hold allowed";
+	return o->allow_private ? "fetched with private addresses allowed"
+				: NULL;
+}
+
 static void fill_row(struct fetch *f, struct casefile *casefile,
 		     struct texts *x, struct row *row)
 {
 	const struct transfer *t = &f->transfer;
+	char date[64];
 
 	head_text(t->request.data, t->request.length, &x->request);
 	head_text(t->head.data, t->head.length, &x->headers);
@@ -359,9 +389,12 @@ static void fill_row(struct fetch *f, struct casefile *casefile,
 		row_set_text(row, CAPTURE_PROXY, x->proxy);
 	row_set_text(row, CAPTURE_TOOL, transfer_tool());
 	row_set_text(row, CAPTURE_COLLECTOR, casefile_analyst(casefile));
-	if (f->options.allow_private)
-		row_set_text(row, CAPTURE_OBTAINED,
-			     "fetched with private addresses allowed");
+	row_set_text(row, CAPTURE_OBTAINED, leave_of(&f->options));
+	if (!head_value(t->head.data, t->head.length, "Date", date,
+			sizeof(date)))
+		*date = '\0';
+	clockstate_words(t->ended, *date ? date : NULL, x->clock);
+	row_set_text(row, CAPTURE_CLOCK, x->clock);
 	row_set_integer(row, CAPTURE_FOLLOWS, f->report.capture);
 }
 
@@ -390,7 +423,7 @@ static void report_kept(struct fetch *f, const struct row *row, int64_t entry,
 	r->entry = entry;
 	r->hops++;
 	r->status = f->transfer.status;
-	r->size = payload_bytes(f)->size;
+	r->size = row_integer(row, CAPTURE_SIZE);
 	r->unchanged = unchanged;
 	memcpy(r->address, f->next, sizeof(r->address));
 }
@@ -408,6 +441,24 @@ static enum status settle_source(struct fetch *f, struct casefile *casefile,
 	return status;
 }
 
+/* "Not modified", and it was asked with a condition. */
+static bool is_revisit(const struct fetch *f)
+{
+	return f->transfer.status == 304 && f->before.capture;
+}
+
+/* The bytes are those of the capture before. */
+static void set_revisit(struct fetch *f, struct row *row, struct keep *keep)
+{
+	keep->bytes = NULL;
+	keep->wire = NULL;
+	keep->page = NULL;
+	row_set_integer(row, CAPTURE_REVISIT, f->before.capture);
+	row_set_text(row, CAPTURE_SHA256, f->before.sha256);
+	row_set_integer(row, CAPTURE_SIZE, f->before.size);
+	row_set_text(row, CAPTURE_TYPE, f->before.type);
+}
+
 static enum status keep_one(struct fetch *f, struct casefile *casefile,
 			    struct error *err)
 {
@@ -416,7 +467,9 @@ static enum status keep_one(struct fetch *f, struct casefile *casefile,
 	struct keep keep = { .row = &row, .bytes = payload_bytes(f),
 			     .wire = f->payload.same ? NULL
 						     : &f->transfer.body,
+			     .certificates = &f->transfer.certificates,
 			     .page = f->page, .what = x.what };
+	bool revisit = is_revisit(f);
 	int64_t entry = 0, before = capture_latest(casefile,
 						   f->report.source);
 	char sha256[65];
@@ -426,16 +479,19 @@ static enum status keep_one(struct fetch *f, struct casefile *casefile,
 	fill_row(f, casefile, &x, &row);
 	row_set_text(&row, CAPTURE_SUSPECT, f->report.suspect);
 	snprintf(x.what, sizeof(x.what), "capture %.200s", f->next);
+	if (revisit)
+		set_revisit(f, &row, &keep);
 	status = keep_capture(casefile, &keep, sha256, &entry, err);
 	texts_release(&x);
 	if (status == STATUS_OK)
 		report_kept(f, &row, entry,
-			    is_unchanged(casefile, before, sha256));
+			    revisit ||
+				    is_unchanged(casefile, before, sha256));
 	return status;
 }
 
-static enum status go_on(struct fetch *f, const char *next, bool *ret_more,
-			 struct error *err)
+static enum status go_on(struct fetch *f, struct casefile *casefile,
+			 const char *next, bool *ret_more, struct error *err)
 {
 	f->past[f->past_count] = talloc_strdup(f, f->next);
 	if (!f->past[f->past_count])
@@ -443,6 +499,8 @@ static enum status go_on(struct fetch *f, const char *next, bool *ret_more,
 	f->past_count++;
 	*ret_more = *next != '\0';
 	memcpy(f->next, next, strlen(next) + 1);
+	if (*ret_more)
+		look_before(f, casefile);
 	return STATUS_OK;
 }
 
@@ -466,7 +524,7 @@ enum status fetch_keep(struct fetch *fetch, struct casefile *casefile,
 	if (status == STATUS_OK)
 		status = keep_one(fetch, casefile, err);
 	if (status == STATUS_OK && refused == STATUS_OK)
-		status = go_on(fetch, next, ret_more, err);
+		status = go_on(fetch, casefile, next, ret_more, err);
 	transfer_release(&fetch->transfer);
 	payload_release(&fetch->payload);
 	TALLOC_FREE(fetch->page);
@@ -477,12 +535,42 @@ enum status fetch_keep(struct fetch *fetch, struct casefile *casefile,
 	return status;
 }
 
+enum status fetch_keep_failure(struct fetch *fetch, struct casefile *casefile,
+			       const struct error *why, struct error *err)
+{
+	struct row row;
+	char reason[ERROR_TEXT_MAX + 32], what[256], clock[CLOCKSTATE_MAX];
+	char sha256[65];
+	struct keep keep = { .row = &row, .what = what };
+	int64_t entry, now = clock_now();
+
+	if (!fetch->report.source || (why->status != STATUS_IO &&
+				      why->status != STATUS_NOT_FOUND))
+		return STATUS_OK;
+	snprintf(reason, sizeof(reason), "nothing came: %s", why->text);
+	snprintf(what, sizeof(what), "failed fetch %.200s", fetch->next);
+	clockstate_words(now, NULL, clock);
+	row_init(&row, TABLE_CAPTURE, 0);
+	row_set_integer(&row, CAPTURE_SOURCE, fetch->report.source);
+	row_set_text(&row, CAPTURE_ADDRESS, fetch->next);
+	row_set_integer(&row, CAPTURE_STARTED, fetch->asked);
+	row_set_integer(&row, CAPTURE_ENDED, now);
+	row_set_text(&row, CAPTURE_TOOL, transfer_tool());
+	row_set_text(&row, CAPTURE_COLLECTOR, casefile_analyst(casefile));
+	row_set_text(&row, CAPTURE_OBTAINED, leave_of(&fetch->options));
+	row_set_text(&row, CAPTURE_SUSPECT, reason);
+	row_set_text(&row, CAPTURE_CLOCK, clock);
+	row_set_integer(&row, CAPTURE_FOLLOWS, fetch->report.capture);
+	return keep_capture(casefile, &keep, sha256, &entry, err);
+}
+
 enum status fetch_run(struct casefile *casefile, int64_t source,
 		      const char *address,
 		      const struct fetch_options *options,
 		      struct fetch_report *ret_report, struct error *err)
 {
 	struct fetch *f;
+	struct error why = { .status = STATUS_OK };
 	bool more = true;
 	enum status status;
 
@@ -491,9 +579,13 @@ enum status fetch_run(struct casefile *casefile, int64_t source,
 	if (status != STATUS_OK)
 		return status;
 	while (status == STATUS_OK && more) {
-		status = fetch_transfer(f, err);
-		if (status == STATUS_OK)
+		status = fetch_transfer(f, &why);
+		if (status == STATUS_OK) {
 			status = fetch_keep(f, casefile, &more, err);
+			continue;
+		}
+		if (fetch_keep_failure(f, casefile, &why, err) == STATUS_OK)
+			error_set(err, status, "%s", why.text);
 	}
 	*ret_report = f->report;
 	fetch_close(f);

@@ -6,7 +6,10 @@
  *
  * Every response of which a byte came is a capture, in an entry of its own;
  * each redirect is one, and the next `follows` it. Equal bytes are kept once. A
- * request that brought nothing leaves nothing but its message. */
+ * request that brought nothing leaves a capture without bytes when its source
+ * was known before, with the reason as its suspect; else nothing but its
+ * message. What is in the case already is asked for with a condition; a 304 is
+ * kept as a revisit of the capture that has the bytes. */
 #ifndef TAFFRAIL_ARCHIVE_FETCH_H
 #define TAFFRAIL_ARCHIVE_FETCH_H
 
@@ -17,6 +20,8 @@ enum { FETCH_HOPS_MAX = 20 };
 
 struct fetch_options {
 	bool allow_private;
+	bool allow_untrusted; /* keep it though its certificate does not hold */
+	bool whole; /* ask without a condition, also for what is there */
 	/* Caps of one exchange, as in transfer_options; 0: the default. */
 	int64_t max_bytes;
 	long max_seconds;
@@ -53,6 +58,12 @@ enum status fetch_keep(struct fetch *fetch, struct casefile *casefile,
 		       bool *ret_more, struct error *err) must_check;
 /* What has been kept so far. */
 const struct fetch_report *fetch_report_of(const struct fetch *fetch);
+/* Keep that fetch_transfer failed, and why: a capture without bytes. Nothing is
+ * kept when there is no source yet, or when nobody was asked (REFUSED,
+ * INVALID, INTERRUPTED). */
+enum status fetch_keep_failure(struct fetch *fetch, struct casefile *casefile,
+			       const struct error *why,
+			       struct error *err) must_check;
 void fetch_close(struct fetch *fetch); /* NULL is fine */
 
 /* All hops. The report is filled on failure too, with what was kept. */

@@ -1,5 +1,7 @@
 #include "src/archive/keep.h"
 
+#include <talloc.h>
+
 #include "store/blob.h"
 #include "store/entry.h"
 #include "store/find.h"
@@ -45,16 +47,26 @@ static enum status fill(struct casefile *casefile, struct action *action,
 			struct keep *keep, struct blob_writer **writers,
 			char sha256[65], struct error *err)
 {
-	char wire[65] = "";
+	const char *before = row_text(keep->row, CAPTURE_SHA256);
+	char wire[65] = "", chain[65] = "";
 	enum status status = finish_bytes(&writers[0], sha256, err);
 
 	if (status == STATUS_OK)
 		status = finish_bytes(&writers[1], wire, err);
+	if (status == STATUS_OK && keep->certificates &&
+	    keep->certificates->length > 0)
+		status = blob_put(casefile, keep->certificates->data,
+				  keep->certificates->length, chain, err);
 	if (status != STATUS_OK)
 		return status;
-	row_set_text(keep->row, CAPTURE_SHA256, sha256);
+	if (keep->bytes) {
+		row_set_text(keep->row, CAPTURE_SHA256, sha256);
+		row_set_integer(keep->row, CAPTURE_SIZE, keep->bytes->size);
+	} else {
+		snprintf(sha256, 65, "%s", before ? before : "");
+	}
 	row_set_text(keep->row, CAPTURE_WIRE, wire);
-	row_set_integer(keep->row, CAPTURE_SIZE, keep->bytes->size);
+	row_set_text(keep->row, CAPTURE_CERTIFICATES, chain);
 	status = action_add(action, keep->row, err);
 	if (status == STATUS_OK && keep->page)
 		status = find_index_text(casefile, keep->row->id,
@@ -63,6 +75,7 @@ static enum status fill(struct casefile *casefile, struct action *action,
 	/* The texts above are gone when this returns. */
 	row_set_text(keep->row, CAPTURE_SHA256, NULL);
 	row_set_text(keep->row, CAPTURE_WIRE, NULL);
+	row_set_text(keep->row, CAPTURE_CERTIFICATES, NULL);
 	return status;
 }
 
@@ -91,4 +104,61 @@ enum status keep_capture(struct casefile *casefile, struct keep *keep,
 	blob_writer_abandon(writers[0]);
 	blob_writer_abandon(writers[1]);
 	return status;
+}
+
+struct keep_group {
+	struct casefile *casefile;
+	struct action *action;
+};
+
+enum status keep_group_begin(struct casefile *casefile, const char *what,
+			     struct keep_group **ret_group, struct error *err)
+{
+	struct keep_group *g = talloc_zero(NULL, struct keep_group);
+	enum status status;
+
+	if (!g)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	g->casefile = casefile;
+	status = action_begin(casefile, what, false, &g->action, err);
+	if (status != STATUS_OK) {
+		talloc_free(g);
+		return status;
+	}
+	*ret_group = g;
+	return STATUS_OK;
+}
+
+enum status keep_group_add(struct keep_group *group, struct keep *keep,
+			   char ret_sha256[65], struct error *err)
+{
+	struct blob_writer *writers[2] = { NULL, NULL };
+	enum status status = begin_bytes(group->casefile, keep->bytes,
+					 &writers[0], err);
+
+	if (status == STATUS_OK)
+		status = begin_bytes(group->casefile, keep->wire, &writers[1],
+				     err);
+	if (status == STATUS_OK)
+		status = fill(group->casefile, group->action, keep, writers,
+			      ret_sha256, err);
+	blob_writer_abandon(writers[0]);
+	blob_writer_abandon(writers[1]);
+	return status;
+}
+
+enum status keep_group_commit(struct keep_group *group, int64_t *ret_entry,
+			      struct error *err)
+{
+	enum status status = action_commit(group->action, ret_entry, err);
+
+	talloc_free(group);
+	return status;
+}
+
+void keep_group_abandon(struct keep_group *group)
+{
+	if (group)
+		action_abandon(group->action);
+	talloc_free(group);
 }

@@ -8,11 +8,29 @@
 
 struct keep {
 	struct row *row;     /* of table capture; hashes and size are set here */
-	struct spool *bytes; /* the payload */
+	/* The payload. NULL: the row names one that the case has already, or
+	 * none at all. */
+	struct spool *bytes;
 	struct spool *wire;  /* the body as it came; NULL: the same */
+	const struct buffer *certificates; /* PEM; NULL or empty: none */
 	const struct page *page; /* its text, for the index; NULL none */
 	const char *what;    /* the line of the history */
 };
+/* Many captures in one entry and one transaction, so that small ones cost no
+ * flush of the disk each. What is added is safe when the group is committed,
+ * and only then. */
+struct keep_group;
+enum status keep_group_begin(struct casefile *casefile, const char *what,
+			     struct keep_group **ret_group,
+			     struct error *err) must_check;
+/* `what` of keep is not looked at. After a failure only abandon. */
+enum status keep_group_add(struct keep_group *group, struct keep *keep,
+			   char ret_sha256[65], struct error *err) must_check;
+/* Frees the group, also on failure. An empty one gives entry 0. */
+enum status keep_group_commit(struct keep_group *group, int64_t *ret_entry,
+			      struct error *err) must_check;
+void keep_group_abandon(struct keep_group *group); /* NULL is fine */
+
 /* One entry. row->id and the hash of the payload (64 digits) come back. */
 enum status keep_capture(struct casefile *casefile, struct keep *keep,
 			 char ret_sha256[65], int64_t *ret_entry,

@@ -2,6 +2,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/address.c \
 	src/archive/attach.c src/archive/attach.h \
 	src/archive/charset.c src/archive/charset.h \
+	src/archive/clockstate.c src/archive/clockstate.h \
 	src/archive/contact.c src/archive/contact.h \
 	src/archive/fetch.c src/archive/fetch.h \
 	src/archive/head.c src/archive/head.h \
@@ -15,18 +16,24 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/page_layout.c \
 	src/archive/page_meta.c \
 	src/archive/payload.c src/archive/payload.h \
+	src/archive/recapture.c src/archive/recapture.h \
 	src/archive/route.c src/archive/route.h \
 	src/archive/special.c src/archive/special.h \
 	src/archive/spool.c src/archive/spool.h \
 	src/archive/suspect.c src/archive/suspect.h \
-	src/archive/transfer.c src/archive/transfer.h
+	src/archive/transfer.c src/archive/transfer.h \
+	src/archive/warc_export.c src/archive/warc_export.h \
+	src/archive/warc_write.c src/archive/warc_write.h
 
 check_PROGRAMS += \
 	tests/archive/test_blob \
 	tests/archive/test_special \
 	tests/archive/test_transfer
 noinst_HEADERS += tests/archive/case.h tests/archive/server.h
-EXTRA_DIST += tests/archive/server.py tests/archive/test_fetch_command.py
+EXTRA_DIST += tests/archive/server.py tests/archive/warc_reader.py
+dist_check_SCRIPTS += \
+	tests/archive/test_fetch_command.py \
+	tests/archive/test_warc.py
 
 check_PROGRAMS += \
 	tests/archive/test_fetch \

@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <errno.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -60,6 +62,7 @@ void transfer_init(struct transfer *transfer)
 	memset(transfer, 0, sizeof(*transfer));
 	buffer_init(&transfer->request, TRANSFER_HEAD_BYTES);
 	buffer_init(&transfer->head, TRANSFER_HEAD_BYTES);
+	buffer_init(&transfer->certificates, TRANSFER_CHAIN_BYTES);
 	spool_init(&transfer->body);
 }
 
@@ -67,6 +70,7 @@ void transfer_release(struct transfer *transfer)
 {
 	buffer_release(&transfer->request);
 	buffer_release(&transfer->head);
+	buffer_release(&transfer->certificates);
 	spool_release(&transfer->body);
 }
 
@@ -173,7 +177,7 @@ static void note_tls(struct run *r, const char *text, size_t size)
 	size -= n;
 	while (size > 0 && (unsigned char)text[size - 1] <= ' ')
 		size--;
-	snprintf(r->t->tls, sizeof(r->t->tls), "%.*s, verified",
+	snprintf(r->t->tls, sizeof(r->t->tls), "%.*s",
 		 (int)(size < 100 ? size : 100), text);
 }
 
@@ -224,6 +228,17 @@ static void set_limits(CURL *curl, const struct transfer_options *o)
 	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
 }
 
+static void set_tls(CURL *curl, const struct transfer_options *o)
+{
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER,
+			 o->allow_untrusted ? 0L : 1L);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST,
+			 o->allow_untrusted ? 0L : 2L);
+	curl_easy_setopt(curl, CURLOPT_SSLVERSION,
+			 (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
+}
+
 static void set_wire(CURL *curl)
 {
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -236,10 +251,6 @@ static void set_wire(CURL *curl)
 	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(curl, CURLOPT_SSLVERSION,
-			 (long)CURL_SSLVERSION_TLSv1_2);
 }
 
 static void set_callbacks(struct run *r)
@@ -263,9 +274,21 @@ static void set_callbacks(struct run *r)
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, r->curl_error);
 }
 
+/* False: no memory; the list is freed. */
+static bool add_line(struct curl_slist **list, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(*list, line);
+
+	if (!longer)
+		curl_slist_free_all(*list);
+	else
+		*list = longer;
+	return longer != NULL;
+}
+
 /* What a common browser sends, so that a request says little of who asks; but
  * no compression, so that passages point into the bytes as they came. */
-static struct curl_slist *request_headers(void)
+static struct curl_slist *request_headers(const char *const *more)
 {
 	static const char *const lines[] = {
 		("Accept: text/html,application/xhtml+xml,application/xml;"
@@ -275,15 +298,12 @@ static struct curl_slist *request_headers(void)
 	};
 	struct curl_slist *list = NULL;
 
-	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
-		struct curl_slist *longer = curl_slist_append(list, lines[i]);
-
-		if (!longer) {
-			curl_slist_free_all(list);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (!add_line(&list, lines[i]))
 			return NULL;
-		}
-		list = longer;
-	}
+	for (; more && *more; more++)
+		if (!add_line(&list, *more))
+			return NULL;
 	return list;
 }
 
@@ -295,6 +315,7 @@ static enum status set_up(struct run *r, const char *address,
 
 	set_limits(r->curl, o);
 	set_wire(r->curl);
+	set_tls(r->curl, o);
 	set_callbacks(r);
 	curl_easy_setopt(r->curl, CURLOPT_HTTPHEADER, headers);
 	/* Set, even to nothing, so that the environment has no say. */
@@ -381,6 +402,48 @@ static void find_next(struct transfer *t, CURL *curl)
 	snprintf(t->next, sizeof(t->next), "%s", next);
 }
 
+/* Does the first certificate of the chain name this host? */
+static bool names_host(const struct buffer *chain, const char *host)
+{
+	BIO *bio = BIO_new_mem_buf(chain->data, (int)chain->length);
+	X509 *leaf = bio ? PEM_read_bio_X509(bio, NULL, NULL, NULL) : NULL;
+	bool named = leaf && (X509_check_host(leaf, host, 0, 0, NULL) == 1 ||
+			      X509_check_ip_asc(leaf, host, 0) == 1);
+
+	X509_free(leaf);
+	BIO_free(bio);
+	return named;
+}
+
+/* The chain as the server sent it, and what is to be thought of it. */
+static void note_chain(struct run *r, const char *address)
+{
+	static const char start[] = "Cert:";
+	struct curl_certinfo *info = NULL;
+	char host[256] = "";
+	long result = X509_V_OK;
+	size_t n = strlen(r->t->tls);
+
+	if (n == 0 || curl_easy_getinfo(r->curl, CURLINFO_CERTINFO, &info) ||
+	    !info)
+		return;
+	for (int i = 0; i < info->num_of_certs; i++)
+		for (struct curl_slist *s = info->certinfo[i]; s; s = s->next)
+			if (!strncmp(s->data, start, sizeof(start) - 1))
+				buffer_append_string(&r->t->certificates,
+						     s->data + sizeof(start) -
+							     1);
+	curl_easy_getinfo(r->curl, CURLINFO_SSL_VERIFYRESULT, &result);
+	if (result == X509_V_OK &&
+	    (!address_host(address, host, sizeof(host)) ||
+	     !names_host(&r->t->certificates, host)))
+		result = X509_V_ERR_HOSTNAME_MISMATCH;
+	snprintf(r->t->tls + n, sizeof(r->t->tls) - n, "%s%s",
+		 result == X509_V_OK ? ", verified" : ", NOT verified: ",
+		 result == X509_V_OK ? ""
+				     : X509_verify_cert_error_string(result));
+}
+
 static enum status settle(struct run *r, CURLcode code, const char *address,
 			  struct error *err)
 {
@@ -430,7 +493,7 @@ static enum status check_name(const char *address,
 static enum status run_with(struct run *r, const char *address,
 			    struct error *err)
 {
-	struct curl_slist *headers = request_headers();
+	struct curl_slist *headers = request_headers(r->options->lines);
 	enum status status;
 	CURLcode code;
 
@@ -445,6 +508,7 @@ static enum status run_with(struct run *r, const char *address,
 		r->t->started = clock_now();
 		code = curl_easy_perform(r->curl);
 		r->t->ended = clock_now();
+		note_chain(r, address);
 		status = settle(r, code, address, err);
 	}
 	curl_easy_cleanup(r->curl);

@@ -21,6 +21,10 @@ struct transfer_options {
 	bool allow_special;
 	const char *proxy; /* NULL or "": direct. See transfer_check_proxy */
 	const char *agent; /* User-Agent; no line ends */
+	/* Go on when the certificate does not hold; `tls` then says why. */
+	bool allow_untrusted;
+	/* More lines of the request ("If-None-Match: x"); NULL-ended. NULL */
+	const char *const *lines;
 	/* Caps; 0: the default. A body beyond max_bytes is cut. */
 	int64_t max_bytes;
 	long max_seconds, connect_seconds;
@@ -34,6 +38,7 @@ struct transfer_options {
 enum { TRANSFER_BYTES = 50 << 20, TRANSFER_SECONDS = 300,
        TRANSFER_CONNECT_SECONDS = 20, TRANSFER_SLOW_BYTES = 1024,
        TRANSFER_SLOW_SECONDS = 30, TRANSFER_HEAD_BYTES = 256 << 10,
+       TRANSFER_CHAIN_BYTES = 256 << 10,
        TRANSFER_ADDRESS_MAX = 8192 };
 
 /* Why a response is not whole; the words of WARC-Truncated (ISO 28500). */
@@ -48,7 +53,10 @@ struct transfer {
 	int status;             /* 200, ...; 0: no status line came */
 	enum transfer_cut cut;
 	char peer[64];  /* "192.0.2.1:443", "[2001:db8::1]:80"; "" by proxy */
-	char tls[128];  /* "TLSv1.3 / TLS_AES_256_GCM_SHA384, verified" */
+	/* "TLSv1.3 / TLS_AES_256_GCM_SHA384, verified", or ", NOT verified:
+	 * self-signed certificate" */
+	char tls[256];
+	struct buffer certificates; /* the server's chain, PEM; may be empty */
 	char next[TRANSFER_ADDRESS_MAX]; /* where it redirects to; "" nowhere */
 	/* What libcurl said when it did not end well; "" */
 	char trouble[256];

@@ -13,4 +13,7 @@
 COMMAND_TABLE(COMMAND_DECLARE)
 #undef COMMAND_DECLARE
 
+/* Parts of export, in files of their own. */
+int export_warc(struct invocation *invocation);
+
 #endif

@@ -8,7 +8,8 @@ static const struct command_option options[] = {
 	{ "output", "FOLDER", "write there; without it a folder CASE-notes "
 			      "beside the case" },
 	{ "format", "FORMAT", "markdown (default); html, one page by itself; "
-			      "csv, a table a kind" },
+			      "csv, a table a kind; warc, the captures "
+			      "(-o FILE.warc.gz)" },
 	{ "about", "THING", "a dossier of this thing alone" },
 	{ "all", NULL, "also kinds that only fill the appendix: places, "
 		       "posts, statements" },
@@ -35,6 +36,8 @@ static int run(struct invocation *v)
 	};
 	struct thing thing = { .id = 0 };
 
+	if (wanted.format && !strcmp(wanted.format, "warc"))
+		return export_warc(v);
 	if (!invocation_open(v, CASEFILE_READ) ||
 	    (about && !invocation_thing(v, about, 0, &thing)))
 		return invocation_fail(v);
@@ -62,7 +65,9 @@ const struct command command_export = {
 		"Only notes whose setting\npublish is yes leave, and nothing "
 		"that is marked restricted: a label stands there,\nand every "
 		"file is searched for what only restricted rows hold. The "
-		"same case\ngives the same bytes.\n"
+		"same case\ngives the same bytes.\n\n"
+		"warc: every capture with its request, its redirects and how it "
+		"came, as WARC 1.1.\n"
 		"Exit codes: 0, 2, 3.",
 	.options = options, .args_min = 1, .args_max = 1, .run = run,
 };

@@ -13,6 +13,9 @@
 static const struct command_option options[] = {
 	{ "allow-private", NULL, "also addresses of this machine and of "
 				 "private networks" },
+	{ "untrusted", NULL, "keep pages though their certificate does not "
+			     "hold; what is wrong with it is recorded" },
+	{ "whole", NULL, "fetch whole what is there and may be unchanged" },
 	{ "direct", NULL, "from now on this case goes straight to the network" },
 	{ "proxy", "URL", "from now on it goes by a proxy (socks5h://...)" },
 	{ "yes", NULL, "do not ask" },
@@ -216,6 +219,8 @@ static int run(struct invocation *v)
 
 	j.options = (struct fetch_options){
 		.allow_private = option_value(v, "allow-private") != NULL,
+		.allow_untrusted = option_value(v, "untrusted") != NULL,
+		.whole = option_value(v, "whole") != NULL,
 		.progress = go_on, .payload = &j };
 	if (!invocation_open(v, CASEFILE_WRITE) || !choose_route(v) ||
 	    transfer_start(&v->err) != STATUS_OK)

@@ -82,6 +82,14 @@ def flood(connection):
         connection.sendall(b'X-Flood-%d: %s\r\n' % (number, b'y' * 900))
 
 
+def etag(request):
+    """A page with a validator, which is not sent twice."""
+    if b'If-None-Match: "14"\r\n' in request:
+        return head(b'304 Not Modified', b'ETag: "14"')
+    return plain(PAGE, b'ETag: "14"',
+                 b'Last-Modified: Mon, 16 Oct 2023 05:30:00 GMT')
+
+
 def loop(number):
     return redirect(b'/loop/%d' % (number + 1))
 
@@ -193,6 +201,9 @@ def answer(connection, request):
     if name.startswith('loop/'):
         connection.sendall(loop(int(name[5:])))
         return
+    if name == 'etag':
+        connection.sendall(etag(request))
+        return
     response = RESPONSES.get(name, RESPONSES['not-found'])
     if callable(response):
         response(connection)
@@ -230,6 +241,41 @@ def start(address='127.0.0.1'):
                              daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
+    return listener.getsockname()[1]
+
+
+def secure(listener, folder):
+    """The same over TLS, with a certificate that nobody vouches for."""
+    import ssl
+    import subprocess
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048',
+                    '-nodes', '-days', '2', '-subj', '/CN=port.example',
+                    '-keyout', folder + '/key.pem',
+                    '-out', folder + '/cert.pem'],
+                   check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder + '/cert.pem', folder + '/key.pem')
+
+    def one(connection):
+        try:
+            serve(context.wrap_socket(connection, server_side=True))
+        except OSError:
+            connection.close()
+
+    def accept():
+        while True:
+            connection, _ = listener.accept()
+            threading.Thread(target=one, args=(connection,),
+                             daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+
+
+def start_secure(folder, address='127.0.0.1'):
+    listener = socket.socket()
+    listener.bind((address, 0))
+    listener.listen(64)
+    secure(listener, folder)
     return listener.getsockname()[1]
 
 

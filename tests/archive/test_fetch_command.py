@@ -1,14 +1,15 @@
 #!/usr/bin/python3
 """taffrail fetch, attach, bytes: against a server on loopback."""
+import hashlib
 import json
 import os
 import subprocess
 import sys
 
-import tap
-
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import server   # noqa: E402  (beside this file)
+import tap      # noqa: E402
 
 PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 PORT = server.start()
@@ -127,6 +128,98 @@ def a_file_or_a_stream_is_attached():
     code, _, err = run('attach', case, source, '/nowhere', '--obtained', 'x')
     tap.equal(code, 2)
     tap.within('/nowhere', err)
+
+
+def rows(case, sql):
+    code, out, err = run('sql', '--json', case, sql)
+    tap.equal((code, err), (0, ''))
+    return json.loads(out)
+
+
+@tap.case
+def what_did_not_change_is_not_sent_twice():
+    case = new_case('--direct')
+    _, first, _ = fetch(case, address('etag'))
+    code, second, _ = fetch(case, address('etag'))
+    tap.equal(code, 0)
+    tap.equal(second[0]['status'], 304)
+    tap.equal(second[0]['unchanged'], True)
+    tap.equal(second[0]['size'], len(server.PAGE))
+    tap.equal(run('bytes', case, second[0]['capture'])[1], server.PAGE)
+    tap.equal(run('bytes', case, first[0]['source'])[1], server.PAGE)
+    # The third asks by the capture that has the bytes.
+    fetch(case, address('etag'))
+    tap.equal(len({r['revisit'] for r in
+                   rows(case, 'SELECT revisit FROM capture '
+                              'WHERE status = 304')}), 1)
+    _, whole, _ = fetch(case, '--whole', address('etag'))
+    tap.equal(whole[0]['status'], 200)
+    tap.equal(run('verify', case)[0], 0)
+
+
+@tap.case
+def a_fetch_that_failed_is_kept():
+    case = new_case('--direct')
+    _, captures, _ = fetch(case, address('page'))
+    source = captures[0]['source']
+    gone = 'http://127.0.0.1:1/page'
+    code, out, _ = run('add', '--json', case, 'source', '--address', gone)
+    tap.equal(code, 0)
+    code, _, err = fetch(case, gone)
+    tap.equal(code, 1)
+    tap.within('127.0.0.1:1', err)
+    kept = rows(case, 'SELECT suspect, sha256, clock FROM capture '
+                      'WHERE sha256 IS NULL')
+    tap.equal(len(kept), 1)
+    tap.within('nothing came', kept[0]['suspect'])
+    tap.equal(run('verify', case)[0], 0)
+
+
+@tap.case
+def a_certificate_that_does_not_hold_is_refused_or_said():
+    folder = tap.temp()
+    port = server.start_secure(folder)
+    case = new_case('--direct')
+    page = f'https://127.0.0.1:{port}/page'
+    code, _, err = fetch(case, page)
+    tap.equal(code, 1)
+    tap.within('certificate', err)
+    code, captures, _ = fetch(case, '--untrusted', page)
+    tap.equal(code, 0)
+    kept = rows(case, 'SELECT tls, certificates, clock, obtained FROM '
+                      'capture WHERE tls IS NOT NULL')
+    tap.equal(len(kept), 1)
+    tap.within('TLSv1.', kept[0]['tls'])
+    tap.within('NOT verified: self', kept[0]['tls'])
+    tap.within('certificates', kept[0]['obtained'])
+    with open(os.path.join(folder, 'cert.pem'), 'rb') as file:
+        chain = file.read()
+    tap.equal(kept[0]['certificates'], hashlib.sha256(chain).hexdigest())
+    tap.equal(run('verify', case)[0], 0)
+
+
+@tap.case
+def the_clock_and_the_date_of_the_server_are_kept():
+    case = new_case('--direct')
+    fetch(case, address('page-again'))
+    clock = rows(case, "SELECT clock FROM capture WHERE address LIKE "
+                       "'%again'")[0]['clock']
+    tap.within("the server's Date is", clock)
+    tap.within('s behind', clock)
+
+
+@tap.case
+def what_is_expunged_leaves_no_bytes():
+    case = new_case('--direct')
+    _, captures, _ = fetch(case, address('chunked'))
+    capture = captures[0]['capture']
+    tap.equal(len(rows(case, 'SELECT id FROM blob')), 2)
+    _, again, _ = fetch(case, address('page?2'))
+    tap.equal(run('expunge', case, capture, '--reason', 'private')[0], 0)
+    # The payload is that of another capture too; the wire body is not.
+    tap.equal(len(rows(case, 'SELECT id FROM blob')), 1)
+    run('expunge', case, again[0]['capture'], '--reason', 'private')
+    tap.equal(run('verify', case)[0], 0)
 
 
 @tap.case

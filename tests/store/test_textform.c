@@ -87,8 +87,11 @@ static const char *const golden[] = {
 	"\"proxy\":\"none\",\"tool\":\"curl\",\"collector\":\"vm\","
 	"\"obtained\":\"by mail\",\"suspect\":\"a login page\","
 	"\"follows\":\"0000000000007\",\"wire\":\"e3b0c44298fc1c149afbf4c"
-	"8996fb92427ae41e4649b934ca495991b7852b855\",\"dated\":\"2023-10-16T05:30:00Z\","
-	"\"analyst\":\"vm\"}",
+	"8996fb92427ae41e4649b934ca495991b7852b855\","
+	"\"certificates\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
+	"a495991b7852b855\",\"clock\":\"synchronised, within 12 ms\","
+	"\"revisit\":\"0000000000007\",\"page\":\"0000000000007\","
+	"\"dated\":\"2023-10-16T05:30:00Z\",\"analyst\":\"vm\"}",
 
 	"{\"t\":\"citation\",\"id\":\"0000000000008\","
 	"\"source\":\"0000000000002\",\"n\":14,\"at\":\"l.54\","
@@ -151,6 +154,19 @@ static const char *const golden[] = {
 	"\"record\":\"0000000000001\",\"source\":\"0000000000002\","
 	"\"version\":\"2023-10\",\"dated\":\"2023-10-16T05:30:00Z\","
 	"\"analyst\":\"vm\"}",
+
+	"{\"t\":\"stamp\",\"id\":\"000000000000p\","
+	"\"manifest\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934"
+	"ca495991b7852b855\","
+	"\"request\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934"
+	"ca495991b7852b855\","
+	"\"reply\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934"
+	"ca495991b7852b855\","
+	"\"roots\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934"
+	"ca495991b7852b855\","
+	"\"authority\":\"https://time.example/tsa\","
+	"\"time\":\"2023-10-16T05:30:00Z\",\"serial\":\"0a\","
+	"\"dated\":\"2023-10-16T05:30:00Z\",\"analyst\":\"vm\"}",
 };
 
 static void test_golden_lines_are_read_and_written(void **state)

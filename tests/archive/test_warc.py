@@ -1,0 +1,144 @@
+#!/usr/bin/python3
+"""taffrail export --format warc, read by a strict reader of our own."""
+import json
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
+import server        # noqa: E402  (beside this file)
+import tap           # noqa: E402
+import warc_reader   # noqa: E402
+
+PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
+PORT = server.start()
+
+
+def run(*arguments, given=b''):
+    done = subprocess.run([PROGRAM, *arguments], input=given, timeout=60,
+                          capture_output=True)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def address(name):
+    return f'http://127.0.0.1:{PORT}/{name}'
+
+
+def make_case(*names):
+    case = os.path.join(tap.temp(), 'case.taf')
+    run('new', case)
+    code, out, err = run('fetch', case, '--direct', '--allow-private',
+                         '--json', *map(address, names))
+    tap.within(code, (0, 4))
+    return case, json.loads(out)
+
+
+def export(case, name='out.warc.gz', *more):
+    path = os.path.join(os.path.dirname(case), name)
+    code, _, err = run('export', case, '--format', 'warc', '--output', path,
+                       *more)
+    tap.equal((code, err), (0, ''))
+    return path
+
+
+def of_kind(records, kind):
+    return [r for r in records if r['WARC-Type'] == kind]
+
+
+EXACT = ['page', 'chunked', 'chunked-odd', 'gzip', 'gzip-chunked', 'deflate',
+         'folded', 'bare', 'latin1', 'until-close', 'no-content', 'not-found',
+         'brotli', 'gzip-lie']
+
+
+@tap.case
+def responses_are_what_the_server_sent():
+    case, _ = make_case(*EXACT)
+    records = warc_reader.read(export(case))
+    tap.equal(len(server.PAGE) < 1024, True)    # no revisits
+    blocks = [r.block for r in of_kind(records, 'response')]
+    tap.equal(blocks, [server.RESPONSES[name] for name in EXACT])
+
+
+@tap.case
+def requests_are_what_the_server_got():
+    before = len(server.REQUESTS)
+    case, _ = make_case('page')
+    records = warc_reader.read(export(case))
+    requests = of_kind(records, 'request')
+    tap.equal(requests[0].block, server.REQUESTS[before])
+    tap.equal(requests[0]['WARC-Concurrent-To'],
+              of_kind(records, 'response')[0]['WARC-Record-ID'])
+
+
+@tap.case
+def a_plain_file_holds_the_same_records():
+    case, _ = make_case('page', 'chunked')
+    packed = warc_reader.read(export(case))
+    plain = warc_reader.read(export(case, 'out.warc'))
+    tap.equal([r.block for r in packed], [r.block for r in plain])
+
+
+@tap.case
+def the_same_case_gives_the_same_bytes():
+    case, _ = make_case('page', 'gzip')
+    with open(export(case, 'a.warc.gz'), 'rb') as a, \
+            open(export(case, 'b.warc.gz'), 'rb') as b:
+        tap.equal(a.read(), b.read())
+
+
+@tap.case
+def redirects_name_where_they_came_from():
+    case, _ = make_case('one')
+    records = warc_reader.read(export(case))
+    tap.equal([r['WARC-Target-URI'] for r in of_kind(records, 'response')],
+              [address('one'), address('two'), address('page')])
+    via = [r.block for r in of_kind(records, 'metadata')]
+    tap.within(b'via: ' + address('two').encode(), via[2])
+
+
+@tap.case
+def what_is_cut_says_so():
+    case, _ = make_case('short', 'chunked-cut')
+    for record in of_kind(warc_reader.read(export(case)), 'response'):
+        tap.equal(record['WARC-Truncated'], 'disconnect')
+
+
+@tap.case
+def what_is_there_already_is_a_revisit():
+    server.RESPONSES['large'] = server.plain(server.PAGE * 8)
+    case, _ = make_case('etag', 'etag', 'large', 'large?again')
+    records = warc_reader.read(export(case))
+    revisits = of_kind(records, 'revisit')
+    tap.equal([r['WARC-Profile'].rsplit('/', 1)[1] for r in revisits],
+              ['server-not-modified', 'identical-payload-digest'])
+    tap.within(b'304 Not Modified', revisits[0].block)
+    tap.equal(revisits[1]['WARC-Refers-To-Target-URI'], address('large'))
+
+
+@tap.case
+def a_file_is_a_resource_and_restricted_does_not_leave():
+    case, captures = make_case('page', 'gzip')
+    run('attach', case, captures[0]['source'], '-', '--obtained', 'typed',
+        given=b'A word of the harbour master.')
+    run('set', case, captures[1]['source'], 'marking', 'restricted')
+    records = warc_reader.read(export(case))
+    resource = of_kind(records, 'resource')
+    tap.equal(len(resource), 1)
+    tap.equal(resource[0].block, b'A word of the harbour master.')
+    tap.equal([r['WARC-Target-URI'] for r in of_kind(records, 'response')],
+              [address('page')])
+
+
+@tap.case
+def a_file_that_is_there_is_not_replaced():
+    case, _ = make_case('page')
+    path = export(case)
+    code, _, err = run('export', case, '--format', 'warc', '--output', path)
+    tap.equal(code, 2)
+    tap.within('--force', err)
+    export(case, 'out.warc.gz', '--force')
+    tap.equal(sorted(os.listdir(os.path.dirname(case)))[-1], 'out.warc.gz')
+
+
+tap.main()
