@@ -149,14 +149,16 @@
 	A(documents, "gd", MAIN, NOTHING, "", "all sources, by origin", LOOK) \
 	A(events, "ge", MAIN, NOTHING, "",                                    \
 	  "what is said of all ships, in time", LOOK)                         \
+	A(timeline, "T", MAIN, NOTHING, "",                                   \
+	  "timeline of the ship, again of the case: timeline all", LOOK)      \
 	A(messages, "gm", MAIN, NOTHING, "", "what was said at the foot",     \
 	  LOOK)                                                               \
 	A(turn, "i", MAIN, NOTHING, "",                                       \
 	  "chain: who is behind, or what else they have", LOOK)               \
 	A(earlier, "[", MAIN, NOTHING, "",                                    \
-	  "chain: a year earlier; list: sort by this column", LOOK)           \
+	  "chain, timeline: earlier; list: sort by this column", LOOK)        \
 	A(later, "]", MAIN, NOTHING, "",                                      \
-	  "chain: a year later; list: sort down by this column", LOOK)        \
+	  "chain, timeline: later; list: sort down by this column", LOOK)     \
 	A(columns, "g-", MAIN, NOTHING, "",                                   \
 	  "list: choose the columns: columns FIELD FIELD:WIDTH ...", LOOK)    \
 	A(hide_column, "-", MAIN, NOTHING, "",                                \
@@ -166,11 +168,11 @@
 	A(column_right, "}", MAIN, NOTHING, "",                               \
 	  "list: the chosen column to the right", LOOK)                       \
 	A(column_narrower, "<lt>", MAIN, NOTHING, "",                         \
-	  "list: a narrower column", LOOK)                                    \
+	  "list: a narrower column; timeline: more of it", LOOK)              \
 	A(column_wider, ">", MAIN, NOTHING, "",                               \
-	  "list: a wider column", LOOK)                                       \
+	  "list: a wider column; timeline: closer", LOOK)                     \
 	A(usual_columns, "_", MAIN, NOTHING, "",                              \
-	  "list: the usual columns again", LOOK)                              \
+	  "list: the usual columns again; timeline: all of it", LOOK)         \
 	A(any_date, "\\", MAIN, NOTHING, "", "chain: any date", LOOK)         \
 	A(hold, ".", MAIN, NOTHING, "",                                       \
 	  "hold what the other panes show, or let it follow", LOOK)           \

@@ -133,19 +133,24 @@ static void resize(struct app *app, int by)
 
 void do_column_wider(struct app *app, const struct call *call)
 {
-	resize(app, call->count > 0 ? call->count : WIDTH_STEP);
+	if (!timeline_move(app, 0, 1))
+		resize(app, call->count > 0 ? call->count : WIDTH_STEP);
 }
 
 void do_column_narrower(struct app *app, const struct call *call)
 {
-	resize(app, call->count > 0 ? -call->count : -WIDTH_STEP);
+	if (!timeline_move(app, 0, -1))
+		resize(app, call->count > 0 ? -call->count : -WIDTH_STEP);
 }
 
 void do_usual_columns(struct app *app, const struct call *call)
 {
-	const struct kind *kind = kind_here(app);
+	const struct kind *kind;
 
 	(void)call;
+	if (timeline_move(app, 0, 0))
+		return;
+	kind = kind_here(app);
 	if (!kind)
 		return;
 	page_view(app)->column = 0;

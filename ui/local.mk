@@ -45,6 +45,7 @@ ui_libui_a_SOURCES = \
 	ui/table.c \
 	ui/term.c ui/term.h \
 	ui/theme.c ui/theme_file.c ui/theme.h \
+	ui/timeline_view.c \
 	ui/view.c ui/view.h \
 	ui/workbench.h
 

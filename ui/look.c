@@ -414,14 +414,14 @@ static bool sort(struct app *app, bool descending)
 void do_earlier(struct app *app, const struct call *call)
 {
 	(void)call;
-	if (!sort(app, false))
+	if (!timeline_move(app, -1, 0) && !sort(app, false))
 		move_year(app, -1);
 }
 
 void do_later(struct app *app, const struct call *call)
 {
 	(void)call;
-	if (!sort(app, true))
+	if (!timeline_move(app, 1, 0) && !sort(app, true))
 		move_year(app, 1);
 }
 

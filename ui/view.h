@@ -86,6 +86,7 @@ struct view_query {
 	bool down;             /* chain: what else they have */
 	int year;              /* chain: as of; 0 any */
 	bool judged_too;       /* conflicts */
+	struct span range;     /* timeline: what is drawn; 0, 0 all */
 	bool narrow;           /* less than LAYOUT_SPLIT_WIDTH cells */
 	int width;             /* of the view, in cells */
 	bool full;             /* zoomed: everything, one claim a row */
@@ -111,6 +112,7 @@ struct view_load {
 	const struct view_column *columns; /* NULL: the class's */
 	int column_count;
 	const char *headings[VIEW_COLUMNS]; /* NULL: the column's */
+	struct span range;      /* timeline: what was drawn */
 	const char *title, *note; /* of the heading line; NULL: the class's */
 };
 
@@ -225,7 +227,8 @@ enum style style_of_standing(enum standing standing);
 extern const struct view_class fleet_view, calls_view, chain_view,
 	origins_view, detail_view, list_view, refers_view, conflicts_view,
 	status_view, notes_view, search_view, history_view, help_view,
-	messages_view, kinds_view, source_view;
+	messages_view, kinds_view, source_view,
+	timeline_view;
 const struct view_class *view_class_by_name(const char *name, size_t length);
 
 #endif

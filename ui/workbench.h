@@ -205,6 +205,11 @@ void page_restore(struct app *app, const struct place *place);
 void look_at_record(struct app *app, int64_t record);
 void page_layout(struct app *app);
 
+/* --- timeline_view.c --- */
+/* Move or zoom the timeline in view, by 1 or -1; both 0: all of it. False:
+ * there is none. */
+bool timeline_move(struct app *app, int scroll, int zoom);
+
 /* --- prompt.c --- */
 void prompt_open(struct app *app, const struct prompt *prompt,
 		 const char *text);

@@ -355,6 +355,7 @@ static void set_times(struct happening *row, const struct telling *telling)
 	bool dated = cell && cell->text;
 
 	row->sort_low = dated ? cell->low : TIME_MAX;
+	row->sort_high = dated ? cell->high : TIME_MAX;
 	row->open_start = dated && cell->low == TIME_MIN;
 	row->open_end = dated && cell->high == TIME_MAX;
 }

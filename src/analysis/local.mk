@@ -10,10 +10,12 @@ src_analysis_libanalysis_a_SOURCES = \
 	src/analysis/origins.c \
 	src/analysis/panes.h \
 	src/analysis/telling.c src/analysis/telling.h \
+	src/analysis/timeline.c src/analysis/timeline.h \
 	src/analysis/wording.c src/analysis/wording.h
 
 check_PROGRAMS += \
 	tests/analysis/test_panes \
+	tests/analysis/test_timeline \
 	tests/analysis/test_wording
 
 tests_analysis_test_panes_SOURCES = tests/analysis/test_panes.c \

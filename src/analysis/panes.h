@@ -52,6 +52,7 @@ struct happening {
 	enum standing standing;   /* of holds */
 	const char *sources;      /* "rusi23 wapo23", "rusi23 (+1)" */
 	int64_t sort_low;         /* earliest instant, TIME_MAX undated */
+	int64_t sort_high;        /* latest instant; TIME_MAX open, undated */
 	bool open_start, open_end;
 };
 /* ship 0: of the whole case. year (out): the year left out of `when` because

@@ -103,6 +103,7 @@ TEXT = {
     'status': ('', '0', r'sources not read yet'),
     'documents': ('', 'gd', r'All sources, by origin'),
     'events': ('', 'ge', r'What is said, 10'),
+    'timeline': ('', 'T', r'(?m)^ No day said 4'),
     'messages': ('u<Esc>j', 'gm', r'(?m)^>nothing was done'),
     'turn': ('', 'i', r'What Angara has'),
     'earlier': ('', '[[', r'as of 2022'),

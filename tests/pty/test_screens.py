@@ -25,6 +25,8 @@ SCREENS = {
     'status': '0',
     'port-calls': ':list port-call<CR>',
     'company': '3jjj<CR>',              # from a ship to who is behind her
+    'timeline': '1T',
+    'timeline-case': ':timeline all<CR>jjj>>>',
     'search': 'g/dunai<CR>',
     'source': ':documents<CR>j<CR>',
 }

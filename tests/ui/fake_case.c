@@ -269,11 +269,16 @@ enum status fleet_position(struct fleet *fleet, int64_t id,
 
 /* --- happenings --- */
 
+#define FIRST_DAY INT64_C(1690848000) /* 1 August 2023 */
+#define TEN_DAYS INT64_C(864000)
+
 static const struct happening said[] = {
 #define SAID(record, when, place, what, with, low, high, standing, sources)  \
 	{record, KIND_PORT_CALL, when, STANDING_NONE, place, STANDING_NONE,   \
-	 what, STANDING_NONE, with, low, high, standing, sources, 0, false,   \
-	 false}
+	 what, STANDING_NONE, with, low, high, standing, sources,              \
+	 sizeof(when) > 1 ? FIRST_DAY + (record - 201) * TEN_DAYS : TIME_MAX,  \
+	 sizeof(when) > 1 ? FIRST_DAY + (record - 200) * TEN_DAYS : TIME_MAX,  \
+	 false, false}
 	SAID(201, "before mid-Aug", "", "AIS off, still; claimed", "Angara",
 	     1, 2, STANDING_SINGLE, "wapo23 rusi23"),
 	SAID(202, "mid-Aug-14 Oct", "Rajin-Dunai", ">=5 round trips by 2 ships",
@@ -283,7 +288,7 @@ static const struct happening said[] = {
 	     "Angara +1", 1, 1, STANDING_SINGLE, "noname24"),
 	{205, KIND_EVENT_KIND, "12 Sep|mid-Aug", STANDING_TWO_WAYS,
 	 "Rajin-Dunai", STANDING_NONE, "joins the route", STANDING_NONE, "",
-	 1, 1, STANDING_SINGLE, "rusi23", 0, false, false},
+	 1, 1, STANDING_SINGLE, "rusi23", FIRST_DAY, TIME_MAX, false, true},
 	SAID(206, "14 Oct", "Dunai", "offloads, ends round trip", "", 1, 1,
 	     STANDING_SINGLE, "rusi23 wapo23"),
 	SAID(207, "", "Dunai", "seen, Figure 6", "Angara", 1, 1,
