@@ -1,4 +1,5 @@
--- The content of a case. store/table.h describes the same columns for C; a
+-- The content of a case, as of version 1: what came later is a step in
+-- store/migrate.c, and this file stays as it is. store/table.h describes the same columns for C; a
 -- test compares the two. Rows are insert-only: a correction is a new row that
 -- replaces, withdrawing is a judgement. Rows change by undo, redo, expunge and
 -- join alone.

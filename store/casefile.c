@@ -10,11 +10,11 @@
 #include <talloc.h>
 #include <unistd.h>
 
-#include "assets/assets.h"
 #include "store/blob.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/entry.h"
+#include "store/migrate.h"
 #include "store/rows.h"
 
 static struct casefile *casefile_alloc(struct error *err)
@@ -68,27 +68,6 @@ void casefile_close(struct casefile *casefile)
 	talloc_free(casefile);
 }
 
-static enum status read_registry(struct casefile *c, struct error *err)
-{
-	struct statement *s;
-	char *text = talloc_strdup(c, "");
-	enum status status = db_prepare(
-		c->db, "SELECT line FROM registry ORDER BY ord", &s, err);
-
-	if (status != STATUS_OK)
-		return status;
-	while (text && db_step(s))
-		text = talloc_asprintf_append_buffer(
-			text, "%s\n", db_column_text(s, 0, NULL));
-	if (!text)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = db_status(s, err);
-	if (status == STATUS_OK)
-		status = registry_parse(text, strlen(text), &c->registry, err);
-	talloc_free(text);
-	return status;
-}
-
 enum status casefile_attach(struct casefile *c, const char *path, bool write,
 			    bool create, struct error *err)
 {
@@ -107,7 +86,7 @@ enum status casefile_attach(struct casefile *c, const char *path, bool write,
 static enum status attach_rest(struct casefile *c, struct error *err)
 {
 	char *id;
-	enum status status = read_registry(c, err);
+	enum status status = migrate_read_registry(c, &c->unknown, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -123,50 +102,19 @@ static enum status attach_rest(struct casefile *c, struct error *err)
 	return STATUS_OK;
 }
 
-static enum status copy_registry(struct casefile *c, struct error *err)
-{
-	const struct asset *a = asset_find("registry.txt");
-	const char *text, *end;
-	struct statement *s;
-	enum status status;
-
-	if (!a)
-		bug("no registry.txt in the program");
-	status = registry_parse((const char *)a->data, a->size, &c->registry,
-				err);
-	if (status == STATUS_OK)
-		status = schema_create(c, err);
-	if (status == STATUS_OK)
-		status = db_prepare(c->db, "INSERT INTO registry (line) "
-				    "VALUES (?)", &s, err);
-	text = (const char *)a->data;
-	end = text + a->size;
-	while (status == STATUS_OK && text < end) {
-		const char *nl = memchr(text, '\n', (size_t)(end - text));
-		size_t n = (size_t)((nl ? nl : end) - text);
-
-		if (n > 0 && *text != '#') {
-			db_bind_text(s, 1, text, n);
-			status = db_run(s, err);
-		}
-		text = nl ? nl + 1 : end;
-	}
-	return status;
-}
-
 static enum status fill_new(struct casefile *c, struct error *err)
 {
 	char id[ID_LENGTH + 1];
 	enum status status = db_exec(c->db, "PRAGMA application_id = "
 				     "1413563974; PRAGMA user_version = 1",
-				     err);
+				     err); /* the steps count on */
 
 	if (status == STATUS_OK)
 		status = db_begin(c->db, err);
 	if (status != STATUS_OK)
 		return status;
 	id_print(casefile_new_id(c), id);
-	status = copy_registry(c, err);
+	status = migrate_make(c, err);
 	if (status == STATUS_OK)
 		status = casefile_set_meta(c, "case", id, err);
 	if (status == STATUS_OK)
@@ -375,7 +323,7 @@ static enum status open_private_copy(struct casefile *c, struct error *err)
 	if (status == STATUS_OK)
 		status = casefile_attach(c, path, false, false, err);
 	if (status == STATUS_OK)
-		status = read_registry(c, err);
+		status = migrate_read_registry(c, &c->unknown, err);
 	if (status == STATUS_OK)
 		status = casefile_check(c, false, err);
 	registry_free(c->registry);
@@ -389,6 +337,23 @@ static enum status foreign_for_writing(const struct casefile *c,
 	return error_set(err, STATUS_FOREIGN, "%s: %s; make it your own with: "
 			 "taffrail adopt %s NEW.taf", c->file.path, why,
 			 c->file.path);
+}
+
+/* What this program would write wrongly it does not write. */
+static enum status refuse_newer(const struct casefile *c, struct error *err)
+{
+	if (c->file.user_version > CASE_SCHEMA)
+		return error_set(err, STATUS_NEWER, "%s: made by a newer "
+				 "taffrail (schema %u, this one knows %d): "
+				 "update taffrail to write in it",
+				 c->file.path, c->file.user_version,
+				 CASE_SCHEMA);
+	if (c->unknown)
+		return error_set(err, STATUS_NEWER, "%s: has kinds, fields or "
+				 "choices of a newer taffrail (%.60s): it can "
+				 "be read; update taffrail to write in it",
+				 c->file.path, c->unknown);
+	return STATUS_OK;
 }
 
 static enum status settle(struct casefile *c, enum ownership ownership,
@@ -406,7 +371,11 @@ static enum status settle(struct casefile *c, enum ownership ownership,
 				 "entries from elsewhere; look at taffrail log, "
 				 "then accept them with: taffrail adopt "
 				 "--in-place %s", c->file.path, c->file.path);
-	if (ownership != OWN)
+	if (mode == CASEFILE_WRITE)
+		status = refuse_newer(c, err);
+	else if (c->file.user_version > CASE_SCHEMA)
+		status = schema_covers(c, err);
+	if (status == STATUS_OK && ownership != OWN)
 		status = casefile_check(c, false, err);
 	if (status == STATUS_OK && ownership == OWN_MOVED &&
 	    mode == CASEFILE_WRITE)
@@ -439,6 +408,8 @@ static enum status open_at(struct casefile *c, const char *path,
 	if (status == STATUS_OK)
 		status = settle(c, ownership_of(c), mode, err);
 	c->writable = write && !c->foreign;
+	if (status == STATUS_OK && c->writable)
+		status = migrate_case(c, err);
 	/* Bytes left by a crash are in nobody's way: a case that another program
 	 * is writing is swept the next time. */
 	if (status == STATUS_OK && c->writable)
@@ -478,6 +449,8 @@ static enum status adopt_in_place(const char *path, struct error *err)
 		status = casefile_attach(c, c->file.path, true, false, err);
 	if (status == STATUS_OK)
 		status = attach_rest(c, err);
+	if (status == STATUS_OK)
+		status = refuse_newer(c, err);
 	if (status == STATUS_OK && ownership_of(c) == STRANGER)
 		status = foreign_for_writing(c, "not a case of this account",
 					     err);
@@ -499,6 +472,8 @@ static enum status adopt_copy(const char *path, const char *target,
 	if (!c)
 		return STATUS_NOMEM;
 	status = profile_look(path, &c->file, err);
+	if (status == STATUS_OK)
+		status = refuse_newer(c, err);
 	if (status == STATUS_OK)
 		status = absolute_new(target, made, sizeof(made), err);
 	if (status == STATUS_OK)

@@ -16,7 +16,7 @@
 struct casefile;
 struct sqlite3;
 
-enum { CASE_SCHEMA = 1, CASE_APPLICATION_ID = 0x54414646 /* "TAFF" */ };
+enum { CASE_SCHEMA = 2, CASE_APPLICATION_ID = 0x54414646 /* "TAFF" */ };
 
 enum casefile_mode {
 	CASEFILE_READ,  /* own: in place, read only. Foreign: a private checked
@@ -32,7 +32,9 @@ enum status casefile_new(const char *path, struct casefile **ret_case,
 			 struct error *err) must_check;
 
 /* Errors: NOT_FOUND, INVALID (not a case), NEWER, CORRUPT, FOREIGN, BUSY, IO.
- * The message names the file and what to do. */
+ * The message names the file and what to do. Opening for writing brings a case
+ * of an older program up to this one (store/migrate.h); NEWER: the file, or a
+ * number in its registry, is of a newer program, and it can be read alone. */
 enum status casefile_open(const char *path, enum casefile_mode mode,
 			  struct casefile **ret_case,
 			  struct error *err) must_check;

@@ -22,6 +22,7 @@ struct casefile {
 	char name[256];
 	char id[32];
 	char *analyst;
+	char *unknown; /* a registry line of a newer program; NULL */
 	bool foreign, writable;
 	int64_t data_version;
 };
@@ -34,6 +35,9 @@ enum status casefile_remember(struct casefile *c,
 			      struct error *err) must_check;
 /* Compare the file's schema with the one made anew. */
 enum status schema_check(struct casefile *c, struct error *err) must_check;
+/* A newer file can be read: it has every column that this program reads, and
+ * its cells are laid out as this program lays them out. NEWER: not so. */
+enum status schema_covers(struct casefile *c, struct error *err) must_check;
 /* Tables of a new case. */
 enum status schema_create(struct casefile *c, struct error *err) must_check;
 

@@ -18,8 +18,10 @@ store_libstore_a_SOURCES = \
 	store/load.c store/load_bytes.c store/load_check.c \
 	store/load_internal.h store/load_kinds.c \
 	store/lookup.c \
+	store/migrate.c store/migrate.h \
 	store/profile.c store/profile.h \
 	store/registry.c store/registry.h \
+	store/registry_merge.c store/registry_merge.h \
 	store/rowline.c store/rowline.h \
 	store/rowflat.c store/rowtime.c store/rowwrite.c \
 	store/rows.c store/rows.h \

@@ -47,11 +47,6 @@ static enum status check_header(const unsigned char *header,
 		return error_set(err, STATUS_INVALID, "%s: an SQLite file of "
 				 "another program, not a case", file->path);
 	file->user_version = be32(header + 60);
-	if (file->user_version > CASE_SCHEMA)
-		return error_set(err, STATUS_NEWER, "%s: made by a newer "
-				 "taffrail (schema %u, this one knows %d): "
-				 "update taffrail", file->path,
-				 file->user_version, CASE_SCHEMA);
 	if (file->user_version == 0 || be32(header + 56) != 1)
 		return error_set(err, STATUS_INVALID, "%s: not a whole case: "
 				 "its making was interrupted; make it again",

@@ -23,8 +23,8 @@ struct profile_file {
 	char sidecar_name[4200];
 };
 
-/* Look at a file without SQLite: regular, readable, a case of ours.
- * NOT_FOUND, INVALID (not a case: says what it is), NEWER, IO. */
+/* Look at a file without SQLite: regular, readable, a case of ours, of
+ * whatever version. NOT_FOUND, INVALID (not a case: says what it is), IO. */
 enum status profile_look(const char *path, struct profile_file *ret_file,
 			 struct error *err) must_check;
 /* Open with SQLite under the strict profile. */

@@ -63,7 +63,7 @@ static enum status open_case(const char *path, struct casefile **ret,
 
 	/* What cannot be written is still read, and the screen says so. */
 	if (status == STATUS_FOREIGN || status == STATUS_IO ||
-	    status == STATUS_REFUSED) {
+	    status == STATUS_REFUSED || status == STATUS_NEWER) {
 		struct error second;
 
 		if (casefile_open(path, CASEFILE_READ, ret, &second) ==

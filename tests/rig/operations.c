@@ -12,7 +12,9 @@
 #include "store/derive.h"
 #include "store/draft.h"
 #include "store/entry.h"
+#include "store/db.h"
 #include "store/find.h"
+#include "store/migrate.h"
 #include "store/textform.h"
 
 static const char dozen[] =
@@ -139,6 +141,25 @@ static enum status run_blob(struct casefile *c, struct error *err)
 	return blob_put(c, "archived bytes", 14, hex, err);
 }
 
+/* First it is made older: a case that is found so is brought up when it is
+ * opened, so that only the case before and the one after can be seen. */
+static enum status run_migration(struct casefile *c, struct error *err)
+{
+	struct db *db = casefile_db(c);
+	enum status status = db_begin(db, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = db_exec(db, "DELETE FROM registry WHERE line LIKE "
+			 "'field|214|%'; DROP INDEX entry_depth;"
+			 "PRAGMA user_version = 1", err);
+	if (status == STATUS_OK)
+		status = db_commit(db, err);
+	else
+		db_rollback(db);
+	return status == STATUS_OK ? migrate_case(c, err) : status;
+}
+
 static enum status run_draft(struct casefile *c, struct error *err)
 {
 	const struct draft draft = { .name = "note", .text = "half", .how = "",
@@ -168,6 +189,7 @@ const struct operation rig_operations[] = {
 	{ "expunge", prepare_note, run_expunge },
 	{ "rebuild", NULL, run_rebuild },
 	{ "blob", NULL, run_blob },
+	{ "migration", NULL, run_migration },
 	{ "draft", NULL, run_draft },
 	{ "draft dropped", prepare_draft, run_drop },
 	{ NULL, NULL, NULL }

@@ -1,0 +1,250 @@
+#include "store/migrate.h"
+
+#include <string.h>
+#include <talloc.h>
+
+#include "assets/assets.h"
+#include "store/casefile_internal.h"
+#include "store/derive.h"
+#include "store/entry_internal.h"
+#include "store/registry_merge.h"
+
+/* Append alone: what a released program wrote is never written otherwise. */
+static const struct step {
+	int to;
+	const char *sql;
+} steps[] = {
+	/* The head is the closed entry of greatest depth: an open entry has
+	 * its number before those that are made meanwhile. */
+	{ 2, "CREATE INDEX entry_depth ON entry (depth);"
+	     "PRAGMA user_version = 2;" },
+};
+
+int64_t migrate_version(struct db *db)
+{
+	return db_integer(db, 0, "PRAGMA user_version", 0);
+}
+
+enum status migrate_steps(struct db *db, int64_t from, int64_t to,
+			  struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) &&
+			   status == STATUS_OK; i++)
+		if (steps[i].to > from && steps[i].to <= to)
+			status = db_exec(db, steps[i].sql, err);
+	return status;
+}
+
+static const char *program_registry(void)
+{
+	const struct asset *a = asset_find("registry.txt");
+
+	if (!a)
+		bug("no registry.txt in the program");
+	return (const char *)a->data;
+}
+
+static enum status read_lines(struct casefile *c, char **ret_text,
+			      struct error *err)
+{
+	struct statement *s;
+	char *text = talloc_strdup(c, "");
+	enum status status = db_prepare(
+		c->db, "SELECT line FROM registry ORDER BY ord", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (text && db_step(s))
+		text = talloc_asprintf_append_buffer(
+			text, "%s\n", db_column_text(s, 0, NULL));
+	if (!text)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = db_status(s, err);
+	if (status == STATUS_OK)
+		*ret_text = text;
+	else
+		talloc_free(text);
+	return status;
+}
+
+static enum status merge(struct casefile *c, struct registry_merge *ret_merge,
+			 struct error *err)
+{
+	char *text = NULL;
+	enum status status = read_lines(c, &text, err);
+
+	if (status == STATUS_OK)
+		status = registry_merge(c, text, program_registry(), ret_merge,
+					err);
+	talloc_free(text);
+	return status;
+}
+
+static void merge_release(struct registry_merge *m)
+{
+	talloc_free(m->text);
+	talloc_free(m->missing);
+}
+
+enum status migrate_read_registry(struct casefile *c, char **ret_unknown,
+				  struct error *err)
+{
+	struct registry_merge m;
+	enum status status = merge(c, &m, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = registry_parse(m.text, strlen(m.text), &c->registry, err);
+	merge_release(&m);
+	if (status == STATUS_OK)
+		*ret_unknown = m.first_unknown;
+	return status;
+}
+
+/* Comments stay in the asset. */
+static enum status insert_lines(struct casefile *c, const char *text,
+				struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(c->db, "INSERT INTO registry (line) "
+					"VALUES (?)", &s, err);
+
+	while (status == STATUS_OK && *text) {
+		size_t n = strcspn(text, "\n");
+
+		if (n > 0 && *text != '#') {
+			db_bind_text(s, 1, text, n);
+			status = db_run(s, err);
+		}
+		text += n + (text[n] == '\n');
+	}
+	return status;
+}
+
+enum status migrate_make(struct casefile *c, struct error *err)
+{
+	const char *text = program_registry();
+	enum status status = registry_parse(text, strlen(text), &c->registry,
+					    err);
+
+	if (status == STATUS_OK)
+		status = schema_create(c, err);
+	return status == STATUS_OK ? insert_lines(c, text, err) : status;
+}
+
+static enum status take_steps(struct casefile *c, struct error *err)
+{
+	enum status status;
+
+	if (migrate_version(c->db) >= CASE_SCHEMA)
+		return STATUS_OK;
+	status = db_begin(c->db, err);
+	if (status != STATUS_OK)
+		return status;
+	/* Another program may have been first. */
+	status = migrate_steps(c->db, migrate_version(c->db), CASE_SCHEMA,
+			       err);
+	if (status == STATUS_OK)
+		return db_commit(c->db, err);
+	db_rollback(c->db);
+	return status;
+}
+
+static enum status note_entry(struct casefile *c, int count, struct error *err)
+{
+	struct entry_row e = { .kind = ENTRY_MIGRATION };
+	struct entry_digest none;
+	enum status status;
+
+	e.what = talloc_asprintf(c, "registry of a newer taffrail: %d kinds, "
+				 "fields and choices more", count);
+	if (!e.what)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	entry_digest_init(&none);
+	status = entry_start(c, &e, err);
+	if (status == STATUS_OK)
+		status = entry_insert(c, &e, &none, err);
+	talloc_free(e.what);
+	return status;
+}
+
+/* Statements made for the old registry are known by its addresses, so it
+ * stays until the case is closed. */
+static enum status read_anew(struct casefile *c, struct error *err)
+{
+	char *unknown = NULL;
+	enum status status;
+
+	derive_close(c->derive);
+	c->derive = NULL;
+	talloc_steal(c, c->registry);
+	c->registry = NULL;
+	status = migrate_read_registry(c, &unknown, err);
+	if (status != STATUS_OK)
+		return status;
+	c->derive = derive_open(c);
+	return c->derive ? STATUS_OK
+			 : error_set(err, STATUS_NOMEM, "out of memory");
+}
+
+static enum status add_missing(struct casefile *c,
+			       const struct registry_merge *m,
+			       struct error *err)
+{
+	enum status status = insert_lines(c, m->missing, err);
+
+	if (status == STATUS_OK)
+		status = note_entry(c, m->missing_count, err);
+	if (status == STATUS_OK)
+		status = read_anew(c, err);
+	if (status == STATUS_OK)
+		status = derive_rebuild(c, NULL, NULL, err);
+	return status;
+}
+
+static enum status complete_registry(struct casefile *c, struct error *err)
+{
+	struct registry_merge m;
+	enum status status = db_begin(c->db, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = merge(c, &m, err);
+	if (status == STATUS_OK && m.missing_count > 0)
+		status = add_missing(c, &m, err);
+	if (status == STATUS_OK) {
+		merge_release(&m);
+		status = db_commit(c->db, err);
+	} else {
+		db_rollback(c->db);
+	}
+	if (status == STATUS_OK)
+		(void)!casefile_remember(c, NULL);
+	return status;
+}
+
+static enum status is_incomplete(struct casefile *c, bool *ret_incomplete,
+				 struct error *err)
+{
+	struct registry_merge m;
+	enum status status = merge(c, &m, err);
+
+	if (status != STATUS_OK)
+		return status;
+	*ret_incomplete = m.missing_count > 0;
+	merge_release(&m);
+	return STATUS_OK;
+}
+
+enum status migrate_case(struct casefile *c, struct error *err)
+{
+	bool incomplete = false;
+	enum status status = take_steps(c, err);
+
+	if (status == STATUS_OK)
+		status = is_incomplete(c, &incomplete, err);
+	return status == STATUS_OK && incomplete ? complete_registry(c, err)
+						 : status;
+}

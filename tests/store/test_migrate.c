@@ -1,0 +1,228 @@
+/* A case of an older program is brought up; one of a newer is only read. */
+#include "tests/store/fixture.h"
+
+#include <sqlite3.h>
+
+#include "store/db.h"
+#include "store/migrate.h"
+#include "store/registry_merge.h"
+
+static const char text[] = HEAD
+	"{\"t\":\"source\",\"id\":\"@s\",\"kind\":\"report\","
+	"\"key\":\"s23\"}\n"
+	"{\"t\":\"citation\",\"id\":\"@c\",\"source\":\"@s\",\"at\":\"l.1\","
+	"\"says\":[{\"record\":\"@maria\",\"kind\":\"vessel\","
+	"\"name\":\"Maria\",\"type\":\"cargo ship\",\"flag\":\"RU\"}]}\n";
+
+static void run_sql(const char *path, const char *sql)
+{
+	sqlite3 *raw;
+
+	assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
+	if (sqlite3_exec(raw, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s", sqlite3_errmsg(raw));
+	sqlite3_close(raw);
+}
+
+static enum status open_again(struct fixture *f, enum casefile_mode mode)
+{
+	casefile_close(f->casefile);
+	f->casefile = NULL;
+	return casefile_open(f->path, mode, &f->casefile, &f->err);
+}
+
+/* As the first program left it: no search kind, a vessel without `use`, its
+ * tables without their columns, and another label. */
+static const char older[] =
+	"DELETE FROM registry WHERE line LIKE 'kind|43|%' OR line LIKE "
+	"'field|43%' OR line LIKE 'field|214|%';"
+	"UPDATE registry SET line = replace(line, '|Flag|', '|Banner|') WHERE "
+	"line LIKE 'field|206|%';"
+	"DROP TABLE w_search; DROP TABLE v_search; DROP TABLE w_vessel;"
+	"CREATE TABLE w_vessel (id INTEGER PRIMARY KEY);"
+	"DROP INDEX entry_depth; PRAGMA user_version = 1;";
+
+static void make_older(struct fixture *f)
+{
+	fixture_open(f);
+	good(f, fixture_load(f, text, NULL));
+	casefile_close(f->casefile);
+	f->casefile = NULL;
+	run_sql(f->path, older);
+}
+
+static const struct field *field_of(struct fixture *f, int number)
+{
+	return registry_field(casefile_registry(f->casefile), number);
+}
+
+static void test_an_older_case_is_brought_up_once(void **state)
+{
+	struct fixture f;
+	struct entry_info *log;
+	char before[65], after[65];
+	int count;
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, fixture_load(&f, text, NULL));
+	fixture_digest(&f, before);
+	casefile_close(f.casefile);
+	f.casefile = NULL;
+	run_sql(f.path, older);
+	good(&f, open_again(&f, CASEFILE_WRITE));
+	assert_int_equal(migrate_version(casefile_db(f.casefile)),
+			 CASE_SCHEMA);
+	assert_non_null(registry_kind(casefile_registry(f.casefile),
+				      KIND_SEARCH));
+	assert_non_null(field_of(&f, 214));
+	good(&f, casefile_check(f.casefile, true, &f.err));
+	fixture_verify(&f);
+	fixture_digest(&f, after);
+	assert_string_equal(before, after);
+	good(&f, entry_log(f.casefile, f.ctx, 0, 10, &log, &count, &f.err));
+	assert_int_equal(count, 2);
+	assert_string_equal(log[0].kind, "migration");
+	good(&f, open_again(&f, CASEFILE_WRITE));
+	good(&f, entry_log(f.casefile, f.ctx, 0, 10, &log, &count, &f.err));
+	assert_int_equal(count, 2);
+	good(&f, fixture_load(&f, HEAD "{\"t\":\"citation\",\"id\":\"@d\","
+			      "\"source\":\"@s\",\"says\":[{\"record\":"
+			      "\"@maria\",\"use\":\"both\"}]}\n", NULL));
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
+static void test_an_older_case_is_read_as_it_is(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	make_older(&f);
+	good(&f, open_again(&f, CASEFILE_READ));
+	assert_null(field_of(&f, 214));
+	assert_string_equal(field_of(&f, 206)->label, "Flag");
+	assert_int_equal(migrate_version(casefile_db(f.casefile)), 1);
+	fixture_close(&f);
+}
+
+static void test_numbers_of_a_newer_registry_are_only_read(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, fixture_load(&f, text, NULL));
+	casefile_close(f.casefile);
+	f.casefile = NULL;
+	run_sql(f.path, "INSERT INTO registry (line) VALUES ('choice|99999|"
+		"vessel-type|hovercraft||')");
+	assert_int_equal(open_again(&f, CASEFILE_WRITE), STATUS_NEWER);
+	assert_non_null(strstr(f.err.text, "hovercraft"));
+	assert_null(strchr(f.err.text, '\n'));
+	good(&f, open_again(&f, CASEFILE_READ));
+	assert_false(casefile_is_writable(f.casefile));
+	assert_non_null(registry_choice(casefile_registry(f.casefile), 99999));
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
+static void test_a_newer_file_is_read_while_it_only_adds(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, fixture_load(&f, text, NULL));
+	casefile_close(f.casefile);
+	f.casefile = NULL;
+	run_sql(f.path, "ALTER TABLE claim ADD COLUMN later TEXT;"
+		"CREATE TABLE weather (id INTEGER PRIMARY KEY);"
+		"PRAGMA user_version = 99");
+	assert_int_equal(open_again(&f, CASEFILE_WRITE), STATUS_NEWER);
+	assert_non_null(strstr(f.err.text, "update taffrail"));
+	good(&f, open_again(&f, CASEFILE_READ));
+	assert_int_equal(casefile_kind_of(f.casefile, 1), 0);
+	casefile_close(f.casefile);
+	f.casefile = NULL;
+	run_sql(f.path, "ALTER TABLE claim DROP COLUMN hedge");
+	assert_int_equal(open_again(&f, CASEFILE_READ), STATUS_NEWER);
+	assert_non_null(strstr(f.err.text, "claim"));
+	fixture_close(&f);
+}
+
+static void test_a_strangers_older_case_is_checked_as_of_its_version(
+	void **state)
+{
+	struct fixture f;
+	char home[96], target[96];
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, fixture_load(&f, text, NULL));
+	casefile_close(f.casefile);
+	f.casefile = NULL;
+	run_sql(f.path, "DROP INDEX entry_depth; PRAGMA user_version = 1;");
+	snprintf(home, sizeof(home), "%s/stranger", f.folder);
+	mkdir(home, 0700);
+	setenv("HOME", home, 1);
+	good(&f, open_again(&f, CASEFILE_READ));
+	assert_true(casefile_is_foreign(f.casefile));
+	snprintf(target, sizeof(target), "%s/b.taf", f.folder);
+	good(&f, casefile_adopt(f.path, target, false, &f.err));
+	casefile_close(f.casefile);
+	good(&f, casefile_open(target, CASEFILE_WRITE, &f.casefile, &f.err));
+	assert_int_equal(migrate_version(casefile_db(f.casefile)),
+			 CASE_SCHEMA);
+	good(&f, casefile_check(f.casefile, true, &f.err));
+	fixture_close(&f);
+	unlink(target);
+}
+
+static void test_merging_keeps_types_and_renews_labels(void **state)
+{
+	static const char of_case[] =
+		"kind|2|ship|Boat|Boats|thing|name|none|name|Vessel\n"
+		"field|203|ship|imo|Nr|id:imo|single|99|imoNumber|yes\n"
+		"field|9|ship|odd\n"
+		"choice|7|tree|mine||\n";
+	static const char of_program[] =
+		"# a comment\n"
+		"field|203|vessel|imo|IMO|text|many|10|other|\n"
+		"kind|2|vessel|Vessel|Vessels|thing|imo|none||\n"
+		"\n"
+		"choice|8|tree|other||\n";
+	struct registry_merge m;
+	struct error err;
+	void *ctx = talloc_new(NULL);
+
+	(void)state;
+	assert_int_equal(registry_merge(ctx, of_case, of_program, &m, &err),
+			 STATUS_OK);
+	assert_string_equal(m.text,
+		"kind|2|ship|Vessel|Vessels|thing|name|none|name|Vessel\n"
+		"field|203|ship|imo|IMO|id:imo|single|10|imoNumber|yes\n"
+		"field|9|ship|odd\n"
+		"choice|7|tree|mine||\n");
+	assert_string_equal(m.missing, "choice|8|tree|other||\n");
+	assert_int_equal(m.missing_count, 1);
+	assert_int_equal(m.unknown_count, 2);
+	assert_string_equal(m.first_unknown, "field|9|ship|odd");
+	talloc_free(ctx);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_merging_keeps_types_and_renews_labels),
+		cmocka_unit_test(test_an_older_case_is_brought_up_once),
+		cmocka_unit_test(test_an_older_case_is_read_as_it_is),
+		cmocka_unit_test(
+			test_numbers_of_a_newer_registry_are_only_read),
+		cmocka_unit_test(test_a_newer_file_is_read_while_it_only_adds),
+		cmocka_unit_test(
+			test_a_strangers_older_case_is_checked_as_of_its_version),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
