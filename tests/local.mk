@@ -4,18 +4,25 @@
 # COUNTS=FILE: write the numbers of cases there (passed, failed, skipped).
 
 run_tests = $(AM_V_at)CC='$(CC)' $(srcdir)/tests/run-tests \
-	--srcdir=$(srcdir) --only='$(T)' --counts='$(COUNTS)'
+	--srcdir=$(srcdir) --only='$(T)' --counts='$(COUNTS)' --timeout=600
 
 check-local:
 	$(run_tests) $(check_PROGRAMS) $(dist_check_SCRIPTS)
 
-# Only the C programs: what sanitizers can look into.
+# What sanitizers can look into: the C programs, and the workbench under
+# random keys.
 check-unit: check-build
-	$(run_tests) $(check_PROGRAMS)
+	$(run_tests) $(check_PROGRAMS) tests/pty/test_monkey.py
+
+# The same for an hour or so: best in a tree with --enable-sanitizers.
+SOAK_KEYS = 100000
+soak: check-build
+	$(AM_V_at)TAFFRAIL_KEYS=$(SOAK_KEYS) $(srcdir)/tests/run-tests \
+		--srcdir=$(srcdir) --timeout=14400 tests/pty/test_monkey.py
 
 check-build: $(check_PROGRAMS)
 
-.PHONY: check-unit check-build fuzz
+.PHONY: check-unit check-build fuzz soak
 
 # A fuzz target NAME is
 #

@@ -65,5 +65,6 @@ tests_ui_test_line_edit_SOURCES = tests/ui/test_line_edit.c $(fake_case)
 dist_check_SCRIPTS += tests/pty/test_actions.py tests/pty/test_terminal.py
 EXTRA_DIST += tests/pty/monkey.py
 dist_check_SCRIPTS += tests/pty/test_drafts.py tests/pty/test_screens.py
-dist_check_SCRIPTS += tests/pty/test_tables.py
+dist_check_SCRIPTS += tests/pty/test_key_counts.py tests/pty/test_monkey.py \
+	tests/pty/test_tables.py
 EXTRA_DIST += tests/pty/sample.py

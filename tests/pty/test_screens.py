@@ -4,7 +4,6 @@ analyst does on it, in keys. UPDATE_GOLDEN=1 rewrites the screens."""
 import os
 import time
 
-import monkey
 import sample
 import screen
 import tap
@@ -177,16 +176,6 @@ def an_empty_case_says_what_to_do():
         program.keys('vm<CR>')
         program.until('>Erika')
         program.golden('one-ship')
-
-
-@tap.case
-def a_monkey_leaves_a_case_that_verifies():
-    seed = int(os.environ.get('TAFFRAIL_SEED', '0')) or int(time.time())
-    tap.note(f'seed {seed} (TAFFRAIL_SEED={seed} does the same again)')
-    with sample.start(env={'EDITOR': 'true'}) as program:
-        monkey.run(program, int(os.environ.get('TAFFRAIL_KEYS', '1000')),
-                   seed)
-        sample.taffrail(program, 'verify')
 
 
 tap.main()

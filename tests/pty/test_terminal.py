@@ -6,7 +6,6 @@ import re
 import signal
 import time
 
-import monkey
 import screen
 import tap
 
@@ -308,14 +307,6 @@ def idle_is_idle():
         woken = context_switches(program.child.pid) - before
         tap.note(f'the interface woke {woken} times in 2.2 s')
         assert woken <= 3
-
-
-@tap.case
-def a_monkey_at_the_keys():
-    seed = int(os.environ.get('TAFFRAIL_SEED', '0')) or int(time.time())
-    tap.note(f'seed {seed} (TAFFRAIL_SEED={seed} does the same again)')
-    with start(env={'EDITOR': 'true'}) as program:
-        monkey.run(program, 1500, seed)
 
 
 tap.main()
