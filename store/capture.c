@@ -95,6 +95,21 @@ static int64_t first_id(struct casefile *casefile, const char *sql,
 	return id;
 }
 
+int64_t capture_with_bytes_at(struct casefile *casefile, const char *address)
+{
+	return first_id(casefile, "SELECT max(id) FROM capture WHERE address "
+			"= ?1 AND sha256 IS NOT NULL AND revisit IS NULL",
+			address, NULL, 0);
+}
+
+bool capture_known(struct casefile *casefile, const char *address,
+		   int64_t started, const char *sha256)
+{
+	return first_id(casefile, "SELECT min(id) FROM capture WHERE address "
+			"= ?1 AND sha256 = ?2 AND started = ?3", address,
+			sha256, started) != 0;
+}
+
 int64_t capture_same_before(struct casefile *casefile, const struct row *row)
 {
 	const char *hash = row_text(row, CAPTURE_SHA256);

@@ -21,6 +21,13 @@ int64_t capture_latest(struct casefile *casefile, int64_t source);
  * revisit; 0 none. */
 int64_t capture_whole_at(struct casefile *casefile, const char *address);
 
+/* The newest capture of an address, however it came, that has bytes and is no
+ * revisit; 0 none. */
+int64_t capture_with_bytes_at(struct casefile *casefile, const char *address);
+/* Is there a capture of that address, begun then, with that payload? */
+bool capture_known(struct casefile *casefile, const char *address,
+		   int64_t started, const char *sha256);
+
 /* Captures by ascending id: the next beyond `after`, and the last; 0 none. */
 int64_t capture_after(struct casefile *casefile, int64_t after);
 int64_t capture_last(struct casefile *casefile);

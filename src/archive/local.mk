@@ -23,6 +23,8 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/suspect.c src/archive/suspect.h \
 	src/archive/transfer.c src/archive/transfer.h \
 	src/archive/warc_export.c src/archive/warc_export.h \
+	src/archive/warc_import.c src/archive/warc_import.h \
+	src/archive/warc_read.c src/archive/warc_read.h \
 	src/archive/warc_write.c src/archive/warc_write.h
 
 check_PROGRAMS += \
@@ -33,11 +35,15 @@ noinst_HEADERS += tests/archive/case.h tests/archive/server.h
 EXTRA_DIST += tests/archive/server.py tests/archive/warc_reader.py
 dist_check_SCRIPTS += \
 	tests/archive/test_fetch_command.py \
-	tests/archive/test_warc.py
+	tests/archive/test_warc.py \
+	tests/archive/test_warc_import.py
 
 check_PROGRAMS += \
 	tests/archive/test_fetch \
 	tests/archive/test_page \
-	tests/fuzz/fuzz_page
+	tests/fuzz/fuzz_page \
+	tests/fuzz/fuzz_warc
+tests_fuzz_fuzz_warc_SOURCES = tests/fuzz/fuzz_warc.c $(fuzz_main)
+tests_fuzz_fuzz_warc_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)
 tests_fuzz_fuzz_page_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

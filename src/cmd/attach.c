@@ -3,22 +3,67 @@
 #include <string.h>
 
 #include "src/archive/attach.h"
+#include "src/archive/warc_import.h"
+#include "src/archive/warc_read.h"
 #include "src/base/id.h"
 #include "src/cmd/commands.h"
 
 static const struct command_option options[] = {
 	{ "obtained", "HOW", "how it came to you: \"scan sent by the port\"" },
+	{ "as-file", NULL, "keep a WARC as one file, and do not look into it" },
 	{ NULL, NULL, NULL }
 };
 
+static const char *file_of(const struct invocation *v)
+{
+	return v->args[v->arg_count - 1];
+}
+
+/* Can be told from the first bytes, and be read from the beginning again? */
+static bool is_warc(FILE *stream)
+{
+	char head[512];
+	size_t n = fread(head, 1, sizeof(head), stream);
+
+	return fseek(stream, 0, SEEK_SET) == 0 && warc_in_looks(head, n);
+}
+
+static int import(struct invocation *v, int64_t source, FILE *stream)
+{
+	struct warc_import_report r;
+	enum status status = warc_import(v->casefile, source, stream,
+					 option_value(v, "obtained"), &r,
+					 &v->err);
+
+	if (v->format == OUT_JSON) {
+		json_t *o = json_object();
+
+		json_object_set_new(o, "captures", json_integer(r.captures));
+		json_object_set_new(o, "sources", json_integer(r.sources));
+		json_object_set_new(o, "known", json_integer(r.known));
+		json_object_set_new(o, "skipped", json_integer(r.skipped));
+		json_object_set_new(o, "doubtful", json_integer(r.doubtful));
+		out_json(o);
+	} else {
+		out_text("imported: %" PRId64 " captures, %" PRId64 " new "
+			 "sources, %" PRId64 " there already, %" PRId64
+			 " in doubt\n", r.captures, r.sources, r.known,
+			 r.doubtful);
+	}
+	if (status == STATUS_OK)
+		return EXIT_GOOD;
+	invocation_fail(v);
+	return r.captures ? EXIT_IN_PART : EXIT_WRONG_USE;
+}
+
 static int attach(struct invocation *v, int64_t source, FILE *stream)
 {
-	bool standard = !strcmp(v->args[2], "-");
+	bool standard = !strcmp(file_of(v), "-");
 	struct attach_report r;
 	char id[ID_LENGTH + 1];
 
 	if (attach_stream(v->casefile, source, stream,
-			  standard ? "" : v->args[2],
+			  standard ? "" : file_of(v),
 			  option_value(v, "obtained"), &r, &v->err) !=
 	    STATUS_OK)
 		return invocation_fail(v);
@@ -39,9 +84,21 @@ static int attach(struct invocation *v, int64_t source, FILE *stream)
 	return EXIT_GOOD;
 }
 
+static int attach_or_say(struct invocation *v, int64_t source, FILE *stream,
+			 bool warc)
+{
+	if (warc && !option_value(v, "as-file"))
+		return import(v, source, stream);
+	if (source)
+		return attach(v, source, stream);
+	out_error("attach: name the source that this is a copy of (only a "
+		  "WARC names its own)");
+	return EXIT_WRONG_USE;
+}
+
 static int run(struct invocation *v)
 {
-	struct thing source;
+	struct thing source = { .id = 0 };
 	FILE *stream;
 	int code;
 
@@ -50,28 +107,30 @@ static int run(struct invocation *v)
 		return EXIT_WRONG_USE;
 	}
 	if (!invocation_open(v, CASEFILE_WRITE) ||
-	    !invocation_thing(v, v->args[1], KIND_DOCUMENT, &source))
+	    (v->arg_count == 3 &&
+	     !invocation_thing(v, v->args[1], KIND_DOCUMENT, &source)))
 		return invocation_fail(v);
-	if (!strcmp(v->args[2], "-"))
-		return attach(v, source.id, stdin);
-	stream = fopen(v->args[2], "rbe");
+	if (!strcmp(file_of(v), "-"))
+		return attach_or_say(v, source.id, stdin, false);
+	stream = fopen(file_of(v), "rbe");
 	if (!stream) {
-		error_set(&v->err, STATUS_REFUSED, "%s: %s", v->args[2],
+		error_set(&v->err, STATUS_REFUSED, "%s: %s", file_of(v),
 			  strerror(errno));
 		return invocation_fail(v);
 	}
-	code = attach(v, source.id, stream);
+	code = attach_or_say(v, source.id, stream, is_warc(stream));
 	fclose(stream);
 	return code;
 }
 
 const struct command command_attach = {
-	.name = "attach", .args = "CASE SOURCE FILE|-",
+	.name = "attach", .args = "CASE [SOURCE] FILE|-",
 	.summary = "Keep a file as a capture of a source",
 	.help = "For what cannot be fetched: a PDF, a picture, a saved page, "
 		"pasted text. The\nbytes are kept as they are, with their hash "
 		"and your word on how they were\nobtained; - reads standard "
 		"input.\n"
-		"Exit codes: 0, 1 (a name fits more than one, or none), 2, 3.",
-	.options = options, .args_min = 3, .args_max = 3, .run = run,
+		"Exit codes: 0, 1 (a name fits more than one, or none), 2, 3, 4 "
+		"(the WARC is broken;\nwhat came before is kept).",
+	.options = options, .args_min = 2, .args_max = 3, .run = run,
 };

@@ -1,0 +1,676 @@
+#include "src/archive/warc_import.h"
+
+#include <openssl/evp.h>
+#include <string.h>
+#include <strings.h>
+#include <talloc.h>
+
+#include "src/archive/head.h"
+#include "src/archive/keep.h"
+#include "src/archive/page.h"
+#include "src/archive/payload.h"
+#include "src/archive/transfer.h"
+#include "src/archive/warc_read.h"
+#include "src/base/sha256.h"
+#include "store/blob.h"
+#include "store/capture.h"
+#include "store/entry.h"
+
+enum { HEAD_MAX = 256 << 10, BLOCK_MAX = 2000 << 20, PAYLOAD_MAX = 256 << 20,
+       GROUP_CAPTURES = 64, GROUP_BYTES = 16 << 20, TYPE_MAX = 256,
+       PIECE_BYTES = 16 << 10, SHA1_BYTES = 20, WHY_MAX = 400 };
+
+/* A response that waits for its request, or the other way round. */
+struct waiting {
+	bool response, request;
+	struct warc_in_record record;
+	struct buffer head;     /* of the response */
+	struct buffer question; /* the request as sent */
+	struct spool body;
+	char question_uri[WARC_VALUE_MAX];
+	char why[WHY_MAX];
+};
+
+struct import {
+	struct casefile *c;
+	struct warc_in *in;
+	int64_t source; /* given; 0 by address */
+	const char *obtained;
+	char maker[160]; /* "Wget/1.21.3", of warcinfo */
+	struct warc_import_report *report;
+	struct keep_group *group;
+	int in_group;
+	int64_t group_bytes;
+	int64_t page, page_source; /* the last one */
+	struct waiting w;
+};
+
+/* --- reading a block --- */
+
+struct digests {
+	EVP_MD_CTX *sha1, *sha256;
+};
+
+static bool digests_open(struct digests *d)
+{
+	d->sha1 = EVP_MD_CTX_new();
+	d->sha256 = EVP_MD_CTX_new();
+	return d->sha1 && d->sha256 &&
+	       EVP_DigestInit_ex(d->sha1, EVP_sha1(), NULL) &&
+	       EVP_DigestInit_ex(d->sha256, EVP_sha256(), NULL);
+}
+
+static void digests_close(struct digests *d)
+{
+	EVP_MD_CTX_free(d->sha1);
+	EVP_MD_CTX_free(d->sha256);
+}
+
+static void base32(const unsigned char *data, size_t size, char *to)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	unsigned int bits = 0, count = 0;
+
+	for (size_t i = 0; i < size; i++) {
+		bits = bits << 8 | data[i];
+		for (count += 8; count >= 5; count -= 5)
+			*to++ = letters[bits >> (count - 5) & 31];
+	}
+	if (count > 0)
+		*to++ = letters[bits << (5 - count) & 31];
+	*to = '\0';
+}
+
+static void hex_of(const unsigned char *data, size_t size, char *to)
+{
+	for (size_t i = 0; i < size; i++)
+		snprintf(to + 2 * i, 3, "%02x", data[i]);
+}
+
+/* "sha1:BASE32" or "sha256:hex", and each in the other's writing. A digest by
+ * another rule cannot be looked at, and counts as good. */
+static bool digest_fits(struct digests *d, const char *said)
+{
+	static const char *const names[] = { "sha1:", "sha256:", "sha-256:" };
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	char hex[2 * EVP_MAX_MD_SIZE + 1], letters[2 * EVP_MAX_MD_SIZE];
+	unsigned int size = 0;
+	size_t i = 0, n;
+
+	while (i < 3 && strncasecmp(said, names[i], strlen(names[i])))
+		i++;
+	if (i == 3 || !EVP_DigestFinal_ex(i == 0 ? d->sha1 : d->sha256, digest,
+					  &size))
+		return true;
+	said += strlen(names[i]);
+	n = strlen(said);
+	while (n > 0 && said[n - 1] == '=')
+		n--;
+	hex_of(digest, size, hex);
+	base32(digest, size, letters);
+	return (n == strlen(hex) && !strncasecmp(said, hex, n)) ||
+	       (n == strlen(letters) && !strncasecmp(said, letters, n));
+}
+
+/* Where the head of an HTTP message ends; 0 not yet. */
+static size_t head_end(const struct buffer *head)
+{
+	for (size_t i = 0; i + 1 < head->length; i++) {
+		const char *at = head->data + i;
+
+		if (at[0] != '\n')
+			continue;
+		if (at[1] == '\n')
+			return i + 2;
+		if (i + 2 < head->length && at[1] == '\r' && at[2] == '\n')
+			return i + 3;
+	}
+	return 0;
+}
+
+/* Bytes of an HTTP message: into the head until that ends, then the body. */
+static enum status take_message(struct waiting *w, bool *in_body,
+				const char *data, size_t size,
+				struct error *err)
+{
+	size_t end;
+	enum status status;
+
+	if (*in_body)
+		return spool_append(&w->body, data, size, err);
+	if (buffer_append(&w->head, data, size) != STATUS_OK)
+		return error_set(err, STATUS_LIMIT, "WARC: the head of a "
+				 "response is too long");
+	end = head_end(&w->head);
+	if (end == 0)
+		return STATUS_OK;
+	*in_body = true;
+	status = spool_append(&w->body, w->head.data + end,
+			      w->head.length - end, err);
+	buffer_truncate(&w->head, end);
+	return status;
+}
+
+static enum status read_block(struct import *m, bool message,
+			      struct digests *d, struct error *err)
+{
+	char *piece = talloc_size(NULL, PIECE_BYTES);
+	bool in_body = !message;
+	enum status status = piece ? STATUS_OK : STATUS_NOMEM;
+
+	for (size_t n = 1; status == STATUS_OK && n > 0;) {
+		status = warc_in_read(m->in, piece, PIECE_BYTES, &n, err);
+		if (status != STATUS_OK || n == 0)
+			break;
+		EVP_DigestUpdate(d->sha1, piece, n);
+		EVP_DigestUpdate(d->sha256, piece, n);
+		status = take_message(&m->w, &in_body, piece, n, err);
+	}
+	talloc_free(piece);
+	return status;
+}
+
+static void doubt(struct waiting *w, const char *why)
+{
+	if (!*w->why)
+		snprintf(w->why, sizeof(w->why), "%s", why);
+}
+
+static enum status read_response(struct import *m,
+				 const struct warc_in_record *r, bool message,
+				 struct error *err)
+{
+	struct digests d;
+	enum status status;
+
+	if (r->length > BLOCK_MAX)
+		return STATUS_OK; /* passed over, and counted */
+	m->w.record = *r;
+	if (!digests_open(&d)) {
+		digests_close(&d);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	status = read_block(m, message, &d, err);
+	if (status == STATUS_OK) {
+		m->w.response = true;
+		if (*r->block_digest && !digest_fits(&d, r->block_digest))
+			doubt(&m->w, "its bytes in the WARC have another "
+				     "digest than the WARC says");
+	}
+	digests_close(&d);
+	return status;
+}
+
+static enum status read_request(struct import *m,
+				const struct warc_in_record *r,
+				struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	buffer_clear(&m->w.question);
+	for (size_t n = 1; status == STATUS_OK && n > 0;) {
+		char piece[4096];
+
+		status = warc_in_read(m->in, piece, sizeof(piece), &n, err);
+		if (status == STATUS_OK &&
+		    buffer_append(&m->w.question, piece, n) != STATUS_OK)
+			return STATUS_OK; /* too long to be one: without it */
+	}
+	m->w.request = status == STATUS_OK;
+	memcpy(m->w.question_uri, r->uri, sizeof(r->uri));
+	return status;
+}
+
+/* --- keeping --- */
+
+static enum status commit(struct import *m, struct error *err)
+{
+	struct keep_group *group = m->group;
+	int64_t entry;
+
+	m->group = NULL;
+	m->in_group = 0;
+	m->group_bytes = 0;
+	return group ? keep_group_commit(group, &entry, err) : STATUS_OK;
+}
+
+/* The source of a page: the one given, that of the address, a new one. */
+static enum status find_source(struct import *m, const char *address,
+			       int64_t *ret_source, struct error *err)
+{
+	struct action *action;
+	struct row row;
+	enum status status;
+
+	*ret_source = m->source ? m->source
+				: capture_source_at(m->c, address);
+	if (*ret_source)
+		return STATUS_OK;
+	/* A group is one entry with captures alone. */
+	status = commit(m, err);
+	if (status == STATUS_OK)
+		status = action_begin(m->c, "source of an imported capture",
+				      false, &action, err);
+	if (status != STATUS_OK)
+		return status;
+	row_init(&row, TABLE_SOURCE, 0);
+	row_set_integer(&row, SOURCE_KIND,
+			words_find(words_source_kind, "press", 5));
+	row_set_integer(&row, SOURCE_STATE, ADDRESS_KNOWN);
+	row_set_text(&row, SOURCE_ADDRESS, address);
+	status = action_add(action, &row, err);
+	if (status != STATUS_OK) {
+		action_abandon(action);
+		return status;
+	}
+	status = action_commit(action, NULL, err);
+	if (status == STATUS_OK) {
+		*ret_source = row.id;
+		m->report->sources++;
+	}
+	return status;
+}
+
+/* What a person would cite: it reads as text, or is a PDF. */
+static bool is_page(const char *type, int status)
+{
+	static const char *const pages[] = { "text/html", "text/plain",
+		"application/xhtml+xml", "application/pdf" };
+
+	if (status && (status < 200 || status > 299))
+		return false;
+	for (size_t i = 0; i < sizeof(pages) / sizeof(*pages); i++)
+		if (!strncasecmp(type, pages[i], strlen(pages[i])))
+			return true;
+	return false;
+}
+
+static enum status gather(void *payload, const void *data, size_t size,
+			  struct error *err)
+{
+	if (buffer_append(payload, data, size) != STATUS_OK)
+		return error_set(err, STATUS_LIMIT, "too large for a page");
+	return STATUS_OK;
+}
+
+static struct page *read_page(const void *ctx, struct spool *bytes,
+			      const char *type)
+{
+	struct page *page = NULL;
+	struct buffer data;
+
+	if (bytes->size > PAGE_SOURCE_MAX)
+		return NULL;
+	buffer_init(&data, PAGE_SOURCE_MAX);
+	if (spool_walk(bytes, gather, &data, NULL) != STATUS_OK ||
+	    page_read(ctx, data.data, data.length, *type ? type : NULL, &page,
+		      NULL) != STATUS_OK)
+		page = NULL;
+	buffer_release(&data);
+	return page;
+}
+
+static int cut_of(const char *word)
+{
+	static const char *const words[] = { "", "length", "time",
+					     "disconnect" };
+
+	for (int i = 0; i < 4; i++)
+		if (!strcmp(word, words[i]))
+			return i;
+	return CUT_UNSPECIFIED;
+}
+
+struct texts {
+	struct buffer head, request;
+	char obtained[600], tool[220], type[TYPE_MAX], sha256[65];
+};
+
+static void read_type(struct waiting *w, struct texts *x)
+{
+	char value[TYPE_MAX];
+	struct buffer text;
+
+	if (w->head.length == 0)
+		snprintf(value, sizeof(value), "%s", w->record.content);
+	else if (!head_value(w->head.data, w->head.length, "Content-Type",
+			     value, sizeof(value)))
+		*value = '\0';
+	buffer_init_fixed(&text, x->type, sizeof(x->type));
+	head_text(value, strlen(value), &text);
+}
+
+static void fill_row(struct import *m, struct texts *x, struct row *row,
+		     int status)
+{
+	struct waiting *w = &m->w;
+
+	head_text(w->head.data, w->head.length, &x->head);
+	if (w->request && !strcmp(w->question_uri, w->record.uri))
+		head_text(w->question.data, w->question.length, &x->request);
+	snprintf(x->obtained, sizeof(x->obtained), "%.400s; from a WARC",
+		 m->obtained);
+	snprintf(x->tool, sizeof(x->tool), "%.120s, read by %s",
+		 *m->maker ? m->maker : "not said", PACKAGE_STRING);
+	row_init(row, TABLE_CAPTURE, 0);
+	row_set_text(row, CAPTURE_ADDRESS, w->record.uri);
+	row_set_integer(row, CAPTURE_METHOD,
+			words_find(words_method, "copy of another archive",
+				   23));
+	row_set_integer(row, CAPTURE_STARTED, w->record.at);
+	row_set_integer(row, CAPTURE_ENDED, w->record.at);
+	row_set_integer(row, CAPTURE_STATUS, status);
+	row_set_text(row, CAPTURE_TYPE, x->type);
+	row_set_text_n(row, CAPTURE_HEADERS, x->head.data, x->head.length);
+	row_set_text_n(row, CAPTURE_REQUEST, x->request.data,
+		       x->request.length);
+	row_set_integer(row, CAPTURE_TRUNCATED, cut_of(w->record.truncated));
+	row_set_text(row, CAPTURE_PEER, w->record.ip);
+	row_set_text(row, CAPTURE_TOOL, x->tool);
+	row_set_text(row, CAPTURE_COLLECTOR, casefile_analyst(m->c));
+	row_set_text(row, CAPTURE_OBTAINED, x->obtained);
+}
+
+/* The capture that a revisit speaks of, by its address. */
+static void set_revisit(struct import *m, struct row *row, struct keep *keep,
+			struct texts *x)
+{
+	const char *of = *m->w.record.refers_uri ? m->w.record.refers_uri
+						 : m->w.record.uri;
+	int64_t before = capture_with_bytes_at(m->c, of);
+	struct row *old = NULL;
+
+	keep->bytes = NULL;
+	keep->wire = NULL;
+	if (!before || casefile_row(m->c, NULL, TABLE_CAPTURE, before, &old,
+				    NULL) != STATUS_OK) {
+		doubt(&m->w, "nothing came: a revisit of what is not in the "
+			     "case");
+		return;
+	}
+	snprintf(x->sha256, sizeof(x->sha256), "%s",
+		 row_text(old, CAPTURE_SHA256));
+	row_set_integer(row, CAPTURE_REVISIT, before);
+	row_set_text(row, CAPTURE_SHA256, x->sha256);
+	row_set_integer(row, CAPTURE_SIZE, row_integer(old, CAPTURE_SIZE));
+	talloc_free(old);
+}
+
+static enum status add_to_group(struct import *m, struct keep *keep,
+				struct error *err)
+{
+	char sha256[65];
+	enum status status = STATUS_OK;
+
+	if (!m->group)
+		status = keep_group_begin(m->c, "captures of a WARC",
+					  &m->group, err);
+	if (status == STATUS_OK)
+		status = keep_group_add(m->group, keep, sha256, err);
+	if (status != STATUS_OK)
+		return status;
+	m->report->captures++;
+	m->report->doubtful += *m->w.why != '\0';
+	m->report->last = keep->row->id;
+	m->group_bytes += keep->bytes ? keep->bytes->size : 0;
+	if (++m->in_group >= GROUP_CAPTURES || m->group_bytes >= GROUP_BYTES)
+		return commit(m, err);
+	return STATUS_OK;
+}
+
+static enum status settle(struct import *m, struct row *row, bool page,
+			  struct error *err)
+{
+	int64_t source = m->page_source;
+	enum status status = STATUS_OK;
+
+	if (page || !m->page)
+		status = find_source(m, m->w.record.uri, &source, err);
+	else
+		row_set_integer(row, CAPTURE_PAGE, m->page);
+	row_set_integer(row, CAPTURE_SOURCE, source);
+	return status;
+}
+
+static enum status keep_row(struct import *m, struct keep *keep,
+			    struct texts *x, bool revisit, struct error *err)
+{
+	int code = (int)row_integer(keep->row, CAPTURE_STATUS);
+	bool page = is_page(x->type, code) && !revisit;
+	enum status status = settle(m, keep->row, page, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (revisit)
+		set_revisit(m, keep->row, keep, x);
+	row_set_text(keep->row, CAPTURE_SUSPECT, m->w.why);
+	status = add_to_group(m, keep, err);
+	if (status == STATUS_OK && page) {
+		m->page = keep->row->id;
+		m->page_source = row_integer(keep->row, CAPTURE_SOURCE);
+	}
+	return status;
+}
+
+static enum status hash_piece(void *payload, const void *data, size_t size,
+			      struct error *err)
+{
+	enum status status = sha256_update(payload, data, size);
+
+	return status == STATUS_OK
+		       ? status : error_set(err, status, "SHA-256 failed");
+}
+
+/* Is this very capture in the case already? */
+static bool is_known(struct import *m, struct spool *bytes)
+{
+	struct sha256 *hash = sha256_open();
+	uint8_t digest[SHA256_BYTES];
+	char hex[SHA256_HEX + 1] = "";
+
+	if (hash && spool_walk(bytes, hash_piece, hash, NULL) == STATUS_OK &&
+	    sha256_finish(hash, digest) == STATUS_OK)
+		sha256_hex(digest, hex);
+	sha256_close(hash);
+	return capture_known(m->c, m->w.record.uri, m->w.record.at, hex);
+}
+
+static enum status keep_decoded(struct import *m, struct payload *p,
+				struct error *err)
+{
+	struct waiting *w = &m->w;
+	bool revisit = !strcmp(w->record.type, "revisit");
+	struct spool *bytes = p->same ? &w->body : &p->bytes;
+	void *ctx = talloc_new(NULL);
+	struct texts x = { .sha256 = "" };
+	struct row row;
+	struct keep keep = { .row = &row, .bytes = bytes,
+			     .wire = p->same ? NULL : &w->body };
+	enum status status;
+
+	/* Some writers take the coding off and leave its header. */
+	if (*p->left && strcasecmp(p->left, "chunked"))
+		doubt(w, "its coding could not be taken off");
+	if (p->cut && !*w->record.truncated)
+		doubt(w, "its coding ends early, or unpacks to too much");
+	buffer_init(&x.head, 4 * HEAD_MAX);
+	buffer_init(&x.request, 4 * HEAD_MAX);
+	read_type(w, &x);
+	fill_row(m, &x, &row, head_status(w->head.data, w->head.length));
+	if (!revisit && is_page(x.type, 0))
+		keep.page = read_page(ctx, bytes, x.type);
+	if (!revisit && is_known(m, bytes)) {
+		m->report->known++;
+		status = STATUS_OK;
+	} else {
+		status = keep_row(m, &keep, &x, revisit, err);
+	}
+	buffer_release(&x.head);
+	buffer_release(&x.request);
+	talloc_free(ctx);
+	return status;
+}
+
+static void forget(struct waiting *w)
+{
+	w->response = w->request = false;
+	buffer_clear(&w->head);
+	buffer_clear(&w->question);
+	spool_release(&w->body);
+	*w->why = '\0';
+}
+
+/* The response that waits, with its request if that has come. */
+static enum status flush(struct import *m, struct error *err)
+{
+	struct payload payload;
+	enum status status = STATUS_OK;
+
+	if (m->w.response) {
+		payload_init(&payload);
+		status = payload_decode(m->w.head.data, m->w.head.length,
+					&m->w.body, PAYLOAD_MAX, &payload,
+					err);
+		if (status == STATUS_OK)
+			status = keep_decoded(m, &payload, err);
+		payload_release(&payload);
+	}
+	forget(&m->w);
+	return status;
+}
+
+/* --- records --- */
+
+static bool is_web(const char *uri)
+{
+	return !strncasecmp(uri, "http://", 7) ||
+	       !strncasecmp(uri, "https://", 8);
+}
+
+static enum status read_info(struct import *m, struct error *err)
+{
+	char text[4096];
+	size_t at = 0, n = 1;
+	char *line;
+	enum status status = STATUS_OK;
+
+	while (status == STATUS_OK && n > 0 && at < sizeof(text) - 1) {
+		status = warc_in_read(m->in, text + at, sizeof(text) - 1 - at,
+				      &n, err);
+		at += n;
+	}
+	text[at] = '\0';
+	line = strcasestr(text, "software:");
+	if (line && status == STATUS_OK) {
+		line += 9 + strspn(line + 9, " \t");
+		snprintf(m->maker, sizeof(m->maker), "%.*s",
+			 (int)strcspn(line, "\r\n"), line);
+	}
+	return status;
+}
+
+static enum status take_response(struct import *m,
+				 const struct warc_in_record *r, bool message,
+				 struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	/* wget writes the request before the response. */
+	if (m->w.response || (m->w.request &&
+			      strcmp(m->w.question_uri, r->uri)))
+		status = flush(m, err);
+	if (status == STATUS_OK)
+		status = read_response(m, r, message, err);
+	if (status == STATUS_OK && m->w.request)
+		status = flush(m, err);
+	return status;
+}
+
+static enum status take_request(struct import *m,
+				const struct warc_in_record *r,
+				struct error *err)
+{
+	bool belongs = m->w.response && !m->w.request &&
+		       !strcmp(m->w.record.uri, r->uri);
+	enum status status = belongs ? STATUS_OK : flush(m, err);
+
+	if (status == STATUS_OK)
+		status = read_request(m, r, err);
+	if (status == STATUS_OK && belongs)
+		status = flush(m, err);
+	return status;
+}
+
+static enum status take_record(struct import *m,
+			       const struct warc_in_record *r,
+			       struct error *err)
+{
+	bool http = !strncasecmp(r->content, "application/http", 16);
+
+	m->report->records++;
+	if (!strcmp(r->type, "warcinfo"))
+		return read_info(m, err);
+	if (!strcmp(r->type, "request") && http && is_web(r->uri))
+		return take_request(m, r, err);
+	if ((!strcmp(r->type, "response") || !strcmp(r->type, "revisit")) &&
+	    http && is_web(r->uri))
+		return take_response(m, r, true, err);
+	if (!strcmp(r->type, "resource") && is_web(r->uri))
+		return take_response(m, r, false, err);
+	m->report->skipped++;
+	return STATUS_OK;
+}
+
+static enum status import_all(struct import *m, struct error *err)
+{
+	struct warc_in_record *r = talloc(NULL, struct warc_in_record);
+	enum status status = r ? STATUS_OK : STATUS_NOMEM, last;
+	bool more = true;
+
+	while (status == STATUS_OK) {
+		status = warc_in_next(m->in, r, &more, err);
+		if (status == STATUS_OK && !more)
+			break;
+		if (status == STATUS_OK)
+			status = take_record(m, r, err);
+	}
+	talloc_free(r);
+	if (status == STATUS_OK)
+		status = flush(m, err);
+	/* What came before a break is kept. */
+	last = status == STATUS_OK || status == STATUS_INVALID ||
+			       status == STATUS_LIMIT
+		       ? commit(m, status == STATUS_OK ? err : NULL)
+		       : STATUS_OK;
+	return status == STATUS_OK ? last : status;
+}
+
+enum status warc_import(struct casefile *casefile, int64_t source,
+			FILE *stream, const char *obtained,
+			struct warc_import_report *ret_report,
+			struct error *err)
+{
+	struct import *m = talloc_zero(NULL, struct import);
+	enum status status;
+
+	memset(ret_report, 0, sizeof(*ret_report));
+	if (!m)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	m->c = casefile;
+	m->source = source;
+	m->obtained = obtained;
+	m->report = ret_report;
+	buffer_init(&m->w.head, HEAD_MAX);
+	buffer_init(&m->w.question, HEAD_MAX);
+	spool_init(&m->w.body);
+	status = warc_in_open(stream, &m->in, err);
+	if (status == STATUS_OK)
+		status = import_all(m, err);
+	keep_group_abandon(m->group);
+	warc_in_close(m->in);
+	buffer_release(&m->w.head);
+	buffer_release(&m->w.question);
+	spool_release(&m->w.body);
+	talloc_free(m);
+	return status;
+}
