@@ -104,3 +104,7 @@ store_libstore_a_SOURCES += \
 	store/where_internal.h \
 	store/where_terms.c \
 	store/wide.c store/wide.h
+# What the reader of a page asks for.
+store_libstore_a_SOURCES += \
+	store/known.c store/known.h \
+	store/passage.c store/passage.h

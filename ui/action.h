@@ -19,7 +19,8 @@ struct app;
 	C(MAIN, "panes and views") C(LINE, "a line being typed")              \
 	C(FORM, "the form's line") C(OFFER, "the form's offers")              \
 	C(JUDGE, "a judgement") C(CAUSE, "the cause of a judgement")          \
-	C(CONFIRM, "a question") C(PALETTE, "the palette")
+	C(CONFIRM, "a question") C(PALETTE, "the palette")                    \
+	C(READER, "a captured page")
 
 enum context_number {
 #define CONTEXT_NUMBER(name, words) CONTEXT_NUMBER_##name,
@@ -63,7 +64,8 @@ const char *need_words(enum need_number need);
 	G(DO, "Enter, annotate, judge") G(FIND, "Find")                       \
 	G(MOVE, "Move") G(LOOK, "Look") G(PROGRAM, "The program")             \
 	G(FORM, "In the form") G(JUDGE, "While judging")                      \
-	G(ANSWER, "When asked") G(LINE, "While typing")
+	G(ANSWER, "When asked") G(LINE, "While typing")                       \
+	G(READER, "In a captured page")
 
 enum group {
 #define GROUP_ENUM(name, words) GROUP_##name,

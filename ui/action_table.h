@@ -13,6 +13,48 @@
  * the likeliest first. Keymap, commands, completion, palette, hint line, help
  * and the manual's list of keys are made from this table alone. */
 #define ACTION_TABLE(A)                                                       \
+	A(select_sentence, "s", READER, NOTHING, "sentence",                  \
+	  "select the sentence; again takes the next one too", READER)        \
+	A(select_word, "W", READER, NOTHING, "word",                          \
+	  "select the word; again takes the next one too", READER)            \
+	A(select_line, "V", READER, NOTHING, "line",                          \
+	  "select the line of the text; again the next too", READER)          \
+	A(select_from, "v", READER, NOTHING, "from here",                     \
+	  "select from here on, or drop the selection", READER)               \
+	A(next_name, "]", READER, NOTHING, "next name",                       \
+	  "to the next name that the case knows", READER)                     \
+	A(previous_name, "[", READER, NOTHING, "",                            \
+	  "to the name before that the case knows", READER)                   \
+	A(next_uncited, "}", READER, NOTHING, "next uncited",                 \
+	  "to the next known name that nobody has cited", READER)             \
+	A(previous_uncited, "{", READER, NOTHING, "",                         \
+	  "to the known name before that nobody has cited", READER)           \
+	A(copy_passage, "y", READER, NOTHING, "copy",                         \
+	  "the words with their citation to the clipboard", READER)           \
+	A(outline, "O", READER, NOTHING, "outline",                           \
+	  "the headings of the page", READER)                                 \
+	A(show_as, "i", READER, NOTHING, "raw",                               \
+	  "text, raw bytes, headers, in turn: show-as raw", READER)           \
+	A(older_copy, "<lt>", READER, NOTHING, "",                            \
+	  "the copy of this source before this one", READER)                  \
+	A(newer_copy, ">", READER, NOTHING, "",                               \
+	  "the copy of this source after this one", READER)                   \
+	A(take_locators, "A", READER, WRITABLE, "",                           \
+	  "look here for the words of citations without a place", READER)     \
+	A(line, "", READER, NOTHING, "",                                      \
+	  "to a line of the text: line 12", READER)                           \
+	A(char_left, "h <Left>", READER, NOTHING, "",                         \
+	  "one character left", READER)                                       \
+	A(char_right, "l <Right>", READER, NOTHING, "",                       \
+	  "one character right", READER)                                      \
+	A(word_right, "w", READER, NOTHING, "",                               \
+	  "to the next word", READER)                                         \
+	A(word_left, "b", READER, NOTHING, "",                                \
+	  "to the word before", READER)                                       \
+	A(sentence_next, ")", READER, NOTHING, "",                            \
+	  "to the next sentence", READER)                                     \
+	A(sentence_previous, "(", READER, NOTHING, "",                        \
+	  "to the start of the sentence, or the one before", READER)          \
 	A(add, "a", MAIN, WRITABLE, "add",                                    \
 	  "add a record on the line of its kind: add KIND LINE", DO)          \
 	A(also_says, "+", MAIN, RECORD | WRITABLE, "also says",               \
@@ -68,7 +110,7 @@
 	A(set, "", MAIN, THING | WRITABLE, "",                                \
 	  "change a setting of the chosen thing: set NAME VALUE", DO)         \
 	A(open_copy, "o", MAIN, COPY, "open",                                 \
-	  "open the copy that the case holds", DO)                            \
+	  "read the copy that the case holds, at the words cited", DO)                            \
 	A(fetch, "f", MAIN, SOURCE | WRITABLE, "fetch",                       \
 	  "fetch the address of the source into the case", DO)                \
 	A(export, "x", MAIN, NOTHING, "export",                               \

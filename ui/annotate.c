@@ -6,6 +6,7 @@
 #include "store/detail.h"
 #include "store/edit.h"
 #include "store/find.h"
+#include "ui/reader.h"
 #include "ui/spawn.h"
 #include "ui/workbench.h"
 
@@ -61,6 +62,8 @@ static void post_note(struct app *app, const char *type, const char *text)
 		app_say(app, MESSAGE_INFO, "nothing was written");
 		return;
 	}
+	if (reader_note(app, type, text))
+		return;
 	edit = edit_new(app, run_note, text);
 	if (!edit)
 		return;
@@ -383,6 +386,7 @@ static void pinned(struct app *app, struct request *request)
 	if (request->status != STATUS_OK) {
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
 	} else {
+		memset(&app->pinned, 0, sizeof(app->pinned));
 		app->pinned.source = pin->source;
 		snprintf(app->pinned.key, sizeof(app->pinned.key), "%s",
 			 pin->key);
@@ -451,7 +455,11 @@ static struct edit_knowing knowing_of(const struct edit *edit)
 {
 	return (struct edit_knowing){.source = edit->pinned.source,
 				     .at = edit->pinned.at,
-				     .quote = "", .hedge = "", .as_of = "",
+				     .quote = edit->pinned.quote,
+				     .passage_capture = edit->pinned.capture,
+				     .passage_start = edit->pinned.start,
+				     .passage_length = edit->pinned.length,
+				     .hedge = "", .as_of = "",
 				     .speaker = "", .origin = "",
 				     .means = "", .basis = ""};
 }
@@ -466,6 +474,11 @@ static enum status run_also(struct store_side *side, struct request *request,
 	enum status status;
 
 	knowing.at = edit->text;
+	/* at another place than the pinned words it is not they that say so */
+	if (strcmp(edit->text, edit->pinned.at) != 0) {
+		knowing.passage_capture = 0;
+		knowing.quote = "";
+	}
 	status = edit_also_says(casefile, edit, edit->about.record, NULL,
 				&knowing, &effect, &edit->entry, err);
 	if (status == STATUS_OK)
@@ -488,6 +501,8 @@ void do_also_says(struct app *app, const struct call *call)
 	struct prompt prompt = {.label = "it says so at (line, figure)",
 				.history = "at", .accept = accept_also};
 
+	if (reader_also_says(app, call))
+		return;
 	if (app->pinned.source == 0)
 		app_say(app, MESSAGE_ERROR,
 			"no source is pinned: p on one, or :pin KEY");
@@ -507,6 +522,8 @@ static enum status run_correct(struct store_side *side, struct request *request,
 
 	knowing.source = edit->about.source;
 	knowing.at = place_in(&edit->about);
+	knowing.passage_capture = 0;
+	knowing.quote = "";
 	status = edit_claim(casefile, edit->about.record, edit->about.field,
 			    edit->text, false, edit->about.claim, &knowing,
 			    &edit->entry, err);

@@ -14,6 +14,7 @@
 #include "store/entry.h"
 #include "ui/columns.h"
 #include "ui/folders.h"
+#include "ui/reader.h"
 #include "ui/workbench.h"
 
 enum {
@@ -212,6 +213,13 @@ void app_case_changed(struct app *app)
 
 /* --- actions by name --- */
 
+unsigned app_contexts(struct app *app)
+{
+	return app->context == CONTEXT_MAIN && reader_of(app)
+		       ? CONTEXT_MAIN | CONTEXT_READER
+		       : (unsigned)app->context;
+}
+
 void app_run(struct app *app, const struct ui_action *action, int count,
 	     key pressed, const char *argument)
 {
@@ -245,7 +253,7 @@ void app_command(struct app *app, const char *text)
 
 	if (whole == 0)
 		return;
-	if (action && (action->contexts & CONTEXT_MAIN))
+	if (action && (action->contexts & app_contexts(app)))
 		app_run(app, action, 0, PRESS_NONE, argument);
 	else if (length == 1 && *text == 'q')
 		app_run(app, ui_action_get(ACTION_quit), 0, PRESS_NONE, "");

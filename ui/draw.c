@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
+#include "ui/reader.h"
 #include "ui/workbench.h"
 
 enum { GAP = 2, STATUS_PARTS = 8, HINTS_MAX = 24 };
@@ -199,10 +200,16 @@ static bool is_hinted(struct app *app, const struct ui_action *action)
 {
 	const struct view *view = page_view(app);
 
-	if (!*action->hint || !(action->contexts & (unsigned)app->context))
+	if (!*action->hint || !(action->contexts & app_contexts(app)))
 		return false;
 	if (app->context != CONTEXT_MAIN)
 		return true;
+	if (reader_of(app) && !reader_hints(app, action))
+		return false;
+	/* shown where a copy is known to be held; tried everywhere */
+	if (action == ui_action_get(ACTION_open_copy) &&
+	    (!page_chosen(app).copy || reader_of(app)))
+		return false;
 	/* where the rows are the program's own, only finding helps */
 	if (view->class->local && action->group == GROUP_DO)
 		return false;
@@ -227,7 +234,7 @@ static bool hint_keys(struct app *app, const struct ui_action *action,
 	struct key_sequence sequence;
 
 	buffer[0] = '\0';
-	if (!keymap_sequence(app->keymap, action, (unsigned)app->context, 0,
+	if (!keymap_sequence(app->keymap, action, app_contexts(app), 0,
 			     &sequence))
 		return false;
 	key_sequence_print(&sequence, buffer, size);

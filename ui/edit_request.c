@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "store/entry.h"
+#include "ui/reader.h"
 #include "ui/workbench.h"
 
 static void take_targets(struct edit *edit, const struct view *view)
@@ -34,6 +35,7 @@ static void done(struct app *app, struct request *request)
 		return;
 	}
 	app_case_changed(app);
+	reader_saved(app);
 	view_select_none(page_view(app));
 	if (edit->effect)
 		app_say(app, MESSAGE_DONE, "%s", edit->effect);

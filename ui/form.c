@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "store/find.h"
+#include "ui/reader.h"
 
 enum { SLOT_LINE = 0x7ffffff1, SLOT_COMPLETE = 0x7ffffff2 };
 
@@ -175,6 +176,8 @@ void do_add(struct app *app, const struct call *call)
 	const struct kind *kind =
 		registry_kind_by_word(app->registry, text, length);
 
+	if (reader_add(app, call))
+		return;
 	if (!*text) {
 		open_with_subject(app, registry_kind(app->registry,
 						     default_kind(app)));
@@ -196,6 +199,7 @@ static void leave(struct app *app)
 {
 	talloc_free(app->form);
 	app->form = NULL;
+	reader_form_left(app);
 	app_context(app, CONTEXT_MAIN);
 	page_layout(app);
 }
@@ -314,7 +318,10 @@ static struct edit_knowing store_knowing(const struct entering *entering)
 	return (struct edit_knowing){
 		.source = pinned->source,
 		.at = *from->at ? from->at : pinned->at,
-		.quote = from->quote, .hedge = from->hedge,
+		.quote = *from->quote ? from->quote : pinned->quote,
+		.passage_capture = pinned->capture,
+		.passage_start = pinned->start,
+		.passage_length = pinned->length, .hedge = from->hedge,
 		.as_of = from->as_of, .speaker = from->speaker,
 		.origin = from->origin, .means = from->means,
 		.basis = from->basis};

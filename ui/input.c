@@ -1,6 +1,7 @@
 /* input: keys to actions, one context at a time. */
 #include <string.h>
 
+#include "ui/reader.h"
 #include "ui/workbench.h"
 
 enum { COUNT_MAX = 1000000 };
@@ -57,10 +58,23 @@ void do_count(struct app *app, const struct call *call)
 	app->count = digit >= '0' && digit <= '9' ? (int)(digit - '0') : 0;
 }
 
+/* In a captured page its own keys come before those of all views. */
+static enum keymap_answer look_up(struct app *app,
+				  const struct ui_action **action)
+{
+	enum keymap_answer answer = KEYMAP_NONE;
+
+	if (app->context == CONTEXT_MAIN && reader_of(app))
+		answer = keymap_find(app->keymap, CONTEXT_READER, &app->typed,
+				     action);
+	return answer != KEYMAP_NONE ? answer
+				     : keymap_find(app->keymap, app->context,
+						   &app->typed, action);
+}
+
 static enum keymap_answer find(struct app *app, const struct ui_action **action)
 {
-	enum keymap_answer answer = keymap_find(app->keymap, app->context,
-						&app->typed, action);
+	enum keymap_answer answer = look_up(app, action);
 	int last = app->typed.count - 1;
 	key typed = app->typed.keys[last], other;
 
@@ -70,7 +84,7 @@ static enum keymap_answer find(struct app *app, const struct ui_action **action)
 	if (other == typed)
 		return answer;
 	app->typed.keys[last] = other;
-	return keymap_find(app->keymap, app->context, &app->typed, action);
+	return look_up(app, action);
 }
 
 static void end_paste(struct app *app)

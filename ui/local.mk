@@ -35,6 +35,8 @@ ui_libui_a_SOURCES = \
 	ui/palette.c \
 	ui/pipe.c \
 	ui/program.c \
+	ui/reader.h ui/reader_cite.c ui/reader_move.c \
+	ui/reader_open.c ui/reader_view.c \
 	ui/prompt.c \
 	ui/refers.h ui/refers_view.c \
 	ui/request.c ui/request.h \
@@ -51,7 +53,7 @@ ui_libui_a_SOURCES = \
 
 # Every action stands in the table, so what looks at the table links the whole
 # interface; the store is not needed for it.
-fake_case = tests/ui/fake_case.c tests/ui/fake_case.h
+fake_case = tests/ui/fake_case.c tests/ui/fake_case.h tests/ui/fake_pages.c
 
 check_PROGRAMS += \
 	tests/ui/fake_workbench \

@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "store/find.h"
+#include "ui/reader.h"
 #include "ui/workbench.h"
 
 static void open_plain(struct app *app, const struct view_class *class)
@@ -167,6 +168,8 @@ void do_filter(struct app *app, const struct call *call)
 				.changed = filter_changed,
 				.cancel = filter_cancel};
 
+	if (reader_search(app, call))
+		return;
 	if (*call->argument)
 		filter_accept(app, call->argument);
 	else
@@ -177,6 +180,8 @@ static void match(struct app *app, int step)
 {
 	const struct view *view = page_view(app);
 
+	if (reader_next_match(app, step))
+		return;
 	if (!*app->find)
 		app_say(app, MESSAGE_INFO, "no search yet: / begins one");
 	else if (view->class->flags & VIEW_FILTERS)
@@ -478,7 +483,8 @@ static void run_row_command(struct app *app, const char *command)
 	char text[LINE_MAX_BYTES];
 
 	snprintf(text, sizeof(text), "%s", command);
-	if (page_view(app)->class == &help_view)
+	if (page_view(app)->class == &help_view ||
+	    page_view(app)->class == &outline_view)
 		page_jump(app, -1);
 	app_command(app, text);
 }
@@ -490,7 +496,7 @@ void do_open(struct app *app, const struct call *call)
 	int64_t record;
 
 	(void)call;
-	if (!row)
+	if (!row || reader_enter(app))
 		return;
 	if (row->command) {
 		run_row_command(app, row->command);

@@ -1,6 +1,7 @@
 /* move: actions that choose rows, cells and panes. */
 #include <string.h>
 
+#include "ui/reader.h"
 #include "ui/workbench.h"
 
 static int64_t times(const struct call *call)
@@ -162,6 +163,8 @@ static bool drop_one(struct app *app)
 {
 	struct view *view = page_view(app);
 
+	if (reader_drop(app))
+		return true;
 	if (view->selected_count > 0) {
 		view_select_none(view);
 		return true;

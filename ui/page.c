@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "ui/columns.h"
+#include "ui/reader.h"
 #include "ui/workbench.h"
 
 static const struct view_class *const home_classes[PANE_COUNT] = {
@@ -99,6 +100,8 @@ static struct view *add_view(struct app *app, struct page *page,
 		bug("out of memory");
 	page->views[pane]->query.narrow =
 		term_width(app->term) < LAYOUT_SPLIT_WIDTH;
+	if (class->begin)
+		class->begin(app, page->views[pane]);
 	return page->views[pane];
 }
 
@@ -117,7 +120,7 @@ static struct page *page_new(struct app *app, const struct view_class *class)
 	if (class) {
 		add_view(app, page, PANE_FLEET, class);
 		if (class != &help_view && class != &messages_view &&
-		    class != &detail_view)
+		    class != &detail_view && !(class->flags & VIEW_ALONE))
 			add_view(app, page, PANE_DETAIL, &detail_view);
 	}
 	return page;
@@ -156,6 +159,7 @@ static void remember(struct app *app)
 {
 	if (!app->page)
 		return;
+	reader_leave(app);
 	forget_places(app, app->place_at);
 	if (app->place_count == PLACES_MAX) {
 		talloc_free(app->places[0]);
@@ -237,6 +241,7 @@ bool page_jump(struct app *app, int by)
 
 	if (to < 0 || to >= app->place_count)
 		return false;
+	reader_leave(app);
 	if (app->place_at == app->place_count) {
 		/* from the newest place: keep it, so that one can come back */
 		remember(app);

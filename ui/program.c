@@ -6,6 +6,7 @@
 
 #include "store/casefile.h"
 #include "store/detail.h"
+#include "ui/reader.h"
 #include "ui/workbench.h"
 
 /* --- needs --- */
@@ -30,7 +31,8 @@ static bool need_holds(struct app *app, enum need_number need)
 	case NEED_NUMBER_SOURCE:
 		return chosen.source != 0;
 	case NEED_NUMBER_COPY:
-		return chosen.copy;
+		return chosen.copy || chosen.claim || chosen.citation ||
+		       chosen.source || chosen.record;
 	case NEED_NUMBER_CELL:
 		return cell && ((cell->text && *cell->text && cell->field) ||
 				cell->reference != 0);
@@ -97,7 +99,9 @@ static int complete_command(struct app *app, const char *text, size_t length,
 			ui_action_get((enum action_number)i);
 		char *name = command_name(app, action);
 
-		if ((action->contexts & CONTEXT_MAIN) && name &&
+		if ((action->contexts & (reader_of(app)
+						 ? CONTEXT_MAIN | CONTEXT_READER
+						 : CONTEXT_MAIN)) && name &&
 		    begins(name, text, length))
 			ret_words[count++] = name;
 	}
@@ -349,13 +353,4 @@ void do_fetch(struct app *app, const struct call *call)
 			"fetch %s over %s?  y yes, n no", chosen.title,
 			app->options.network ? app->options.network
 					     : "the network");
-}
-
-void do_open_copy(struct app *app, const struct call *call)
-{
-	struct chosen chosen = page_chosen(app);
-
-	(void)call;
-	chosen.id = chosen.source;
-	page_open_source(app, &chosen);
 }

@@ -355,6 +355,10 @@ void view_draw(struct view *view, struct term *term, int number, bool focus)
 	view->dirty = false;
 	if (view->rect.height <= 0 || view->rect.width <= 0)
 		return;
+	if (view->class->draw) {
+		view->class->draw(view, term, focus);
+		return;
+	}
 	choose_columns(view);
 	draw_heading(view, term, number, focus);
 	for (int i = 0; i < lines; i++)
@@ -369,6 +373,10 @@ void view_cursor(const struct view *view, int *ret_row, int *ret_column)
 {
 	int start = view->rect.column + 1;
 
+	if (view->class->cursor) {
+		view->class->cursor(view, ret_row, ret_column);
+		return;
+	}
 	for (int c = 0; c < view->column; c++)
 		start += view->widths[c] > 0 ? view->widths[c] + 1 : 0;
 	*ret_row = view->rect.row + 1 + (int)(view->at - view->top);

@@ -114,13 +114,15 @@ struct view_load {
 	const char *headings[VIEW_COLUMNS]; /* NULL: the column's */
 	struct span range;      /* timeline: what was drawn */
 	const char *title, *note; /* of the heading line; NULL: the class's */
+	void *extra;            /* what only the class knows, on the load */
 };
 
 enum view_flag {
 	VIEW_HEADS = 1 << 0,   /* the heading line holds the column heads */
 	VIEW_FILTERS = 1 << 1, /* / narrows it down; else / looks for words */
 	VIEW_LEADS = 1 << 2,   /* the chosen row is marked without the focus */
-	VIEW_SORTS = 1 << 3
+	VIEW_SORTS = 1 << 3,
+	VIEW_ALONE = 1 << 4    /* no detail stands below it */
 };
 
 struct view_class {
@@ -141,6 +143,12 @@ struct view_class {
 			   unsigned shown, char *buffer, size_t size);
 	/* What the detail shows for the chosen cell; NULL: the row. */
 	struct chosen (*lead)(const struct view_row *row, int column);
+	/* A new view of it: fill view->extra, on the view. */
+	void (*begin)(struct app *app, struct view *view);
+	/* Instead of a table; and where the hardware cursor stands then. */
+	void (*draw)(struct view *view, struct term *term, bool focus);
+	void (*cursor)(const struct view *view, int *ret_row,
+		       int *ret_column);
 };
 
 struct view {
@@ -164,6 +172,7 @@ struct view {
 	int64_t *selected;
 	int selected_count;
 	char failure[256];      /* the last load's error; "" none */
+	void *extra;            /* what only the class knows, on the view */
 };
 
 /* --- made and freed in the interface --- */
@@ -227,7 +236,7 @@ enum style style_of_standing(enum standing standing);
 extern const struct view_class fleet_view, calls_view, chain_view,
 	origins_view, detail_view, list_view, refers_view, conflicts_view,
 	status_view, notes_view, search_view, history_view, help_view,
-	messages_view, kinds_view, source_view,
+	messages_view, kinds_view, source_view, reader_view, outline_view,
 	timeline_view;
 const struct view_class *view_class_by_name(const char *name, size_t length);
 

@@ -60,6 +60,10 @@ struct pinned {
 	int64_t source;
 	char key[64];  /* "rusi23", or its title */
 	char at[128];  /* locator in it; "" none */
+	/* Words of a capture, in the bytes of its payload; capture 0: none. */
+	int64_t capture, start, length;
+	char quote[1024];
+	bool kept;     /* until another is pinned, not for one form alone */
 };
 
 struct app;
@@ -167,6 +171,8 @@ void app_read_last_entry(struct app *app);
 void app_command(struct app *app, const char *text);
 void app_run(struct app *app, const struct ui_action *action, int count,
 	     key pressed, const char *argument);
+/* The contexts whose keys and commands hold now. */
+unsigned app_contexts(struct app *app);
 /* Why an action cannot be done now; NULL: it can. */
 const char *app_unavailable(struct app *app, const struct ui_action *action);
 

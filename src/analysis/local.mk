@@ -20,3 +20,11 @@ check_PROGRAMS += \
 
 tests_analysis_test_panes_SOURCES = tests/analysis/test_panes.c \
 	tests/analysis/harbour.h tests/analysis/panes_case.h
+
+# The reader's page.
+src_analysis_libanalysis_a_SOURCES += \
+	src/analysis/folio.c src/analysis/folio.h \
+	src/analysis/folio_find.c src/analysis/folio_internal.h \
+	src/analysis/folio_line.c \
+	src/analysis/folio_passage.c \
+	src/analysis/folio_rows.c

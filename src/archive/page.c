@@ -222,29 +222,45 @@ bool page_source(const struct page *page, size_t at, size_t length,
 	return true;
 }
 
+/* The first run whose source ends behind a byte of the payload: runs stand
+ * in the order of the source. */
+static size_t run_of_source(const struct page *page, int64_t source)
+{
+	size_t low = 0, high = page->run_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const struct page_run *r = &page->runs[middle];
+
+		if ((int64_t)charset_source(page->decoded,
+					    (size_t)r->from + r->span) >
+		    source)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
 bool page_text_at(const struct page *page, int64_t source, size_t *ret_at)
 {
-	for (size_t i = 0; i < page->run_count; i++) {
-		const struct page_run *r = &page->runs[i];
-		size_t start = charset_source(page->decoded, r->from);
-		size_t end = charset_source(page->decoded,
-					    (size_t)r->from + r->span);
-		size_t low = r->at, high = (size_t)r->at + r->length;
+	size_t i = run_of_source(page, source), low, high;
+	const struct page_run *r = &page->runs[i];
 
-		if (source < (int64_t)start || source >= (int64_t)end)
-			continue;
-		while (is_linear(r) && high - low > 1) {
-			size_t middle = (low + high) / 2;
+	if (i == page->run_count ||
+	    (int64_t)charset_source(page->decoded, r->from) > source)
+		return false;
+	low = r->at;
+	high = (size_t)r->at + r->length;
+	while (is_linear(r) && high - low > 1) {
+		size_t middle = (low + high) / 2;
 
-			if ((int64_t)charset_source(page->decoded, r->from +
-						    (middle - r->at)) <=
-			    source)
-				low = middle;
-			else
-				high = middle;
-		}
-		*ret_at = low;
-		return true;
+		if ((int64_t)charset_source(page->decoded, r->from +
+					    (middle - r->at)) <= source)
+			low = middle;
+		else
+			high = middle;
 	}
-	return false;
+	*ret_at = low;
+	return true;
 }

@@ -23,7 +23,7 @@ enum { PAGE_SOURCE_MAX = 64 << 20, /* bytes that are read as a page */
 				    * are text without a form of their own */
        PAGE_ATTRIBUTES_MAX = 256,  /* of one element; libxml2 compares each
 				    * with each */
-       PAGE_LINKS_MAX = 20000 };
+       PAGE_LINKS_MAX = 20000, PAGE_HEADINGS_MAX = 20000 };
 
 enum page_kind { PAGE_HTML, PAGE_TEXT, PAGE_OTHER };
 
@@ -42,6 +42,11 @@ struct page_link {
 	const char *address;  /* as printed: not resolved */
 };
 
+struct page_heading {
+	uint32_t at, length;  /* in the text */
+	int level;            /* 1-6 */
+};
+
 struct page {
 	enum page_kind kind;
 	const char *text; /* UTF-8, lines end in \n */
@@ -51,6 +56,8 @@ struct page {
 	const struct decoded *decoded; /* for page_source() */
 	struct page_link *links;
 	size_t link_count;
+	struct page_heading *headings; /* ascending */
+	size_t heading_count;
 	const char *charset, *charset_why;
 	/* As the page says of itself; NULL: not said. `published` and
 	 * `modified` as printed. */

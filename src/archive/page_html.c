@@ -54,7 +54,8 @@ static const struct element {
 struct open_element {
 	int flags;
 	bool first_cell; /* of a row, none has been yet */
-	size_t link_at;
+	size_t link_at, heading_at;
+	int level;       /* of a heading; 0 none */
 	char *address;
 };
 
@@ -244,6 +245,13 @@ static void open_cell(struct html *h)
 	row->first_cell = false;
 }
 
+static int level_of(const char *name)
+{
+	return (name[0] == 'h' || name[0] == 'H') && name[1] >= '1' &&
+			       name[1] <= '6' && !name[2]
+		       ? name[1] - '0' : 0;
+}
+
 static void open_one(struct html *h, const char *name, int flags,
 		     const xmlChar **attributes)
 {
@@ -268,6 +276,8 @@ static void open_one(struct html *h, const char *name, int flags,
 	*e = (struct open_element){ .flags = flags, .first_cell = true };
 	if (!strcasecmp(name, "script") && h->json)
 		e->flags |= ELEMENT_JSON;
+	e->level = level_of(name);
+	e->heading_at = page_layout_at(&h->layout);
 	if (flags & ELEMENT_LINK && attribute(attributes, "href")) {
 		e->link_at = page_layout_at(&h->layout);
 		e->address = talloc_strdup(h->page,
@@ -339,6 +349,8 @@ static void on_end(void *payload, const xmlChar *name)
 		close_json(h);
 	h->hidden -= (e->flags & ELEMENT_HIDDEN) != 0;
 	h->layout.pre -= (e->flags & ELEMENT_PRE) != 0;
+	if (e->level && !h->hidden)
+		page_layout_heading(&h->layout, e->heading_at, e->level);
 	if (!h->hidden && !(e->flags & ELEMENT_HIDDEN))
 		close_lines(h, e->flags);
 	if (e->address && !h->hidden)

@@ -23,7 +23,7 @@ bool page_align_next(struct page_align *align, const char *rest,
 struct page_layout {
 	struct page *page; /* runs and links grow on it */
 	struct buffer text;
-	size_t run_room, link_room;
+	size_t run_room, link_room, heading_room;
 	int breaks;       /* line ends owed before the next word */
 	bool blank;       /* a blank is owed */
 	size_t blank_from, blank_span;
@@ -45,6 +45,8 @@ void page_layout_marker(struct page_layout *layout, const char *text);
 size_t page_layout_at(const struct page_layout *layout);
 void page_layout_link(struct page_layout *layout, size_t at,
 		      const char *address);
+/* What has been put from `at` on is a heading. */
+void page_layout_heading(struct page_layout *layout, size_t at, int level);
 /* Text and runs to the page; releases the layout. */
 enum status page_layout_finish(struct page_layout *layout, size_t source_size,
 			       struct error *err) must_check;

@@ -203,6 +203,22 @@ void page_layout_link(struct page_layout *layout, size_t at,
 		talloc_strdup(p, address) };
 }
 
+void page_layout_heading(struct page_layout *layout, size_t at, int level)
+{
+	struct page *p = layout->page;
+	struct page_heading *headings;
+
+	if (layout->text.length <= at || p->heading_count >= PAGE_HEADINGS_MAX)
+		return;
+	headings = grow(layout, p->headings, p->heading_count,
+			&layout->heading_room, sizeof(*headings));
+	if (!headings)
+		return;
+	p->headings = headings;
+	headings[p->heading_count++] = (struct page_heading){
+		(uint32_t)at, (uint32_t)(layout->text.length - at), level };
+}
+
 enum status page_layout_finish(struct page_layout *layout, size_t source_size,
 			       struct error *err)
 {

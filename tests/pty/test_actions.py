@@ -11,6 +11,7 @@ import os
 import re
 import signal
 
+import sample
 import screen
 import tap
 
@@ -51,7 +52,6 @@ TEXT = {
     'read_state': ('4j', 'r', r'done: reading of The Orient Express is new'),
     'grade': ('4j', ':grade B<CR>', r'reliability of The Orient Express is B'),
     'set': ('4j', ':set contact ask<CR>', r'contact of The Orient .* is ask'),
-    'open_copy': ('4G', 'o', r'What Washington Post says'),
     'fetch': ('4j', 'f', r'net off: nothing was sent'),
     'export': ('', 'x', r'taffrail export'),
     'draft': ('jchalf a note<Esc>gg', 'D', r'note half a note'),
@@ -214,6 +214,59 @@ def copy_address():
         tap.within('there is no address here', program.text())
 
 
+# Done in the captured page of the sample: keys typed before, keys, and what
+# must be there then. `/` words leads to a line.
+PAGE = ':go-to pexa21b<CR>o'
+PAGES = {
+    'select_sentence': ('/Berth 1<CR>', 'sy', 'words and citation'),
+    'select_word': ('', 'W', 'selected: a add'),
+    'select_line': ('', 'V', 'selected: a add'),
+    'select_from': ('', 'v', 'selected: a add'),
+    'next_name': ('', ']', 'Port Example: Enter goes there'),
+    'previous_name': ('/Issued<CR>', '[', 'Überfahrt: Enter goes there'),
+    'next_uncited': ('', '}', 'Example: Enter goes there'),
+    'previous_uncited': ('/Issued<CR>', '{', 'no uncited|Enter goes there'),
+    'copy_passage': ('/Berth 2<CR>', 'y', 'words and citation handed'),
+    'outline': ('', 'O', 'Outline of Notice to shipping 14 ── 3 headings'),
+    'show_as': ('', 'i', 'raw  MADE UP  line 1 of'),
+    'older_copy': ('', '<lt>', 'this is the oldest copy'),
+    'newer_copy': ('', '>', 'this is the newest copy'),
+    'take_locators': ('', 'A', 'the words of no locator stand here'),
+    'line': ('', ':line 7<CR>', 'line 7 of 19'),
+    'word_right': ('/Calls<CR>', '5w', r'line 1[3-9] of 19'),
+    'word_left': ('/According<CR>', 'b', 'line 13 of 19'),
+    'char_right': ('/Calls<CR>', '9l', 'line 15 of 19'),
+    'char_left': ('/According<CR>', 'h', 'line 13 of 19'),
+    'sentence_next': ('/Berth 1<CR>', '3)', 'line 15 of 19'),
+    'sentence_previous': ('/According<CR>', '(', 'line 13 of 19'),
+}
+
+
+def page_case(name, setup, keys, want):
+    def check():
+        with sample.start() as program:
+            program.keys(PAGE + setup)
+            tap.within('Notice to shipping 14', program.text())
+            before = program.text()
+            assert not re.search(want, before), program.describe(
+                f'{want!r} was there before {keys!r}')
+            program.keys(keys)
+            assert re.search(want, program.text()), program.describe(
+                f'{name}: no {want!r} after {keys!r}')
+    check.__name__ = name
+    return check
+
+
+def open_copy():
+    """From a source, a citation and a claim, each at its words."""
+    with sample.start() as program:
+        program.keys(':go-to pexa21b<CR>jo')
+        tap.within('line 4 of 19', program.text())
+        program.keys('q:go-to Example Trader<CR>')
+        program.keys('o')
+        tap.within('line 15 of 19', program.text())
+
+
 def redraw():
     with start() as program:
         before = program.text()
@@ -266,7 +319,7 @@ def column_narrower():
 OTHERS = {'column_wider': column_wider, 'column_narrower': column_narrower,
           'copy_row': copy_row, 'copy_cell': copy_cell,
           'copy_citation': copy_citation, 'copy_address': copy_address,
-          'redraw': redraw, 'quit': quit_, 'suspend': suspend}
+          'open_copy': open_copy, 'redraw': redraw, 'quit': quit_, 'suspend': suspend}
 
 
 def names_in_table():
@@ -276,7 +329,7 @@ def names_in_table():
 
 @tap.case
 def every_action_is_listed_here():
-    tap.equal(sorted(names_in_table()), sorted([*TEXT, *OTHERS]))
+    tap.equal(sorted(names_in_table()), sorted([*TEXT, *OTHERS, *PAGES]))
 
 
 def text_case(name, setup, keys, want):
@@ -297,6 +350,8 @@ def text_case(name, setup, keys, want):
 
 for action, (typed_before, typed, pattern) in TEXT.items():
     tap.case(text_case(action, typed_before, typed, pattern))
+for action, (typed_before, typed, pattern) in PAGES.items():
+    tap.case(page_case(action, typed_before, typed, pattern))
 for action, function in OTHERS.items():
     function.__name__ = action
     tap.case(function)

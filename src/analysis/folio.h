@@ -1,0 +1,141 @@
+/* folio: a capture, opened for reading.
+ *
+ * Its text is wrapped to a width and handed out in windows of rows, with what
+ * is known of each: how many passages are cited there, which names of the
+ * case stand there. Everything else that a reader does in the whole page
+ * (search, the next name, the bytes behind words) is asked here too, so that
+ * who shows it knows neither the case file nor the page.
+ *
+ * Places are bytes of the form's text. The text of the page and the raw bytes
+ * can be cited; the headers cannot. */
+#ifndef TAFFRAIL_ANALYSIS_FOLIO_H
+#define TAFFRAIL_ANALYSIS_FOLIO_H
+
+#include "store/casefile.h"
+
+enum folio_form { FOLIO_TEXT, FOLIO_RAW, FOLIO_HEADERS,
+		    FOLIO_FORMS };
+enum { FOLIO_WIDTH_MIN = 20, FOLIO_QUOTE_MAX = 1000,
+       FOLIO_PASSAGE_MAX = 1 << 20 };
+
+struct folio;
+
+/* What is known of the capture; texts live as long as the folio. */
+struct folio_about {
+	int64_t capture, source;
+	int64_t older, newer;      /* captures of the same source; 0 none */
+	int number, count;         /* 2 of 3 */
+	const char *key, *title;   /* of the source; key "" none */
+	const char *at, *suspect;  /* UTC time; why it may be useless */
+	bool made_up, cut;
+	bool readable;             /* false: no text; what is shown is facts */
+	int lines;                 /* of the text */
+	int headings, passages;
+	int wanted;                /* locators without a passage */
+};
+
+struct folio_row {
+	uint32_t at, length;
+	int line;                  /* of the text, from 1 */
+	bool first;                /* of its line */
+	int cited;                 /* passages that touch it */
+	int level;                 /* of a heading; 0 */
+	int64_t citation;          /* the first one that touches it; 0 */
+};
+struct folio_name {
+	uint32_t at, length;
+	int64_t record;
+	int kind;
+};
+struct folio_window {
+	const char *text;          /* bytes [at, at + length) */
+	uint32_t at, length;
+	struct folio_row *rows;
+	int row_count;
+	int64_t first, total;      /* of the rows */
+	struct folio_name *names;
+	int name_count;
+};
+
+/* The newest readable capture of a source; 0: none. */
+int64_t folio_newest(struct casefile *casefile, int64_t source);
+/* Where a thing stands: the capture of the citation (that of the claim, when
+ * it is 0), and the place of its passage in the text. Without a passage, the
+ * newest capture of its source, or of the source, at 0; of a record, the
+ * first passage that says anything of it. Ids that are not known are 0.
+ * NOT_FOUND: no copy. */
+enum status folio_of_thing(struct casefile *casefile, int64_t claim,
+			   int64_t citation, int64_t source, int64_t record,
+			   int64_t *ret_capture, int64_t *ret_source,
+			   uint32_t *ret_at, uint32_t *ret_length,
+			   struct error *err) must_check;
+
+/* talloc'ed on ctx; talloc_free() closes it. It holds the page until then and
+ * knows the passages and names of the moment when it was opened. */
+enum status folio_open(struct casefile *casefile, const void *ctx,
+			 int64_t capture, enum folio_form form,
+			 struct folio **ret_folio,
+			 struct error *err) must_check;
+const struct folio_about *folio_about(const struct folio *folio);
+
+/* Rows [first, first + count) at a width in cells, talloc'ed on ctx. */
+enum status folio_window(struct folio *folio, const void *ctx, int width,
+			   int64_t first, int count,
+			   struct folio_window **ret_window,
+			   struct error *err) must_check;
+/* The row in which a place stands. */
+int64_t folio_row_of(struct folio *folio, int width, uint32_t place);
+/* Where a line of the text begins, from 1; beyond the end: the last. */
+uint32_t folio_line_at(const struct folio *folio, int line);
+
+/* The next place of folded words, from a place on, or before it (step -1);
+ * round the end. False: they are not in the text. */
+bool folio_find(const struct folio *folio, const char *words,
+		  uint32_t from, int step, uint32_t *ret_at,
+		  uint32_t *ret_length);
+/* The next name of the case behind a place, or the one before it (step -1).
+ * uncited: in no passage yet. */
+bool folio_hop(const struct folio *folio, uint32_t from, int step,
+		 bool uncited, struct folio_name *ret_name);
+
+struct folio_heading {
+	uint32_t at;
+	int line, level;
+	const char *text;
+};
+/* talloc'ed on ctx. */
+enum status folio_outline(const struct folio *folio, const void *ctx,
+			    struct folio_heading **ret_headings,
+			    int *ret_count, struct error *err) must_check;
+
+/* Words as a passage. */
+struct folio_passage {
+	int64_t capture, source, start, length; /* in the payload */
+	bool exact;                /* every byte was found */
+	const char *words;         /* lines joined by blanks, on ctx */
+	const char *quote;         /* the same, "" when too long for one */
+	const char *where;         /* "l.5" or "l.5-7", of the text's lines */
+	const char *cite;          /* for people: key or title, where, day */
+};
+/* INVALID: no bytes stand behind it, or the form cannot be cited. */
+enum status folio_passage(const struct folio *folio, const void *ctx,
+			    uint32_t at, uint32_t length,
+			    struct folio_passage **ret_passage,
+			    struct error *err) must_check;
+
+/* A kind's line, filled from the words of a passage: names that the case
+ * knows, dates by the day of publication, quantities, choices; and how we
+ * know, as the form writes it: "hedge: is understood, speaker: ...". What is
+ * not found stays empty. Both talloc'ed on ctx. */
+enum status folio_fill_line(const struct folio *folio, const void *ctx,
+			      const struct kind *kind, const char *words,
+			      char **ret_line, char **ret_knowing,
+			      struct error *err) must_check;
+
+/* Look for the citations of the source that have no passage, in this capture,
+ * and add those that are found: one action. ret_found: how many. */
+enum status folio_take_locators(const struct folio *folio,
+				  int *ret_found, int64_t *ret_entry,
+				  struct error *err) must_check;
+
+#endif

@@ -1,0 +1,51 @@
+/* What the files of folio share. */
+#ifndef TAFFRAIL_ANALYSIS_FOLIO_INTERNAL_H
+#define TAFFRAIL_ANALYSIS_FOLIO_INTERNAL_H
+
+#include "src/analysis/folio.h"
+#include "src/archive/page.h"
+#include "store/known.h"
+#include "store/passage.h"
+
+/* A passage in the text of the form. */
+struct folio_mark {
+	uint32_t at, end;
+	int64_t citation;
+};
+
+/* Where a row begins; it ends where the next does, or its line. */
+struct folio_break {
+	uint32_t at;
+	uint32_t line; /* from 1 */
+};
+
+struct folio {
+	struct casefile *casefile;
+	enum folio_form form;
+	struct folio_about about;
+	struct row *capture;
+	const char *bytes;    /* the payload; NULL: not held, or no text */
+	size_t size;
+	struct page *page;    /* NULL: the payload is no text */
+	const char *text;     /* of the form */
+	uint32_t length;
+	struct folio_mark *marks; /* by `at` */
+	int mark_count;
+	uint32_t longest;     /* mark, in bytes */
+	struct known *known;
+	int width;            /* of the breaks; 0: none yet */
+	struct folio_break *breaks;
+	size_t break_count, break_room;
+};
+
+/* Is some byte of the range in a passage? Sets the first citation and how
+ * many passages (both may be NULL). */
+bool folio_is_cited(const struct folio *folio, uint32_t at, uint32_t end,
+		    int64_t *ret_citation, int *ret_count);
+/* The line of a place, from 1. */
+int folio_line_of(const struct folio *folio, uint32_t place);
+/* A passage of the payload in the text of the form; false: not there. */
+bool folio_place(const struct folio *folio, int64_t start, int64_t length,
+		 uint32_t *ret_at, uint32_t *ret_end);
+
+#endif

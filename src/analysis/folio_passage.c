@@ -1,0 +1,172 @@
+/* folio_passage: words of a page and the bytes behind them. */
+#include <string.h>
+#include <talloc.h>
+
+#include "src/analysis/folio_internal.h"
+#include "src/base/text.h"
+
+enum { OFFERS_MAX = 2000, WORDS_LEAST = 4 };
+
+/* Lines and runs of blanks become single blanks. */
+static char *join_lines(const void *ctx, const char *text, size_t length)
+{
+	char *words = talloc_size(ctx, length + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; words && i < length; i++) {
+		bool blank = text[i] == '\n' || text[i] == '\t' ||
+			     text[i] == '\r' || text[i] == ' ';
+
+		if (blank && (n == 0 || words[n - 1] == ' '))
+			continue;
+		words[n++] = blank ? ' ' : text[i];
+	}
+	while (n > 0 && words[n - 1] == ' ')
+		n--;
+	if (words)
+		words[n] = '\0';
+	return words;
+}
+
+static void trim(const struct folio *f, uint32_t *at, uint32_t *length)
+{
+	while (*length > 0 && strchr(" \n\t\r", f->text[*at])) {
+		(*at)++;
+		(*length)--;
+	}
+	while (*length > 0 && strchr(" \n\t\r", f->text[*at + *length - 1]))
+		(*length)--;
+}
+
+static bool find_bytes(const struct folio *f, uint32_t at, uint32_t length,
+		       struct folio_passage *p)
+{
+	if (f->form == FOLIO_RAW) {
+		p->start = at;
+		p->length = length;
+		p->exact = true;
+		return length > 0;
+	}
+	return f->page && page_source(f->page, at, length, &p->start,
+				      &p->length, &p->exact);
+}
+
+static void name_place(const struct folio *f, struct folio_passage *p,
+		       uint32_t at, uint32_t length)
+{
+	int first = folio_line_of(f, at);
+	int last = folio_line_of(f, at + length - 1);
+	const char *raw = f->form == FOLIO_RAW ? "raw " : "";
+	const char *name = *f->about.key ? f->about.key : f->about.title;
+
+	p->where = first == last
+			   ? talloc_asprintf(p, "%sl.%d", raw, first)
+			   : talloc_asprintf(p, "%sl.%d-%d", raw, first, last);
+	p->cite = talloc_asprintf(p, "%s %s%s%.10s", name, p->where,
+				  *f->about.at ? ", copy of " : "",
+				  f->about.at);
+}
+
+enum status folio_passage(const struct folio *folio, const void *ctx,
+			  uint32_t at, uint32_t length,
+			  struct folio_passage **ret_passage,
+			  struct error *err)
+{
+	struct folio_passage *p;
+
+	if (folio->form == FOLIO_HEADERS || !folio->about.readable)
+		return error_set(err, STATUS_INVALID, "only the page itself "
+				 "can be cited: i leads back to its text");
+	if (at > folio->length || length > folio->length - at)
+		length = at > folio->length ? 0 : folio->length - at;
+	trim(folio, &at, &length);
+	if (length > FOLIO_PASSAGE_MAX)
+		return error_set(err, STATUS_LIMIT, "a passage has at most 1 "
+				 "MiB");
+	p = talloc_zero(ctx, struct folio_passage);
+	if (!p)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	p->capture = folio->about.capture;
+	p->source = folio->about.source;
+	if (!find_bytes(folio, at, length, p)) {
+		talloc_free(p);
+		return error_set(err, STATUS_INVALID, "no bytes of the copy "
+				 "stand behind these words");
+	}
+	p->words = join_lines(p, folio->text + at, length);
+	if (p->words)
+		name_place(folio, p, at, length);
+	if (!p->words || !p->where || !p->cite) {
+		talloc_free(p);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	p->quote = strlen(p->words) <= FOLIO_QUOTE_MAX &&
+				   utf8_valid(p->words, strlen(p->words))
+			   ? p->words : "";
+	*ret_passage = p;
+	return STATUS_OK;
+}
+
+/* --- locators of before there was a copy --- */
+
+/* The words of a locator: its quote, or what stands in it in quotes. */
+static char *words_of(const void *ctx, const struct passage_wanted *wanted)
+{
+	const char *start, *end;
+
+	if (wanted->quote && *wanted->quote)
+		return join_lines(ctx, wanted->quote, strlen(wanted->quote));
+	start = wanted->at ? strchr(wanted->at, '"') : NULL;
+	end = start ? strchr(start + 1, '"') : NULL;
+	return end ? talloc_strndup(ctx, start + 1, (size_t)(end - start - 1))
+		   : NULL;
+}
+
+/* Words that stand in the page twice are not taken for either place. */
+static bool find_once(const struct folio *f, const char *words, uint32_t *at,
+		      uint32_t *length)
+{
+	uint32_t again, other;
+
+	if (strlen(words) < WORDS_LEAST || f->length == 0 ||
+	    !folio_find(f, words, f->length - 1, 1, at, length))
+		return false;
+	return !folio_find(f, words, *at, 1, &again, &other) || again == *at;
+}
+
+enum status folio_take_locators(const struct folio *folio, int *ret_found,
+				int64_t *ret_entry, struct error *err)
+{
+	void *ctx = talloc_new(NULL);
+	struct passage_offer *offers =
+		ctx ? talloc_array(ctx, struct passage_offer, OFFERS_MAX)
+		    : NULL;
+	struct passage_wanted *wanted;
+	int count, found = 0;
+	enum status status = STATUS_NOMEM;
+
+	if (offers)
+		status = passage_wanted(folio->casefile, ctx,
+					folio->about.source, &wanted, &count,
+					err);
+	for (int i = 0; status == STATUS_OK && i < count &&
+			found < OFFERS_MAX; i++) {
+		struct folio_passage passage;
+		uint32_t at, length;
+		char *words = words_of(ctx, &wanted[i]);
+
+		if (!words || !find_once(folio, words, &at, &length) ||
+		    !find_bytes(folio, at, length, &passage))
+			continue;
+		offers[found++] = (struct passage_offer){
+			wanted[i].citation, passage.start, passage.length};
+	}
+	*ret_found = found;
+	*ret_entry = 0;
+	if (status == STATUS_OK && found > 0)
+		status = passage_accept(folio->casefile,
+					folio->about.capture, offers, found,
+					ret_entry, err);
+	talloc_free(ctx);
+	return status;
+}

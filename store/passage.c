@@ -1,0 +1,327 @@
+#include "store/passage.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/base/sha256.h"
+#include "store/blob.h"
+#include "store/casefile_internal.h"
+#include "store/edit_internal.h"
+#include "store/entry.h"
+#include "store/rows.h"
+
+enum { PASSAGES_MAX = 20000, CAPTURES_MAX = 1000, WANTED_MAX = 2000 };
+
+/* --- reading --- */
+
+/* One more element at the end of a talloc'ed array; false: no memory. */
+static bool grow(const void *ctx, void **array, int count, size_t size)
+{
+	void *grown = *array;
+
+	if (count % 64 == 0)
+		grown = talloc_realloc_size(ctx, *array,
+					    ((size_t)count + 64) * size);
+	if (!grown)
+		return false;
+	*array = grown;
+	return true;
+}
+
+static enum status no_memory(struct statement *s, struct error *err)
+{
+	db_reset(s);
+	return error_set(err, STATUS_NOMEM, "out of memory");
+}
+
+enum status passage_list(struct casefile *casefile, const void *ctx,
+			 int64_t capture, struct passage **ret_passages,
+			 int *ret_count, struct error *err)
+{
+	struct statement *s;
+	void *list = NULL;
+	int count = 0;
+	enum status status = db_prepare(
+		casefile->db, "SELECT id, citation, start, length FROM passage "
+		"WHERE capture = ?1 AND length > 0 ORDER BY start, id", &s,
+		err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, capture);
+	while (count < PASSAGES_MAX && db_step(s)) {
+		if (!grow(ctx, &list, count, sizeof(struct passage)))
+			return no_memory(s, err);
+		((struct passage *)list)[count++] = (struct passage){
+			db_column_integer(s, 0), db_column_integer(s, 1),
+			capture, db_column_integer(s, 2),
+			db_column_integer(s, 3)};
+	}
+	status = db_status(s, err);
+	db_reset(s);
+	*ret_passages = list;
+	*ret_count = count;
+	return status;
+}
+
+static enum status one_passage(struct casefile *casefile, const char *sql,
+			       int64_t id, struct passage *ret_passage,
+			       struct error *err)
+{
+	struct statement *s;
+	bool found;
+	enum status status = db_prepare(casefile->db, sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	found = db_step(s);
+	if (found)
+		*ret_passage = (struct passage){
+			db_column_integer(s, 0), db_column_integer(s, 1),
+			db_column_integer(s, 2), db_column_integer(s, 3),
+			db_column_integer(s, 4)};
+	db_reset(s);
+	return found ? STATUS_OK
+		     : error_set(err, STATUS_NOT_FOUND, "no passage of a copy "
+				 "is known for this");
+}
+
+enum status passage_of(struct casefile *casefile, int64_t citation,
+		       struct passage *ret_passage, struct error *err)
+{
+	return one_passage(casefile, "SELECT id, citation, capture, start, "
+			   "length FROM passage WHERE citation = ?1 "
+			   "ORDER BY id DESC LIMIT 1", citation, ret_passage,
+			   err);
+}
+
+enum status passage_of_record(struct casefile *casefile, int64_t record,
+			      struct passage *ret_passage, struct error *err)
+{
+	static const char of[] =
+		"SELECT p.id, p.citation, p.capture, p.start, p.length FROM "
+		"claim k JOIN passage p ON p.citation = k.citation WHERE "
+		"k.record = ?1 ORDER BY k.id LIMIT 1";
+	static const char naming[] =
+		"SELECT p.id, p.citation, p.capture, p.start, p.length FROM "
+		"claim k JOIN passage p ON p.citation = k.citation WHERE "
+		"k.ref = ?1 ORDER BY k.id LIMIT 1";
+
+	if (one_passage(casefile, of, record, ret_passage, err) == STATUS_OK)
+		return STATUS_OK;
+	return one_passage(casefile, naming, record, ret_passage, err);
+}
+
+enum status passage_captures(struct casefile *casefile, const void *ctx,
+			     int64_t source, int64_t **ret_captures,
+			     int *ret_count, struct error *err)
+{
+	struct statement *s;
+	void *list = NULL;
+	int count = 0;
+	enum status status = db_prepare(
+		casefile->db, "SELECT c.id FROM capture c WHERE c.source = ?1 "
+		"AND NOT EXISTS (SELECT 1 FROM capture n WHERE n.follows = "
+		"c.id) ORDER BY coalesce(c.started, 0), c.id", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, source);
+	while (count < CAPTURES_MAX && db_step(s)) {
+		if (!grow(ctx, &list, count, sizeof(int64_t)))
+			return no_memory(s, err);
+		((int64_t *)list)[count++] = db_column_integer(s, 0);
+	}
+	status = db_status(s, err);
+	db_reset(s);
+	*ret_captures = list;
+	*ret_count = count;
+	return status;
+}
+
+enum status passage_wanted(struct casefile *casefile, const void *ctx,
+			   int64_t source, struct passage_wanted **ret_wanted,
+			   int *ret_count, struct error *err)
+{
+	struct statement *s;
+	void *list = NULL;
+	int count = 0;
+	enum status status = db_prepare(
+		casefile->db, "SELECT t.id, t.quote, t.at FROM citation t WHERE "
+		"t.source = ?1 AND (t.quote IS NOT NULL OR t.at IS NOT NULL) "
+		"AND NOT EXISTS (SELECT 1 FROM passage p WHERE p.citation = "
+		"t.id) ORDER BY t.n, t.id", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, source);
+	while (count < WANTED_MAX && db_step(s)) {
+		struct passage_wanted *w;
+		const char *quote = db_column_text(s, 1, NULL);
+		const char *at = db_column_text(s, 2, NULL);
+
+		if (!grow(ctx, &list, count, sizeof(*w)))
+			return no_memory(s, err);
+		w = (struct passage_wanted *)list + count++;
+		w->citation = db_column_integer(s, 0);
+		w->quote = quote ? talloc_strdup(ctx, quote) : NULL;
+		w->at = at ? talloc_strdup(ctx, at) : NULL;
+	}
+	status = db_status(s, err);
+	db_reset(s);
+	*ret_wanted = list;
+	*ret_count = count;
+	return status;
+}
+
+struct span passage_published(struct casefile *casefile, int64_t source)
+{
+	return edit_published(casefile, source);
+}
+
+/* --- writing --- */
+
+/* The hash of the range, where the bytes are held. */
+static enum status hash_range(struct casefile *casefile, int64_t capture,
+			      int64_t start, int64_t length,
+			      char hash[SHA256_HEX + 1], struct error *err)
+{
+	struct row *row;
+	const char *bytes;
+	enum status status = casefile_row(casefile, NULL, TABLE_CAPTURE,
+					  capture, &row, err);
+
+	hash[0] = '\0';
+	if (status != STATUS_OK)
+		return status;
+	bytes = row_text(row, CAPTURE_SHA256);
+	if (bytes && blob_exists(casefile, bytes))
+		status = blob_range_sha256(casefile, bytes, start, length,
+					   hash, err);
+	talloc_free(row);
+	return status;
+}
+
+static enum status add_passage(struct casefile *casefile,
+			       struct action *action,
+			       const struct passage *passage, const char *how,
+			       struct error *err)
+{
+	char hash[SHA256_HEX + 1];
+	struct row row;
+	enum status status = hash_range(casefile, passage->capture,
+					passage->start, passage->length, hash,
+					err);
+
+	if (status != STATUS_OK)
+		return status;
+	row_init(&row, TABLE_PASSAGE, 0);
+	row_set_integer(&row, PASSAGE_CITATION, passage->citation);
+	row_set_integer(&row, PASSAGE_CAPTURE, passage->capture);
+	row_set_integer(&row, PASSAGE_START, passage->start);
+	row_set_integer(&row, PASSAGE_LENGTH, passage->length);
+	row_set_text(&row, PASSAGE_SHA256, hash);
+	row_set_integer(&row, PASSAGE_HOW,
+			words_find(words_found, how, strlen(how)));
+	return action_add(action, &row, err);
+}
+
+static enum status add_citation(struct casefile *casefile,
+				struct action *action,
+				const struct edit_knowing *knowing,
+				int64_t *ret_citation, struct error *err)
+{
+	struct row row;
+	enum status status;
+
+	row_init(&row, TABLE_CITATION, 0);
+	row_set_integer(&row, CITATION_SOURCE, knowing->source);
+	row_set_integer(&row, CITATION_N,
+			db_integer(casefile->db, 1, "SELECT coalesce(max(n), "
+				   "0) + 1 FROM citation WHERE source = ?", 1,
+				   knowing->source));
+	row_set_text(&row, CITATION_AT, knowing->at);
+	row_set_text(&row, CITATION_QUOTE, knowing->quote);
+	status = action_add(action, &row, err);
+	*ret_citation = row.id;
+	return status;
+}
+
+static enum status add_note(struct action *action, int64_t target, int type,
+			    const char *text, struct error *err)
+{
+	struct row row;
+
+	row_init(&row, TABLE_NOTE, 0);
+	row_set_integer(&row, NOTE_TARGET, target);
+	row_set_integer(&row, NOTE_TYPE, type);
+	row_set_text(&row, NOTE_TEXT, text);
+	return action_add(action, &row, err);
+}
+
+static enum status finish(struct action *action, enum status status,
+			  int64_t *ret_entry, struct error *err)
+{
+	if (status == STATUS_OK)
+		return action_commit(action, ret_entry, err);
+	action_abandon(action);
+	return status;
+}
+
+enum status passage_note(struct casefile *casefile,
+			 const struct edit_knowing *knowing, const char *type,
+			 const char *text, int64_t *ret_entry,
+			 struct error *err)
+{
+	struct passage passage = {.capture = knowing->passage_capture,
+				  .start = knowing->passage_start,
+				  .length = knowing->passage_length};
+	int number = words_find(words_note, type, strlen(type));
+	struct action *action;
+	char what[120];
+	enum status status = edit_check_text("the note", text, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!*text || number < 0)
+		return error_set(err, STATUS_INVALID, "an empty note");
+	snprintf(what, sizeof(what), "%s: %.80s", type, text);
+	status = action_begin(casefile, what, false, &action, err);
+	if (status != STATUS_OK)
+		return status;
+	status = add_citation(casefile, action, knowing, &passage.citation,
+			      err);
+	if (status == STATUS_OK)
+		status = add_passage(casefile, action, &passage, "selected",
+				     err);
+	if (status == STATUS_OK)
+		status = add_note(action, passage.citation, number, text, err);
+	return finish(action, status, ret_entry, err);
+}
+
+enum status passage_accept(struct casefile *casefile, int64_t capture,
+			   const struct passage_offer *offers, int count,
+			   int64_t *ret_entry, struct error *err)
+{
+	struct action *action;
+	char what[80];
+	enum status status;
+
+	snprintf(what, sizeof(what), "%d passage%s found by locator", count,
+		 count == 1 ? "" : "s");
+	status = action_begin(casefile, what, count > 1, &action, err);
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		const struct passage passage = {
+			.citation = offers[i].citation, .capture = capture,
+			.start = offers[i].start, .length = offers[i].length};
+
+		status = add_passage(casefile, action, &passage, "locator",
+				     err);
+		if (status != STATUS_OK)
+			action_abandon(action);
+	}
+	return status == STATUS_OK ? action_commit(action, ret_entry, err)
+				   : status;
+}

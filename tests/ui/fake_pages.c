@@ -1,0 +1,155 @@
+/* fake_pages: a case without copies. What is done with a captured page is
+ * tested on a real one. */
+#include "src/analysis/folio.h"
+#include "store/passage.h"
+
+static enum status no_copy(struct error *err)
+{
+	return error_set(err, STATUS_NOT_FOUND, "no copy of this source is "
+						"held: f fetches one");
+}
+
+enum status folio_of_thing(struct casefile *casefile, int64_t claim,
+			   int64_t citation, int64_t source, int64_t record,
+			   int64_t *ret_capture, int64_t *ret_source,
+			   uint32_t *ret_at, uint32_t *ret_length,
+			   struct error *err)
+{
+	(void)casefile;
+	(void)claim;
+	(void)citation;
+	(void)source;
+	(void)record;
+	*ret_capture = *ret_source = 0;
+	*ret_at = *ret_length = 0;
+	return no_copy(err);
+}
+
+enum status folio_open(struct casefile *casefile, const void *ctx,
+		       int64_t capture, enum folio_form form,
+		       struct folio **ret_folio, struct error *err)
+{
+	(void)casefile;
+	(void)ctx;
+	(void)capture;
+	(void)form;
+	(void)ret_folio;
+	return no_copy(err);
+}
+
+const struct folio_about *folio_about(const struct folio *folio)
+{
+	(void)folio;
+	return NULL;
+}
+
+enum status folio_window(struct folio *folio, const void *ctx, int width,
+			 int64_t first, int count,
+			 struct folio_window **ret_window, struct error *err)
+{
+	(void)folio;
+	(void)ctx;
+	(void)width;
+	(void)first;
+	(void)count;
+	(void)ret_window;
+	return no_copy(err);
+}
+
+int64_t folio_row_of(struct folio *folio, int width, uint32_t place)
+{
+	(void)folio;
+	(void)width;
+	(void)place;
+	return 0;
+}
+
+uint32_t folio_line_at(const struct folio *folio, int line)
+{
+	(void)folio;
+	(void)line;
+	return 0;
+}
+
+bool folio_find(const struct folio *folio, const char *words, uint32_t from,
+		int step, uint32_t *ret_at, uint32_t *ret_length)
+{
+	(void)folio;
+	(void)words;
+	(void)from;
+	(void)step;
+	(void)ret_at;
+	(void)ret_length;
+	return false;
+}
+
+bool folio_hop(const struct folio *folio, uint32_t from, int step,
+	       bool uncited, struct folio_name *ret_name)
+{
+	(void)folio;
+	(void)from;
+	(void)step;
+	(void)uncited;
+	(void)ret_name;
+	return false;
+}
+
+enum status folio_outline(const struct folio *folio, const void *ctx,
+			  struct folio_heading **ret_headings, int *ret_count,
+			  struct error *err)
+{
+	(void)folio;
+	(void)ctx;
+	(void)ret_headings;
+	(void)ret_count;
+	return no_copy(err);
+}
+
+enum status folio_passage(const struct folio *folio, const void *ctx,
+			  uint32_t at, uint32_t length,
+			  struct folio_passage **ret_passage,
+			  struct error *err)
+{
+	(void)folio;
+	(void)ctx;
+	(void)at;
+	(void)length;
+	(void)ret_passage;
+	return no_copy(err);
+}
+
+enum status folio_fill_line(const struct folio *folio, const void *ctx,
+			    const struct kind *kind, const char *words,
+			    char **ret_line, char **ret_knowing,
+			    struct error *err)
+{
+	(void)folio;
+	(void)ctx;
+	(void)kind;
+	(void)words;
+	(void)ret_line;
+	(void)ret_knowing;
+	return no_copy(err);
+}
+
+enum status folio_take_locators(const struct folio *folio, int *ret_found,
+				int64_t *ret_entry, struct error *err)
+{
+	(void)folio;
+	(void)ret_found;
+	(void)ret_entry;
+	return no_copy(err);
+}
+
+enum status passage_note(struct casefile *casefile,
+			 const struct edit_knowing *knowing, const char *type,
+			 const char *text, int64_t *ret_entry,
+			 struct error *err)
+{
+	(void)casefile;
+	(void)knowing;
+	(void)type;
+	(void)text;
+	(void)ret_entry;
+	return no_copy(err);
+}

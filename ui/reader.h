@@ -1,0 +1,72 @@
+/* reader: a captured page on the screen.
+ *
+ * The page is a view whose rows are lines of text (reader_view.c); the cursor
+ * stands on a character, and words can be selected from it
+ * (reader_move.c) and cited (reader_cite.c). */
+#ifndef TAFFRAIL_UI_READER_H
+#define TAFFRAIL_UI_READER_H
+
+#include "src/analysis/folio.h"
+#include "ui/workbench.h"
+
+enum { READER_MARGIN = 5 };
+
+/* The answer of a load, on it (view_load.extra). */
+struct reader_answer {
+	struct folio_about about; /* texts on the load */
+	struct folio_window *window;
+	enum folio_form form;
+};
+
+/* What the view keeps between answers (view.extra). */
+struct reader {
+	struct app *app;
+	uint32_t cursor;         /* a place in the text */
+	int wish;                /* column in cells that j and k keep */
+	bool selecting;
+	uint32_t anchor, anchor_end; /* what was selected first */
+	uint32_t match, match_length; /* last found words */
+	int kind;                /* of the record that was entered last */
+	bool going;              /* the cursor's row is still to come */
+};
+
+/* The reader with the focus; NULL: another view has it. */
+struct reader *reader_of(struct app *app);
+/* What its view has been answered; NULL: nothing yet. */
+const struct reader_answer *reader_answer(const struct view *view);
+/* Put the cursor where the rows are: before it is used or drawn. */
+void reader_sync(struct view *view);
+/* Go to a place of the text, wherever it is. */
+void reader_go(struct app *app, uint32_t place);
+/* The selected range; nothing selected: the sentence at the cursor. */
+void reader_range(struct app *app, uint32_t *ret_at, uint32_t *ret_length);
+bool reader_has_selection(const struct reader *reader);
+
+/* Open a copy of a source, citation, claim or record. */
+void reader_open(struct app *app, const struct chosen *thing);
+/* A capture at a place, with words of it selected (length 0: none). */
+void reader_open_capture(struct app *app, int64_t capture, int64_t source,
+			 uint32_t at, uint32_t length);
+/* The folio of a view that is being read, in the thread of the store. */
+enum status reader_folio(struct store_side *side, unsigned slot,
+			 int64_t capture, enum folio_form form,
+			 struct folio **ret_folio, struct error *err);
+
+/* Hooks of actions that also hold in the reader: true, it was done here. */
+bool reader_add(struct app *app, const struct call *call);
+bool reader_also_says(struct app *app, const struct call *call);
+bool reader_note(struct app *app, const char *type, const char *text);
+bool reader_pin(struct app *app, const struct call *call);
+bool reader_search(struct app *app, const struct call *call);
+bool reader_next_match(struct app *app, int step);
+bool reader_enter(struct app *app);
+bool reader_drop(struct app *app); /* Esc: the selection */
+/* Does the last line name it: selecting first, then what is done with it. */
+bool reader_hints(struct app *app, const struct ui_action *action);
+/* The form is left; an entry was made. */
+void reader_form_left(struct app *app);
+void reader_saved(struct app *app);
+/* Another page will be shown: keep where reading stopped. */
+void reader_leave(struct app *app);
+
+#endif

@@ -1,0 +1,462 @@
+/* reader_view: the lines of a captured page, and how they are drawn. */
+#include <stdio.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "src/base/text.h"
+#include "ui/form.h"
+#include "ui/reader.h"
+
+static const struct view_column columns[] = {
+	{"line", "", {10, 1000, 0, 1}, false},
+};
+
+/* --- in the thread of the store --- */
+
+enum status reader_folio(struct store_side *side, unsigned slot,
+			 int64_t capture, enum folio_form form,
+			 struct folio **ret_folio, struct error *err)
+{
+	unsigned same = (unsigned)(capture ^ capture >> 32) * 4 +
+			(unsigned)form + 1;
+	struct store_cache *cache = store_side_cache(side, slot, same);
+	struct folio *folio;
+	enum status status;
+
+	if (cache->object) {
+		*ret_folio = cache->object;
+		return STATUS_OK;
+	}
+	status = folio_open(store_side_case(side), NULL, capture, form, &folio,
+			    err);
+	if (status == STATUS_OK)
+		*ret_folio = cache->object = folio;
+	return status;
+}
+
+static void copy_about(struct view_load *load, struct reader_answer *answer,
+		       const struct folio_about *about)
+{
+	answer->about = *about;
+	answer->about.key = talloc_strdup(load, about->key);
+	answer->about.title = talloc_strdup(load, about->title);
+	answer->about.at = talloc_strdup(load, about->at);
+	if (about->suspect)
+		answer->about.suspect = talloc_strdup(load, about->suspect);
+}
+
+static void add_row(struct view_load *load, const struct reader_answer *answer,
+		    const struct folio_row *from)
+{
+	const struct folio_window *w = answer->window;
+	struct view_row *row = view_load_row(load);
+
+	if (!row)
+		return;
+	row->chosen = (struct chosen){.table = TABLE_SOURCE,
+				      .id = answer->about.source,
+				      .kind = KIND_DOCUMENT,
+				      .record = answer->about.source,
+				      .source = answer->about.source,
+				      .citation = from->citation,
+				      .copy = true,
+				      .rival = (int64_t)from->at + 1,
+				      .said = answer->about.key,
+				      .title = answer->about.title};
+	view_cell_set(row, 0,
+		      talloc_strndup(load, w->text + (from->at - w->at),
+				     from->length), STYLE_NORMAL);
+}
+
+/* `seek` carries a place as its rival. */
+static void find_place(struct folio *folio, struct view_load *load, int width)
+{
+	if (load->seek.id == 0 || load->seek.rival <= 0)
+		return;
+	load->sought = folio_row_of(folio, width,
+				    (uint32_t)(load->seek.rival - 1));
+	load->position = load->sought - load->count / 2;
+	load->position = load->position < 0 ? 0 : load->position;
+}
+
+static enum status load(struct store_side *side, struct view_load *load,
+			struct error *err)
+{
+	struct reader_answer *answer = talloc_zero(load, struct reader_answer);
+	int width = load->query.width - READER_MARGIN - 1;
+	struct folio *folio;
+	enum status status;
+
+	if (!answer)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	answer->form = (enum folio_form)load->query.kind;
+	status = reader_folio(side, load->request.slot, load->query.subject.id,
+			      answer->form, &folio, err);
+	if (status != STATUS_OK)
+		return status;
+	find_place(folio, load, width);
+	status = folio_window(folio, load, width, load->position, load->count,
+			      &answer->window, err);
+	if (status != STATUS_OK)
+		return status;
+	copy_about(load, answer, folio_about(folio));
+	for (int i = 0; i < answer->window->row_count; i++)
+		add_row(load, answer, &answer->window->rows[i]);
+	load->extra = answer;
+	load->total = answer->window->total;
+	load->title = answer->about.title;
+	return STATUS_OK;
+}
+
+/* --- what is known here --- */
+
+const struct reader_answer *reader_answer(const struct view *view)
+{
+	return view->window && view->window->request.status == STATUS_OK
+		       ? view->window->extra : NULL;
+}
+
+static void begin(struct app *app, struct view *view)
+{
+	struct reader *reader = talloc_zero(view, struct reader);
+
+	if (!reader)
+		bug("out of memory");
+	reader->app = app;
+	reader->kind = KIND_PORT_CALL;
+	view->extra = reader;
+}
+
+struct reader *reader_of(struct app *app)
+{
+	struct view *view = page_view(app);
+
+	return view->class == &reader_view ? view->extra : NULL;
+}
+
+static const struct folio_row *row_of(const struct view *view, int64_t at)
+{
+	const struct reader_answer *a = reader_answer(view);
+	int64_t i = a ? at - a->window->first : -1;
+
+	return i >= 0 && i < a->window->row_count ? &a->window->rows[i] : NULL;
+}
+
+/* The place at a column of a row. */
+static uint32_t place_at(const struct reader_answer *a,
+			 const struct folio_row *row, int cells)
+{
+	size_t n = text_clip(a->window->text + (row->at - a->window->at),
+			     row->length, (size_t)cells, NULL);
+
+	if (n >= row->length && row->length > 0) {
+		n = row->length - 1;
+		while (n > 0 && ((unsigned char)a->window->text
+					 [row->at - a->window->at + n] &
+				 0xc0) == 0x80)
+			n--;
+	}
+	return row->at + (uint32_t)n;
+}
+
+void reader_sync(struct view *view)
+{
+	struct reader *reader = view->extra;
+	const struct reader_answer *a = reader_answer(view);
+	const struct folio_row *row, *next;
+
+	if (!a || view->window->generation != view->generation)
+		return;
+	row = row_of(view, view->at);
+	next = row_of(view, view->at + 1);
+	reader->going = false;
+	if (!row)
+		return;
+	if (reader->cursor < row->at ||
+	    (next ? reader->cursor >= next->at
+		  : reader->cursor > row->at + row->length))
+		reader->cursor = place_at(a, row, reader->wish);
+}
+
+/* --- drawing --- */
+
+struct pen {
+	struct term *term;
+	const struct view *view;
+	const struct reader *reader;
+	const struct reader_answer *answer;
+	bool focus;
+	uint32_t select_from, select_to;
+};
+
+static bool in_name(const struct folio_window *w, uint32_t place)
+{
+	int low = 0, high = w->name_count;
+
+	while (low < high) {
+		int middle = (low + high) / 2;
+
+		if (w->names[middle].at + w->names[middle].length <= place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < w->name_count && w->names[low].at <= place;
+}
+
+static enum style style_at(const struct pen *pen, const struct folio_row *row,
+			   uint32_t place)
+{
+	const struct reader *r = pen->reader;
+
+	if (pen->focus && place == r->cursor)
+		return STYLE_CELL;
+	if (place >= pen->select_from && place < pen->select_to)
+		return STYLE_SELECTED;
+	if (place >= r->match && place < r->match + r->match_length)
+		return STYLE_MATCH;
+	if (in_name(pen->answer->window, place))
+		return STYLE_KNOWN;
+	return row->level > 0 ? STYLE_BOLD : STYLE_NORMAL;
+}
+
+static void draw_text(const struct pen *pen, const struct folio_row *row,
+		      int line, int column, int width)
+{
+	const char *text = pen->answer->window->text +
+			   (row->at - pen->answer->window->at);
+	uint32_t at = 0, end;
+
+	while (at < row->length && width > 0) {
+		enum style style = style_at(pen, row, row->at + at);
+		int used;
+
+		for (end = at + 1; end < row->length; end++)
+			if (((unsigned char)text[end] & 0xc0) != 0x80 &&
+			    style_at(pen, row, row->at + end) != style)
+				break;
+		if (text[at] == '\t' && end == at + 1)
+			used = term_put(pen->term, line, column, width, style,
+					" ");
+		else
+			used = term_put_n(pen->term, line, column, width,
+					  style, text + at, end - at);
+		column += used;
+		width -= used;
+		at = end;
+	}
+	/* the cursor on an empty line, or behind the last word */
+	if (width > 0 && pen->focus && row->length == 0 &&
+	    pen->reader->cursor == row->at)
+		term_put(pen->term, line, column, 1, STYLE_CELL, " ");
+}
+
+static void draw_row(const struct pen *pen, int line, int64_t position)
+{
+	const struct view *view = pen->view;
+	const struct folio_row *row = row_of(view, position);
+	int left = view->rect.column;
+	char count[16];
+
+	term_blank(pen->term, line, left, view->rect.width);
+	if (!row) {
+		if (position < view->total)
+			term_put(pen->term, line, left + READER_MARGIN, 3,
+				 STYLE_DIM, "...");
+		return;
+	}
+	if (position == view->at && pen->focus)
+		term_put(pen->term, line, left, 1, STYLE_CHOSEN, ">");
+	if (row->cited > 0) {
+		snprintf(count, sizeof(count), "%2d",
+			 row->cited < 99 ? row->cited : 99);
+		term_put(pen->term, line, left + 1, 2, STYLE_GOOD, count);
+	}
+	term_glyph(pen->term, line, left + 3, GLYPH_VERTICAL, STYLE_RULE);
+	draw_text(pen, row, line, left + READER_MARGIN,
+		  view->rect.width - READER_MARGIN);
+}
+
+static void put_note(char *buffer, size_t size, const char *text,
+		     const char *behind)
+{
+	size_t n = strlen(buffer);
+
+	if (text && *text && n < size)
+		snprintf(buffer + n, size - n, "%s%s", text, behind);
+}
+
+/* "pexa21b, Notice to shipping 14   MADE UP  copy 1 of 2   line 5 of 15" */
+static void draw_heading(const struct view *view, struct term *term)
+{
+	const struct reader_answer *a = reader_answer(view);
+	const struct folio_row *row = row_of(view, view->at);
+	int width = view->rect.width, column = view->rect.column, used;
+	char left[512] = "", right[256] = "";
+	static const char *const forms[] = {"", "raw  ", "headers  "};
+
+	term_blank(term, view->rect.row, column, width);
+	if (!a)
+		return;
+	put_note(left, sizeof(left), a->about.key, ", ");
+	put_note(left, sizeof(left), a->about.title, "");
+	put_note(right, sizeof(right), forms[a->form], "");
+	put_note(right, sizeof(right), a->about.made_up ? "MADE UP" : NULL,
+		 "  ");
+	put_note(right, sizeof(right), a->about.suspect ? "SUSPECT" : NULL,
+		 "  ");
+	put_note(right, sizeof(right), a->about.cut ? "CUT" : NULL, "  ");
+	if (a->about.count > 1)
+		snprintf(right + strlen(right), sizeof(right) - strlen(right),
+			 "copy %d of %d  ", a->about.number, a->about.count);
+	snprintf(right + strlen(right), sizeof(right) - strlen(right),
+		 "line %d of %d", row ? row->line : 0, a->about.lines);
+	used = (int)strlen(right);
+	term_put(term, view->rect.row, column + 1, width - used - 3,
+		 STYLE_HEADING_FOCUS, left);
+	term_put(term, view->rect.row, column + width - used - 1, used,
+		 STYLE_NORMAL, right);
+}
+
+/* With the form over the lower rows, the selected words stay in sight. */
+static int64_t first_shown(const struct view *view, const struct pen *pen,
+			   int lines)
+{
+	const struct reader_answer *a = pen->answer;
+	int64_t first = view->at, last = view->at;
+
+	if (!pen->reader->app->form || !a)
+		return view->top;
+	for (int i = 0; i < a->window->row_count; i++) {
+		const struct folio_row *row = &a->window->rows[i];
+
+		if (pen->select_from >= row->at)
+			first = a->window->first + i;
+		if (pen->select_to > row->at)
+			last = a->window->first + i;
+	}
+	if (first >= view->top && last < view->top + lines)
+		return view->top;
+	return first;
+}
+
+static void draw_failure(const struct view *view, struct term *term)
+{
+	if (*view->failure)
+		term_put(term, view->rect.row + 1,
+			 view->rect.column + READER_MARGIN,
+			 view->rect.width - READER_MARGIN, STYLE_ERROR,
+			 view->failure);
+}
+
+static void draw(struct view *view, struct term *term, bool focus)
+{
+	struct reader *reader = view->extra;
+	struct pen pen = {.term = term, .view = view, .reader = reader,
+			  .answer = reader_answer(view), .focus = focus};
+	int lines = view->rect.height - 1;
+	int64_t top;
+
+	reader_sync(view);
+	if (reader->selecting && pen.answer) {
+		uint32_t length;
+
+		reader_range(reader->app, &pen.select_from, &length);
+		pen.select_to = pen.select_from + length;
+	}
+	draw_heading(view, term);
+	if (reader->app->form)
+		lines -= form_rows(reader->app->form);
+	lines = lines < 1 ? 1 : lines;
+	top = first_shown(view, &pen, lines);
+	for (int i = 0; i < view->rect.height - 1; i++)
+		draw_row(&pen, view->rect.row + 1 + i, top + i);
+	draw_failure(view, term);
+}
+
+static void cursor(const struct view *view, int *ret_row, int *ret_column)
+{
+	const struct reader *reader = view->extra;
+	const struct reader_answer *a = reader_answer(view);
+	const struct folio_row *row = row_of(view, view->at);
+
+	*ret_row = view->rect.row + 1 + (int)(view->at - view->top);
+	*ret_column = view->rect.column + READER_MARGIN;
+	if (row && reader->cursor >= row->at &&
+	    reader->cursor <= row->at + row->length)
+		*ret_column += (int)text_width(
+			a->window->text + (row->at - a->window->at),
+			reader->cursor - row->at);
+}
+
+const struct view_class reader_view = {
+	.name = "reader",
+	.title = "Reader",
+	.empty = "this page has no text",
+	.flags = VIEW_ALONE,
+	.columns = columns,
+	.column_count = 1,
+	.load = load,
+	.begin = begin,
+	.draw = draw,
+	.cursor = cursor,
+};
+
+/* --- the outline --- */
+
+enum { HEADING, LINE, OUTLINE_COLUMNS };
+
+static const struct view_column outline_columns[OUTLINE_COLUMNS] = {
+	[HEADING] = {"heading", "", {30, 100, 0, 1}, false},
+	[LINE] = {"line", "", {8, 8, 1, 0}, true},
+};
+
+static enum status load_outline(struct store_side *side,
+				struct view_load *load, struct error *err)
+{
+	struct folio_heading *headings;
+	struct folio *folio;
+	int count = 0;
+	enum status status = reader_folio(side, load->request.slot,
+					  load->query.subject.id, FOLIO_TEXT,
+					  &folio, err);
+
+	if (status == STATUS_OK)
+		status = folio_outline(folio, load, &headings, &count, err);
+	for (int i = 0; status == STATUS_OK && i < count; i++) {
+		struct view_row *row = view_load_row(load);
+
+		if (!row)
+			break;
+		row->chosen.rival = headings[i].line;
+		row->command = talloc_asprintf(load, "line %d",
+					       headings[i].line);
+		view_cell_set(row, HEADING,
+			      talloc_asprintf(load, "%*s%s",
+					      2 * (headings[i].level - 1), "",
+					      headings[i].text),
+			      headings[i].level == 1 ? STYLE_BOLD
+						     : STYLE_NORMAL);
+		view_cell_set(row, LINE,
+			      talloc_asprintf(load, "line %d",
+					      headings[i].line), STYLE_DIM);
+	}
+	if (status != STATUS_OK)
+		return status;
+	load->title = talloc_asprintf(load, "Outline of %s",
+				      folio_about(folio)->title);
+	load->note = talloc_asprintf(load, "%d heading%s", count,
+				     count == 1 ? "" : "s");
+	view_load_whole(load);
+	return STATUS_OK;
+}
+
+const struct view_class outline_view = {
+	.name = "outline",
+	.title = "Outline",
+	.empty = "this page has no headings: q leads back to it",
+	.flags = VIEW_FILTERS | VIEW_ALONE,
+	.columns = outline_columns,
+	.column_count = OUTLINE_COLUMNS,
+	.load = load_outline,
+};
