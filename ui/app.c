@@ -498,6 +498,7 @@ int ui_run(struct casefile *casefile, const struct ui_options *options)
 	drafts_read(app);
 	await_first_rows(app);
 	loop(app);
+	reader_leave(app);
 	drafts_keep(app);
 	store_side_close(app->store);
 	term_close(app->term);

@@ -26,6 +26,7 @@ struct reader {
 	bool selecting;
 	uint32_t anchor, anchor_end; /* what was selected first */
 	uint32_t match, match_length; /* last found words */
+	uint32_t text_place;     /* of the cursor, while another form is shown */
 	int kind;                /* of the record that was entered last */
 	bool going;              /* the cursor's row is still to come */
 };

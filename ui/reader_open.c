@@ -8,7 +8,16 @@
 #include "src/base/id.h"
 #include "ui/reader.h"
 
-/* --- the place where reading stopped, kept beside the case --- */
+/* --- the place where reading stopped ---
+ *
+ * It is kept in the case, outside of its history: nobody wants to take it
+ * back. */
+
+struct leaving {
+	struct request request;
+	int64_t capture;
+	uint32_t place;
+};
 
 static void place_name(int64_t capture, char *buffer, size_t size)
 {
@@ -18,16 +27,37 @@ static void place_name(int64_t capture, char *buffer, size_t size)
 	snprintf(buffer, size, "place-%s", id);
 }
 
-static uint32_t kept_place(struct app *app, int64_t capture)
+static uint32_t kept_place(struct casefile *casefile, int64_t capture)
 {
 	char name[64], *text;
 	uint32_t place;
 
 	place_name(capture, name, sizeof(name));
-	text = draft_read(app, app->case_id, name);
+	text = casefile_meta(casefile, NULL, name);
 	place = text ? (uint32_t)strtoul(text, NULL, 10) : 0;
 	talloc_free(text);
 	return place;
+}
+
+static enum status run_leave(struct store_side *side, struct request *request,
+			     struct error *err)
+{
+	const struct leaving *leaving = (const struct leaving *)request;
+	struct casefile *casefile = store_side_case(side);
+	char name[64], text[32];
+
+	if (kept_place(casefile, leaving->capture) == leaving->place)
+		return STATUS_OK;
+	place_name(leaving->capture, name, sizeof(name));
+	snprintf(text, sizeof(text), "%" PRIu32, leaving->place);
+	return casefile_set_meta(casefile, name, text, err);
+}
+
+/* That a place was not kept must never stand in the way. */
+static void left(struct app *app, struct request *request)
+{
+	(void)app;
+	talloc_free(request);
 }
 
 void reader_leave(struct app *app)
@@ -35,15 +65,18 @@ void reader_leave(struct app *app)
 	struct view *view = app->page ? page_view_of(app->page, PANE_FLEET)
 				      : NULL;
 	const struct reader *reader;
-	char name[64], text[32];
+	struct leaving *leaving;
 
-	if (!view || view->class != &reader_view || !reader_answer(view) ||
-	    reader_answer(view)->form != FOLIO_TEXT)
+	if (!app->writable || !view || view->class != &reader_view ||
+	    !reader_answer(view) || reader_answer(view)->form != FOLIO_TEXT)
 		return;
 	reader = view->extra;
-	place_name(view->query.subject.id, name, sizeof(name));
-	snprintf(text, sizeof(text), "%" PRIu32, reader->cursor);
-	draft_keep(app->case_id, name, reader->cursor > 0 ? text : "");
+	leaving = app_request(app, sizeof(*leaving), run_leave, left);
+	if (!leaving)
+		return;
+	leaving->capture = view->query.subject.id;
+	leaving->place = reader->cursor;
+	app_post(app, &leaving->request);
 }
 
 /* --- opening --- */
@@ -71,8 +104,6 @@ void reader_open_capture(struct app *app, int64_t capture, int64_t source,
 {
 	struct reader *reader;
 
-	if (at == 0 && length == 0)
-		at = kept_place(app, capture);
 	open_form(app, capture, source, FOLIO_TEXT, at);
 	reader = reader_of(app);
 	if (!reader || length == 0)
@@ -93,10 +124,14 @@ static enum status run_open(struct store_side *side, struct request *request,
 {
 	struct opening *o = (struct opening *)request;
 
-	return folio_of_thing(store_side_case(side), o->thing.claim,
-			      o->thing.citation, o->thing.source,
-			      o->thing.record, &o->capture, &o->source, &o->at,
-			      &o->length, err);
+	enum status status = folio_of_thing(
+		store_side_case(side), o->thing.claim, o->thing.citation,
+		o->thing.source, o->thing.record, &o->capture, &o->source,
+		&o->at, &o->length, err);
+
+	if (status == STATUS_OK && o->at == 0 && o->length == 0)
+		o->at = kept_place(store_side_case(side), o->capture);
+	return status;
 }
 
 static void opened(struct app *app, struct request *request)
@@ -158,7 +193,6 @@ static void ask_again(struct app *app, int64_t capture, enum folio_form form,
 	struct view_query query = view->query;
 	int64_t source = query.subject.source;
 
-	reader_leave(app);
 	query.subject.id = capture;
 	query.kind = (int)form;
 	view_ask(view, &query, false);
@@ -172,17 +206,20 @@ static void ask_again(struct app *app, int64_t capture, enum folio_form form,
 void do_show_as(struct app *app, const struct call *call)
 {
 	struct view *view = page_view(app);
+	struct reader *reader = reader_of(app);
 	enum folio_form form;
 
-	if (!reader_of(app))
+	if (!reader)
 		return;
 	form = (enum folio_form)((view->query.kind + 1) % FOLIO_FORMS);
 	for (int i = 0; *call->argument && i < FOLIO_FORMS; i++)
 		if (strcmp(call->argument, form_words[i]) == 0)
 			form = (enum folio_form)i;
+	reader_leave(app);
+	if (view->query.kind == FOLIO_TEXT)
+		reader->text_place = reader->cursor;
 	ask_again(app, view->query.subject.id, form,
-		  form == FOLIO_TEXT ? kept_place(app, view->query.subject.id)
-				     : 0);
+		  form == FOLIO_TEXT ? reader->text_place : 0);
 	say_form(app, form);
 }
 

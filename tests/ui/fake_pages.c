@@ -153,3 +153,13 @@ enum status passage_note(struct casefile *casefile,
 	(void)ret_entry;
 	return no_copy(err);
 }
+
+enum status casefile_set_meta(struct casefile *casefile, const char *name,
+			      const char *value, struct error *err)
+{
+	(void)casefile;
+	(void)name;
+	(void)value;
+	(void)err;
+	return STATUS_OK;
+}
