@@ -41,7 +41,7 @@
 	  "the copy of this source after this one", READER)                   \
 	A(take_locators, "A", READER, WRITABLE, "",                           \
 	  "look here for the words of citations without a place", READER)     \
-	A(line, "", READER, NOTHING, "",                                      \
+	A(line, "#", READER, NOTHING, "",                                     \
 	  "to a line of the text: line 12", READER)                           \
 	A(char_left, "h <Left>", READER, NOTHING, "",                         \
 	  "one character left", READER)                                       \

@@ -179,7 +179,7 @@ void reader_go(struct app *app, uint32_t place)
 	if (!reader)
 		return;
 	reader->cursor = place;
-	view->dirty = true;
+	view->dirty = app->dirty = true;
 	for (int i = 0; a && i < a->window->row_count; i++) {
 		const struct folio_row *row = &a->window->rows[i];
 		bool last = i + 1 == a->window->row_count;

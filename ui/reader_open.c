@@ -402,9 +402,9 @@ static void hop(struct app *app, int step, bool uncited)
 HOPS(HOP_ACTION)
 #undef HOP_ACTION
 
-void do_line(struct app *app, const struct call *call)
+static void go_to_line(struct app *app, const char *text)
 {
-	int line = (int)strtol(call->argument, NULL, 10);
+	int line = (int)strtol(text, NULL, 10);
 	struct finding *f;
 
 	if (line < 1) {
@@ -417,6 +417,17 @@ void do_line(struct app *app, const struct call *call)
 		return;
 	f->line = line;
 	app_post(app, &f->request);
+}
+
+void do_line(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "line", .history = "line",
+				.accept = go_to_line};
+
+	if (*call->argument)
+		go_to_line(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
 }
 
 void do_outline(struct app *app, const struct call *call)

@@ -233,11 +233,11 @@ PAGES = {
     'newer_copy': ('', '>', 'this is the newest copy'),
     'take_locators': ('', 'A', 'the words of no locator stand here'),
     'line': ('', ':line 7<CR>', 'line 7 of 19'),
-    'word_right': ('/Calls<CR>', '5w', 'line 13 of 19'),
+    'word_right': ('/Calls<CR>', 'w', 'line 13 of 19'),
     'word_left': ('/According<CR>', 'b', 'line 11 of 19'),
-    'char_right': ('/Calls<CR>', '9l', 'line 13 of 19'),
+    'char_right': ('/Calls<CR>', 'lllll', 'line 13 of 19'),
     'char_left': ('/According<CR>', 'h', 'line 11 of 19'),
-    'sentence_next': ('/Berth 1<CR>', '3)', 'line 13 of 19'),
+    'sentence_next': ('/Berth 1<CR>', ')))', 'line 13 of 19'),
     'sentence_previous': ('/According<CR>', '(', 'line 11 of 19'),
 }
 
