@@ -92,6 +92,18 @@ static enum conflict_group group_of(const struct kind *kind,
 	return CONFLICT_REST;
 }
 
+/* Of a field of many one value says nothing of another: what opposes is "is
+ * not", or "these are all". */
+static const char *relation_of_many(const struct derive_field *field)
+{
+	enum resolve_relation relation = RESOLVE_RELATION_DENIES;
+
+	for (int i = 0; i < field->claim_count; i++)
+		if (field->claims[i].relation == RESOLVE_RELATION_CLOSES)
+			relation = RESOLVE_RELATION_CLOSES;
+	return resolve_relation_words(relation);
+}
+
 /* The worst of the field's values and how it stands to the first: the first
  * may be settled by a judgement, while the other still opposes it. */
 static bool is_conflict(const struct derive_field *field,
@@ -114,6 +126,26 @@ static bool is_conflict(const struct derive_field *field,
 		if (i > 0 && s == STANDING_DISPUTED)
 			break;
 	}
+	if (field->field->many)
+		*ret_relation = relation_of_many(field);
+	return true;
+}
+
+static bool opposed(const struct derive_value *value)
+{
+	return value->standing == STANDING_DISPUTED ||
+	       value->standing == STANDING_TWO_WAYS;
+}
+
+/* Of one value the first settles it; the values of a field of many stand each
+ * for itself. */
+static bool is_judged(const struct derive_field *field)
+{
+	if (!field->field->many)
+		return !opposed(&field->values[0]);
+	for (int i = 0; i < field->value_count; i++)
+		if (opposed(&field->values[i]) && !field->values[i].settled)
+			return false;
 	return true;
 }
 
@@ -144,8 +176,7 @@ static enum status tell_field(struct finder *f, int64_t record,
 	conflict->group = group_of(kind, field);
 	conflict->standing = standing == STANDING_TWO_WAYS
 				     ? STANDING_TWO_WAYS : STANDING_DISPUTED;
-	conflict->judged = resolved->values[0].standing != STANDING_DISPUTED &&
-			   resolved->values[0].standing != STANDING_TWO_WAYS;
+	conflict->judged = is_judged(resolved);
 	conflict->record = record;
 	conflict->field = field;
 	conflict->relation = relation;
@@ -311,7 +342,8 @@ static enum status tell_rival(struct finder *f, const struct derive_kind *kind,
 	conflict->rival = rival->first ? record : rival->record;
 	conflict->field = rival->differs ? rival->differs
 					 : kind->kind->fields[0];
-	conflict->relation = rival->rivalry == DERIVE_RIVALRY_DENIES
+	conflict->relation = rival->how ? rival->how
+			     : rival->rivalry == DERIVE_RIVALRY_DENIES
 				     ? "denies" : "contradicts";
 	conflict->what = rival_title(f, kind, record, rival);
 	status = add_holds(f, conflict, kind->kind, conflict->record);

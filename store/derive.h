@@ -154,7 +154,9 @@ struct derive_claim {
 	int relation;            /* enum resolve_relation, to the shown value */
 	const char *relation_words;
 	bool supports, preferred, rejected;
-	bool implied;            /* `holds`, by what is said in other fields */
+	/* `holds`, by what is said in other fields; a group's members, by
+	 * what is said of it as complete. */
+	bool implied;
 };
 struct derive_value {
 	const char *text;        /* short; a reference: printed words or NULL */
@@ -162,6 +164,7 @@ struct derive_value {
 	int first;               /* index of the claim that is shown for it */
 	enum standing standing;
 	bool negative;
+	bool settled;            /* opposed, and a verdict says who wins */
 	int by_low, by_high;
 };
 struct derive_field {
@@ -196,6 +199,9 @@ struct derive_rival {
 	int64_t record;          /* the rival */
 	enum derive_rivalry rivalry;
 	const struct field *differs; /* in what, when it contradicts; NULL */
+	/* How, beyond the rivalry: "parts add to more", "opposite bound"
+	 * (of one statement); NULL. */
+	const char *how;
 	bool first;              /* it stands before `record` in order */
 	bool judged, two_ways;
 	const char *why;         /* why the first of the two stands first */

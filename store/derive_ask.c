@@ -34,7 +34,9 @@ static void fill_claim(struct engine *engine, struct derive_field *out, int i,
 	claim->on_group = t->on_group;
 	claim->said = claim->implied ? NULL : text_on(out->claims, t->said);
 	claim->shown = text_on(out->claims,
-			       told_shown(engine, t, field, &c->value));
+			       c->closes ? "no others"
+					 : told_shown(engine, t, field,
+						      &c->value));
 	claim->hedge = text_on(out->claims, t->hedge);
 	claim->unit = text_on(out->claims, t->unit);
 	claim->reference = field->type == VALUE_REFERENCE ? t->reference : 0;
@@ -67,6 +69,7 @@ static void fill_values(struct engine *engine, struct derive_field *out,
 				       ? c->value.reference : 0;
 		v->first = r->first;
 		v->standing = r->standing;
+		v->settled = r->settled;
 		v->negative = r->polarity == POLARITY_NOT;
 		v->by_low = r->by_low;
 		v->by_high = r->by_high;
@@ -234,6 +237,10 @@ static enum status weigh_rival(struct engine *engine,
 	out->record = rival->id;
 	out->rivalry = rival->rivalry;
 	out->differs = rival->differs;
+	out->how = rival->adds ? "parts add to more"
+		   : rival->opposite && telling.two_ways
+			   ? resolve_relation_words(RESOLVE_RELATION_OPPOSITE)
+			   : NULL;
 	out->first = pool.count > 0 && pool.side[first] == 1;
 	out->judged = pool.judged;
 	out->two_ways = telling.two_ways;

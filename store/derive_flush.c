@@ -6,7 +6,7 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "store/derive_internal.h"
+#include "store/derive_rivalry.h"
 
 /* A record that comes back more often than this goes round in a circle that
  * derive_refuse_cycles() could not see; it keeps what it has. */
@@ -146,6 +146,26 @@ static enum status look_before(struct engine *engine,
 	return status;
 }
 
+/* Whether parts add to more than the whole hangs on each of them. */
+static enum status drag_tallies(struct derive *derive, struct before *before,
+				bool gone, struct error *err)
+{
+	struct engine *engine = &derive->engine;
+	const struct derive_kind *kind = engine->made.kind;
+	struct rival_row row;
+	enum status status = STATUS_OK;
+
+	if (kind->kind->number != KIND_TALLY)
+		return STATUS_OK;
+	if (before->any)
+		status = tally_family(engine, kind, &before->row,
+				      &before->rivals, err);
+	if (status != STATUS_OK || gone)
+		return status;
+	rival_row_of_made(&engine->made, &row);
+	return tally_family(engine, kind, &row, &before->rivals, err);
+}
+
 /* The texts of the old row went with the desk; its numbers stay. */
 static enum status drag_rivals(struct derive *derive, struct before *before,
 			       bool gone, struct error *err)
@@ -161,6 +181,8 @@ static enum status drag_rivals(struct derive *derive, struct before *before,
 		status = note_rivals(engine, engine->made.kind, &row,
 				     &before->rivals, err);
 	}
+	if (status == STATUS_OK)
+		status = drag_tallies(derive, before, gone, err);
 	pairs_sort(&before->rivals);
 	for (int i = 0; i < before->rivals.count && status == STATUS_OK; i++)
 		if (!idmap_put(&derive->light, before->rivals.items[i].a, 0))

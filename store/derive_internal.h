@@ -357,6 +357,9 @@ struct rival {
 	int64_t id;
 	enum derive_rivalry rivalry;
 	const struct field *differs;
+	/* Counts that leave no number out: "more than", "as many as". */
+	bool opposite;
+	bool adds; /* parts that add to more than the whole */
 };
 struct rivals {
 	struct rival *items;
@@ -388,6 +391,9 @@ enum status rivals_near(struct engine *engine, const struct derive_kind *kind,
 			struct error *err) must_check;
 /* The day for which a claim is said; false: no such claim. */
 bool rival_as_of(struct engine *engine, int64_t claim, struct span *ret_span);
+/* The period that a claim tells; false: none that can be read. */
+bool rival_period(struct engine *engine, int64_t claim,
+		  const struct field *field, struct period *ret_period);
 /* The holds claims of a record onto the desk. */
 enum status rivals_lay_out(struct engine *engine,
 			   const struct derive_kind *kind, int64_t record,

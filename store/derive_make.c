@@ -2,6 +2,7 @@
  * cell. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "store/derive_internal.h"
 
@@ -90,6 +91,24 @@ static void fill_verdict(struct engine *engine, struct candidate *c,
 	c->judged = at;
 }
 
+/* In a field of many, a denial of what nobody names denies all others: "there
+ * are no others". */
+static bool leaves_no_other(const struct told *told, const struct field *field)
+{
+	static const char *const words[] = { "other", "others", "any other",
+					     "any others", "anything else",
+					     "anybody else", "anyone else" };
+
+	if (!field->many || told->polarity != POLARITY_NOT ||
+	    told->reference || told->choice || told->edtf || told->bounds)
+		return false;
+	for (size_t i = 0; told->said && i < sizeof(words) / sizeof(*words);
+	     i++)
+		if (!strcasecmp(told->said, words[i]))
+			return true;
+	return !told->said;
+}
+
 static enum status fill_candidate(struct engine *engine,
 				  const struct told *told,
 				  const struct field *field,
@@ -104,6 +123,7 @@ static enum status fill_candidate(struct engine *engine,
 	c->digit = c->letter = c->distance = 0;
 	c->as_of = c->from = c->to = (struct span){ TIME_MIN, TIME_MAX };
 	c->ended = false;
+	c->closes = leaves_no_other(told, field);
 	if (field->type == VALUE_HOLDS) {
 		c->value.type = VALUE_HOLDS;
 		c->value.not_understood = false;
@@ -176,6 +196,46 @@ static enum status add_candidates(struct engine *engine,
 	return status;
 }
 
+static bool says_complete(const struct engine *engine, const struct told *told)
+{
+	const struct field *field =
+		registry_field(engine->registry, FIELD_GROUP_COMPLETE);
+	const struct choice *yes;
+
+	if (told->field != FIELD_GROUP_COMPLETE || told->on_group || !field ||
+	    told->polarity != POLARITY_IS)
+		return false;
+	yes = registry_choice_by_word(engine->registry, field->qualifier,
+				      "yes", 3);
+	if (told->choice)
+		return yes && told->choice == yes->number;
+	return told->said && !strcasecmp(told->said, "yes");
+}
+
+/* A group that is said to be complete has no other members. */
+static enum status add_complete(struct engine *engine,
+				const struct field *field, struct error *err)
+{
+	struct desk *desk = engine->desk;
+	enum status status = STATUS_OK;
+
+	if (field->number != FIELD_GROUP_MEMBER || desk->candidate_count == 0)
+		return STATUS_OK;
+	for (int i = 0; i < desk->told_count && status == STATUS_OK; i++) {
+		struct candidate *c;
+
+		if (!says_complete(engine, &desk->told[i]))
+			continue;
+		c = candidate_add(engine, -1 - i);
+		if (!c)
+			return no_memory(err);
+		status = fill_candidate(engine, &desk->told[i], field, c, err);
+		c->polarity = POLARITY_NOT;
+		c->closes = true;
+	}
+	return status;
+}
+
 enum status make_candidates(struct engine *engine, const struct field *field,
 			    struct error *err)
 {
@@ -183,6 +243,8 @@ enum status make_candidates(struct engine *engine, const struct field *field,
 
 	engine->desk->candidate_count = 0;
 	status = add_candidates(engine, field, err);
+	if (status == STATUS_OK)
+		status = add_complete(engine, field, err);
 	if (status == STATUS_OK && engine->desk->candidate_count > 1)
 		make_facts(engine);
 	return status;

@@ -4,9 +4,8 @@
  * its members and a joined record for its representative. */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "store/derive_internal.h"
+#include "store/derive_rivalry.h"
 
 void rivals_release(struct rivals *rivals)
 {
@@ -28,411 +27,6 @@ static bool rivals_add(struct rivals *rivals, const struct rival *rival)
 	}
 	rivals->items[rivals->count++] = *rival;
 	return true;
-}
-
-/* ---- one field of two rows ---- */
-
-enum fit { FIT_SAME, FIT_INSIDE, FIT_WIDER, FIT_APART, FIT_OPEN, FIT_WORDS };
-
-static bool said(const struct cell *cell)
-{
-	return cell->x || cell->has_r || cell->has_l || cell->has_h;
-}
-
-static enum fit fit_of(enum value_relation relation)
-{
-	switch (relation) {
-	case VALUE_RELATION_EQUAL:
-		return FIT_SAME;
-	case VALUE_RELATION_INSIDE:
-		return FIT_INSIDE;
-	case VALUE_RELATION_CONTAINS:
-		return FIT_WIDER;
-	case VALUE_RELATION_DISJOINT:
-		return FIT_APART;
-	default:
-		return FIT_WORDS;
-	}
-}
-
-static enum reading reading_of(struct engine *engine, int64_t claim)
-{
-	return (enum reading)engine_integer(
-		engine, READING_NOT_SAID,
-		"SELECT reading FROM claim WHERE id = ?", 1, claim, 0);
-}
-
-static bool is_group(const struct engine *engine, int64_t record)
-{
-	int count;
-
-	return pairs_find(&engine->memory.members, record, &count) != NULL;
-}
-
-/* Does the group that a reads on each of its members know b as one? */
-static bool each_has(struct engine *engine, const struct cell *group,
-		     int64_t member)
-{
-	int count;
-	const struct pair *groups =
-		pairs_find(&engine->memory.groups, member, &count);
-
-	for (int i = 0; i < count; i++)
-		if (groups[i].b == group->r)
-			return reading_of(engine, group->claim) ==
-			       READING_EACH;
-	return false;
-}
-
-/* Two groups, each read on its members, share one. */
-static bool each_shares(struct engine *engine, const struct cell *a,
-			const struct cell *b)
-{
-	int n;
-	const struct pair *members =
-		pairs_find(&engine->memory.members, a->r, &n);
-
-	for (int i = 0; i < n; i++)
-		if (each_has(engine, b, members[i].b))
-			return reading_of(engine, a->claim) == READING_EACH;
-	return false;
-}
-
-static enum fit fit_references(struct engine *engine,
-			       const struct kind *kind,
-			       const struct field *field,
-			       const struct cell *a, const struct cell *b)
-{
-	struct resolve_rules rules;
-	struct value x = { .type = VALUE_REFERENCE, .reference = a->r };
-	struct value y = { .type = VALUE_REFERENCE, .reference = b->r };
-
-	if (a->r == b->r)
-		return FIT_SAME;
-	if (each_has(engine, a, b->r) || each_has(engine, b, a->r) ||
-	    each_shares(engine, a, b))
-		return FIT_SAME;
-	if (is_group(engine, a->r) || is_group(engine, b->r))
-		return FIT_WORDS; /* together, or nobody says how */
-	make_rules(engine, kind, field, &rules);
-	return rules.compare ? fit_of(rules.compare(rules.payload, &x, &y))
-			     : FIT_APART;
-}
-
-static enum fit fit_choices(struct engine *engine, const struct kind *kind,
-			    const struct field *field, const struct cell *a,
-			    const struct cell *b)
-{
-	struct resolve_rules rules;
-	struct value x = { .type = VALUE_CHOICE, .reference = a->r };
-	struct value y = { .type = VALUE_CHOICE, .reference = b->r };
-
-	if (a->r == b->r)
-		return FIT_SAME;
-	make_rules(engine, kind, field, &rules);
-	return fit_of(rules.compare(rules.payload, &x, &y));
-}
-
-static enum fit fit_ranges(const struct cell *a, const struct cell *b)
-{
-	int64_t al = a->has_l ? a->l : INT64_MIN;
-	int64_t ah = a->has_h ? a->h : INT64_MAX;
-	int64_t bl = b->has_l ? b->l : INT64_MIN;
-	int64_t bh = b->has_h ? b->h : INT64_MAX;
-
-	if (!a->has_l && !a->has_h && !b->has_l && !b->has_h)
-		return FIT_WORDS;
-	if (ah < bl || bh < al)
-		return FIT_APART;
-	if (al == bl && ah == bh)
-		return FIT_SAME;
-	if (al >= bl && ah <= bh)
-		return FIT_INSIDE;
-	return al <= bl && ah >= bh ? FIT_WIDER : FIT_WORDS;
-}
-
-/* How field of a stands to that of b. OPEN: not said in one of them; WORDS:
- * cannot be compared, or they touch without either lying in the other. */
-static enum fit fit_cells(struct engine *engine, const struct kind *kind,
-			  const struct field *field, const struct cell *a,
-			  const struct cell *b)
-{
-	if (!said(a) || !said(b))
-		return FIT_OPEN;
-	switch (field->type) {
-	case VALUE_REFERENCE:
-		return a->has_r && b->has_r
-			       ? fit_references(engine, kind, field, a, b)
-			       : FIT_WORDS;
-	case VALUE_CHOICE:
-		return a->has_r && b->has_r
-			       ? fit_choices(engine, kind, field, a, b)
-			       : FIT_WORDS;
-	case VALUE_NUMBER:
-	case VALUE_DATE:
-	case VALUE_PERIOD:
-		return fit_ranges(a, b);
-	case VALUE_IDENTIFIER:
-	case VALUE_COUNTRY:
-		if (!a->k || !b->k)
-			return FIT_WORDS;
-		return strcmp(a->k, b->k) ? FIT_APART : FIT_SAME;
-	default:
-		return FIT_WORDS;
-	}
-}
-
-static bool is_time(const struct field *field)
-{
-	return field->type == VALUE_DATE || field->type == VALUE_PERIOD;
-}
-
-static bool in_key(const struct kind *kind, const struct field *field)
-{
-	for (int i = 0; kind->rival[i]; i++)
-		if (kind->rival[i] == field)
-			return true;
-	return false;
-}
-
-/* ---- denials ---- */
-
-/* A denial as of October says nothing of what began in May after. */
-static bool began_later(struct engine *engine, const struct derive_kind *kind,
-			const struct rival_row *denial,
-			const struct rival_row *other)
-{
-	struct span as_of = { TIME_MIN, TIME_MAX };
-	const struct cell *date;
-
-	if (!kind->date)
-		return false;
-	date = &other->cells[kind->date->slot];
-	if (!date->has_l)
-		return false;
-	if (said(&denial->cells[kind->date->slot]))
-		return false; /* it names its own time, compared as a field */
-	if (rival_as_of(engine, denial->cells[0].claim, &as_of))
-		return as_of.high != TIME_MAX && date->l > as_of.high;
-	return false;
-}
-
-/* Every part that the denial names must fit; one that it leaves open is any.
- * What the other leaves open makes it a possible rival, no contradiction. */
-static bool denial_of(struct engine *engine, const struct derive_kind *kind,
-		      const struct rival_row *denial,
-		      const struct rival_row *other, struct rival *rival)
-{
-	const struct kind *k = kind->kind;
-
-	rival->rivalry = DERIVE_RIVALRY_DENIES;
-	for (int i = 1; i < k->field_count; i++) {
-		const struct field *f = k->fields[i];
-		const struct cell *no = &denial->cells[f->slot];
-		const struct cell *yes = &other->cells[f->slot];
-
-		/* Rows with a shared value of many were looked up by it. */
-		if (!said(no) || (f->many && said(yes)))
-			continue;
-		switch (fit_cells(engine, k, f, yes, no)) {
-		case FIT_APART:
-			return false;
-		case FIT_WIDER:
-			if (!is_time(f) && f->type != VALUE_NUMBER)
-				return false;
-			break;
-		case FIT_OPEN:
-			if (!is_time(f))
-				rival->rivalry = DERIVE_RIVALRY_POSSIBLE;
-			break;
-		case FIT_WORDS: /* printed words, or a group as a whole */
-			if (derive_has_reference(f))
-				rival->rivalry = DERIVE_RIVALRY_POSSIBLE;
-			break;
-		default:
-			break;
-		}
-	}
-	return !began_later(engine, kind, denial, other);
-}
-
-/* ---- two assertions ---- */
-
-/* "Associated" is said of many at once: the root of a tree is no key. */
-static bool means_nothing(const struct engine *engine,
-			  const struct field *field, const struct cell *cell)
-{
-	const struct choice *choice;
-
-	if (field->type != VALUE_CHOICE || !cell->has_r)
-		return false;
-	choice = registry_choice(engine->registry, (int)cell->r);
-	return choice && !choice->broader;
-}
-
-static bool key_agrees(struct engine *engine, const struct kind *kind,
-		       const struct rival_row *a, const struct rival_row *b,
-		       bool *possible)
-{
-	for (int i = 0; kind->rival[i]; i++) {
-		const struct field *f = kind->rival[i];
-		const struct cell *x = &a->cells[f->slot];
-		const struct cell *y = &b->cells[f->slot];
-		enum fit fit = fit_cells(engine, kind, f, x, y);
-
-		if (f->many && said(x) && said(y))
-			continue; /* looked up by a value that they share */
-		if (means_nothing(engine, f, x))
-			return false;
-		if (fit == FIT_OPEN)
-			*possible = true;
-		else if (fit == FIT_WORDS && f->type == VALUE_TEXT &&
-			 !strcasecmp(x->x, y->x))
-			continue;
-		else if (fit != FIT_SAME)
-			return false;
-	}
-	return true;
-}
-
-/* A tally of a part of the time bounds one of the whole from below; other
- * windows and directions are other scopes. */
-static bool tallies_differ(struct engine *engine,
-			   const struct derive_kind *kind,
-			   const struct rival_row *a,
-			   const struct rival_row *b,
-			   const struct field **ret_field)
-{
-	const struct kind *k = kind->kind;
-	const struct field *number = NULL;
-	const struct cell *x, *y;
-	enum fit window;
-
-	for (int i = 0; i < k->field_count; i++) {
-		const struct field *f = k->fields[i];
-
-		if (f->type == VALUE_NUMBER && !number)
-			number = f;
-		if (!strcmp(f->word, "direction") &&
-		    fit_cells(engine, k, f, &a->cells[f->slot],
-			      &b->cells[f->slot]) != FIT_SAME &&
-		    (said(&a->cells[f->slot]) || said(&b->cells[f->slot])))
-			return false;
-	}
-	if (!number || !kind->date)
-		return false;
-	x = &a->cells[number->slot];
-	y = &b->cells[number->slot];
-	window = fit_ranges(&a->cells[kind->date->slot],
-			    &b->cells[kind->date->slot]);
-	*ret_field = number;
-	if (window == FIT_SAME)
-		return fit_ranges(x, y) == FIT_APART;
-	if (window == FIT_INSIDE)
-		return x->has_l && y->has_h && x->l > y->h;
-	return window == FIT_WIDER && y->has_l && x->has_h && y->l > x->h;
-}
-
-static const char shared_sql[] =
-	"SELECT 1 FROM claim c JOIN citation t ON t.id = c.citation "
-	"WHERE c.record = ?1 AND EXISTS (SELECT 1 FROM claim d "
-	"JOIN citation u ON u.id = d.citation "
-	"WHERE d.record = ?2 AND u.source = t.source) LIMIT 1";
-
-/* One document that names two owners does not contradict itself. */
-static bool named_together(struct engine *engine, int64_t a, int64_t b)
-{
-	return engine_integer(engine, 0, shared_sql, 2, a, b) != 0;
-}
-
-static bool fields_differ(struct engine *engine, const struct derive_kind *kind,
-			  const struct rival_row *a, const struct rival_row *b,
-			  const struct field **ret_field)
-{
-	const struct kind *k = kind->kind;
-
-	for (int i = 1; i < k->field_count; i++) {
-		const struct field *f = k->fields[i];
-
-		if (f->many || in_key(k, f) || f == kind->date)
-			continue;
-		if (fit_cells(engine, k, f, &a->cells[f->slot],
-			      &b->cells[f->slot]) != FIT_APART)
-			continue;
-		if (f->type == VALUE_REFERENCE &&
-		    named_together(engine, a->id, b->id))
-			continue;
-		*ret_field = f;
-		return true;
-	}
-	return false;
-}
-
-/* Who owned her until October and who owns her as of October are no rivals:
- * one had ended on the day for which the other is said. */
-static bool ended_before(struct engine *engine, const struct cell *date,
-			 const struct rival_row *other)
-{
-	struct span as_of = { TIME_MIN, TIME_MAX };
-
-	return date->has_h && rival_as_of(engine, other->cells[0].claim,
-					  &as_of) &&
-	       as_of.high != TIME_MAX &&
-	       date->h <= derive_end_of_day(as_of.high);
-}
-
-static enum fit fit_times(struct engine *engine, const struct derive_kind *kind,
-			  const struct rival_row *a, const struct rival_row *b)
-{
-	const struct cell *x, *y;
-
-	if (!kind->date)
-		return FIT_OPEN;
-	x = &a->cells[kind->date->slot];
-	y = &b->cells[kind->date->slot];
-	if (kind->date->type == VALUE_PERIOD && said(x) != said(y) &&
-	    ended_before(engine, said(x) ? x : y, said(x) ? b : a))
-		return FIT_APART;
-	return fit_cells(engine, kind->kind, kind->date, x, y);
-}
-
-static bool contradiction_of(struct engine *engine,
-			     const struct derive_kind *kind,
-			     const struct rival_row *a,
-			     const struct rival_row *b, struct rival *rival)
-{
-	bool possible = false, differ;
-	enum fit time;
-
-	if (!key_agrees(engine, kind->kind, a, b, &possible))
-		return false;
-	time = fit_times(engine, kind, a, b);
-	if (time == FIT_APART)
-		return false;
-	if (kind->kind->kind_class == KIND_EVENT && time == FIT_OPEN)
-		possible = true; /* another one of its kind, perhaps */
-	differ = kind->kind->number == KIND_TALLY
-			 ? tallies_differ(engine, kind, a, b, &rival->differs)
-			 : fields_differ(engine, kind, a, b, &rival->differs);
-	rival->rivalry = possible ? DERIVE_RIVALRY_POSSIBLE
-				  : DERIVE_RIVALRY_CONTRADICTS;
-	return differ;
-}
-
-static bool judge_rows(struct engine *engine, const struct derive_kind *kind,
-		       const struct rival_row *a, const struct rival_row *b,
-		       struct rival *rival)
-{
-	memset(rival, 0, sizeof(*rival));
-	rival->id = b->id;
-	if (b->same || (a->denial && b->denial))
-		return false;
-	if (a->denial && b->asserted)
-		return denial_of(engine, kind, a, b, rival);
-	if (b->denial && a->asserted)
-		return denial_of(engine, kind, b, a, rival);
-	return a->asserted && b->asserted &&
-	       contradiction_of(engine, kind, a, b, rival);
 }
 
 /* ---- which rows to look at ---- */
@@ -543,6 +137,8 @@ static enum status candidate_rows(struct engine *engine,
 		status = collect_ids(engine, kind->denials, NULL, ids, err);
 	else if (status == STATUS_OK && !row->cells[field->slot].has_r)
 		status = collect_ids(engine, kind->asserted, NULL, ids, err);
+	if (status == STATUS_OK && kind->kind->number == KIND_TALLY)
+		status = tally_family(engine, kind, row, ids, err);
 	pairs_sort(ids);
 	return status;
 }
@@ -567,7 +163,7 @@ enum status rivals_find(struct engine *engine, const struct derive_kind *kind,
 		status = rival_row_read(engine, kind, ids.items[i].a, &other,
 					err);
 		if (status == STATUS_OK &&
-		    judge_rows(engine, kind, row, &other, &rival) &&
+		    rivalry_judge(engine, kind, row, &other, &rival) &&
 		    !rivals_add(rivals, &rival))
 			status = no_memory(err);
 		if (status == STATUS_NOT_FOUND)
@@ -633,6 +229,38 @@ bool rival_as_of(struct engine *engine, int64_t claim, struct span *ret_span)
 	engine_note(engine, db_status(s, NULL));
 	db_reset(s);
 	return found;
+}
+
+static const char period_sql[] =
+	"SELECT c.said, c.edtf, c.anchor, c.anchor_field, c.relation, "
+	"c.\"offset\", t.source FROM claim c "
+	"LEFT JOIN citation t ON t.id = c.citation WHERE c.id = ?";
+
+bool rival_period(struct engine *engine, int64_t claim,
+		  const struct field *field, struct period *ret_period)
+{
+	struct statement *s;
+	struct told told = { .field = field->number };
+	struct value value = { .not_understood = true };
+
+	if (engine_note(engine, db_prepare(engine->db, period_sql, &s, NULL)) !=
+	    STATUS_OK)
+		return false;
+	db_bind_integer(s, 1, claim);
+	if (db_step(s)) {
+		told.said = db_column_text(s, 0, NULL);
+		told.edtf = db_column_text(s, 1, NULL);
+		told.anchor = db_column_integer(s, 2);
+		told.anchor_field = (int)db_column_integer(s, 3);
+		told.relation = (int)db_column_integer(s, 4);
+		told.offset = db_column_text(s, 5, NULL);
+		told.source = db_column_integer(s, 6);
+		told_value(engine, &told, field, &value);
+	}
+	engine_note(engine, db_status(s, NULL));
+	db_reset(s);
+	*ret_period = value.period;
+	return value.type == VALUE_PERIOD && !value.not_understood;
 }
 
 /* The claims that speak for a record: live, and of the polarity shown. */

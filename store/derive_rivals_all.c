@@ -4,10 +4,14 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "store/derive_internal.h"
+#include "store/derive_rivalry.h"
 
-static bool groups_by(const struct field *field)
+/* A tally is compared with those of a narrower scope: only whose it is counts.
+ */
+static bool groups_by(const struct kind *kind, const struct field *field)
 {
+	if (kind->number == KIND_TALLY)
+		return field == derive_rival_reference(kind);
 	return !field->many && derive_has_reference(field);
 }
 
@@ -18,7 +22,7 @@ static char *key_columns(const struct kind *kind)
 	char *columns = talloc_strdup(NULL, key->many ? "v.r" : "");
 
 	for (int i = 0; columns && kind->rival[i]; i++)
-		if (groups_by(kind->rival[i]))
+		if (groups_by(kind, kind->rival[i]))
 			columns = talloc_asprintf_append_buffer(
 				columns, "%sw.r%d", *columns ? ", " : "",
 				kind->rival[i]->slot);
@@ -172,6 +176,8 @@ enum status rivals_collect(struct engine *engine,
 
 	if (status == STATUS_OK)
 		status = add_group_rows(engine, kind, dirty, err);
+	if (status == STATUS_OK && kind->kind->number == KIND_TALLY)
+		status = tally_families(engine, kind, dirty, err);
 	return status == STATUS_OK ? add_denials(engine, kind, dirty, err)
 				   : status;
 }

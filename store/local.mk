@@ -46,7 +46,9 @@ store_libstore_a_SOURCES += \
 	store/derive_memory.c \
 	store/derive_places.c \
 	store/derive_rebuild.c \
+	store/derive_rivalry.c \
 	store/derive_rivals.c \
+	store/derive_tally.c \
 	store/derive_rivals_all.c \
 	store/derive_title.c \
 	store/derive_touch.c \

@@ -146,11 +146,25 @@ static bool denies(const struct run *run, const struct candidate *no,
 {
 	enum value_relation relation;
 
-	if (candidate_other_time(no, yes))
+	if (no->closes || candidate_other_time(no, yes))
 		return false;
 	relation = resolve_candidates(run, yes, no);
 	return relation == VALUE_RELATION_EQUAL ||
 	       relation == VALUE_RELATION_INSIDE;
+}
+
+/* "More than 1,000" beside "as many as 1,000": nothing in common. With one
+ * number in common both may stand, but not as one statement. */
+static bool opposite_bounds(const struct run *run, const struct candidate *a,
+			    const struct candidate *b)
+{
+	int64_t a_low, a_high, b_low, b_high;
+
+	if (!value_range(&a->value, &a_low, &a_high) ||
+	    !value_range(&b->value, &b_low, &b_high))
+		return false;
+	return a_high < b_low || b_high < a_low ||
+	       candidates_one_origin(run->rules->support, a, b);
 }
 
 bool resolve_opposed(const struct run *run, const struct candidate *a,
@@ -170,6 +184,8 @@ bool resolve_opposed(const struct run *run, const struct candidate *a,
 	    candidate_other_time(a, b))
 		return false;
 	relation = resolve_candidates(run, a, b);
+	if (relation == VALUE_RELATION_OPPOSITE)
+		return opposite_bounds(run, a, b);
 	return relation == VALUE_RELATION_DISJOINT ||
 	       relation == VALUE_RELATION_UNIT_SLIP;
 }
@@ -213,7 +229,8 @@ static void absorb(struct run *run, int value)
 		else if (!run->rules->many &&
 			 (relation == VALUE_RELATION_CONTAINS ||
 			  relation == VALUE_RELATION_OVERLAPS ||
-			  relation == VALUE_RELATION_OPPOSITE) &&
+			  (relation == VALUE_RELATION_OPPOSITE &&
+			   !resolve_opposed(run, c, first))) &&
 			 c->polarity == POLARITY_IS)
 			value_of[i] = NO_VALUE;
 	}
@@ -320,7 +337,7 @@ static uint64_t hash_number(uint64_t hash, int64_t number)
 static uint64_t candidate_hash(const struct candidate *c)
 {
 	uint64_t hash = hash_number(UINT64_C(14695981039346656037),
-				    (int64_t)c->polarity);
+				    (int64_t)c->polarity + 4 * c->closes);
 
 	if (c->polarity == POLARITY_UNKNOWN)
 		return hash;
@@ -432,9 +449,23 @@ static void drop_unknown(struct run *run)
 		keep_places(run, kept);
 }
 
+/* "These are all" is no value among them. */
+static void drop_closing(struct run *run)
+{
+	struct resolver *r = run->resolver;
+	int kept = 0;
+
+	for (int v = 0; v < run->value_count; v++)
+		r->places[v] = run->c[r->values[v].first].closes ? NO_VALUE
+								 : kept++;
+	if (kept < run->value_count)
+		keep_places(run, kept);
+}
+
 static void form_many(struct run *run)
 {
 	make_equal_values(run);
+	drop_closing(run);
 	drop_wider(run);
 	drop_unknown(run);
 }
@@ -504,7 +535,14 @@ static void resolve_alone(struct run *run)
 {
 	struct resolver *r = run->resolver;
 	const struct candidate *c = &run->c[0];
-	struct resolved_value *value = &r->values[add_value(run, 0)];
+	struct resolved_value *value;
+
+	if (c->closes) {
+		r->value_of[0] = NO_VALUE;
+		r->relation[0] = RESOLVE_RELATION_CLOSES;
+		return;
+	}
+	value = &r->values[add_value(run, 0)];
 
 	value->supporters = candidate_live(c);
 	value->by_low = value->by_high = candidate_live(c) &&

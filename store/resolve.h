@@ -12,8 +12,11 @@
  *
  * A claim supports a value when its interval lies inside of it. A wider one
  * that overlaps is compatible and counts for nothing. In a field of many
- * values each value stands for itself, and only "is not" opposes one. Text is
- * never compared; names may differ in wording without a conflict. */
+ * values each value stands for itself, and only "is not" and "these are all"
+ * oppose one. Text is never compared; names may differ in wording without a
+ * conflict. Opposite bounds that meet ("more than 1,000", "as many as 1,000")
+ * are told apart: of one origin it is one statement, told two ways; of two
+ * origins a contradiction, unless the one number in common lets both stand. */
 #ifndef TAFFRAIL_STORE_RESOLVE_H
 #define TAFFRAIL_STORE_RESOLVE_H
 
@@ -40,6 +43,9 @@ struct candidate {
 	enum resolve_verdict verdict;
 	int64_t judged;           /* order of the verdict; the greater is later */
 	int64_t on_group;         /* record of the group it is read from; 0 */
+	/* It says that there are no others than those that its citation names
+	 * (names it none: its source): no value, but it opposes the others. */
+	bool closes;
 };
 
 /* How a claim stands to the shown value; words for people. */
@@ -53,6 +59,7 @@ struct candidate {
 	R(UNIT_SLIP, "unit slip")                                             \
 	R(CONTRADICTS, "contradicts")                                         \
 	R(DENIES, "denies")                                                   \
+	R(CLOSES, "says that there are no others")                            \
 	R(UNKNOWN, "said to be unknown")                                      \
 	R(REJECTED, "rejected")
 
@@ -85,6 +92,7 @@ struct resolved_value {
 	enum polarity polarity;
 	int by_low, by_high;        /* independent origins; 0 uncited, rejected */
 	int supporters;             /* claims that count, cited or not */
+	bool settled;               /* opposed, and a verdict says who wins */
 };
 
 enum { RESOLVE_WHY_MAX = 160 };

@@ -55,6 +55,10 @@ static inline bool candidate_other_time(const struct candidate *a,
 /* Two candidates that cannot both be right. */
 bool resolve_opposed(const struct run *run, const struct candidate *a,
 		     const struct candidate *b);
+/* Is some origin of a one with some origin of b? The analyst's uncited words
+ * are one origin too. */
+bool candidates_one_origin(struct support *support, const struct candidate *a,
+			   const struct candidate *b);
 /* Can two values of this type contradict each other at all? */
 bool resolve_type_opposes(enum value_type type);
 

@@ -72,10 +72,8 @@ static void count_support(struct run *run, int v)
 		      &value->by_low, &value->by_high);
 }
 
-/* Is some origin of a one with some origin of b? The analyst's uncited words
- * are one origin too. */
-static bool tells_same(struct support *support, const struct candidate *a,
-		       const struct candidate *b)
+bool candidates_one_origin(struct support *support, const struct candidate *a,
+			   const struct candidate *b)
 {
 	if (!candidate_cited(a) || !candidate_cited(b))
 		return !candidate_cited(a) &&
@@ -96,7 +94,8 @@ bool resolve_one_origin(struct support *support,
 		bool same = false;
 
 		for (int j = 0; j < our_count && !same; j++)
-			same = tells_same(support, ours[j], theirs[i]);
+			same = candidates_one_origin(support, ours[j],
+						     theirs[i]);
 		if (!same)
 			return false;
 	}
@@ -120,9 +119,78 @@ static bool told_by_ours(const struct run *run, int v,
 	int k = 0;
 
 	while ((c = next_of(run, v, &k)))
-		if (tells_same(run->rules->support, c, opposer))
+		if (candidates_one_origin(run->rules->support, c, opposer))
 			return true;
 	return false;
+}
+
+static bool of_citation(const struct candidate *closing,
+			const struct candidate *c)
+{
+	return c->citation == closing->citation;
+}
+
+static bool of_source(const struct candidate *closing,
+		      const struct candidate *c)
+{
+	return c->source == closing->source;
+}
+
+typedef bool named_fn(const struct candidate *closing,
+		      const struct candidate *c);
+
+static bool names(const struct candidate *closing, const struct candidate *c,
+		  named_fn *named)
+{
+	return c->polarity == POLARITY_IS && !c->closes && candidate_live(c) &&
+	       named(closing, c);
+}
+
+/* What is told in the same breath as "these are all"; else in the document. */
+static named_fn *set_of(const struct run *run, const struct candidate *closing)
+{
+	named_fn *const ways[] = { of_citation, of_source };
+
+	for (int w = 0; w < 2; w++)
+		for (int i = 0; i < run->n; i++)
+			if (names(closing, &run->c[i], ways[w]))
+				return ways[w];
+	return NULL;
+}
+
+/* A berth of a port that is named, or the port of such a berth, is inside. */
+static bool fits_named(const struct run *run, const struct candidate *closing,
+		       named_fn *named, const struct candidate *first)
+{
+	for (int i = 0; i < run->n; i++) {
+		enum value_relation relation;
+
+		if (!names(closing, &run->c[i], named))
+			continue;
+		relation = resolve_candidates(run, &run->c[i], first);
+		if (relation == VALUE_RELATION_EQUAL ||
+		    relation == VALUE_RELATION_INSIDE ||
+		    relation == VALUE_RELATION_CONTAINS)
+			return true;
+	}
+	return false;
+}
+
+/* Does "these are all" leave a value out? */
+static bool shuts_out(const struct run *run, const struct candidate *closing,
+		      int v)
+{
+	const struct candidate *c, *first =
+		&run->c[run->resolver->values[v].first];
+	named_fn *named = set_of(run, closing);
+	int k = 0;
+
+	if (!named || first->polarity != POLARITY_IS)
+		return false;
+	while ((c = next_of(run, v, &k)))
+		if (names(closing, c, named))
+			return false;
+	return !run->rules->compare || !fits_named(run, closing, named, first);
 }
 
 static struct opposition find_opposition(const struct run *run, int v)
@@ -141,7 +209,8 @@ static struct opposition find_opposition(const struct run *run, int v)
 				o.ours = preference(c);
 			continue;
 		}
-		if (!resolve_opposed(run, c, first))
+		if (c->closes ? !shuts_out(run, c, v)
+			      : !resolve_opposed(run, c, first))
 			continue;
 		o.any = true;
 		o.other_origin = o.other_origin || !told_by_ours(run, v, c);
@@ -162,7 +231,7 @@ static bool uncited_alone(const struct run *run, int v)
 	return true;
 }
 
-/* In a field of many only a denial opposes. */
+/* In a field of many only a denial opposes, and "these are all". */
 static bool may_oppose(const struct run *run)
 {
 	for (int i = 0; i < run->n; i++)
@@ -173,13 +242,14 @@ static bool may_oppose(const struct run *run)
 
 static enum standing find_standing(const struct run *run, int v, bool opposable)
 {
-	const struct resolved_value *value = &run->resolver->values[v];
+	struct resolved_value *value = &run->resolver->values[v];
 
 	if (value->supporters == 0)
 		return STANDING_REJECTED;
 	if (opposable) {
 		struct opposition o = find_opposition(run, v);
 
+		value->settled = o.any && o.ours != o.theirs;
 		if (o.any && o.ours <= o.theirs)
 			return o.other_origin ? STANDING_DISPUTED
 					      : STANDING_TWO_WAYS;
@@ -204,7 +274,11 @@ static enum resolve_relation compared(const struct run *run,
 	case VALUE_RELATION_OVERLAPS:
 		return RESOLVE_RELATION_COMPATIBLE;
 	case VALUE_RELATION_OPPOSITE:
-		return RESOLVE_RELATION_OPPOSITE;
+		return resolve_opposed(run, c, shown) &&
+				       !candidates_one_origin(
+					       run->rules->support, c, shown)
+			       ? RESOLVE_RELATION_CONTRADICTS
+			       : RESOLVE_RELATION_OPPOSITE;
 	case VALUE_RELATION_UNIT_SLIP:
 		return RESOLVE_RELATION_UNIT_SLIP;
 	case VALUE_RELATION_DISJOINT:
@@ -230,6 +304,8 @@ static enum resolve_relation relation_to(const struct run *run, int i,
 		return RESOLVE_RELATION_REJECTED;
 	if (run->resolver->value_of[i] == 0)
 		return RESOLVE_RELATION_SUPPORTS;
+	if (c->closes)
+		return RESOLVE_RELATION_CLOSES;
 	if (c->polarity == POLARITY_UNKNOWN)
 		return RESOLVE_RELATION_UNKNOWN;
 	if (c->polarity != shown->polarity) {
@@ -245,10 +321,14 @@ static enum resolve_relation relation_to(const struct run *run, int i,
 static void find_relations(const struct run *run)
 {
 	const struct candidate *shown =
-		&run->c[run->resolver->values[0].first];
+		run->value_count > 0 ? &run->c[run->resolver->values[0].first]
+				     : run->c;
 
 	for (int i = 0; i < run->n; i++)
-		run->resolver->relation[i] = relation_to(run, i, shown);
+		run->resolver->relation[i] =
+			run->value_count > 0 || run->c[i].closes
+				? relation_to(run, i, shown)
+				: RESOLVE_RELATION_OTHER;
 }
 
 void resolve_count(struct run *run)

@@ -133,7 +133,7 @@ enum status value_parse(const struct value_input *input, struct value *ret_value
 	R(INSIDE, "more precise")        /* a lies strictly inside b */       \
 	R(CONTAINS, "wider")             /* b lies strictly inside a */       \
 	R(OVERLAPS, "compatible")        /* neither inside the other */       \
-	R(OPPOSITE, "opposite bounds")   /* numbers: a mere lower against a mere upper bound, meeting in one point ("more than 1,000", "as many as 1,000"): no contradiction. With a gap: DISJOINT; with more in common: OVERLAPS */ \
+	R(OPPOSITE, "opposite bounds")   /* numbers: a mere lower against a mere upper bound, meeting in one point ("more than 1,000", "as many as 1,000"): of one statement it is a slip of the bound, of two a contradiction (store/resolve.h). With a gap: DISJOINT; with more in common: OVERLAPS */ \
 	R(UNIT_SLIP, "unit slip")        /* disjoint, but one factor of a known unit pair makes them agree */ \
 	R(DISJOINT, "contradicts")                                            \
 	R(NOT_COMPARED, "not compared")  /* text, not understood, other dimension */
@@ -154,7 +154,9 @@ const char *value_type_to_string(enum value_type type);
 enum value_type value_type_from_string(const char *word, size_t length); /* VALUE_TYPE_LAST: none */
 
 /* Sort keys: the least and greatest member, for list columns and indexes.
- * DATE and PERIOD: seconds; NUMBER: millionths; others: false. */
+ * DATE and PERIOD: seconds; NUMBER: millionths ("more than 1,000" begins one
+ * millionth above it, so that it has nothing in common with "as many as
+ * 1,000"); others: false. */
 bool value_range(const struct value *value, int64_t *ret_low, int64_t *ret_high);
 
 /* Width of a value for "the more precise wins": smaller is more precise;

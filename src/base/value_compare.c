@@ -247,8 +247,11 @@ bool value_range(const struct value *value, int64_t *ret_low,
 	if (value->not_understood)
 		return false;
 	if (value->type == VALUE_NUMBER) {
-		*ret_low = value->number.low;
-		*ret_high = value->number.high;
+		*ret_low = value->number.low + (value->number.low_open &&
+						value->number.low < NUMBER_MAX);
+		*ret_high = value->number.high -
+			    (value->number.high_open &&
+			     value->number.high > NUMBER_MIN);
 		return true;
 	}
 	if (value->type != VALUE_DATE && value->type != VALUE_PERIOD)

@@ -5,7 +5,7 @@
 #include "store/entry.h"
 #include "tests/base/random.h"
 
-enum { LINES_MAX = 256, SOURCES = 5, CITATIONS = 10, ROUNDS = 12 };
+enum { LINES_MAX = 320, SOURCES = 5, CITATIONS = 10, ROUNDS = 12 };
 
 struct world {
 	void *ctx;
@@ -41,7 +41,7 @@ static char *base_of(struct world *w)
 		{ "vessel", 4 }, { "place", 5 }, { "group", 2 },
 		{ "company", 3 }, { "government-body", 2 },
 		{ "designation", 4 }, { "ship-role", 4 }, { "port-call", 3 },
-		{ "event", 4 }, { "relative-position", 3 }, { "tally", 3 },
+		{ "event", 4 }, { "relative-position", 3 }, { "tally", 5 },
 		{ "association", 2 },
 	};
 	char *text = talloc_strdup(w->ctx, "");
@@ -125,9 +125,10 @@ static const char *target(struct world *w)
 {
 	if (dice(2))
 		return ref(w, "vessel", 4);
-	return talloc_asprintf(w->ctx, "\"ref\":\"@group%d\",\"reading\":"
-			       "\"%s\"", dice(2),
-			       ONE_OF("each", "each", "together"));
+	return talloc_asprintf(w->ctx, "\"ref\":\"@group%d\"%s", dice(2),
+			       ONE_OF(",\"reading\":\"each\"",
+				      ",\"reading\":\"each\"",
+				      ",\"reading\":\"together\"", ""));
 }
 
 static void holds(struct world *w, const char *kind, int n)
@@ -201,12 +202,48 @@ static void event_claims(struct world *w)
 				      "\"anchor_field\":\"event.when\","
 				      "\"relation\":\"%s\"", dice(i),
 				      ONE_OF("after", "on", "before")));
+}
+
+static void set_claims(struct world *w)
+{
+	for (int i = 0; i < 2; i++)
+		claim(w, "group", dice(2), "group.complete",
+		      said(w, ONE_OF("yes", "yes", "no")));
 	for (int i = 0; i < 4; i++)
-		claim(w, "tally", dice(3), "tally.how-many",
+		claim(w, "vessel", dice(2), "vessel.call-sign",
+		      said(w, ONE_OF("UBCD2", "UFGH7", "UABC")));
+	for (int i = 0; i < 2; i++)
+		claim(w, "vessel", dice(2), "vessel.call-sign",
+		      ONE_OF("\"polarity\":\"not\"", "\"said\":\"any other\","
+			     "\"polarity\":\"not\""));
+}
+
+static void tally_claims(struct world *w)
+{
+	for (int i = 0; i < 7; i++)
+		claim(w, "tally", dice(5), "tally.how-many",
 		      talloc_asprintf(w->ctx, "\"bounds\":\"%s\"",
-				      ONE_OF("[5,)", "[4,4]", "[7,9]")));
+				      ONE_OF("[5,)", "[4,4]", "[7,9]", "[0,4]",
+					     "(4,)", "[2,2]")));
+	for (int i = 0; i < 5; i++)
+		claim(w, "tally", dice(5), "tally.by", target(w));
+	for (int i = 0; i < 6; i++)
+		claim(w, "tally", dice(5), "tally.what",
+		      said(w, ONE_OF("trips", "round trips", "trips")));
+	for (int i = 0; i < 4; i++)
+		claim(w, "tally", dice(5), "tally.when",
+		      talloc_asprintf(w->ctx, "\"edtf\":\"%s\"",
+				      ONE_OF("2023-08/2023-10", "2023-09",
+					     "2023-08", "2023-08/2023-10")));
+	for (int i = 0; i < 5; i++)
+		claim(w, "tally", 1 + dice(4), "tally.part-of",
+		      dice(3) ? "\"ref\":\"@tally0\""
+			      : ref(w, "tally", 5));
 	for (int i = 0; i < 3; i++)
-		claim(w, "tally", dice(3), "tally.by", ref(w, "vessel", 4));
+		claim(w, "ship-role", dice(4), "ship-role.when",
+		      talloc_asprintf(w->ctx, "\"edtf\":\"%s\"",
+				      ONE_OF("/2021", "2020/..", "2022",
+					     "2019/2022")));
 }
 
 static void meta_lines(struct world *w)
@@ -271,7 +308,7 @@ static void make_world(struct world *w)
 {
 	static const struct { const char *kind; int n; } held[] = {
 		{ "designation", 4 }, { "ship-role", 4 }, { "port-call", 3 },
-		{ "event", 4 }, { "relative-position", 3 }, { "tally", 3 },
+		{ "event", 4 }, { "relative-position", 3 }, { "tally", 5 },
 	};
 
 	memset(w, 0, sizeof(*w));
@@ -280,6 +317,8 @@ static void make_world(struct world *w)
 	thing_claims(w);
 	relation_claims(w);
 	event_claims(w);
+	set_claims(w);
+	tally_claims(w);
 	for (size_t i = 0; i < sizeof(held) / sizeof(*held); i++)
 		holds(w, held[i].kind, held[i].n);
 	meta_lines(w);
