@@ -110,3 +110,6 @@ store_libstore_a_SOURCES += \
 store_libstore_a_SOURCES += \
 	store/known.c store/known.h \
 	store/passage.c store/passage.h
+# What importers ask.
+store_libstore_a_SOURCES += \
+	store/intake.c store/intake.h
