@@ -11,7 +11,7 @@
 enum { INTAKE_FOUND_MAX = 10 }; /* more are not told apart anyway */
 
 /* Begin a batch. large: many thousands of rows: kinds are derived whole at
- * its end, and memory is spent (12 MiB). */
+ * its end, and memory is spent (6 MiB). */
 enum status intake_begin(struct casefile *casefile, const char *what,
 			 bool large, struct action **ret_action,
 			 struct error *err) must_check;

@@ -198,7 +198,9 @@ static enum status look_at_row(void *payload, const struct csv_row *row,
 	im->report->rows++;
 	record = keymap_get(&im->rows, keymap_key(0, row->bytes,
 						  row->length));
-	return record ? ids_add(&im->standing, record, err) : STATUS_OK;
+	if (record)
+		*import_marks(im, record) |= MARK_STANDING;
+	return STATUS_OK;
 }
 
 static enum status note_earlier(void *payload, const char *sha256,
@@ -306,13 +308,14 @@ static enum status check_file(struct import *im, struct spool *bytes,
 					im->wish->kind, note_earlier, im, err);
 	if (status == STATUS_OK)
 		status = ids_sort(&im->earlier, err);
+	im->marks = calloc(im->earlier.count + 1, 1);
+	if (!im->marks)
+		return error_set(err, STATUS_NOMEM, "out of memory");
 	if (status == STATUS_OK)
 		status = walk_rows(im, bytes, look_at_row, err);
 	if (status == STATUS_OK && im->report->rows == 0)
 		return error_set(err, STATUS_INVALID, "there is no row under "
 				 "the header");
-	if (status == STATUS_OK)
-		status = ids_sort(&im->standing, err);
 	return status;
 }
 
@@ -517,6 +520,16 @@ static enum status import_rows(struct import *im, struct spool *bytes,
 	return status;
 }
 
+/* To derive what was written takes memory too. */
+static void release_maps(struct import *im)
+{
+	keymap_release(&im->rows);
+	keymap_release(&im->things);
+	ids_release(&im->earlier);
+	free(im->marks);
+	im->marks = NULL;
+}
+
 static enum status write_all(struct import *im, struct spool *bytes,
 			     bool asking, struct error *err)
 {
@@ -530,6 +543,7 @@ static enum status write_all(struct import *im, struct spool *bytes,
 	if (status != STATUS_OK)
 		return status;
 	status = import_rows(im, bytes, err);
+	release_maps(im);
 	if (status == STATUS_OK && !w->preview &&
 	    !(asking && im->report->question_count))
 		status = action_commit(im->action, &im->report->entry, err);
@@ -582,11 +596,7 @@ static void release(struct import *im)
 {
 	if (im->converter != (iconv_t)-1)
 		iconv_close(im->converter);
-	keymap_release(&im->rows);
-	keymap_release(&im->things);
-	ids_release(&im->earlier);
-	ids_release(&im->standing);
-	ids_release(&im->met);
+	release_maps(im);
 	talloc_free(im->row_ctx);
 }
 

@@ -14,6 +14,10 @@
 
 enum { IMPORT_CELL_BYTES = 64 << 10 };
 
+/* Of a record of an earlier import: the same bytes stand in this file; a row
+ * was about it; it was marked seen. */
+enum import_mark { MARK_STANDING = 1, MARK_MET = 2, MARK_SEEN = 4 };
+
 /* A cell that says something. */
 struct cell {
 	const struct sheet_column *column;
@@ -45,8 +49,7 @@ struct import {
 	/* By number or name: what this import made or found. */
 	struct keymap things;
 	struct ids earlier;   /* records of the source's earlier imports */
-	struct ids standing;  /* of those, named by the same bytes now */
-	struct ids met;       /* every record a row was about */
+	unsigned char *marks; /* of `earlier`: enum import_mark */
 	const struct sheet_column **by_place; /* header_count of them, or NULL */
 	/* The row at hand. */
 	const struct csv_row *row;
@@ -77,6 +80,9 @@ char *import_text(struct import *im, const void *ctx, const char *text,
 		  size_t length);
 /* Look how cells read, for the report. */
 void import_count_cells(struct import *im);
+
+/* The marks of a record; NULL: not of an earlier import. */
+unsigned char *import_marks(struct import *im, int64_t record);
 
 /* Decide which records the row and its cells are about; ret_good false: it
  * was left, with a question. */

@@ -297,8 +297,7 @@ static enum status match_reference(struct import *im, struct cell *cell,
 		cell->record = told->record;
 		return STATUS_OK;
 	}
-	if (!told)
-		status = refer_by_number(im, cell, &found, err);
+	status = refer_by_number(im, cell, &found, err);
 	if (status == STATUS_OK && !found.count && !cell->number)
 		status = refer_by_name(im, cell, &found, err);
 	if (status == STATUS_OK && told)
@@ -361,15 +360,39 @@ static enum status match_references(struct import *im, bool *ret_good,
 
 /* ---- the row's own record ---- */
 
-static bool is_of_earlier(const struct import *im, int64_t record)
+unsigned char *import_marks(struct import *im, int64_t record)
 {
-	return ids_has(&im->earlier, record);
+	size_t low = 0, high = im->earlier.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (im->earlier.id[middle] < record)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < im->earlier.count && im->earlier.id[low] == record
+		       ? &im->marks[low] : NULL;
 }
 
 /* Said before, and not by a row that still stands there. */
-static bool is_free(const struct import *im, int64_t record)
+static bool is_free(struct import *im, int64_t record)
 {
-	return is_of_earlier(im, record) && !ids_has(&im->standing, record);
+	const unsigned char *marks = import_marks(im, record);
+
+	return marks && !(*marks & MARK_STANDING);
+}
+
+/* What a reference of the row leads to: by its cell, or by numbers alone. */
+static int64_t own_reference(const struct import *im, const struct field *f)
+{
+	const struct cell *cell = cell_of(im, 0, f);
+	int part = part_with(im, f);
+
+	if (f->type != VALUE_REFERENCE)
+		return 0;
+	return cell ? cell->record : part ? im->parts[part] : 0;
 }
 
 static enum status same_cell(struct import *im, int64_t record,
@@ -377,6 +400,7 @@ static enum status same_cell(struct import *im, int64_t record,
 			     struct error *err)
 {
 	const struct cell *cell = cell_of(im, 0, f);
+	int64_t reference = own_reference(im, f);
 	struct intake_claim *claims;
 	int count;
 	enum status status = intake_said(im->casefile, im->row_ctx,
@@ -385,10 +409,11 @@ static enum status same_cell(struct import *im, int64_t record,
 
 	if (status != STATUS_OK)
 		return status;
-	*ret_same = !cell && count == 0;
-	for (int i = 0; cell && i < count && !*ret_same; i++)
-		*ret_same = cell->record ? claims[i].reference == cell->record
-					 : !strcmp(claims[i].said, cell->text);
+	*ret_same = !cell && !reference && count == 0;
+	for (int i = 0; i < count && !*ret_same; i++)
+		*ret_same = reference ? claims[i].reference == reference
+				      : cell && !strcmp(claims[i].said,
+							cell->text);
 	return STATUS_OK;
 }
 
@@ -416,14 +441,12 @@ static enum status match_event(struct import *im, struct error *err)
 	if (im->earlier.count == 0)
 		return STATUS_OK;
 	for (int i = 0; kind->fits[i] && !count; i++) {
-		const struct cell *cell = cell_of(im, 0, kind->fits[i]);
+		int64_t reference = own_reference(im, kind->fits[i]);
 
-		if (kind->fits[i]->type == VALUE_REFERENCE && cell &&
-		    cell->record)
+		if (reference)
 			count = intake_by_reference(im->casefile,
-						    kind->fits[i],
-						    cell->record, ids,
-						    FITS_MAX);
+						    kind->fits[i], reference,
+						    ids, FITS_MAX);
 	}
 	for (int i = 0; i < count && !im->record && status == STATUS_OK;
 	     i++) {
@@ -452,7 +475,7 @@ static enum status ask_for_thing(struct import *im, const char *name,
 }
 
 /* Of those that are called so the one of this list, if it is one. */
-static int64_t only_free(const struct import *im,
+static int64_t only_free(struct import *im,
 			 const struct intake_found *found)
 {
 	int64_t record = 0;
@@ -528,7 +551,7 @@ enum status import_match(struct import *im, bool *ret_good,
 				 ? match_event(im, err)
 				 : match_thing(im, ret_good, err);
 	if (status == STATUS_OK && im->record)
-		im->known = is_of_earlier(im, im->record) ||
+		im->known = import_marks(im, im->record) ||
 			    intake_speaks(im->casefile, im->wish->source,
 					  im->record);
 	else

@@ -6,8 +6,6 @@
 #include "src/base/clock.h"
 #include "src/ingest/import_internal.h"
 
-enum { SORT_SEEN = 1 << 24 };
-
 static enum status add_record(struct import *im, int kind, int64_t *ret_id,
 			      struct error *err)
 {
@@ -327,21 +325,21 @@ static enum status remember_own(struct import *im, struct error *err)
 
 static enum status mark_seen(struct import *im, struct error *err)
 {
-	uint64_t key = keymap_key(SORT_SEEN, (const char *)&im->record,
-				  sizeof(im->record));
+	unsigned char *marks = import_marks(im, im->record);
 	struct row row;
-	enum status status;
 
-	if (!ids_has(&im->earlier, im->record) || im->same_capture ||
-	    keymap_get(&im->things, key))
+	if (!marks)
 		return STATUS_OK;
-	row_init(&row, TABLE_SEEN, 0);
-	row_set_integer(&row, SEEN_RECORD, im->record);
-	row_set_integer(&row, SEEN_SOURCE, im->wish->source);
-	row_set_text(&row, SEEN_VERSION, im->version);
-	status = action_add(im->action, &row, err);
-	return status == STATUS_OK ? keymap_put(&im->things, key, 1, err)
-				   : status;
+	if (im->written == 0 && !im->same_capture && !(*marks & MARK_SEEN)) {
+		*marks |= MARK_SEEN;
+		row_init(&row, TABLE_SEEN, 0);
+		row_set_integer(&row, SEEN_RECORD, im->record);
+		row_set_integer(&row, SEEN_SOURCE, im->wish->source);
+		row_set_text(&row, SEEN_VERSION, im->version);
+		return action_add(im->action, &row, err);
+	}
+	*marks |= MARK_MET;
+	return STATUS_OK;
 }
 
 static void count_row(struct import *im, bool is_new)
@@ -378,14 +376,14 @@ enum status import_write(struct import *im, struct error *err)
 		status = say_own(im, is_new, err);
 	if (status == STATUS_OK)
 		status = say_others(im, made, err);
-	if (status == STATUS_OK)
+	/* What was not written before, the case finds by itself. */
+	if (status == STATUS_OK && im->written > 0)
 		status = remember_own(im, err);
-	if (status == STATUS_OK && im->written == 0)
+	if (status == STATUS_OK)
 		status = mark_seen(im, err);
 	if (status == STATUS_OK)
 		count_row(im, is_new);
-	return status == STATUS_OK ? ids_add(&im->met, im->record, err)
-				   : status;
+	return status;
 }
 
 /* ---- rows that are gone ---- */
@@ -424,11 +422,11 @@ static enum status deny(struct import *im, int64_t record, struct error *err)
 
 enum status import_deny_gone(struct import *im, struct error *err)
 {
-	enum status status = ids_sort(&im->met, err);
+	enum status status = STATUS_OK;
 
 	im->citation = 0;
 	for (size_t i = 0; i < im->earlier.count && status == STATUS_OK; i++)
-		if (!ids_has(&im->met, im->earlier.id[i])) {
+		if (!(im->marks[i] & (MARK_MET | MARK_SEEN))) {
 			status = deny(im, im->earlier.id[i], err);
 			talloc_free_children(im->row_ctx);
 		}

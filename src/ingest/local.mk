@@ -10,5 +10,6 @@ src_ingest_libingest_a_SOURCES = \
 check_PROGRAMS += \
 	tests/ingest/test_csv \
 	tests/fuzz/fuzz_csv
+dist_check_SCRIPTS += tests/ingest/test_import.py
 tests_fuzz_fuzz_csv_SOURCES = tests/fuzz/fuzz_csv.c $(fuzz_main)
 tests_fuzz_fuzz_csv_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
