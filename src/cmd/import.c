@@ -336,7 +336,7 @@ static bool read_map(struct invocation *v, struct import_wish *wish)
 	if (!name)
 		return true;
 	f = fopen(name, "re");
-	text = talloc_zero_size(v->ctx, COLUMNS_MAP_BYTES + 1);
+	text = talloc_zero_size(v->ctx, SHEET_MAP_BYTES + 1);
 	if (!f || !text) {
 		error_set(&v->err, STATUS_REFUSED, "%s: %s", name,
 			  strerror(errno));
@@ -344,9 +344,9 @@ static bool read_map(struct invocation *v, struct import_wish *wish)
 			fclose(f);
 		return false;
 	}
-	n = fread(text, 1, COLUMNS_MAP_BYTES + 1, f);
+	n = fread(text, 1, SHEET_MAP_BYTES + 1, f);
 	fclose(f);
-	if (n > COLUMNS_MAP_BYTES || strlen(text) != n) {
+	if (n > SHEET_MAP_BYTES || strlen(text) != n) {
 		error_set(&v->err, STATUS_INVALID, "%s: no map: larger than "
 			  "64 KiB, or not text", name);
 		return false;

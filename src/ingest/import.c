@@ -144,7 +144,7 @@ static enum status read_header(struct import *im, const struct csv_row *row,
 	struct import_report *r = im->report;
 	const char **headers = talloc_zero_array(im->ctx, const char *,
 						 (unsigned)row->count);
-	struct columns *c;
+	struct sheet_columns *c;
 	enum status status = STATUS_OK;
 
 	if (row->problem)
@@ -161,7 +161,7 @@ static enum status read_header(struct import *im, const struct csv_row *row,
 							   : "UTF-8");
 	}
 	if (headers)
-		status = columns_read(im->ctx, im->registry, im->wish->kind,
+		status = sheet_columns_read(im->ctx, im->registry, im->wish->kind,
 				      headers, row->count, im->wish->map,
 				      im->wish->map_name, &c, err);
 	if (status != STATUS_OK)

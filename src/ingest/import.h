@@ -25,7 +25,7 @@
 
 #include <stdio.h>
 
-#include "src/ingest/columns.h"
+#include "src/ingest/sheet.h"
 #include "store/casefile.h"
 #include "store/intake.h"
 
@@ -69,7 +69,7 @@ struct import_column {
 };
 
 struct import_report {
-	const struct columns *columns;
+	const struct sheet_columns *columns;
 	struct import_column *by_column; /* columns->count of them */
 	char separator;
 	int64_t rows;     /* under the header, without empty ones */

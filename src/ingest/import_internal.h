@@ -58,7 +58,7 @@ struct import {
 	int cell_count;
 	int64_t record;       /* its own; 0: to be made */
 	bool known;           /* the source spoke of it before */
-	int64_t parts[COLUMNS_PARTS_MAX]; /* records of parts, as found */
+	int64_t parts[SHEET_PARTS_MAX]; /* records of parts, as found */
 	int64_t citation;     /* 0: nothing was written of the row yet */
 	int64_t written;      /* claims of this row */
 };

@@ -329,8 +329,8 @@ static enum status match_part(struct import *im, int part, struct told *told,
 static enum status match_references(struct import *im, bool *ret_good,
 				    struct error *err)
 {
-	struct told told[COLUMNS_PARTS_MAX];
-	bool used[COLUMNS_PARTS_MAX] = { false };
+	struct told told[SHEET_PARTS_MAX];
+	bool used[SHEET_PARTS_MAX] = { false };
 	enum status status = STATUS_OK;
 
 	for (int i = 1; i < im->report->columns->part_count && *ret_good &&

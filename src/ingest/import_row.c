@@ -196,7 +196,7 @@ static bool is_part_of(const struct import *im, const struct cell *cell,
 static enum status make_references(struct import *im, bool *made,
 				   struct error *err)
 {
-	const struct columns *c = im->report->columns;
+	const struct sheet_columns *c = im->report->columns;
 	enum status status = STATUS_OK;
 
 	for (int i = 0; i < im->cell_count && status == STATUS_OK; i++) {
@@ -225,7 +225,7 @@ static bool part_speaks(const struct import *im, int part)
 /* Numbers without a name: the ship "(vessel, not named)". */
 static enum status make_parts(struct import *im, struct error *err)
 {
-	const struct columns *c = im->report->columns;
+	const struct sheet_columns *c = im->report->columns;
 	enum status status = STATUS_OK;
 
 	for (int p = 1; p < c->part_count && status == STATUS_OK; p++) {
@@ -260,7 +260,7 @@ static enum status say_own_cell(struct import *im, const struct cell *cell,
 
 static enum status say_own(struct import *im, bool is_new, struct error *err)
 {
-	const struct columns *c = im->report->columns;
+	const struct sheet_columns *c = im->report->columns;
 	enum status status = say_holds(im, is_new, err);
 
 	for (int i = 0; i < im->cell_count && status == STATUS_OK; i++)

@@ -1,5 +1,5 @@
 src_ingest_libingest_a_SOURCES = \
-	src/ingest/columns.c src/ingest/columns.h \
+	src/ingest/sheet.c src/ingest/sheet.h \
 	src/ingest/csv.c src/ingest/csv.h \
 	src/ingest/import.c src/ingest/import.h \
 	src/ingest/import_cells.c src/ingest/import_internal.h \

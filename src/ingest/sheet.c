@@ -1,4 +1,4 @@
-#include "src/ingest/columns.h"
+#include "src/ingest/sheet.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,7 @@ enum { KEY_BYTES = 200 };
 struct reader {
 	const struct registry *registry;
 	const struct kind *kind;
-	struct columns *columns;
+	struct sheet_columns *columns;
 };
 
 bool field_is_number_of_one(const struct field *field)
@@ -81,13 +81,13 @@ static const struct kind *kind_of_reference(const struct reader *r,
 }
 
 /* The part that stands for a reference, made when it is new; -1: too many. */
-static int part_of(struct columns *c, const struct field *reference,
+static int part_of(struct sheet_columns *c, const struct field *reference,
 		   const struct kind *kind)
 {
 	for (int i = 1; i < c->part_count; i++)
 		if (c->parts[i].reference == reference)
 			return i;
-	if (c->part_count == COLUMNS_PARTS_MAX)
+	if (c->part_count == SHEET_PARTS_MAX)
 		return -1;
 	c->parts[c->part_count] = (struct part){ reference, kind };
 	return c->part_count++;
@@ -196,7 +196,7 @@ static bool take_mapped(struct reader *r, struct sheet_column *column,
 static enum status add_column(struct reader *r, const struct sheet_column *column,
 			      struct error *err)
 {
-	struct columns *c = r->columns;
+	struct sheet_columns *c = r->columns;
 
 	for (int i = 0; i < c->count; i++)
 		if (c->list[i].part == column->part && !column->field->many &&
@@ -309,7 +309,7 @@ static enum status by_map(struct reader *r, const char *const *headers,
 	return STATUS_OK;
 }
 
-static void list_others(struct columns *c, const char *const *headers,
+static void list_others(struct sheet_columns *c, const char *const *headers,
 			int count)
 {
 	c->other_count = 0;
@@ -339,12 +339,12 @@ static enum status check_some(const struct reader *r, struct error *err)
 			 r->kind->word, words);
 }
 
-enum status columns_read(const void *ctx, const struct registry *registry,
+enum status sheet_columns_read(const void *ctx, const struct registry *registry,
 			 const struct kind *kind, const char *const *headers,
 			 int count, const char *map, const char *map_name,
-			 struct columns **ret_columns, struct error *err)
+			 struct sheet_columns **ret_columns, struct error *err)
 {
-	struct columns *c = talloc_zero(ctx, struct columns);
+	struct sheet_columns *c = talloc_zero(ctx, struct sheet_columns);
 	struct reader r = { registry, kind, c };
 	enum status status;
 
@@ -352,7 +352,7 @@ enum status columns_read(const void *ctx, const struct registry *registry,
 		/* A map may name one column twice, but each line adds one. */
 		c->list = talloc_zero_array(
 			c, struct sheet_column,
-			(unsigned)count + (map ? COLUMNS_MAP_BYTES / 4 : 1));
+			(unsigned)count + (map ? SHEET_MAP_BYTES / 4 : 1));
 		c->others = talloc_zero_array(c, const char *,
 					      (unsigned)count + 1);
 	}

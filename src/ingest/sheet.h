@@ -1,4 +1,4 @@
-/* columns: which column of a sheet is which field of a kind.
+/* sheet: which column of a sheet is which field of a kind.
  *
  * By its header: the word or label of a field of the kind ("call sign", "IMO
  * number"), case, marks and hyphens aside; for a thing that the kind refers to
@@ -8,12 +8,12 @@
  * vessel.imo", or by the field that refers, "IMO 2 = other.imo"); empty lines
  * and those that begin with # are passed over. With a map only its columns
  * are taken. */
-#ifndef TAFFRAIL_INGEST_COLUMNS_H
-#define TAFFRAIL_INGEST_COLUMNS_H
+#ifndef TAFFRAIL_INGEST_SHEET_H
+#define TAFFRAIL_INGEST_SHEET_H
 
 #include "store/registry.h"
 
-enum { COLUMNS_PARTS_MAX = 8, COLUMNS_MAP_BYTES = 64 << 10 };
+enum { SHEET_PARTS_MAX = 8, SHEET_MAP_BYTES = 64 << 10 };
 
 struct sheet_column {
 	int place;          /* in the row, from 0 */
@@ -28,10 +28,10 @@ struct part {
 	const struct kind *kind;
 };
 
-struct columns {
+struct sheet_columns {
 	struct sheet_column *list;
 	int count;
-	struct part parts[COLUMNS_PARTS_MAX];
+	struct part parts[SHEET_PARTS_MAX];
 	int part_count;
 	const char **others; /* headers that are not taken */
 	int other_count;
@@ -40,10 +40,10 @@ struct columns {
 /* On ctx. INVALID: no column is of the kind, two stand for a field of one
  * value, or a line of the map (name:line) says what there is not. map NULL:
  * by header. */
-enum status columns_read(const void *ctx, const struct registry *registry,
+enum status sheet_columns_read(const void *ctx, const struct registry *registry,
 			 const struct kind *kind, const char *const *headers,
 			 int count, const char *map, const char *map_name,
-			 struct columns **ret_columns,
+			 struct sheet_columns **ret_columns,
 			 struct error *err) must_check;
 
 /* Does this number stand for one thing in the world? Call signs and numbers
