@@ -1,7 +1,9 @@
 # Each file of ASSETS stands in the program under its name below assets/.
 ASSETS += \
+	assets/orient-express.jsonl \
 	assets/registry.txt \
-	assets/schema.sql
+	assets/schema.sql \
+	assets/tour.txt
 
 assets_libassets_a_SOURCES = assets/assets.c assets/assets.h
 nodist_assets_libassets_a_SOURCES = assets/assets_data.c
@@ -14,7 +16,6 @@ assets/assets_data.c: $(ASSETS) build-aux/embed.awk assets/local.mk
 
 CLEANFILES += assets/assets_data.c assets/assets_data.c.tmp
 EXTRA_DIST += $(ASSETS) \
-	assets/orient-express.jsonl \
 	assets/orient-express-lists.jsonl \
 	assets/port-example.jsonl \
 	assets/port-example-notice.html

@@ -239,6 +239,12 @@
 	  PROGRAM)                                                            \
 	A(help, "? <F1>", MAIN, NOTHING, "help",                              \
 	  "every action with its keys: help WORDS", PROGRAM)                  \
+	A(tour, "", MAIN, NOTHING, "",                                        \
+	  "begin or end a walk of five minutes in the first line", PROGRAM)   \
+	A(tour_next, "<F2>", MAIN, NOTHING, "",                               \
+	  "the next step of the walk", PROGRAM)                               \
+	A(tour_back, "<F3>", MAIN, NOTHING, "",                               \
+	  "the step before", PROGRAM)                                         \
 	A(line_accept, "<Enter>", LINE, NOTHING, "done",                      \
 	  "take the line as it stands", LINE)                                 \
 	A(line_cancel, "<Esc> <C-c> <C-g>", LINE, NOTHING, "back",            \

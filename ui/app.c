@@ -449,6 +449,7 @@ static struct app *app_new(struct casefile *casefile,
 	app->case_id = casefile_meta(casefile, app, "case");
 	if (!app->case_id)
 		app->case_id = talloc_strdup(app, "case");
+	app->tour = options->tour ? 1 : 0;
 	app->writable = casefile_is_writable(casefile);
 	snprintf(app->analyst, sizeof(app->analyst), "%s",
 		 casefile_analyst(casefile));

@@ -24,6 +24,7 @@ struct ui_options {
 			      * user's own, else default */
 	bool plain;          /* no lines between panes */
 	bool mouse;
+	bool tour;           /* begin with the walk of assets/tour.txt */
 	ui_export *export;   /* what `x` does; NULL: it says that it cannot */
 	ui_fetch *fetch;     /* what `f` does; NULL: likewise */
 	const char *network; /* words of the status line; NULL: "off" */

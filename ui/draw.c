@@ -4,6 +4,7 @@
 
 #include "src/base/text.h"
 #include "ui/reader.h"
+#include "ui/tour.h"
 #include "ui/workbench.h"
 
 enum { GAP = 2, STATUS_PARTS = 8, HINTS_MAX = 24 };
@@ -60,6 +61,8 @@ static void draw_first_line(struct app *app)
 	bool wide = width >= LAYOUT_SPLIT_WIDTH;
 	char title[256];
 
+	if (tour_draw(app))
+		return;
 	term_blank(app->term, 0, 0, width);
 	at += term_put(app->term, 0, at, width - at, STYLE_TITLE,
 		       app->case_name);

@@ -149,7 +149,8 @@ const struct view_class fleet_view = {
 	.name = "vessels",
 	.title = "Vessels",
 	.empty = "No vessel yet: a adds one by its name. First a source? "
-		 ":add-source ADDRESS, then p pins it. ? shows every key.",
+		 ":add-source ADDRESS, then p pins it. ? shows every key, :tour "
+		 "and taffrail tour show around.",
 	.flags = VIEW_HEADS | VIEW_FILTERS | VIEW_LEADS,
 	.columns = columns,
 	.column_count = COLUMNS,

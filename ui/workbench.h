@@ -110,6 +110,7 @@ struct app {
 	enum context context;
 	struct key_sequence typed;   /* keys that may become a sequence */
 	int count;
+	int tour;                    /* step shown, from 1; 0: none */
 	bool counting;               /* digits are a count now */
 	char paste[LINE_MAX_BYTES];
 	size_t paste_length;

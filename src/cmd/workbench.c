@@ -11,7 +11,7 @@
 
 struct workbench_options {
 	const char *theme, *as;
-	bool plain, mouse;
+	bool plain, mouse, tour;
 };
 
 static bool read_options(int argc, char **argv, struct workbench_options *o)
@@ -23,6 +23,8 @@ static bool read_options(int argc, char **argv, struct workbench_options *o)
 			o->plain = true;
 		} else if (!strcmp(argv[i], "--mouse")) {
 			o->mouse = true;
+		} else if (!strcmp(argv[i], "--tour")) {
+			o->tour = true;
 		} else if (!strcmp(argv[i], "--theme") && more) {
 			o->theme = argv[++i];
 		} else if (!strcmp(argv[i], "--as") && more) {
@@ -30,7 +32,7 @@ static bool read_options(int argc, char **argv, struct workbench_options *o)
 		} else {
 			out_error("%s: no such option; taffrail CASE [--plain] "
 				  "[--theme default|mono|NAME] [--as NAME] "
-				  "[--mouse]", argv[i]);
+				  "[--mouse] [--tour]", argv[i]);
 			return false;
 		}
 	}
@@ -105,6 +107,7 @@ int workbench_main(int argc, char **argv)
 	ui.theme = o.theme;
 	ui.plain = o.plain;
 	ui.mouse = o.mouse;
+	ui.tour = o.tour;
 	code = ui_run(casefile, &ui);
 	casefile_close(casefile);
 	return code;

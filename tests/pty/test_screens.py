@@ -2,7 +2,6 @@
 """The screens of the first case, compared with reviewed ones, and what an
 analyst does on it, in keys. UPDATE_GOLDEN=1 rewrites the screens."""
 import os
-import time
 
 import sample
 import screen
@@ -176,6 +175,22 @@ def an_empty_case_says_what_to_do():
         program.keys('vm<CR>')
         program.until('>Erika')
         program.golden('one-ship')
+
+
+@tap.case
+def the_tour_leaves_nothing_behind():
+    home = tap.temp()
+    with screen.Program([sample.PROGRAM, 'tour'], home=home,
+                        wait=False) as program:
+        program.until('1/17 Five minutes')
+        program.keys('<F2>jcseen<CR>')
+        tap.within('2/17 Ships', program.text())
+        program.write(b'Q')
+        tap.equal(program.end(), 0)
+    left = [os.path.join(folder, file)
+            for folder, _, files in os.walk(home) for file in files]
+    tap.equal(left, [])
+    tap.within('Five minutes', sample.run(home, 'tour'))
 
 
 tap.main()
