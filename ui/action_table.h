@@ -111,6 +111,10 @@
 	  "change a setting of the chosen thing: set NAME VALUE", DO)         \
 	A(open_copy, "o", MAIN, COPY, "open",                                 \
 	  "read the copy that the case holds, at the words cited", DO)                            \
+	A(open_outside, "O", MAIN, COPY, "",                                  \
+	  "open the archived bytes with another program", DO)                 \
+	A(open_address, "gb", MAIN, SOURCE, "",                               \
+	  "open the address in your browser, after a yes", DO)                \
 	A(fetch, "f", MAIN, SOURCE | WRITABLE, "fetch",                       \
 	  "fetch the address of the source into the case", DO)                \
 	A(export, "x", MAIN, NOTHING, "export",                               \

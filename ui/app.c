@@ -14,6 +14,7 @@
 #include "store/entry.h"
 #include "ui/columns.h"
 #include "ui/folders.h"
+#include "ui/outside.h"
 #include "ui/reader.h"
 #include "ui/workbench.h"
 
@@ -494,6 +495,7 @@ int ui_run(struct casefile *casefile, const struct ui_options *options)
 		return cannot(app, &err);
 	}
 	read_keys_file(app);
+	outside_sweep();
 	page_open_home(app);
 	app_read_last_entry(app);
 	drafts_read(app);
@@ -502,6 +504,7 @@ int ui_run(struct casefile *casefile, const struct ui_options *options)
 	reader_leave(app);
 	drafts_keep(app);
 	store_side_close(app->store);
+	outside_end(app);
 	term_close(app->term);
 	leave_signals();
 	talloc_free(app);

@@ -31,6 +31,7 @@ ui_libui_a_SOURCES = \
 	ui/move.c \
 	ui/notes_view.c \
 	ui/origins_view.c \
+	ui/outside.c ui/outside.h \
 	ui/page.c \
 	ui/palette.c \
 	ui/pipe.c \
@@ -69,5 +70,5 @@ dist_check_SCRIPTS += tests/pty/test_actions.py tests/pty/test_terminal.py
 EXTRA_DIST += tests/pty/monkey.py
 dist_check_SCRIPTS += tests/pty/test_drafts.py tests/pty/test_screens.py
 dist_check_SCRIPTS += tests/pty/test_key_counts.py tests/pty/test_monkey.py \
-	tests/pty/test_tables.py
+	tests/pty/test_outside.py tests/pty/test_tables.py
 EXTRA_DIST += tests/pty/sample.py

@@ -110,6 +110,8 @@ struct app {
 	enum context context;
 	struct key_sequence typed;   /* keys that may become a sequence */
 	int count;
+	char *outside;               /* folder of copies opened outside */
+	char *outside_path;          /* what is to be opened after a yes */
 	int tour;                    /* step shown, from 1; 0: none */
 	bool counting;               /* digits are a count now */
 	char paste[LINE_MAX_BYTES];

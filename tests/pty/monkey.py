@@ -10,7 +10,7 @@ typed by chance is found (PATH).
 """
 import random
 
-PLAIN = [c for c in map(chr, range(0x20, 0x7f)) if c not in 'QCqoxf|']
+PLAIN = [c for c in map(chr, range(0x20, 0x7f)) if c not in 'QCqoOxf|']
 NAMED = ['<CR>', '<Esc>', '<Tab>', '<BTab>', '<BS>', '<Del>', '<Up>', '<Down>',
          '<Left>', '<Right>', '<Home>', '<End>', '<PgUp>', '<PgDn>', '<C-d>',
          '<C-u>', '<C-r>', '<C-p>', '<C-w>', '<C-k>', '<C-a>', '<C-e>',

@@ -52,6 +52,8 @@ TEXT = {
     'read_state': ('4j', 'r', r'done: reading of The Orient Express is new'),
     'grade': ('4j', ':grade B<CR>', r'reliability of The Orient Express is B'),
     'set': ('4j', ':set contact ask<CR>', r'contact of The Orient .* is ask'),
+    'open_outside': ('4G', 'O', r'the copy was opened by true'),
+    'open_address': ('4j', 'gb', r'there is no web address here'),
     'fetch': ('4j', 'f', r'net off: nothing was sent'),
     'export': ('', 'x', r'taffrail export'),
     'draft': ('jchalf a note<Esc>gg', 'D', r'note half a note'),
@@ -174,7 +176,8 @@ TEXT = {
 
 def start(size=(80, 24)):
     return screen.Program([PROGRAM], size=size,
-                          env={'EDITOR': editor(), 'FAKE_FLEET': '0'})
+                          env={'EDITOR': editor(), 'TAFFRAIL_OPEN': 'true',
+                               'FAKE_FLEET': '0'})
 
 
 def editor():
