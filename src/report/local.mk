@@ -44,6 +44,5 @@ tests_report_test_report_SOURCES = tests/report/test_report.c \
 
 EXTRA_DIST += tests/golden/harbour-notes.md
 # These read cmark-gfm's XML with libxml2's own tree.
-tests_report_test_html_LDADD = $(LDADD) $(XML_LIBS)
 tests_report_test_markdown_LDADD = $(LDADD) $(XML_LIBS)
 tests_report_test_report_LDADD = $(LDADD) $(XML_LIBS)

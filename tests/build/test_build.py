@@ -104,4 +104,26 @@ def the_version_is_told():
     tap.equal(done.stdout, f'taffrail {version}\n')
 
 
+@tap.case
+def every_file_of_the_repository_is_distributed():
+    listed = subprocess.run(['git', '-C', SOURCE, 'ls-files'], check=False,
+                            stdout=subprocess.PIPE,
+                            stderr=subprocess.DEVNULL, text=True)
+    if listed.returncode or not os.path.isdir(SOURCE + '/.git'):
+        return  # a tarball has nothing to compare itself with
+    made = subprocess.run(
+        ['make', '-s', '--no-print-directory', '-f', 'Makefile', '-f', '-',
+         'the-list'], cwd=BUILD, check=True, stdout=subprocess.PIPE, text=True,
+        input='the-list:\n\t@printf "%s\\n" $(DISTFILES)\n',
+        env={k: v for k, v in os.environ.items()
+             if k not in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL')})
+    have = {os.path.normpath(name).removeprefix(SOURCE + '/')
+            for name in made.stdout.split()}
+    folders = tuple(name + '/' for name in have)
+    missing = [name for name in listed.stdout.split()
+               if name not in have and not name.startswith(folders)
+               and not name.startswith('.')]
+    tap.equal(missing, [])
+
+
 tap.main()

@@ -19,3 +19,5 @@ check_PROGRAMS += \
 	tests/fuzz/fuzz_textform
 tests_fuzz_fuzz_textform_SOURCES = tests/fuzz/fuzz_textform.c $(fuzz_main)
 tests_fuzz_fuzz_textform_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+EXTRA_DIST += tests/fuzz/textform.dict

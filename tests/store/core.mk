@@ -6,3 +6,5 @@ check_PROGRAMS += \
 	tests/store/test_draft \
 	tests/store/test_migrate \
 	tests/store/test_foreign
+
+noinst_HEADERS += tests/store/fixture.h
