@@ -13,18 +13,23 @@
 	"SELECT c.id, c.record, c.field, c.said, c.bounds, c.edtf, c.anchor, " \
 	"c.anchor_field, c.relation, c.\"offset\", c.ref, c.choice, c.unit, " \
 	"c.hedge, c.polarity, c.as_of, c.\"from\", c.\"to\", c.reading, "     \
-	"c.citation "                                                         \
-	"FROM claim c INDEXED BY claim_record "
+	"c.citation FROM claim c "
+#define TOLD_INDEX "INDEXED BY claim_record "
 #define TOLD_KNOWN "(?1 = 0 OR c.entry <= ?1) "
 #define TOLD_ORDER "ORDER BY c.record, c.field, c.id"
 
-static const char stream_sql[] =
-	TOLD_COLUMNS "WHERE " TOLD_KNOWN TOLD_ORDER;
-static const char record_sql[] =
-	TOLD_COLUMNS "WHERE " TOLD_KNOWN "AND c.record = ?2 " TOLD_ORDER;
-static const char each_sql[] =
-	TOLD_COLUMNS "WHERE " TOLD_KNOWN "AND c.record = ?2 AND c.reading = 1 "
-	TOLD_ORDER;
+#define TOLD_STREAM "WHERE " TOLD_KNOWN TOLD_ORDER
+#define TOLD_RECORD "WHERE " TOLD_KNOWN "AND c.record = ?2 " TOLD_ORDER
+#define TOLD_EACH                                                             \
+	"WHERE " TOLD_KNOWN "AND c.record = ?2 AND c.reading = 1 " TOLD_ORDER
+
+/* A table, or the view that stands before it. */
+static const char *const stream_sql[2] = {
+	TOLD_COLUMNS TOLD_INDEX TOLD_STREAM, TOLD_COLUMNS TOLD_STREAM };
+static const char *const record_sql[2] = {
+	TOLD_COLUMNS TOLD_INDEX TOLD_RECORD, TOLD_COLUMNS TOLD_RECORD };
+static const char *const each_sql[2] = {
+	TOLD_COLUMNS TOLD_INDEX TOLD_EACH, TOLD_COLUMNS TOLD_EACH };
 
 static struct told *told_add(struct engine *engine)
 {
@@ -154,7 +159,8 @@ enum status gather_open(struct engine *engine, struct claim_stream *ret_stream,
 			struct error *err)
 {
 	struct claim_stream stream = { NULL, true };
-	enum status status = db_prepare(engine->db, stream_sql,
+	enum status status = db_prepare(engine->db,
+					stream_sql[engine->shadowed],
 					&stream.statement, err);
 
 	if (status != STATUS_OK)
@@ -191,12 +197,13 @@ enum status gather_next(struct engine *engine, struct claim_stream *stream,
 	return status;
 }
 
-static enum status gather_from(struct engine *engine, const char *sql,
-			       int64_t record, int64_t on_group,
+static enum status gather_from(struct engine *engine,
+			       const char *const sql[2], int64_t record, int64_t on_group,
 			       struct error *err)
 {
 	struct statement *s;
-	enum status status = db_prepare(engine->db, sql, &s, err);
+	enum status status = db_prepare(engine->db, sql[engine->shadowed], &s,
+					err);
 
 	if (status != STATUS_OK)
 		return status;

@@ -233,6 +233,7 @@ struct engine {
 	struct memory memory;
 	bool has_as_of;
 	struct span as_of;
+	bool shadowed; /* store/past.h: no index can be named */
 	/* Kept by the db. ?1 is known_by, of which cells know nothing. */
 	const char *members_sql, *published_sql, *published_one_sql;
 

@@ -9,10 +9,12 @@
 /* More places than this are in no chain of parents. */
 enum { PLACES_MAX = 256 };
 
-static const char parents_sql[] =
-	"SELECT ref, id, citation FROM claim INDEXED BY claim_record "
-	"WHERE record = ?1 AND field = 1003 AND ref IS NOT NULL "
-	"AND coalesce(polarity, 0) = 0 AND (?2 = 0 OR entry <= ?2)";
+#define PARENTS(index)                                                        \
+	"SELECT ref, id, citation FROM claim " index                          \
+	"WHERE record = ?1 AND field = 1003 AND ref IS NOT NULL "        \
+	"AND coalesce(polarity, 0) = 0 AND (?2 = 0 OR entry <= ?2)"
+static const char *const parents_sql[2] = {
+	PARENTS("INDEXED BY claim_record "), PARENTS("") };
 
 static bool stands(const struct engine *engine, int64_t claim, int64_t citation)
 {
@@ -35,7 +37,8 @@ static int add_parents(struct engine *engine, int64_t place, int64_t *places,
 {
 	struct statement *s;
 
-	if (engine_note(engine, db_prepare(engine->db, parents_sql, &s,
+	if (engine_note(engine, db_prepare(engine->db,
+					   parents_sql[engine->shadowed], &s,
 					   NULL)) != STATUS_OK)
 		return count;
 	db_bind_integer(s, 1, place);

@@ -149,15 +149,18 @@ enum status derive_kind_anew(struct engine *engine,
 
 /* ---- relative dates ---- */
 
-static const char anchored_sql[] =
+static const char *const anchored_sql[2] = {
 	"SELECT DISTINCT record FROM claim INDEXED BY claim_anchor "
-	"WHERE anchor IS NOT NULL";
+	"WHERE anchor IS NOT NULL",
+	"SELECT DISTINCT record FROM claim WHERE anchor IS NOT NULL" };
 
 static enum status anchored_records(struct engine *engine, int kind,
 				    struct pairs *records, struct error *err)
 {
 	struct statement *s;
-	enum status status = db_prepare(engine->db, anchored_sql, &s, err);
+	enum status status = db_prepare(engine->db,
+					anchored_sql[engine->shadowed], &s,
+					err);
 
 	if (status != STATUS_OK)
 		return status;

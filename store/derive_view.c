@@ -2,11 +2,11 @@
  * both, in temporary tables of the same shape. The same code with another
  * memory and other names.
  *
- * Known by an entry: rows of later entries do not count. Rows of entries that
- * were undone since then are not in the tables and not seen here. */
+ * Known by an entry: store/past.h turns the tables back. */
 #include <string.h>
 
 #include "store/derive_internal.h"
+#include "store/past.h"
 
 /* Kinds to which a field refers are derived too, for their titles. */
 static bool is_wanted(const struct engine *engine, const struct kind *kind,
@@ -81,18 +81,18 @@ static enum status fill_tables(struct engine *engine, const struct kind *kind,
 	return status;
 }
 
-enum status derive_view(struct casefile *casefile, int kind,
-			const struct derive_view *view, struct error *err)
+static enum status derive_known(struct casefile *casefile,
+				const struct kind *k,
+				const struct derive_view *view,
+				const struct past *past, struct error *err)
 {
-	const struct kind *k = registry_kind(casefile_registry(casefile), kind);
 	struct engine engine;
 	enum status status;
 
-	if (!k)
-		return error_set(err, STATUS_NOT_FOUND, "no such kind");
 	status = engine_init(&engine, casefile, &derive_names_view, err);
 	if (status == STATUS_OK) {
-		engine.memory.known_by = view->known_by;
+		engine.memory.known_by = past->until;
+		engine.shadowed = past->shadowed;
 		engine.has_as_of = view->has_as_of;
 		engine.as_of = view->as_of;
 		status = make_tables(&engine, k, err);
@@ -101,4 +101,20 @@ enum status derive_view(struct casefile *casefile, int kind,
 		status = fill_tables(&engine, k, err);
 	engine_release(&engine);
 	return status;
+}
+
+enum status derive_view(struct casefile *casefile, int kind,
+			const struct derive_view *view, struct error *err)
+{
+	const struct kind *k = registry_kind(casefile_registry(casefile), kind);
+	struct past past;
+	enum status status;
+
+	if (!k)
+		return error_set(err, STATUS_NOT_FOUND, "no such kind");
+	status = past_open(casefile, view->known_by, &past, err);
+	if (status != STATUS_OK)
+		return status;
+	status = derive_known(casefile, k, view, &past, err);
+	return past_close(casefile, &past, status, err);
 }

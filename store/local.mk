@@ -19,6 +19,7 @@ store_libstore_a_SOURCES = \
 	store/load_internal.h store/load_kinds.c \
 	store/lookup.c \
 	store/migrate.c store/migrate.h \
+	store/past.c store/past.h \
 	store/profile.c store/profile.h \
 	store/registry.c store/registry.h \
 	store/registry_merge.c store/registry_merge.h \

@@ -9,7 +9,7 @@
 #define COLUMNS(name) "id,entry," name##_COLUMNS(QUOTED) "\"dated\",\"analyst\""
 
 struct table_sql {
-	const char *insert, *remove, *slice, *one, *entry, *all, *exists,
+	const char *insert, *known, *remove, *slice, *one, *entry, *all, *exists,
 		*count, *highest;
 };
 
@@ -18,6 +18,8 @@ static const struct table_sql sql[TABLE_LAST] = {
 	[TABLE_##name] = {                                                    \
 		.insert = "INSERT INTO " word "(" COLUMNS(name) ") VALUES ("  \
 			  "?,?," name##_COLUMNS(MARK_EACH) "?,?)",            \
+		.known = "INSERT INTO temp.known_" word "(" COLUMNS(name)     \
+			 ") VALUES (?,?," name##_COLUMNS(MARK_EACH) "?,?)",   \
 		.remove = "DELETE FROM " word " WHERE id = ?",                \
 		.slice = "DELETE FROM " word " WHERE id IN (SELECT id FROM "  \
 			 word " WHERE id BETWEEN ? AND ? AND entry = ? "      \
@@ -93,13 +95,12 @@ static const struct referrer_list referrers[TABLE_LAST] = {
 #undef REFERRER_LIST
 };
 
-enum status rows_insert(struct db *db, const struct row *row,
-			struct error *err)
+static enum status insert_by(struct db *db, const char *insert,
+			     const struct row *row, struct error *err)
 {
 	const struct table *table = table_get(row->table);
 	struct statement *s;
-	enum status status =
-		db_prepare(db, sql[row->table].insert, &s, err);
+	enum status status = db_prepare(db, insert, &s, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -116,6 +117,18 @@ enum status rows_insert(struct db *db, const struct row *row,
 			db_bind_null(s, i + 3);
 	}
 	return db_run(s, err);
+}
+
+enum status rows_insert(struct db *db, const struct row *row,
+			struct error *err)
+{
+	return insert_by(db, sql[row->table].insert, row, err);
+}
+
+enum status rows_insert_known(struct db *db, const struct row *row,
+			      struct error *err)
+{
+	return insert_by(db, sql[row->table].known, row, err);
 }
 
 enum status rows_delete(struct db *db, enum table_id table, int64_t id,

@@ -8,6 +8,9 @@
 
 enum status rows_insert(struct db *db, const struct row *row,
 			struct error *err) must_check;
+/* Into the temporary table of store/past.h. */
+enum status rows_insert_known(struct db *db, const struct row *row,
+			      struct error *err) must_check;
 enum status rows_delete(struct db *db, enum table_id table, int64_t id,
 			struct error *err) must_check;
 /* Delete the rows of an entry with ids in [low, high]; at most `slice` of

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "src/base/id.h"
+#include "store/list.h"
 
 static uint64_t seed;
 
@@ -271,6 +272,114 @@ static void test_a_failed_action_changes_nothing(void **state)
 	fixture_close(&w.f);
 }
 
+/* The list of vessels, in words. */
+static char *vessels(struct world *w, int64_t known_by)
+{
+	struct list_query query = { .kind = KIND_VESSEL,
+				    .view = { .known_by = known_by } };
+	struct list *list;
+	struct list_row *rows;
+	char *text = talloc_strdup(w->f.ctx, "");
+	int count;
+
+	good(&w->f, list_open(w->f.casefile, w->f.ctx, &query, &list,
+			      &w->f.err));
+	good(&w->f, list_window(list, w->f.ctx, 0, 200, &rows, &count,
+				&w->f.err));
+	for (int i = 0; i < count; i++) {
+		text = talloc_asprintf_append(text, "%lld %s %d %d-%d",
+			(long long)rows[i].id, rows[i].title,
+			(int)rows[i].standing, rows[i].by_low,
+			rows[i].by_high);
+		for (int k = 0; k < 8; k++)
+			text = talloc_asprintf_append(text, "|%s+%d",
+				rows[i].cells[k].text ? rows[i].cells[k].text
+						      : "",
+				rows[i].cells[k].more);
+		text = talloc_strdup_append(text, "\n");
+	}
+	list_close(list);
+	return text;
+}
+
+/* Undo or redo some entry; refused ones change nothing. */
+static void undo_or_redo(struct world *w, int64_t last)
+{
+	int64_t entry = 1 + (int64_t)dice((uint32_t)last);
+	enum status status =
+		dice(2) ? entry_undo(w->f.casefile, w->f.ctx, entry, NULL,
+				     &w->f.err)
+			: entry_redo(w->f.casefile, w->f.ctx, entry, NULL,
+				     &w->f.err);
+
+	if (status != STATUS_OK && status != STATUS_REFUSED)
+		fail_msg("%s", w->f.err.text);
+}
+
+static void judge(struct world *w)
+{
+	struct action *a;
+	struct row row;
+
+	if (w->claim_count == 0)
+		return;
+	good(&w->f, action_begin(w->f.casefile, "a judgement", false, &a,
+				 &w->f.err));
+	row_init(&row, TABLE_JUDGEMENT, 0);
+	row_set_integer(&row, JUDGEMENT_ABOUT,
+			w->claims[dice((uint32_t)w->claim_count) % 256]);
+	row_set_integer(&row, JUDGEMENT_VERDICT, 1 + dice(3));
+	add(w, a, &row);
+	good(&w->f, action_commit(a, NULL, &w->f.err));
+}
+
+/* Rows that name what was undone meanwhile cannot be entered: the world
+ * forgets them. */
+static void forget_undone(struct world *w)
+{
+	w->source_count = w->ship_count = w->claim_count = 0;
+}
+
+static int64_t newest(struct world *w)
+{
+	struct entry_info *log;
+	int count;
+
+	good(&w->f, entry_log(w->f.casefile, w->f.ctx, 0, 1, &log, &count,
+			      &w->f.err));
+	return count > 0 ? log[0].id : 0;
+}
+
+static void test_known_by_is_what_the_list_was(void **state)
+{
+	enum { RUN = 40 };
+	char *were[RUN * 2] = { NULL };
+	struct world w = { .ship_count = 0 };
+	int64_t last = 0;
+
+	(void)state;
+	fixture_open(&w.f);
+	for (int i = 0; i < RUN; i++) {
+		if (i > 3 && dice(3) == 0) {
+			undo_or_redo(&w, last);
+			forget_undone(&w);
+		} else if (dice(5) == 0) {
+			judge(&w);
+		} else {
+			random_action(&w);
+		}
+		last = newest(&w);
+		if (last > 0)
+			were[last] = vessels(&w, 0);
+	}
+	for (int64_t i = 1; i <= last; i++)
+		if (were[i])
+			assert_string_equal(vessels(&w, i), were[i]);
+	assert_string_equal(vessels(&w, 0), were[last]);
+	fixture_verify(&w.f);
+	fixture_close(&w.f);
+}
+
 int main(void)
 {
 	const char *given = getenv("TAFFRAIL_SEED");
@@ -283,6 +392,7 @@ int main(void)
 		cmocka_unit_test(
 			test_expunge_leaves_no_word_and_a_chain_that_verifies),
 		cmocka_unit_test(test_a_failed_action_changes_nothing),
+		cmocka_unit_test(test_known_by_is_what_the_list_was),
 	};
 
 	seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
