@@ -148,16 +148,39 @@ static enum status delete_table(struct casefile *c, const struct entry_row *e,
 	return status;
 }
 
+enum { LISTED = 9 }; /* table (1 byte), id (8) */
+
+static int by_table_and_id(const void *a, const void *b)
+{
+	return memcmp(a, b, LISTED);
+}
+
+/* The rows as the entry was hashed, by table and ascending id; they were
+ * listed as they came. */
+static unsigned char *list_in_order(const struct entry_row *e)
+{
+	unsigned char *list = malloc(e->list_size ? e->list_size : 1);
+
+	if (!list)
+		return NULL;
+	memcpy(list, e->list, e->list_size);
+	qsort(list, e->list_size / LISTED, LISTED, by_table_and_id);
+	return list;
+}
+
 /* Small entries list their rows: no scan over the range of their ids. */
 static enum status keep_listed(struct keeper *k, const struct entry_row *e,
 			       struct error *err)
 {
-	enum status status = STATUS_OK;
+	unsigned char *list = list_in_order(e);
+	enum status status = list ? STATUS_OK
+				  : error_set(err, STATUS_NOMEM,
+					      "out of memory");
 
-	for (size_t i = 0; i + 9 <= e->list_size && status == STATUS_OK;
-	     i += 9) {
-		enum table_id table = (enum table_id)e->list[i];
-		int64_t id = (int64_t)get_number(e->list + i + 1, 8);
+	for (size_t i = 0; i + LISTED <= e->list_size && status == STATUS_OK;
+	     i += LISTED) {
+		enum table_id table = (enum table_id)list[i];
+		int64_t id = (int64_t)get_number(list + i + 1, 8);
 		struct statement *s;
 		struct row row;
 
@@ -170,8 +193,9 @@ static enum status keep_listed(struct keeper *k, const struct entry_row *e,
 			status = derive_touch(k->c, &row, true, err);
 		db_reset(s);
 	}
-	for (size_t i = 0; i + 9 <= e->list_size && status == STATUS_OK;
-	     i += 9)
+	free(list);
+	for (size_t i = 0; i + LISTED <= e->list_size && status == STATUS_OK;
+	     i += LISTED)
 		status = rows_delete(k->c->db, (enum table_id)e->list[i],
 				     (int64_t)get_number(e->list + i + 1, 8),
 				     err);

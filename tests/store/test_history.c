@@ -142,6 +142,33 @@ static void test_undo_gives_the_dump_before_and_redo_the_dump_after(
 	fixture_close(&w.f);
 }
 
+/* Rows of a load have ids that somebody gave, in no order. */
+static void test_undo_of_rows_in_any_order_keeps_the_chain(void **state)
+{
+	static const int64_t ids[] = { 900, 17, 530, 4, 71 };
+	struct fixture f;
+	struct action *a;
+	int64_t entry;
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, action_begin(f.casefile, "load", false, &a, &f.err));
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+		struct row note;
+
+		row_init(&note, TABLE_NOTE, ids[i]);
+		row_set_text(&note, NOTE_TEXT, "look again");
+		good(&f, action_add(a, &note, &f.err));
+	}
+	good(&f, action_commit(a, &entry, &f.err));
+	fixture_verify(&f);
+	good(&f, entry_undo(f.casefile, f.ctx, entry, NULL, &f.err));
+	fixture_verify(&f);
+	good(&f, entry_redo(f.casefile, f.ctx, entry, NULL, &f.err));
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
 static void test_undo_is_refused_and_names_what_rests_on_it(void **state)
 {
 	struct world w = { .ship_count = 0 };
@@ -386,6 +413,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			test_undo_gives_the_dump_before_and_redo_the_dump_after),
+		cmocka_unit_test(
+			test_undo_of_rows_in_any_order_keeps_the_chain),
 		cmocka_unit_test(
 			test_undo_is_refused_and_names_what_rests_on_it),
 		cmocka_unit_test(test_a_changed_row_breaks_the_chain),
