@@ -100,6 +100,21 @@ static void add_column(struct list_columns *columns,
 		.what = what, .field = field, .word = word};
 }
 
+/* A field called as one of the answer's own columns goes by its full name:
+ * "tally.by" is whose trips they are, "by" how many origins say it. */
+static const char *column_word(const struct invocation *v,
+			       const struct kind *kind,
+			       const struct field *field)
+{
+	static const char *const own[] = { "id", "by", "standing" };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (strcmp(field->word, own[i]) == 0)
+			return talloc_asprintf(v->ctx, "%s.%s", kind->word,
+					       field->word);
+	return field->word;
+}
+
 /* Where nobody chose, people see the fields of the kind's line, machines
  * see all. */
 static void usual_columns(const struct invocation *v, const struct kind *kind,
@@ -113,7 +128,7 @@ static void usual_columns(const struct invocation *v, const struct kind *kind,
 		if (field->type != VALUE_HOLDS &&
 		    (v->format != OUT_TEXT || is_on_line(kind, field)))
 			add_column(columns, LIST_COLUMN_FIELD, field,
-				   field->word);
+				   column_word(v, kind, field));
 	}
 	add_column(columns, LIST_COLUMN_BY, NULL, "by");
 	add_column(columns, LIST_COLUMN_STANDING, NULL, "standing");
