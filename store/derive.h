@@ -138,6 +138,11 @@ int64_t *derive_members_of(struct casefile *casefile, const void *ctx,
  * "port call Maria, Dunai, 14 Oct 2023"); never NULL; talloc on ctx. A
  * source: its title, else its short key. */
 char *derive_title(struct casefile *casefile, const void *ctx, int64_t record);
+/* How a source is called where it stands as an origin: who observed or
+ * decided, not what was printed. The analyst's label of it ("RUSI"), else its
+ * publisher, else its title or short key; never NULL; talloc on ctx. */
+char *derive_origin(struct casefile *casefile, const void *ctx,
+		    int64_t source);
 /* The field whose date sorts a kind's lists; NULL none. */
 const struct field *derive_main_date(const struct kind *kind);
 

@@ -224,3 +224,40 @@ char *derive_title(struct casefile *casefile, const void *ctx, int64_t record)
 	arena_reset(&engine->desk->arena);
 	return title;
 }
+
+static char *publisher_title(struct engine *engine, const void *ctx,
+			     int64_t source)
+{
+	const struct derive_kind *kind = engine_kind(engine, KIND_DOCUMENT);
+	const struct field *field = registry_field(engine->registry,
+						   FIELD_PUBLISHER);
+	struct rival_row row;
+	const struct cell *cell;
+
+	if (!kind || !field ||
+	    rival_row_read(engine, kind, source, &row, NULL) != STATUS_OK)
+		return NULL;
+	cell = &row.cells[field->slot];
+	if (cell->standing == STANDING_NEGATIVE ||
+	    cell->standing == STANDING_REJECTED)
+		return NULL;
+	return part_title(engine, ctx, field, cell, 0);
+}
+
+char *derive_origin(struct casefile *casefile, const void *ctx,
+		    int64_t source)
+{
+	struct engine *engine;
+	const char *label;
+	char *title;
+
+	if (derive_ready(casefile, &engine, NULL) != STATUS_OK)
+		return id_title(ctx, source);
+	label = engine_setting(engine, source, "label");
+	title = label ? talloc_strdup(ctx, label)
+		      : publisher_title(engine, ctx, source);
+	if (!title)
+		title = title_at(engine, ctx, source, 0);
+	arena_reset(&engine->desk->arena);
+	return title;
+}

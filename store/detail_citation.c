@@ -110,7 +110,7 @@ static void fill_names(struct casefile *c, const void *ctx,
 	else if (info->origin == info->source)
 		info->origin_title = "itself";
 	else
-		info->origin_title = derive_title(c, ctx, info->origin);
+		info->origin_title = derive_origin(c, ctx, info->origin);
 }
 
 enum status detail_citation(struct casefile *casefile, const void *ctx,

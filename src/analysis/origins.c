@@ -326,11 +326,8 @@ static char *heading_title(const struct gather *gather,
 		return talloc_strdup(gather->ctx, "Origin not known");
 	if (heading->sort == HEAD_ITSELF)
 		return talloc_strdup(gather->ctx, "No other source given");
-	title = casefile_setting(pane_casefile(gather->reader), gather->ctx,
-				 heading->origin, "label");
-	if (!title)
-		title = pane_title(gather->reader, gather->ctx,
-				   heading->origin);
+	title = derive_origin(pane_casefile(gather->reader), gather->ctx,
+			      heading->origin);
 	if (heading->means > 0)
 		title = talloc_asprintf(gather->ctx, "%s, from %s", title,
 					words_means[heading->means]);

@@ -225,7 +225,8 @@ static bool names_source(struct report *report,
 	struct telling *telling;
 	char *publisher;
 
-	if (names(sentence, source_title(report, source)) ||
+	if (names(sentence, origin_title(report, root)) ||
+	    names(sentence, source_title(report, source)) ||
 	    names(sentence, source_title(report, root)) ||
 	    (word && strstr(sentence->plain, word)))
 		return true;
@@ -330,7 +331,7 @@ static void check_sentence(struct check *check, struct report *report,
 	else if (origin && !several && !named &&
 		 !says_any(sentence, source_words))
 		warn(check, 0, "rests on one origin (%s) and does not say so: "
-		     "\"%s\"", source_title(report, origin), sentence->shown);
+		     "\"%s\"", origin_title(report, origin), sentence->shown);
 }
 
 void check_paragraph(struct check *check, struct report *report,

@@ -80,6 +80,8 @@ char *said_by(struct report *report, const struct pane_claim *claims,
 char *title_of(struct report *report, int64_t record);
 /* Of a source: the working label of one that printed no title. */
 const char *source_title(struct report *report, int64_t source);
+/* Who stands behind it, as an origin: "RUSI". */
+char *origin_title(struct report *report, int64_t source);
 /* "16 Oct 2023": the hour is left to the case. */
 char *day_of(struct report *report, const char *date);
 /* A reference as it reads in a table: of a group, with its members and how it

@@ -70,7 +70,7 @@ static void write_origin(struct report *report, struct phrase *note,
 		phrase_text(note, " It is its own origin.");
 	else
 		phrase_format(note, " Origin: %s.",
-			      source_title(report, citation->origin));
+			      origin_title(report, citation->origin));
 }
 
 static void write_means(struct report *report, struct phrase *note,
@@ -86,6 +86,8 @@ static void write_means(struct report *report, struct phrase *note,
 		phrase_format(note, " By %s, %s.",
 			      words_means[citation->means],
 			      is_set(info->basis) ? info->basis : "reported");
+	else if (is_set(info->basis) && strcmp(info->basis, "reported") != 0)
+		phrase_format(note, " It is %s.", info->basis);
 	if (hedges)
 		phrase_format(note, " Hedge: %s.", hedges);
 	if (as_of)

@@ -34,6 +34,23 @@ char *title_of(struct report *report, int64_t record)
 	return pane_title(report->reader, report->scratch, record);
 }
 
+/* The working label of a source without a title, which goes by its key. */
+static char *untitled_label(struct report *report, const void *ctx,
+			    int64_t source)
+{
+	char *title = pane_title(report->reader, report->scratch, source);
+	const char *key = pane_key(report->reader, report->scratch, source);
+
+	if (title && *title != '(' && (!key || strcmp(title, key) != 0))
+		return NULL;
+	return casefile_setting(report->casefile, ctx, source, "label");
+}
+
+char *origin_title(struct report *report, int64_t source)
+{
+	return derive_origin(report->casefile, report->scratch, source);
+}
+
 const char *source_title(struct report *report, int64_t source)
 {
 	int room = sizeof(report->sources) / sizeof(*report->sources);
@@ -44,7 +61,7 @@ const char *source_title(struct report *report, int64_t source)
 	for (int i = 0; i < report->source_count; i++)
 		if (report->sources[i].id == source)
 			return report->sources[i].title;
-	title = casefile_setting(report->casefile, ctx, source, "label");
+	title = untitled_label(report, ctx, source);
 	if (!title)
 		title = pane_title(report->reader, ctx, source);
 	if (title && report->source_count < room)

@@ -714,6 +714,33 @@ static void titles(struct fixture *f)
 	assert_null(wide(f, "document", "wapo", "label"));
 }
 
+/* An origin is called by who observed, not by what was printed. */
+static void origins(struct fixture *f)
+{
+	load(f, SOURCES SHIPS
+	     "{\"t\":\"citation\",\"id\":\"@c.retold\",\"source\":\"@wapo\","
+	     "\"says\":[{\"record\":\"@rusi\",\"kind\":\"document\","
+	     "\"publisher\":{\"ref\":\"@institute\"}},"
+	     "{\"record\":\"@institute\",\"kind\":\"organisation\","
+	     "\"name\":\"Royal United Services Institute\"}]}\n"
+	     "{\"t\":\"setting\",\"id\":\"@s\",\"target\":\"@noname\","
+	     "\"name\":\"label\",\"value\":\"a page\"}\n");
+	assert_string_equal(derive_origin(f->casefile, f->ctx, named("rusi")),
+			    "Royal United Services Institute");
+	assert_string_equal(derive_title(f->casefile, f->ctx, named("rusi")),
+			    "The Orient Express");
+	assert_string_equal(derive_origin(f->casefile, f->ctx,
+					  named("noname")), "a page");
+	assert_string_equal(derive_origin(f->casefile, f->ctx, named("wapo")),
+			    "wapo23");
+}
+
+static void test_origins(void **state)
+{
+	(void)state;
+	each(origins);
+}
+
 static void test_titles(void **state)
 {
 	(void)state;
@@ -801,6 +828,7 @@ int main(void)
 		cmocka_unit_test(test_owners),
 		cmocka_unit_test(test_tallies),
 		cmocka_unit_test(test_titles),
+		cmocka_unit_test(test_origins),
 		cmocka_unit_test(test_views),
 	};
 
