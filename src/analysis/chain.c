@@ -446,6 +446,14 @@ static enum status roles_of_ship(struct walk *walk, int64_t ship)
 
 /* ---- shareholdings ---- */
 
+/* "owner of", "associated with": as the party sees it. */
+static char *role_from_below(const struct walk *walk, const char *label)
+{
+	return talloc_asprintf(walk->ctx, "%s %s", label,
+			       strcmp(label, "associated") == 0 ? "with"
+								: "of");
+}
+
 static enum status put_holding(struct walk *walk,
 			       const struct telling *telling,
 			       const char *other, int depth)
@@ -455,9 +463,8 @@ static enum status put_holding(struct walk *walk,
 	struct chain_row row;
 
 	chain_fill_row(walk, telling, depth, &row);
-	row.role = walk->direction == CHAIN_DOWN
-			   ? talloc_asprintf(walk->ctx, "%s of", label)
-			   : label;
+	row.role = walk->direction == CHAIN_DOWN ? role_from_below(walk, label)
+						 : label;
 	if (row.former) {
 		if (strcmp(label, "tied to") != 0 && named.title)
 			named.title = talloc_asprintf(walk->ctx, "%s %s",
@@ -511,9 +518,8 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 		struct chain_row row;
 
 		chain_fill_row(walk, roles[i].telling, depth, &row);
-		row.role = talloc_asprintf(
-			walk->ctx, "%s of",
-			role_label(walk, roles[i].telling, "role", true));
+		row.role = role_from_below(
+			walk, role_label(walk, roles[i].telling, "role", true));
 		row.party = named.party;
 		row.label = named.label;
 		row.title = named.group ? name_members(walk, named.party,

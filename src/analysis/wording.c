@@ -70,7 +70,8 @@ bool wording_takes_bare_act(const char *hedge)
 char *wording_amount(const void *ctx, const char *number, const char *what)
 {
 	size_t n = strlen(number);
-	bool of = n > 0 && number[n - 1] == 's' && *what;
+	bool of = n > 0 && number[n - 1] == 's' && *what &&
+		  !ends_with(number, "ous"); /* numerous */
 
 	return talloc_asprintf(ctx, "%s%s%s", number,
 			       of ? " of " : n > 0 && *what ? " " : "", what);

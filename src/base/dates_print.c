@@ -182,27 +182,40 @@ static void put_beginning(struct buffer *out, int64_t second, int year)
 }
 
 /* "before mid-Aug" ends where it begins; hung on a thing that happened in
- * mid-August it ends where that ends. */
+ * mid-August it ends where that ends. "Until" is said of months alone: what
+ * was before a day need not have lasted to it. */
 static void put_before(struct buffer *out, struct span span, unsigned flags,
 		       int year)
 {
 	struct ends e = take_apart(
 		(struct span){span.high - CALENDAR_DAY + 1, span.high});
 	int third = e.high.day == 10 ? 0 : e.high.day == 20 ? 1 : -1;
+	bool before = flags & DATE_BEFORE && (third >= 0 || !e.to_month);
 
 	if ((flags & DATE_BEFORE) && !(flags & DATE_ANCHORED)) {
 		buffer_append_string(out, "before ");
 		put_beginning(out, span.high + 1, year);
 		return;
 	}
-	buffer_append_string(out, flags & DATE_BEFORE && third >= 0 ? "before "
-								    : "until ");
-	if (flags & DATE_BEFORE && third >= 0)
+	buffer_append_string(out, before ? "before " : "until ");
+	if (before && third >= 0)
 		buffer_appendf(out, "%s%s", thirds[third],
 			       months[e.high.month - 1]);
 	else
 		put_end(out, e.high, e.to_month);
 	put_year(out, e.high.year, year);
+}
+
+/* What hangs on a thing of 2022 is not said to be of its January. */
+static void put_from(struct buffer *out, int64_t second, unsigned flags,
+		     int year)
+{
+	struct civil day = calendar_civil(calendar_day_of(second));
+
+	if (flags & DATE_ANCHORED && day.month == 1 && day.day == 1)
+		buffer_appendf(out, "%lld", (long long)day.year);
+	else
+		put_beginning(out, second, year);
 }
 
 static void put_after(struct buffer *out, struct span span, unsigned flags,
@@ -213,7 +226,7 @@ static void put_after(struct buffer *out, struct span span, unsigned flags,
 	if (!(flags & DATE_AFTER) || (flags & DATE_ANCHORED)) {
 		buffer_append_string(out, flags & DATE_AFTER ? "from "
 							     : "since ");
-		put_beginning(out, span.low, year);
+		put_from(out, span.low, flags, year);
 		return;
 	}
 	day = calendar_civil(calendar_day_of(span.low - 1));

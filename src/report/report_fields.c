@@ -161,6 +161,19 @@ static char *own_title(struct report *report, int64_t record, int64_t other)
 	return own ? own : title_of(report, other);
 }
 
+/* Of two that are one, the one that does not stand in the heading. */
+static char *identity_title(struct report *report, int64_t record,
+			    int64_t other)
+{
+	char *title = own_title(report, record, other);
+
+	if (title && pane_representative(report->reader, other) ==
+			     pane_representative(report->reader, record) &&
+	    strcmp(title, title_of(report, record)) == 0)
+		title = own_title(report, other, record);
+	return title;
+}
+
 enum status identity_items(struct report *report, int64_t record)
 {
 	struct pane_identity *list;
@@ -174,7 +187,7 @@ enum status identity_items(struct report *report, int64_t record)
 
 		phrase_format(item, "%s ", verdict_words(list[i].verdict));
 		phrase_add(item, PIECE_STRONG,
-			   own_title(report, record, list[i].other));
+			   identity_title(report, record, list[i].other));
 		if (list[i].analyst)
 			phrase_format(item, ", judged by %s",
 				      list[i].analyst);

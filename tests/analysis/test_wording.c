@@ -90,6 +90,8 @@ static void test_amounts(void **state)
 			    "several hundred crates");
 	assert_string_equal(wording_amount(ctx, "", "crates"), "crates");
 	assert_string_equal(wording_amount(ctx, "dozens", ""), "dozens");
+	assert_string_equal(wording_amount(ctx, "numerous", "crates"),
+			    "numerous crates");
 	assert_true(wording_takes_bare_act("appears"));
 	assert_false(wording_takes_bare_act("reportedly"));
 	assert_false(wording_takes_bare_act(NULL));

@@ -422,6 +422,20 @@ static void anchored_short_forms(void **state)
 	dates_print(d.span, d.flags, 2023, &out);
 	/* not "before Aug": it may have been in August */
 	assert_string_equal(out.data, "until Aug");
+	buffer_clear(&out);
+	/* what was before a day need not have lasted to it */
+	assert_int_equal(dates_relative("before", NULL,
+					span_of("2023-10-16"), 0, &d, NULL),
+			 STATUS_OK);
+	dates_print(d.span, d.flags, 2023, &out);
+	assert_string_equal(out.data, "before 16 Oct");
+	buffer_clear(&out);
+	/* after something in 2022, which nobody puts in its January */
+	assert_int_equal(dates_relative("after", NULL, span_of("2022"), 0, &d,
+					NULL),
+			 STATUS_OK);
+	dates_print(d.span, d.flags, 2023, &out);
+	assert_string_equal(out.data, "from 2022");
 	buffer_release(&out);
 }
 
