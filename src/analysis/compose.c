@@ -183,20 +183,34 @@ static char *put_part(char *out, const struct compose_part *part,
 				      part->after && *out ? part->after : "");
 }
 
+/* "not", "not known"; NULL: it is. */
 static const char *polarity_words(const struct telling *telling)
 {
 	const struct pane_cell *holds = &telling->row->cells[0];
 
 	if (!kind_has_holds(telling->kind) || !holds->text)
-		return "";
-	return strcmp(holds->text, "no") == 0	     ? "not: "
-	       : strcmp(holds->text, "unknown") == 0 ? "not known: "
-						     : "";
+		return NULL;
+	return strcmp(holds->text, "no") == 0	     ? "not"
+	       : strcmp(holds->text, "unknown") == 0 ? "not known"
+						     : NULL;
+}
+
+/* "not: this route"; a hedge weakens the "not", not the route: "not (had no
+ * record): this route". */
+static char *denied(const struct composer *composer, const void *ctx,
+		    const char *no, const char *about, const char *words)
+{
+	const char *hedge = composer->hedge;
+
+	return talloc_asprintf(ctx, "%s%s%s%s: %s%s%s", no, hedge ? " (" : "",
+			       hedge ? hedge : "", hedge ? ")" : "", about,
+			       *about ? ": " : "", words);
 }
 
 static char *write_what(struct composer *composer, const void *ctx)
 {
 	const struct compose_part *part = composer->spec->parts;
+	const char *no = polarity_words(composer->telling);
 	char *about = about_whom(composer, ctx), *hedged;
 	char *out = talloc_strdup(ctx, "");
 
@@ -207,11 +221,12 @@ static char *write_what(struct composer *composer, const void *ctx)
 	}
 	if (!out || !about)
 		return NULL;
+	if (no)
+		return denied(composer, ctx, no, about, out);
 	hedged = wording_hedged(ctx, composer->hedge, out,
 				composer->spec->parts[0].write == part_acts);
-	return hedged ? talloc_asprintf(ctx, "%s%s%s%s",
-					polarity_words(composer->telling),
-					about, *about ? ": " : "", hedged)
+	return hedged ? talloc_asprintf(ctx, "%s%s%s", about,
+					*about ? ": " : "", hedged)
 		      : NULL;
 }
 
