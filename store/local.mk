@@ -23,6 +23,7 @@ store_libstore_a_SOURCES = \
 	store/profile.c store/profile.h \
 	store/registry.c store/registry.h \
 	store/registry_merge.c store/registry_merge.h \
+	store/review.c store/review.h \
 	store/rowline.c store/rowline.h \
 	store/rowflat.c store/rowtime.c store/rowwrite.c \
 	store/rows.c store/rows.h \

@@ -166,6 +166,12 @@ int64_t pane_find_citation(struct pane_reader *reader, const char *key,
 		      : 0;
 }
 
+int64_t pane_citation_after(struct pane_reader *reader, int64_t citation)
+{
+	return db_integer(reader->db, 0, "SELECT id FROM citation "
+			  "WHERE replaces = ?1 ORDER BY id DESC", 1, citation);
+}
+
 static char *joined_texts(struct pane_reader *reader, const void *ctx,
 			  const char *sql, int64_t citation)
 {

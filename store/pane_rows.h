@@ -218,6 +218,8 @@ enum status pane_published(struct pane_reader *reader, const void *ctx,
 /* The citation called KEY/N; 0: there is none (or no such key). */
 int64_t pane_find_citation(struct pane_reader *reader, const char *key,
 			   size_t key_length, int64_t n);
+/* The citation that replaces it; 0: none does. */
+int64_t pane_citation_after(struct pane_reader *reader, int64_t citation);
 /* What the claims of a citation add to it: hedges and as-of dates, each once,
  * joined by "; ". NULL: none, or no memory. */
 char *pane_hedges(struct pane_reader *reader, const void *ctx,

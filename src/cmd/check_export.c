@@ -14,14 +14,24 @@ static json_t *warning_json(const struct report_warning *warning)
 	return o;
 }
 
+static const struct command_option options[] = {
+	{ "published", "DATE", "the day on which it goes out: states and "
+			       "denials of more than 30 days before are "
+			       "named" },
+	{ NULL, NULL, NULL }
+};
+
 static int run(struct invocation *v)
 {
+	const struct export_options wanted = {
+		.published = option_value(v, "published"),
+	};
 	struct report_warning *warnings;
 	json_t *array;
 	int count;
 
 	if (!invocation_open(v, CASEFILE_READ) ||
-	    report_check(v->casefile, v->ctx, &warnings, &count, &v->err) !=
+	    report_check(v->casefile, v->ctx, &wanted, &warnings, &count, &v->err) !=
 		    STATUS_OK)
 		return invocation_fail(v);
 	if (v->format == OUT_TEXT) {
@@ -40,9 +50,12 @@ static int run(struct invocation *v)
 const struct command command_check_export = {
 	.name = "check-export", .args = "CASE",
 	.summary = "Look over the findings before they go out",
-	.help = "Sentences without a source, citations of what is not there, "
-		"rejected or disputed\nclaims and single origins that a "
-		"sentence does not own up to; with the line of the\nexported "
-		"document. Exit codes: 0 (nothing), 1 (some), 2, 3.",
+	.help = "Sentences without a source, citations of what is not there or "
+		"was replaced, hedges\nthat were lost, rejected or disputed "
+		"claims and single origins that a sentence does\nnot own up "
+		"to, documents without an archived copy, findings that no "
+		"second person\nhas passed; with the line of the exported "
+		"document. Exit codes: 0 (nothing),\n1 (some), 2, 3.",
+	.options = options,
 	.args_min = 1, .args_max = 1, .run = run,
 };

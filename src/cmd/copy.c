@@ -27,7 +27,7 @@ static int run(struct invocation *v)
 			 "restricted, or resting on it\n", r.rows, r.left_out);
 	for (int i = 0; i < r.printed_count; i++)
 		out_error("\"%.80s\" of a restricted row stands in an open "
-			  "one too\n", r.printed[i].text);
+			  "one too", r.printed[i].text);
 	return EXIT_GOOD;
 }
 

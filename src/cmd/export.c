@@ -13,6 +13,8 @@ static const struct command_option options[] = {
 	{ "about", "THING", "a dossier of this thing alone" },
 	{ "all", NULL, "also kinds that only fill the appendix: places, "
 		       "posts, statements" },
+	{ "published", "DATE", "the day on which it goes out, for the check" },
+	{ "strict", NULL, "a warning of the check stops it" },
 	{ "force", NULL, "replace a file that is there and differs" },
 	{ NULL, NULL, NULL }
 };
@@ -21,7 +23,13 @@ static void say_printed(void *payload, const char *text, const char *where)
 {
 	(void)payload;
 	out_error("%s: \"%.80s\" of a restricted row stands in an open one "
-		  "too\n", where, text);
+		  "too", where, text);
+}
+
+static void say_warning(void *payload, const struct report_warning *warning)
+{
+	(void)payload;
+	out_error("line %d: %s", warning->line, warning->text);
 }
 
 static int run(struct invocation *v)
@@ -33,6 +41,9 @@ static int run(struct invocation *v)
 		.all = option_value(v, "all") != NULL,
 		.replace = option_value(v, "force") != NULL,
 		.printed = say_printed,
+		.published = option_value(v, "published"),
+		.strict = option_value(v, "strict") != NULL,
+		.warn = say_warning,
 	};
 	struct thing thing = { .id = 0 };
 

@@ -1,9 +1,11 @@
-#include "src/report/check.h"
+#include "src/report/check_internal.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>
+
+#include "store/review.h"
 
 enum { CITED_MAX = 64, SHOWN_WORDS = 48 };
 
@@ -25,7 +27,15 @@ struct check {
 	int cited_count;
 	int line;         /* of the paragraph in hand */
 	int64_t note;
+	int64_t published; /* first second of that day; TIME_MIN: not given */
+	int64_t archives[CITED_MAX]; /* documents looked at already */
+	int archive_count;
+	int64_t noted[CITED_MAX]; /* citations of the note in hand, once */
+	int noted_count;
+	bool lines_given; /* check_at_line() says where a paragraph stands */
 };
+
+static char *first_words(const void *ctx, const char *text, size_t length);
 
 struct check *check_new(const void *ctx, char *const *text,
 			const size_t *length, FILE *stream)
@@ -37,14 +47,11 @@ struct check *check_new(const void *ctx, char *const *text,
 	check->text = text;
 	check->length = length;
 	check->stream = stream;
+	check->published = TIME_MIN;
 	return check;
 }
 
-static void warn(struct check *check, int64_t citation, const char *format,
-		 ...) __attribute__((format(printf, 3, 4)));
-
-static void warn(struct check *check, int64_t citation, const char *format,
-		 ...)
+void check_warn(struct check *check, int64_t citation, const char *format, ...)
 {
 	va_list args;
 	char *text;
@@ -59,6 +66,11 @@ static void warn(struct check *check, int64_t citation, const char *format,
 		check->failed = true;
 		return;
 	}
+	/* Two citations of one sentence may have the same to say. */
+	if (check->count > 0 &&
+	    check->list[check->count - 1].line == check->line &&
+	    strcmp(check->list[check->count - 1].text, text) == 0)
+		return;
 	check->list[check->count++] = (struct report_warning){
 		.line = check->line, .note = check->note,
 		.citation = citation, .text = text };
@@ -73,6 +85,58 @@ static int written_lines(struct check *check)
 	return check->lines;
 }
 
+void check_publication(struct check *check, int64_t second)
+{
+	check->published = second;
+}
+
+void check_at_line(struct check *check, int line)
+{
+	check->lines_given = true;
+	check->line = line;
+}
+
+/* Whoever wrote it cannot pass it. A finding is passed when each of its
+ * citations was found right by somebody else. */
+void check_second_reader(struct check *check, struct report *report,
+			 const struct pane_note *note)
+{
+	struct casefile *whole = report->part ? report->part->whole
+					      : report->casefile;
+	char *author = review_author(whole, report->scratch, note->id);
+	int passed = 0;
+
+	if (note->type != NOTE_FINDING || !author)
+		return;
+	for (int i = 0; i < check->noted_count; i++) {
+		struct review review;
+
+		if (review_read(whole, report->scratch, note->id,
+				check->noted[i], &review, NULL) != STATUS_OK)
+			return;
+		if (review.given && !review.right)
+			check_warn(check, check->noted[i], "%s found %s wrong "
+				   "here: %s", *review.analyst
+						       ? review.analyst
+						       : "somebody",
+				   citation_name(report, check->noted[i]),
+				   review.reason);
+		passed += review.given && review.right && *review.analyst &&
+			  strcmp(review.analyst, author) != 0;
+	}
+	if (check->noted_count > 0 && passed < check->noted_count)
+		check_warn(check, 0, "no second person has passed this "
+			   "finding (%d of %d citations looked at): \"%s\"",
+			   passed, check->noted_count,
+			   first_words(report->scratch, note->text,
+				       strlen(note->text)));
+}
+
+void check_note_begins(struct check *check)
+{
+	check->noted_count = 0;
+}
+
 void check_begin(struct check *check, struct document *document,
 		 const struct pane_note *note)
 {
@@ -84,21 +148,20 @@ void check_begin(struct check *check, struct document *document,
 void check_citation(struct check *check, int64_t note, int64_t citation,
 		    const char *name, size_t length)
 {
+	bool known = !citation;
+
 	(void)note;
 	(void)length;
+	for (int i = 0; i < check->noted_count; i++)
+		known = known || check->noted[i] == citation;
+	if (!known && check->noted_count < CITED_MAX)
+		check->noted[check->noted_count++] = citation;
 	if (check->cited_count < CITED_MAX)
 		check->cited[check->cited_count++] =
 			(struct cited){ name, citation };
 }
 
 /* ---- sentences ---- */
-
-struct sentence {
-	const char *text;
-	size_t length;
-	char *plain; /* lower case, without citations */
-	char *shown; /* its first words, on one line */
-};
 
 static bool ends_here(const char *text, const char *at, const char *end)
 {
@@ -113,7 +176,7 @@ static bool ends_here(const char *text, const char *at, const char *end)
 	return at + 1 >= end || isspace((unsigned char)at[1]);
 }
 
-static size_t sentence_length(const char *text, size_t length)
+size_t check_sentence_length(const char *text, size_t length)
 {
 	const char *end = text + length;
 	bool inside = false;
@@ -148,8 +211,8 @@ static char *plain_text(const void *ctx, const char *text, size_t length)
 	return out;
 }
 
-static bool says_any(const struct sentence *sentence,
-		     const char *const *wanted)
+bool check_says_any(const struct sentence *sentence,
+		    const char *const *wanted)
 {
 	for (; *wanted; wanted++)
 		if (strstr(sentence->plain, *wanted))
@@ -173,11 +236,6 @@ static char *first_words(const void *ctx, const char *text, size_t length)
 
 /* ---- what is looked for ---- */
 
-static const char *const dispute_words[] = {
-	"disput", "disagree", "contradict", "against", "differ", "reject",
-	"den", "several ways", "two ways", "not judged", "neither", "while",
-	"but ", "yet ", "instead", NULL
-};
 static const char *const reject_words[] = { "reject", "withdr", "wrong",
 					    "mistake", "not judged", NULL };
 /* Words by which a sentence gives its source. */
@@ -242,36 +300,44 @@ static bool names_source(struct report *report,
 					    "outlet")->text);
 }
 
-static void check_disputes(struct check *check, struct report *report,
-			   const struct sentence *sentence,
-			   const struct pane_citation *citation)
+int64_t check_published(const struct check *check)
 {
-	int64_t *records;
-	int count;
+	return check->published;
+}
 
-	if (says_any(sentence, dispute_words) ||
-	    pane_cited_records(report->reader, report->scratch, citation->id,
-			       &records, &count, NULL) != STATUS_OK)
-		return;
-	for (int i = 0; i < count; i++) {
-		const struct kind *kind = registry_kind(
-			report->registry,
-			casefile_kind_of(report->casefile, records[i]));
-		struct pane_row *row;
+/* Once a document: what it says may be gone tomorrow. */
+static void look_at_archive(struct check *check, struct report *report,
+			    const struct pane_citation *citation)
+{
+	int64_t root = pane_root_source(report->reader, citation->source);
+	struct pane_source *own, *whole;
 
-		if (!kind || !kind_has_holds(kind) ||
-		    pane_row(report->reader, report->scratch, kind,
-			     pane_representative(report->reader, records[i]),
-			     &row, NULL) != STATUS_OK)
-			continue;
-		if (row->standing == STANDING_DISPUTED) {
-			warn(check, citation->id, "what %s says is disputed "
-			     "and not judged, and the sentence does not say "
-			     "so: \"%s\"",
-			     title_of(report, records[i]), sentence->shown);
+	for (int i = 0; i < check->archive_count; i++)
+		if (check->archives[i] == root)
 			return;
-		}
-	}
+	if (check->archive_count == CITED_MAX ||
+	    pane_source(report->reader, report->scratch, citation->source,
+			&own, NULL) != STATUS_OK ||
+	    pane_source(report->reader, report->scratch, root, &whole,
+			NULL) != STATUS_OK)
+		return;
+	check->archives[check->archive_count++] = root;
+	if (!own->copy && !whole->copy)
+		check_warn(check, citation->id, "no archived copy of %s (%s)",
+			   *whole->key ? whole->key : "a source",
+			   source_title(report, root));
+}
+
+static void look_for_successor(struct check *check, struct report *report,
+			       const struct sentence *sentence,
+			       const struct pane_citation *citation)
+{
+	int64_t next = pane_citation_after(report->reader, citation->id);
+
+	if (next)
+		check_warn(check, citation->id, "cites %s, which %s replaced: "
+			   "\"%s\"", citation_name(report, citation->id),
+			   citation_name(report, next), sentence->shown);
 }
 
 static void check_one(struct check *check, struct report *report,
@@ -287,13 +353,15 @@ static void check_one(struct check *check, struct report *report,
 	root = citation->origin ? pane_root_source(report->reader,
 						   citation->origin) : 0;
 	if (citation->judged && citation->verdict == VERDICT_WITHDRAWN)
-		warn(check, id, "cites what was withdrawn: \"%s\"",
+		check_warn(check, id, "cites what was withdrawn: \"%s\"",
 		     sentence->shown);
 	if (citation->judged && citation->verdict == VERDICT_REJECTED &&
-	    !says_any(sentence, reject_words))
-		warn(check, id, "cites what was rejected and does not say so: "
+	    !check_says_any(sentence, reject_words))
+		check_warn(check, id, "cites what was rejected and does not say so: "
 		     "\"%s\"", sentence->shown);
-	check_disputes(check, report, sentence, citation);
+	check_claims(check, report, sentence, citation);
+	look_at_archive(check, report, citation);
+	look_for_successor(check, report, sentence, citation);
 	*several |= *origin && root && *origin != root;
 	*origin = *origin ? *origin : root;
 	*named |= names(sentence, citation->words) ||
@@ -317,9 +385,13 @@ static void check_sentence(struct check *check, struct report *report,
 		    cited->at >= sentence->text + sentence->length)
 			continue;
 		count++;
-		if (!cited->citation)
-			warn(check, 0, "cites %.*s: there is no such citation",
-			     (int)strcspn(cited->at, "];, "), cited->at);
+		if (!cited->citation) {
+			check_warn(check, 0, "cites %.*s: there is no such "
+				   "citation", (int)strcspn(cited->at, "];, "),
+				   cited->at);
+			if (!check->failed)
+				check->list[check->count - 1].dead = true;
+		}
 		else
 			check_one(check, report, sentence, cited->citation,
 				  &origin, &several, &named);
@@ -327,10 +399,10 @@ static void check_sentence(struct check *check, struct report *report,
 	if (check->count > before)
 		return; /* the graver thing was said */
 	if (count == 0)
-		warn(check, 0, "no source: \"%s\"", sentence->shown);
+		check_warn(check, 0, "no source: \"%s\"", sentence->shown);
 	else if (origin && !several && !named &&
-		 !says_any(sentence, source_words))
-		warn(check, 0, "rests on one origin (%s) and does not say so: "
+		 !check_says_any(sentence, source_words))
+		check_warn(check, 0, "rests on one origin (%s) and does not say so: "
 		     "\"%s\"", origin_title(report, origin), sentence->shown);
 }
 
@@ -340,17 +412,20 @@ void check_paragraph(struct check *check, struct report *report,
 {
 	const char *at = text, *end = text + length;
 
-	check->line = written_lines(check);
+	if (!check->lines_given)
+		check->line = written_lines(check);
 	if (note->type != NOTE_FINDING)
 		return;
 	while (at < end) {
 		struct sentence sentence;
 
-		at += strspn(at, " \t\n");
+		for (; at < end && isspace((unsigned char)*at); at++)
+			check->line += check->lines_given && *at == '\n';
 		if (at >= end)
 			break;
 		sentence.text = at;
-		sentence.length = sentence_length(at, (size_t)(end - at));
+		sentence.length = check_sentence_length(at,
+								 (size_t)(end - at));
 		sentence.plain = plain_text(report->scratch, at,
 					    sentence.length);
 		sentence.shown = first_words(report->scratch, at,
@@ -359,6 +434,8 @@ void check_paragraph(struct check *check, struct report *report,
 			check->failed = true;
 		else
 			check_sentence(check, report, &sentence);
+		for (size_t i = 0; i < sentence.length; i++)
+			check->line += check->lines_given && at[i] == '\n';
 		at += sentence.length;
 	}
 }

@@ -16,6 +16,15 @@ struct check *check_new(const void *ctx, char *const *text,
 /* A paragraph of a note follows. */
 void check_begin(struct check *check, struct document *document,
 		 const struct pane_note *note);
+/* The day of publication, by its first second: what may have changed since
+ * it was said is then looked for. */
+void check_publication(struct check *check, int64_t second);
+/* Where the next paragraph stands, when it is not what was written. */
+void check_at_line(struct check *check, int line);
+/* Around the paragraphs of one note: at its end, who has passed it. */
+void check_note_begins(struct check *check);
+void check_second_reader(struct check *check, struct report *report,
+			 const struct pane_note *note);
 /* The note names a citation (0: there is none of that name). */
 void check_citation(struct check *check, int64_t note, int64_t citation,
 		    const char *name, size_t length);
@@ -23,6 +32,9 @@ void check_citation(struct check *check, int64_t note, int64_t citation,
 void check_paragraph(struct check *check, struct report *report,
 		     const struct pane_note *note, const char *text,
 		     size_t length);
+/* Up to the end of the first sentence of a text: a point, with what closes
+ * behind it, but for that of "U.S." and of initials. */
+size_t check_sentence_length(const char *text, size_t length);
 /* Takes what was found; the array lives on ctx. */
 enum status check_result(struct check *check, const void *ctx,
 			 struct report_warning **ret_warnings,

@@ -268,6 +268,26 @@ static bool remember(struct document *document, struct note *note)
 	return note->label != NULL;
 }
 
+void document_reserve(struct document *document, const char *label,
+		      size_t length)
+{
+	struct note *note = talloc_zero(document, struct note), *taken = NULL;
+	char *ended = note ? talloc_strndup(note, label, length) : NULL;
+
+	if (!ended) {
+		document->failed = true;
+		return;
+	}
+	note->label = plain_label(note, ended);
+	if (note->label)
+		HASH_FIND(by_label, document->labels, note->label,
+			  strlen(note->label), taken);
+	if (note->label && !taken)
+		HASH_ADD_KEYPTR(by_label, document->labels, note->label,
+				strlen(note->label), note);
+	document->failed = document->failed || !note->label;
+}
+
 void document_note(struct document *document, const char *key,
 		   const char *name, struct phrase *text)
 {

@@ -90,6 +90,9 @@ bool document_has_note(const struct document *document, const char *key);
  * what its label is made from; NULL: the key. */
 void document_note(struct document *document, const char *key,
 		   const char *name, struct phrase *text);
+/* No footnote gets this label: something else in the text has it. */
+void document_reserve(struct document *document, const char *label,
+		      size_t length);
 /* For writers: refer to a footnote by its key, which is defined. */
 void document_refer(const struct document *document, const char *key,
 		    struct document_reference *ret_reference);

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/edtf.h"
 #include "src/base/id.h"
 #include "src/report/check.h"
 #include "src/report/csv.h"
@@ -158,6 +159,79 @@ static enum status scan_outputs(struct outputs *outputs,
 
 static enum status write_document(struct report *report,
 				  const struct document_writer *writer,
+				  FILE *out);
+
+/* The document goes to memory: its lines are counted there. */
+static enum status check_into(struct report *report, FILE *stream,
+			      char *const *text, const size_t *length,
+			      const void *ctx,
+			      struct report_warning **ret_warnings,
+			      int *ret_count)
+{
+	const char *published = report->options->published;
+	struct check *check = check_new(ctx, text, length, stream);
+	struct edtf day;
+	enum status status = check ? STATUS_OK : report_no_memory(report);
+
+	if (status == STATUS_OK && published) {
+		status = edtf_parse(published, strlen(published), &day,
+				    report->err);
+		if (status == STATUS_OK)
+			check_publication(check, edtf_span(&day).low);
+	}
+	report->check = check;
+	if (status == STATUS_OK)
+		status = write_document(report, &markdown_writer, stream);
+	report->check = NULL;
+	if (status == STATUS_OK)
+		status = check_result(check, ctx, ret_warnings, ret_count);
+	talloc_free(check);
+	return status;
+}
+
+static enum status check_report(struct report *report, const void *ctx,
+				struct report_warning **ret_warnings,
+				int *ret_count)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *stream = open_memstream(&text, &length);
+	enum status status;
+
+	if (!stream)
+		return report_no_memory(report);
+	status = check_into(report, stream, &text, &length, ctx, ret_warnings,
+			    ret_count);
+	fclose(stream);
+	free(text);
+	return status;
+}
+
+static enum status check_first(struct report *report)
+{
+	const struct export_options *options = report->options;
+	struct report_warning *warnings;
+	int count, dead = 0;
+	enum status status = STATUS_OK;
+
+	if (options->warn || options->strict)
+		status = check_report(report, report->ctx, &warnings, &count);
+	else
+		return STATUS_OK;
+	for (int i = 0; status == STATUS_OK && i < count; i++) {
+		dead += warnings[i].dead;
+		if (options->warn)
+			options->warn(options->payload, &warnings[i]);
+	}
+	/* A dead citation stops it anyway, and says which note. */
+	if (status == STATUS_OK && options->strict && count > dead)
+		status = error_set(report->err, STATUS_REFUSED, "%d warnings, "
+				   "and --strict: nothing was written", count);
+	return status;
+}
+
+static enum status write_document(struct report *report,
+				  const struct document_writer *writer,
 				  FILE *out)
 {
 	enum status status;
@@ -234,8 +308,12 @@ static enum status make_outputs(struct report *report, struct outputs *outputs)
 	const char *format = report->options->format;
 	const struct document_writer *writer = writer_by_name(format);
 
-	if (writer)
-		return make_notes(report, writer, outputs);
+	if (writer) {
+		enum status status = check_first(report);
+
+		return status == STATUS_OK
+			       ? make_notes(report, writer, outputs) : status;
+	}
 	if (!report->options->record)
 		return make_tables(report, outputs);
 	return error_set(report->err, STATUS_INVALID, "csv has whole kinds: "
@@ -296,66 +374,27 @@ enum status report_export(struct casefile *casefile, const char *path,
 	return status;
 }
 
-/* ---- the check ---- */
-
-static enum status check_part(struct casefile *casefile, struct check *check,
-			      const struct export_options *options, void *ctx,
-			      FILE *stream, struct error *err)
+enum status report_check(struct casefile *casefile, const void *ctx,
+			 const struct export_options *options,
+			 struct report_warning **ret_warnings, int *ret_count,
+			 struct error *err)
 {
 	struct open_part part;
 	struct report report;
+	void *own = talloc_new(NULL);
 	char digest[65];
 	enum status status = open_part_init(&part, casefile, err);
 
 	if (status == STATUS_OK)
 		status = textform_digest(casefile, digest, err);
 	if (status == STATUS_OK)
-		status = make_report(&report, &part, options, ctx, err);
+		status = make_report(&report, &part, options, own, err);
 	if (status == STATUS_OK) {
 		report.digest = digest;
-		report.name = casefile_meta(casefile, ctx, "namespace");
-		report.check = check;
-		status = write_document(&report, &markdown_writer, stream);
+		report.name = casefile_meta(casefile, own, "namespace");
+		status = check_report(&report, ctx, ret_warnings, ret_count);
 	}
-	talloc_free(ctx);
+	talloc_free(own);
 	open_part_release(&part);
-	return status;
-}
-
-static enum status check_text(struct casefile *casefile, const void *ctx,
-			      struct report_warning **ret_warnings,
-			      int *ret_count, FILE *stream, char *const *text,
-			      const size_t *length, struct error *err)
-{
-	const struct export_options options = { .record = 0 };
-	struct check *check = check_new(ctx, text, length, stream);
-	enum status status =
-		check ? check_part(casefile, check, &options,
-				   talloc_new(NULL), stream, err)
-		      : STATUS_NOMEM;
-
-	if (status == STATUS_OK)
-		status = check_result(check, ctx, ret_warnings, ret_count);
-	talloc_free(check);
-	return status == STATUS_NOMEM ? error_set(err, status, "out of memory")
-				      : status;
-}
-
-/* The document goes to memory: its lines are counted there. */
-enum status report_check(struct casefile *casefile, const void *ctx,
-			 struct report_warning **ret_warnings, int *ret_count,
-			 struct error *err)
-{
-	char *text = NULL;
-	size_t length = 0;
-	FILE *stream = open_memstream(&text, &length);
-	enum status status;
-
-	if (!stream)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = check_text(casefile, ctx, ret_warnings, ret_count, stream,
-			    &text, &length, err);
-	fclose(stream);
-	free(text);
 	return status;
 }

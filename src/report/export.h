@@ -14,11 +14,25 @@
 
 #include "store/casefile.h"
 
+/* What an editor should look at before it goes out; the line is that of the
+ * exported Markdown, or of the text that was given. */
+struct report_warning {
+	int line;
+	int64_t note, citation; /* 0: none */
+	bool dead;              /* a citation of nothing */
+	const char *text;
+};
+
 struct export_options {
 	int64_t record;     /* a dossier of this one; 0: the whole case */
 	const char *format; /* markdown (NULL), html, csv */
 	bool all;           /* also the kinds that only fill the appendix */
 	bool replace;       /* a file that is there and differs is replaced */
+	const char *published; /* EDTF: the day on which it goes out; NULL */
+	bool strict;        /* a warning stops it: REFUSED */
+	/* Told of each warning of the check, by line; NULL: not told, and then
+	 * nothing is checked unless `strict`. */
+	void (*warn)(void *payload, const struct report_warning *warning);
 	/* Told of each string of a restricted row that something open prints
 	 * too; NULL: not told. */
 	void (*printed)(void *payload, const char *text, const char *where);
@@ -37,19 +51,40 @@ enum status report_export(struct casefile *casefile, const char *folder,
 /* CASE-notes beside the case file, talloc'ed on ctx. NULL: no memory. */
 char *export_default_folder(struct casefile *casefile, const void *ctx);
 
-/* What an editor should look at before it goes out; the line is that of the
- * exported document. */
-struct report_warning {
-	int line;
-	int64_t note, citation; /* 0: none */
-	const char *text;
-};
-/* No error for a warning: OK with their list, on ctx, by line. Looked for in
- * findings: sentences without a citation; citations of nothing, of something
- * withdrawn; rejected or disputed claims, and those of a single origin, where
- * the sentence does not say so. */
+/* No error for a warning: OK with their list, on ctx, by line; of the options
+ * `published` counts. Looked for in findings: sentences without a citation;
+ * citations of nothing, of what was withdrawn or replaced; rejected or
+ * disputed claims, hedges and single origins where the sentence does not say
+ * so; with `published`, states and denials of more than 30 days before;
+ * documents without an archived copy; findings that no second person has
+ * passed. INVALID: `published` is no day. */
 enum status report_check(struct casefile *casefile, const void *ctx,
+			 const struct export_options *options,
 			 struct report_warning **ret_warnings, int *ret_count,
+			 struct error *err) must_check;
+
+/* Any Markdown that cites as notes do: the same footnotes and the same check
+ * (through options->warn). Citations in code stay as they are. ret_text is
+ * malloc'ed. INVALID: a citation that is not there; each is told of as a
+ * warning with `dead`, and the message names the first. */
+enum status report_cite(struct casefile *casefile,
+			const struct export_options *options, const char *text,
+			size_t length, char **ret_text, size_t *ret_length,
+			struct error *err) must_check;
+
+/* What a second reader looks at: a sentence, and one citation in it. */
+struct review_item {
+	int line;              /* of a text; 0: of a note */
+	int64_t note, citation;
+	int64_t target, with;  /* for review_add() */
+	const char *sentence, *name, *document, *place, *quote, *translation;
+	const char *says;      /* its claims, a line each */
+};
+/* Of the findings that may leave (text NULL), or of a Markdown text. On ctx;
+ * citations that are not there are left out. */
+enum status review_items(struct casefile *casefile, const void *ctx,
+			 const char *text, size_t length,
+			 struct review_item **ret_items, int *ret_count,
 			 struct error *err) must_check;
 
 #endif

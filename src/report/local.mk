@@ -1,5 +1,8 @@
 src_report_libreport_a_SOURCES = \
 	src/report/check.c src/report/check.h \
+	src/report/check_claims.c src/report/check_internal.h \
+	src/report/cite_text.c \
+	src/report/citing.c src/report/citing.h \
 	src/report/csv.c src/report/csv.h \
 	src/report/document.c src/report/document.h \
 	src/report/export.c src/report/export.h \
@@ -19,7 +22,8 @@ src_report_libreport_a_SOURCES = \
 	src/report/report_tables.c \
 	src/report/report_told.c \
 	src/report/report_unknown.c \
-	src/report/report_words.c
+	src/report/report_words.c \
+	src/report/review_items.c
 
 check_PROGRAMS += \
 	tests/report/test_csv \

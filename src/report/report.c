@@ -18,6 +18,11 @@ static enum status (*const sections[])(struct report *report) = {
 	report_sources,
 };
 
+enum {
+	CHECKED = 2,
+	SECTIONS = sizeof(sections) / sizeof(*sections)
+};
+
 static void put_head(struct report *report)
 {
 	const char *name = report->name;
@@ -54,7 +59,8 @@ enum status report_write(struct report *report)
 	if (status != STATUS_OK)
 		return status;
 	put_head(report);
-	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections); i++) {
+	/* What is checked stands in the first of them, and only there. */
+	for (size_t i = 0; i < (report->check ? CHECKED : SECTIONS); i++) {
 		status = report_fresh(report);
 		if (status == STATUS_OK)
 			status = sections[i](report);

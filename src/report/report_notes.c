@@ -1,39 +1,13 @@
 /* report_notes: findings and questions that are set to publish. Their text is
  * the analyst's; [@rusi23/14] in it becomes a footnote. Several stand in one
  * pair of brackets behind each other: [@rusi23/14; @wapo23/3]. */
-#include <ctype.h>
 #include <string.h>
 #include <talloc.h>
 
 #include "src/base/id.h"
 #include "src/report/check.h"
+#include "src/report/citing.h"
 #include "src/report/report.h"
-
-struct named_citation {
-	const char *key;
-	size_t key_length;
-	int64_t n;
-	const char *after; /* where reading goes on */
-	bool well_formed;
-};
-
-/* "@rusi23/14" at `text`, up to what cannot belong to a name. */
-static struct named_citation read_name(const char *text)
-{
-	struct named_citation name = { .key = text + 1 };
-	size_t n = strcspn(text + 1, "/];, \n");
-	const char *at = text + 1 + n;
-
-	name.key_length = n;
-	if (*at == '/') {
-		for (at++; isdigit((unsigned char)*at) && name.n < 1000000000;
-		     at++)
-			name.n = name.n * 10 + (*at - '0');
-	}
-	name.after = at + strcspn(at, "];,");
-	name.well_formed = n > 0 && name.n > 0 && name.after == at;
-	return name;
-}
 
 static enum status unknown_citation(struct report *report,
 				    const struct pane_note *note,
@@ -106,12 +80,10 @@ static enum status put_bracket(struct report *report,
 	const char *at = text + 1;
 
 	while (*at == '@' && status == STATUS_OK) {
-		struct named_citation name = read_name(at);
+		struct named_citation name = citing_read(at);
 
 		status = put_citation(report, note, &name, phrase);
-		at = name.after;
-		while (*at == ';' || *at == ',' || *at == ' ')
-			at++;
+		at = citing_next(name.after);
 	}
 	*ret_after = *at == ']' ? at + 1 : at;
 	return status;
@@ -157,6 +129,8 @@ static enum status put_note(struct report *report,
 	const char *text = note->text;
 	enum status status = report_fresh(report);
 
+	if (report->check)
+		check_note_begins(report->check);
 	while (*text && status == STATUS_OK) {
 		const char *gap = strstr(text, "\n\n");
 		size_t n = gap ? (size_t)(gap - text) : strlen(text);
@@ -166,6 +140,8 @@ static enum status put_note(struct report *report,
 		text += n;
 		text += strspn(text, "\n");
 	}
+	if (report->check && status == STATUS_OK)
+		check_second_reader(report->check, report, note);
 	return status;
 }
 

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "src/report/export.h"
+#include "store/review.h"
 #include "tests/report/cmark.h"
 
 static char *read_whole(const void *ctx, const char *path)
@@ -441,40 +442,206 @@ static int line_of(const char *text, const char *part)
 	return line;
 }
 
+static const struct report_warning *warned(struct fixture *f,
+					   const struct export_options *options,
+					   const char *part)
+{
+	struct report_warning *warnings;
+	int count;
+
+	good(f, report_check(f->casefile, f->ctx, options, &warnings, &count,
+			     &f->err));
+	for (int i = 0; i < count; i++)
+		if (strstr(warnings[i].text, part))
+			return &warnings[i];
+	return NULL;
+}
+
+static void expect_warning(struct fixture *f,
+			   const struct export_options *options,
+			   const char *part)
+{
+	if (!warned(f, options, part))
+		fail_msg("no warning: %s", part);
+}
+
 static void test_check(void **state)
 {
 	const struct export_options options = { .all = false };
-	struct report_warning *warnings;
+	const struct report_warning *w;
 	struct fixture f;
 	char *text;
-	int count;
 
 	(void)state;
 	harbour_open(&f, HARBOUR_PUBLISHED);
-	good(&f, report_check(f.casefile, f.ctx, &warnings, &count, &f.err));
 	text = exported(&f, "out", &options, "case-notes.md");
-	assert_int_equal(count, 3);
-	expect_part(warnings[0].text, "no source: \"Crates went ashore.");
-	assert_int_equal(warnings[0].line, line_of(text, "Crates went"));
-	expect_part(warnings[1].text, "rests on one origin (Harbour report)");
-	assert_int_equal(warnings[1].line, line_of(text, "The Alpha was"));
-	expect_part(warnings[2].text, "cites what was rejected");
-	assert_true(warnings[2].note == named("f3"));
-	assert_true(warnings[2].citation == named("other.owners"));
+	w = warned(&f, &options, "no source: \"Crates went ashore.");
+	assert_non_null(w);
+	assert_int_equal(w->line, line_of(text, "Crates went"));
+	w = warned(&f, &options, "rests on one origin (Harbour report)");
+	assert_non_null(w);
+	assert_int_equal(w->line, line_of(text, "The Alpha was"));
+	w = warned(&f, &options, "cites what was rejected");
+	assert_non_null(w);
+	assert_true(w->note == named("f3"));
+	assert_true(w->citation == named("other.owners"));
+	expect_warning(&f, &options, "no archived copy of rep24 (Harbour");
+	expect_warning(&f, &options, "no second person has passed");
 	fixture_close(&f);
 
 	harbour_open(&f, SETTING("s8", "f1", "publish", "yes")
 			 NOTE("f5", "beta", "finding", "The Beta stood listed "
 			      "in 2023, says another page [@other24/5].")
 			 SETTING("s9", "f5", "publish", "yes"));
-	good(&f, report_check(f.casefile, f.ctx, &warnings, &count, &f.err));
+	w = warned(&f, &options, "cites fig.none/1: there is no such "
+				 "citation");
+	assert_non_null(w);
+	assert_true(w->dead);
+	expect_warning(&f, &options, "is disputed and not judged");
+	fixture_close(&f);
+}
+
+/* What the sentence must own up to of its claims; and that it may. */
+static void test_check_claims(void **state)
+{
+	struct export_options options = { .all = false };
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, NOTE("f5", "beta", "finding", "The report says the "
+			      "Beta loads at Ostport [@rep24/6].")
+			 SETTING("s9", "f5", "publish", "yes"));
+	expect_warning(&f, &options, "the hedge is lost (rep24/6 says "
+				     "\"appears\")");
+	fixture_close(&f);
+
+	harbour_open(&f, NOTE("f5", "beta", "finding", "The report says the "
+			      "Beta seems to load at Ostport [@rep24/6]. It "
+			      "is a cargo ship, the report says [@rep24/2].")
+			 SETTING("s9", "f5", "publish", "yes"));
+	assert_null(warned(&f, &options, "hedge"));
+	assert_null(warned(&f, &options, "30 days"));
+	options.published = "2024-04-09";
+	assert_null(warned(&f, &options, "30 days"));
+	options.published = "2024-06-01";
+	expect_warning(&f, &options, "a state as of 2024-03-11, more than 30");
+	options.published = "soon";
+	{
+		struct report_warning *list;
+		int count;
+
+		assert_int_equal(report_check(f.casefile, f.ctx, &options,
+					      &list, &count, &f.err),
+				 STATUS_INVALID);
+	}
+	fixture_close(&f);
+}
+
+/* Whoever wrote it does not count; each citation must be found right. */
+static void test_second_reader(void **state)
+{
+	const struct export_options options = { .all = false };
+	struct fixture f;
+	int64_t entry;
+
+	(void)state;
+	harbour_open(&f, NOTE("f5", "beta", "finding", "The report says it "
+			      "[@rep24/6; @rep24/2].")
+			 SETTING("s9", "f5", "publish", "yes"));
+	casefile_set_analyst(f.casefile, "vm");
+	good(&f, review_add(f.casefile, named("f5"), named("rep.visit"), true,
+			    "", &entry, &f.err));
+	expect_warning(&f, &options, "(0 of 2 citations");
+	casefile_set_analyst(f.casefile, "eva");
+	good(&f, review_add(f.casefile, named("f5"), named("rep.visit"), true,
+			    "", &entry, &f.err));
+	expect_warning(&f, &options, "(1 of 2 citations");
+	assert_int_equal(review_add(f.casefile, named("f5"),
+				    named("rep.ships"), false, " ", &entry,
+				    &f.err), STATUS_INVALID);
+	good(&f, review_add(f.casefile, named("f5"), named("rep.ships"),
+			    false, "it says Gamma", &entry, &f.err));
+	expect_warning(&f, &options, "eva found rep24/2 wrong here: it says "
+				     "Gamma");
+	good(&f, review_add(f.casefile, named("f5"), named("rep.ships"), true,
+			    "", &entry, &f.err));
+	assert_null(warned(&f, &options, "second person"));
+	assert_null(warned(&f, &options, "wrong here"));
+	fixture_close(&f);
+}
+
+static int warned_lines[16], warned_count;
+
+static void note_line(void *payload, const struct report_warning *warning)
+{
+	(void)payload;
+	if (warned_count < 16 && !strstr(warning->text, "archived"))
+		warned_lines[warned_count++] = warning->line;
+}
+
+static void test_cite(void **state)
+{
+	static const char text[] =
+		"# Story\n\nThe report says so [@rep24/3; @rep24/2], and "
+		"`[@x/1]`.\n\n```\n[@x/2]\n```\n\nNo source\nhere. "
+		"See[^rep24-2].\n\n[^rep24-2]: mine, says it";
+	static const char dead[] = "a\n\nb\nsays [@rep24/99].\n";
+	struct export_options options = { .warn = note_line };
+	struct fixture f;
+	char *out = NULL;
+	size_t length = 0;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	warned_count = 0;
+	good(&f, report_cite(f.casefile, &options, text, sizeof(text) - 1,
+			     &out, &length, &f.err));
+	expect_part(out, "says so[^rep24-3][^rep24-2-x2], and `[@x/1]`.\n");
+	expect_part(out, "```\n[@x/2]\n```");
+	expect_part(out, "mine, says it\n\n[^rep24-3]: *Harbour report*");
+	expect_part(out, "\n[^rep24-2-x2]: ");
+	assert_int_equal(length, strlen(out));
+	assert_in_range(warned_count, 2, 4);
+	assert_int_equal(warned_lines[0], 9);
+	free(out);
+	out = NULL;
+	assert_int_equal(report_cite(f.casefile, &options, dead,
+				     sizeof(dead) - 1, &out, &length, &f.err),
+			 STATUS_INVALID);
+	assert_null(out);
+	expect_part(f.err.text, "line 4 cites rep24/99");
+	options.strict = true;
+	assert_int_equal(report_cite(f.casefile, &options, text,
+				     sizeof(text) - 1, &out, &length, &f.err),
+			 STATUS_REFUSED);
+	fixture_close(&f);
+}
+
+static void test_review_items(void **state)
+{
+	static const char text[] = "First.\n\nIt loads there [@rep24/6].\n"
+				   "It is one\nof them [@rep24/2; @x/1].";
+	struct review_item *items;
+	struct fixture f;
+	int count;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	good(&f, review_items(f.casefile, f.ctx, text, sizeof(text) - 1,
+			      &items, &count, &f.err));
 	assert_int_equal(count, 2);
-	expect_part(warnings[0].text[0] == 'c' ? warnings[0].text
-					       : warnings[1].text,
-		    "cites fig.none/1: there is no such citation");
-	expect_part(warnings[0].text[0] == 'c' ? warnings[1].text
-					       : warnings[0].text,
-		    "is disputed and not judged");
+	assert_string_equal(items[0].sentence, "It loads there.");
+	assert_int_equal(items[0].line, 3);
+	assert_string_equal(items[1].sentence, "It is one of them.");
+	assert_int_equal(items[1].line, 4);
+	assert_string_equal(items[0].name, "rep24/6");
+	assert_string_equal(items[0].quote, "appears to load at Ostport");
+	expect_part(items[0].says, "Place: appears: Eastport");
+	assert_true(items[0].target == named("rep.visit"));
+	good(&f, review_items(f.casefile, f.ctx, NULL, 0, &items, &count,
+			      &f.err));
+	assert_in_range(count, 2, 40);
+	assert_true(items[0].target == items[0].note);
 	fixture_close(&f);
 }
 
@@ -493,6 +660,10 @@ int main(void)
 		cmocka_unit_test(test_dead_citation),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_check),
+		cmocka_unit_test(test_check_claims),
+		cmocka_unit_test(test_second_reader),
+		cmocka_unit_test(test_cite),
+		cmocka_unit_test(test_review_items),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
