@@ -3,6 +3,7 @@ ASSETS += \
 	assets/orient-express.jsonl \
 	assets/registry.txt \
 	assets/schema.sql \
+	assets/schema-2.sql \
 	assets/tour.txt
 
 assets_libassets_a_SOURCES = assets/assets.c assets/assets.h

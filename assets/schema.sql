@@ -393,34 +393,3 @@ CREATE TABLE seen (
 ) STRICT;
 CREATE INDEX seen_record ON seen ("record");
 CREATE INDEX seen_source ON seen ("source");
-
--- A time stamp (RFC 3161) over a manifest: the hashes of the captures and the
--- head of the history. The whole reply is kept, and what was asked.
-CREATE TABLE stamp (
-	id INTEGER PRIMARY KEY,
-	entry INTEGER NOT NULL,
-	"manifest" TEXT,
-	"request" TEXT,
-	"reply" TEXT,
-	"roots" TEXT,
-	"authority" TEXT,
-	"time" INTEGER,
-	"serial" TEXT,
-	"dated" INTEGER,
-	"analyst" TEXT
-) STRICT;
-
--- What is to be fetched. Outside of the history: what came of it are captures.
--- state: 0 waits, 1 done, 2 given up. next: not before then (ms since 1970).
-CREATE TABLE queue (
-	id INTEGER PRIMARY KEY,
-	address TEXT NOT NULL,
-	source INTEGER,
-	page INTEGER,
-	state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
-	tries INTEGER NOT NULL DEFAULT 0,
-	next INTEGER NOT NULL DEFAULT 0,
-	why TEXT
-) STRICT;
-CREATE UNIQUE INDEX queue_address ON queue (address, page) WHERE state = 0;
-CREATE INDEX queue_next ON queue (state, next);

@@ -12,17 +12,24 @@
 /* Append alone: what a released program wrote is never written otherwise. */
 static const struct step {
 	int to;
-	const char *sql;
+	const char *sql; /* an asset */
 } steps[] = {
-	/* The head is the closed entry of greatest depth: an open entry has
-	 * its number before those that are made meanwhile. */
-	{ 2, "CREATE INDEX entry_depth ON entry (depth);"
-	     "PRAGMA user_version = 2;" },
+	{ 2, "schema-2.sql" },
 };
 
 int64_t migrate_version(struct db *db)
 {
 	return db_integer(db, 0, "PRAGMA user_version", 0);
+}
+
+static enum status take_step(struct db *db, const struct step *step,
+			     struct error *err)
+{
+	const struct asset *a = asset_find(step->sql);
+
+	if (!a)
+		bug("no %s in the program", step->sql);
+	return db_exec(db, (const char *)a->data, err);
 }
 
 enum status migrate_steps(struct db *db, int64_t from, int64_t to,
@@ -33,7 +40,7 @@ enum status migrate_steps(struct db *db, int64_t from, int64_t to,
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) &&
 			   status == STATUS_OK; i++)
 		if (steps[i].to > from && steps[i].to <= to)
-			status = db_exec(db, steps[i].sql, err);
+			status = take_step(db, &steps[i], err);
 	return status;
 }
 

@@ -14,6 +14,10 @@ static const char text[] = HEAD
 	"\"says\":[{\"record\":\"@maria\",\"kind\":\"vessel\","
 	"\"name\":\"Maria\",\"type\":\"cargo ship\",\"flag\":\"RU\"}]}\n";
 
+#define BACK_TO_1                                                             \
+	"DROP INDEX entry_depth; DROP TABLE stamp; DROP TABLE queue;"         \
+	"PRAGMA user_version = 1;"
+
 static void run_sql(const char *path, const char *sql)
 {
 	sqlite3 *raw;
@@ -40,7 +44,7 @@ static const char older[] =
 	"line LIKE 'field|206|%';"
 	"DROP TABLE w_search; DROP TABLE v_search; DROP TABLE w_vessel;"
 	"CREATE TABLE w_vessel (id INTEGER PRIMARY KEY);"
-	"DROP INDEX entry_depth; PRAGMA user_version = 1;";
+	BACK_TO_1;
 
 static void make_older(struct fixture *f)
 {
@@ -162,7 +166,7 @@ static void test_a_strangers_older_case_is_checked_as_of_its_version(
 	good(&f, fixture_load(&f, text, NULL));
 	casefile_close(f.casefile);
 	f.casefile = NULL;
-	run_sql(f.path, "DROP INDEX entry_depth; PRAGMA user_version = 1;");
+	run_sql(f.path, BACK_TO_1);
 	snprintf(home, sizeof(home), "%s/stranger", f.folder);
 	mkdir(home, 0700);
 	setenv("HOME", home, 1);

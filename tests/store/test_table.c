@@ -13,16 +13,17 @@
 
 static sqlite3 *open_schema(void)
 {
-	const struct asset *a = asset_find("schema.sql");
-	char *sql;
+	static const char *const files[] = { "schema.sql", "schema-2.sql" };
 	sqlite3 *handle;
 
-	assert_non_null(a);
-	sql = talloc_strndup(NULL, (const char *)a->data, a->size);
 	assert_int_equal(sqlite3_open(":memory:", &handle), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL),
-			 SQLITE_OK);
-	talloc_free(sql);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		const struct asset *a = asset_find(files[i]);
+
+		assert_non_null(a);
+		assert_int_equal(sqlite3_exec(handle, (const char *)a->data,
+					      NULL, NULL, NULL), SQLITE_OK);
+	}
 	return handle;
 }
 

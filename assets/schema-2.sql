@@ -1,0 +1,39 @@
+-- The step from version 1 to 2. A step adds columns at the end, tables and
+-- indexes, and is never changed once it is released (store/migrate.c).
+
+-- The head is the closed entry of greatest depth: an open entry has its number
+-- before those that are made meanwhile.
+CREATE INDEX entry_depth ON entry (depth);
+
+-- A time stamp (RFC 3161) over a manifest: the hashes of the captures and the
+-- head of the history. The whole reply is kept, and what was asked.
+CREATE TABLE stamp (
+	id INTEGER PRIMARY KEY,
+	entry INTEGER NOT NULL,
+	"manifest" TEXT,
+	"request" TEXT,
+	"reply" TEXT,
+	"roots" TEXT,
+	"authority" TEXT,
+	"time" INTEGER,
+	"serial" TEXT,
+	"dated" INTEGER,
+	"analyst" TEXT
+) STRICT;
+
+-- What is to be fetched. Outside of the history: what came of it are captures.
+-- state: 0 waits, 1 done, 2 given up. next: not before then (ms since 1970).
+CREATE TABLE queue (
+	id INTEGER PRIMARY KEY,
+	address TEXT NOT NULL,
+	source INTEGER,
+	page INTEGER,
+	state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
+	tries INTEGER NOT NULL DEFAULT 0,
+	next INTEGER NOT NULL DEFAULT 0,
+	why TEXT
+) STRICT;
+CREATE UNIQUE INDEX queue_address ON queue (address, page) WHERE state = 0;
+CREATE INDEX queue_next ON queue (state, next);
+
+PRAGMA user_version = 2;
