@@ -24,6 +24,7 @@ struct casefile {
 	char *analyst;
 	char *unknown; /* a registry line of a newer program; NULL */
 	bool foreign, writable;
+	int64_t view, views; /* the view that is held; numbers given so far */
 	int64_t data_version;
 };
 

@@ -120,6 +120,11 @@ struct derive_view {
 enum status derive_view(struct casefile *casefile, int kind,
 			const struct derive_view *view,
 			struct error *err) must_check;
+/* A case holds one view at a time. Its number, which no other view gets: a
+ * list whose view was replaced by another's derives it again. 0: none. */
+int64_t derive_view_number(const struct casefile *casefile);
+/* Drop the tables of that view; those of another are left. */
+void derive_view_drop(struct casefile *casefile, int64_t number);
 
 /* The record that stands for `record` (itself when not joined). */
 int64_t derive_representative(struct casefile *casefile, int64_t record);

@@ -4,9 +4,12 @@
  *
  * Known by an entry: store/past.h turns the tables back. */
 #include <string.h>
+#include <talloc.h>
 
+#include "store/casefile_internal.h"
 #include "store/derive_internal.h"
 #include "store/past.h"
+#include "store/titles.h"
 
 /* Kinds to which a field refers are derived too, for their titles. */
 static bool is_wanted(const struct engine *engine, const struct kind *kind,
@@ -112,9 +115,35 @@ enum status derive_view(struct casefile *casefile, int kind,
 
 	if (!k)
 		return error_set(err, STATUS_NOT_FOUND, "no such kind");
+	derive_view_drop(casefile, casefile->view);
+	titles_forget(casefile);
 	status = past_open(casefile, view->known_by, &past, err);
 	if (status != STATUS_OK)
 		return status;
+	casefile->view = ++casefile->views;
 	status = derive_known(casefile, k, view, &past, err);
 	return past_close(casefile, &past, status, err);
+}
+
+int64_t derive_view_number(const struct casefile *casefile)
+{
+	return casefile->view;
+}
+
+/* Tables that cannot be dropped now are dropped with the next view. */
+void derive_view_drop(struct casefile *casefile, int64_t number)
+{
+	const struct registry *r = casefile_registry(casefile);
+
+	if (number == 0 || number != casefile->view)
+		return;
+	casefile->view = 0;
+	for (int i = 0; i < registry_kind_count(r); i++) {
+		char *sql = derive_drop_ddl(NULL, &derive_names_view,
+					    registry_kind_at(r, i));
+
+		if (sql)
+			(void)!db_exec(casefile->db, sql, NULL);
+		talloc_free(sql);
+	}
 }

@@ -79,12 +79,20 @@ enum status edit_mark_all(struct casefile *casefile, const int64_t *targets,
 			  int count, bool off, int64_t *ret_entry,
 			  struct error *err) must_check;
 /* verdict: words of words_verdict; other: record for identity, else 0. A
- * "same" that contradicts a "not the same" is REFUSED with the chain. */
+ * "same" that contradicts a "not the same" is REFUSED with the chain, and so
+ * is a "not the same" where other records join the two. */
 enum status edit_judge(struct casefile *casefile, int64_t about,
 		       const char *verdict, int64_t other,
 		       const struct field *field, const char *cause,
 		       const char *reason, int64_t *ret_entry,
 		       struct error *err) must_check;
+/* Of records that are joined into `joined`, the two that carry these names
+ * (or identifiers, or ids) themselves: so that a join is taken back by the
+ * names alone. AMBIGUOUS: the names do not tell; the joined ones are named. */
+enum status edit_tell_apart(struct casefile *casefile, int64_t joined,
+			    const char *name, const char *other,
+			    int64_t *ret_record, int64_t *ret_other,
+			    struct error *err) must_check;
 enum status edit_set(struct casefile *casefile, int64_t target,
 		     const char *name, const char *value, int64_t *ret_entry,
 		     struct error *err) must_check;

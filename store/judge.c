@@ -53,10 +53,11 @@ static char *chain_words(struct casefile *c, const void *ctx, int64_t record)
 	return words;
 }
 
-static bool told_apart(struct casefile *c, int64_t a, int64_t b)
+/* The verdict on a pair that holds now; -1 none. */
+static int verdict_on(struct casefile *c, int64_t a, int64_t b)
 {
 	struct statement *s;
-	bool apart = false;
+	int verdict = -1;
 
 	/* Undecided is the default and NULL: it takes the others back. */
 	if (db_prepare(c->db, "SELECT verdict FROM judgement WHERE "
@@ -64,13 +65,168 @@ static bool told_apart(struct casefile *c, int64_t a, int64_t b)
 		       "((about = ?1 AND other = ?2) OR "
 		       "(about = ?2 AND other = ?1)) ORDER BY entry DESC, "
 		       "id DESC LIMIT 1", &s, NULL) != STATUS_OK)
-		return false;
+		return -1;
 	db_bind_integer(s, 1, a);
 	db_bind_integer(s, 2, b);
 	if (db_step(s))
-		apart = db_column_integer(s, 0) == VERDICT_NOT_THE_SAME;
+		verdict = (int)db_column_integer(s, 0);
 	db_reset(s);
-	return apart;
+	return verdict;
+}
+
+static bool told_apart(struct casefile *c, int64_t a, int64_t b)
+{
+	return verdict_on(c, a, b) == VERDICT_NOT_THE_SAME;
+}
+
+/* From a to b along what is judged the same, step by step, leaving out the
+ * pair itself: from[i] is the index of who led to set[i], -1 nobody. */
+static bool leads_on(struct casefile *c, const int64_t *set, int count,
+		     int64_t a, int64_t b, int *from)
+{
+	int *order = talloc_array(from, int, (unsigned)count);
+	int known = 0;
+
+	for (int i = 0; order && i < count; i++) {
+		from[i] = set[i] == a ? i : -1;
+		if (set[i] == a)
+			order[known++] = i;
+	}
+	for (int next = 0; next < known; next++)
+		for (int i = 0; i < count; i++) {
+			int64_t here = set[order[next]];
+
+			if (from[i] >= 0 || (here == a && set[i] == b) ||
+			    verdict_on(c, here, set[i]) != VERDICT_SAME)
+				continue;
+			from[i] = order[next];
+			if (set[i] == b)
+				return true;
+			order[known++] = i;
+		}
+	return false;
+}
+
+/* "Not the same" takes back what joins the two themselves; where others join
+ * them it contradicts, and the chain is named. */
+static enum status refuse_joined(struct casefile *c, int64_t a, int64_t b,
+				 struct error *err)
+{
+	void *ctx = talloc_new(NULL);
+	int count = 0;
+	int64_t *set = derive_joined(c, ctx, a, &count);
+	int *from = talloc_array(ctx, int, count > 0 ? (unsigned)count : 1);
+	enum status status = STATUS_OK;
+
+	if (!set || !from) {
+		talloc_free(ctx);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	if (leads_on(c, set, count, a, b, from)) {
+		char *words = called(c, ctx, b);
+		int at = 0;
+
+		while (set[at] != b)
+			at++;
+		while (words && set[at] != a) {
+			at = from[at];
+			words = talloc_asprintf(ctx, "%s = %s",
+						called(c, ctx, set[at]),
+						words);
+		}
+		status = error_set(err, STATUS_REFUSED, "they are judged the "
+				   "same by way of others: %s; take one of "
+				   "these back first", words ? words : "");
+	}
+	talloc_free(ctx);
+	return status;
+}
+
+/* Does the record itself, without those joined with it, carry the name? */
+static bool carries(struct casefile *c, int64_t record, const char *name)
+{
+	const struct kind *kind =
+		registry_kind(c->registry, casefile_kind_of(c, record));
+	struct statement *s;
+	struct buffer wanted, said;
+	bool found = false;
+
+	if (!kind || db_prepare(c->db, "SELECT field, said FROM claim WHERE "
+				"record = ? AND said IS NOT NULL", &s,
+				NULL) != STATUS_OK)
+		return false;
+	buffer_init(&wanted, EDIT_TEXT_MAX);
+	buffer_init(&said, EDIT_TEXT_MAX);
+	(void)!text_fold(name, strlen(name), &wanted);
+	db_bind_integer(s, 1, record);
+	while (!found && db_step(s)) {
+		const struct field *field = registry_field(
+			c->registry, (int)db_column_integer(s, 0));
+		size_t n;
+		const char *text = db_column_text(s, 1, &n);
+
+		if (!field || (field->type != VALUE_NAME &&
+			       field->type != VALUE_IDENTIFIER))
+			continue;
+		buffer_clear(&said);
+		found = text_fold(text, n, &said) == STATUS_OK &&
+			said.length > 0 && said.length == wanted.length &&
+			!memcmp(said.data, wanted.data, said.length);
+	}
+	db_reset(s);
+	buffer_release(&wanted);
+	buffer_release(&said);
+	return found;
+}
+
+/* Which of the joined ones is called so, `but` left out: 0 none or several. */
+static int64_t only_one(struct casefile *c, const int64_t *set, int count,
+			const char *name, int64_t but)
+{
+	int64_t found = 0, id;
+
+	if (id_parse(name, strlen(name), &id))
+		for (int i = 0; i < count; i++)
+			if (set[i] == id)
+				return id;
+	for (int i = 0; i < count; i++) {
+		if (set[i] == but || !carries(c, set[i], name))
+			continue;
+		if (found)
+			return 0;
+		found = set[i];
+	}
+	return found;
+}
+
+enum status edit_tell_apart(struct casefile *casefile, int64_t joined,
+			    const char *name, const char *other,
+			    int64_t *ret_record, int64_t *ret_other,
+			    struct error *err)
+{
+	void *ctx = talloc_new(NULL);
+	int count = 0;
+	int64_t *set = derive_joined(casefile, ctx, joined, &count);
+	int64_t a = 0, b = 0;
+	enum status status = STATUS_OK;
+
+	if (!set)
+		status = error_set(err, STATUS_NOMEM, "out of memory");
+	else if ((a = only_one(casefile, set, count, name, 0)) != 0)
+		b = only_one(casefile, set, count, other, a);
+	else if ((b = only_one(casefile, set, count, other, 0)) != 0)
+		a = only_one(casefile, set, count, name, b);
+	if (status == STATUS_OK && (a == 0 || b == 0))
+		status = error_set(err, STATUS_AMBIGUOUS, "%s and %s are "
+				   "joined, and their names do not tell which "
+				   "is which: %s; type the ids", name, other,
+				   chain_words(casefile, ctx, joined));
+	talloc_free(ctx);
+	if (status != STATUS_OK)
+		return status;
+	*ret_record = a;
+	*ret_other = b;
+	return STATUS_OK;
 }
 
 /* "Same" joins two sets of records; no pair across them may be told apart. */
@@ -120,6 +276,8 @@ static enum status check_identity(struct casefile *c, int64_t about,
 	if (!a || !b)
 		return error_set(err, STATUS_NOT_FOUND, "there is no such "
 				 "record in the case");
+	if (verdict == VERDICT_NOT_THE_SAME)
+		return refuse_joined(c, about, other, err);
 	if (verdict != VERDICT_SAME)
 		return STATUS_OK;
 	if (a != b)

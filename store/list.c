@@ -105,6 +105,9 @@ static enum status read_conditions(struct list *list, struct error *err)
 {
 	enum status status = STATUS_OK;
 
+	if (list->view &&
+	    list->view_number != derive_view_number(list->casefile))
+		list->conditions_read = false;
 	if (list->conditions_read)
 		return STATUS_OK;
 	forget_rows(list);
@@ -114,6 +117,8 @@ static enum status read_conditions(struct list *list, struct error *err)
 	if (list->view)
 		status = derive_view(list->casefile, list->kind->number,
 				     &list->query.view, err);
+	list->view_number = list->view ? derive_view_number(list->casefile)
+				       : 0;
 	if (status == STATUS_OK)
 		status = where_parse(list->casefile, list, list->kind,
 				     list->view, list->query.where,
@@ -185,6 +190,8 @@ enum status list_open(struct casefile *casefile, const void *ctx,
 
 void list_close(struct list *list)
 {
+	if (list)
+		derive_view_drop(list->casefile, list->view_number);
 	talloc_free(list);
 }
 

@@ -73,6 +73,7 @@ struct list_walk {
 
 struct list {
 	struct casefile *casefile;
+	int64_t view_number; /* of its temporary tables; 0 none */
 	struct db *db;
 	const struct registry *registry;
 	const struct kind *kind;

@@ -641,6 +641,7 @@ static enum status run_identity(struct store_side *side,
 	size_t length = strcspn(edit->text, ",");
 	const char *other = talloc_strndup(edit, edit->text, length);
 	const char *reason = edit->text + length;
+	int64_t about, met;
 	struct thing *things;
 	int count;
 	enum status status;
@@ -654,9 +655,14 @@ static enum status run_identity(struct store_side *side,
 		return error_set(err, STATUS_AMBIGUOUS,
 				 "%d things are called `%s`: type its id",
 				 count, other);
-	status = edit_judge(casefile, edit->about.record, edit->word,
-			    things[0].id, NULL, "words", reason, &edit->entry,
-			    err);
+	about = edit->about.record;
+	met = things[0].id;
+	if (about == met)
+		status = edit_tell_apart(casefile, met, edit->about.title,
+					 other, &about, &met, err);
+	if (status == STATUS_OK)
+		status = edit_judge(casefile, about, edit->word, met, NULL,
+				    "words", reason, &edit->entry, err);
 	if (status == STATUS_OK)
 		edit->effect = talloc_asprintf(edit, "done: %s and %s: %s",
 					       edit->about.title,

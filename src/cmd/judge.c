@@ -42,6 +42,16 @@ static bool read_field(struct invocation *v, const struct thing *about,
 	return false;
 }
 
+/* Both names lead to one joined record: meant are the two that carry them. */
+static bool tell_apart(struct invocation *v, struct thing *about,
+		       struct thing *other)
+{
+	if (!other->id || about->id != other->id)
+		return true;
+	return edit_tell_apart(v->casefile, about->id, v->args[1], v->args[3],
+			       &about->id, &other->id, &v->err) == STATUS_OK;
+}
+
 static int run(struct invocation *v)
 {
 	const char *cause = option_value(v, "cause");
@@ -54,6 +64,7 @@ static int run(struct invocation *v)
 	    !invocation_thing(v, v->args[1], 0, &about) ||
 	    (v->arg_count > 3 && !invocation_thing(v, v->args[3], 0, &other)) ||
 	    !read_field(v, &about, &field) ||
+	    !tell_apart(v, &about, &other) ||
 	    edit_judge(v->casefile, about.id,
 		       verdict_words(v->ctx, v->args[2]), other.id, field,
 		       cause ? cause : "", reason ? reason : "", &entry,

@@ -437,6 +437,71 @@ static void test_identity_is_refused_with_its_chain(void **state)
 	fixture_close(&f);
 }
 
+static void judged(struct fixture *f, const char *a, const char *verdict,
+		   const char *b)
+{
+	int64_t entry;
+
+	good(f, edit_judge(f->casefile, named(a), verdict, named(b), NULL, "",
+			   "", &entry, &f->err));
+}
+
+/* maria = twin1 = twin2: the two ends cannot be told apart, a link can. */
+static void test_telling_apart_is_refused_with_the_chain(void **state)
+{
+	struct fixture f;
+	int64_t entry;
+	char before[65], id[ID_LENGTH + 1];
+
+	(void)state;
+	edit_case_open(&f);
+	judged(&f, "maria", "same", "twin1");
+	judged(&f, "twin1", "same", "twin2");
+	fixture_digest(&f, before);
+	refused(&f, edit_judge(f.casefile, named("maria"), "not the same",
+			       named("twin2"), NULL, "", "", &entry, &f.err),
+		STATUS_REFUSED, "by way of others", before);
+	id_print(named("twin1"), id);
+	assert_has(f.err.text, id);
+	judged(&f, "twin1", "not the same", "twin2");
+	judged(&f, "maria", "not the same", "twin2");
+	assert_true(derive_representative(f.casefile, named("twin2")) !=
+		    derive_representative(f.casefile, named("maria")));
+	/* a pair joined twice: by itself and round the third */
+	judged(&f, "maria", "undecided", "twin2");
+	judged(&f, "twin1", "same", "twin2");
+	judged(&f, "maria", "same", "twin2");
+	fixture_digest(&f, before);
+	refused(&f, edit_judge(f.casefile, named("maria"), "not the same",
+			       named("twin2"), NULL, "", "", &entry, &f.err),
+		STATUS_REFUSED, "by way of others", before);
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
+static void test_a_join_is_taken_back_by_names(void **state)
+{
+	struct fixture f;
+	int64_t a, b, joined;
+
+	(void)state;
+	edit_case_open(&f);
+	judged(&f, "maria", "same", "twin1");
+	joined = derive_representative(f.casefile, named("maria"));
+	good(&f, edit_tell_apart(f.casefile, joined, "MARIA", "twin", &a, &b,
+				 &f.err));
+	assert_true(a == named("maria") && b == named("twin1"));
+	good(&f, edit_tell_apart(f.casefile, joined, "Twin", "Maria", &a, &b,
+				 &f.err));
+	assert_true(a == named("twin1") && b == named("maria"));
+	assert_int_equal(edit_tell_apart(f.casefile, joined, "Maria", "Maria",
+					 &a, &b, &f.err), STATUS_AMBIGUOUS);
+	judged(&f, "twin1", "same", "twin2");
+	assert_int_equal(edit_tell_apart(f.casefile, joined, "Twin", "Twin",
+					 &a, &b, &f.err), STATUS_AMBIGUOUS);
+	fixture_close(&f);
+}
+
 static void test_what_a_judgement_is_refused_for(void **state)
 {
 	static const struct {
@@ -555,6 +620,8 @@ int main(void)
 		cmocka_unit_test(test_a_source_comes_with_key_and_masthead),
 		cmocka_unit_test(test_notes_tags_and_marks),
 		cmocka_unit_test(test_identity_is_refused_with_its_chain),
+		cmocka_unit_test(test_telling_apart_is_refused_with_the_chain),
+		cmocka_unit_test(test_a_join_is_taken_back_by_names),
 		cmocka_unit_test(test_what_a_judgement_is_refused_for),
 		cmocka_unit_test(test_settings_have_known_names_and_values),
 		cmocka_unit_test(test_the_last_word_stays_the_last_in_a_dump),

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "src/base/id.h"
+#include "store/db.h"
 #include "store/list.h"
 
 static uint64_t seed;
@@ -407,6 +408,47 @@ static void test_known_by_is_what_the_list_was(void **state)
 	fixture_close(&w.f);
 }
 
+/* Two lists of one kind, of two days, read in turn. */
+static void test_two_views_of_a_kind_do_not_mix(void **state)
+{
+	struct world w = { .ship_count = 0 };
+	struct list_query query = { .kind = KIND_VESSEL };
+	struct list *lists[2];
+	struct list_row *rows;
+	int64_t entries[2];
+	int count;
+
+	(void)state;
+	fixture_open(&w.f);
+	for (int i = 0; i < 2; i++) {
+		struct action *a;
+
+		good(&w.f, action_begin(w.f.casefile, "a ship", false, &a,
+					&w.f.err));
+		add_ship(&w, a);
+		good(&w.f, action_commit(a, &entries[i], &w.f.err));
+	}
+	for (int i = 0; i < 2; i++) {
+		query.view.known_by = entries[i];
+		good(&w.f, list_open(w.f.casefile, w.f.ctx, &query, &lists[i],
+				     &w.f.err));
+	}
+	for (int turn = 0; turn < 4; turn++) {
+		good(&w.f, list_window(lists[turn % 2], w.f.ctx, 0, 9, &rows,
+				       &count, &w.f.err));
+		assert_int_equal(count, 1 + turn % 2);
+	}
+	list_close(lists[1]);
+	good(&w.f, list_window(lists[0], w.f.ctx, 0, 9, &rows, &count,
+			       &w.f.err));
+	assert_int_equal(count, 1);
+	list_close(lists[0]);
+	assert_int_equal(db_integer(casefile_db(w.f.casefile), -1,
+				    "SELECT count(*) FROM sqlite_temp_schema "
+				    "WHERE name LIKE 't%'", 0), 0);
+	fixture_close(&w.f);
+}
+
 int main(void)
 {
 	const char *given = getenv("TAFFRAIL_SEED");
@@ -422,6 +464,7 @@ int main(void)
 			test_expunge_leaves_no_word_and_a_chain_that_verifies),
 		cmocka_unit_test(test_a_failed_action_changes_nothing),
 		cmocka_unit_test(test_known_by_is_what_the_list_was),
+		cmocka_unit_test(test_two_views_of_a_kind_do_not_mix),
 	};
 
 	seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);

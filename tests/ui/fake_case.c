@@ -888,6 +888,19 @@ enum status edit_set(struct casefile *c, int64_t target, const char *name,
 	return enter(c, ret_entry, "set", name);
 }
 
+enum status edit_tell_apart(struct casefile *c, int64_t joined,
+			    const char *name, const char *other,
+			    int64_t *ret_record, int64_t *ret_other,
+			    struct error *err)
+{
+	(void)c;
+	(void)joined;
+	(void)ret_record;
+	(void)ret_other;
+	return error_set(err, STATUS_AMBIGUOUS, "%s and %s are joined", name,
+			 other);
+}
+
 /* Drafts are the one thing that is kept: a file each, below HOME. */
 static FILE *draft_file(const char *name, const char *mode)
 {
