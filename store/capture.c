@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/db.h"
+#include "store/entry_internal.h"
 
 int64_t capture_source_at(struct casefile *casefile, const char *address)
 {
@@ -127,6 +128,60 @@ int64_t capture_first_with(struct casefile *casefile,
 {
 	return first_id(casefile, "SELECT min(id) FROM capture WHERE "
 			"certificates = ?1", certificates, NULL, 0);
+}
+
+int64_t capture_stamp_after(struct casefile *casefile, int64_t after)
+{
+	return db_integer(casefile_db(casefile), 0, "SELECT id FROM stamp "
+			  "WHERE id > ? ORDER BY id LIMIT 1", 1, after);
+}
+
+bool capture_history_has(struct casefile *casefile, const char *hash)
+{
+	return first_id(casefile, "SELECT min(id) FROM entry WHERE hash = ?1",
+			hash, NULL, 0) != 0;
+}
+
+static const char events_sql[] =
+	"SELECT e.id, e.at, e.analyst, e.what, e.hash, r.row FROM ("
+	"SELECT entry, 'capture' AS row FROM capture WHERE id = ?1 "
+	"UNION ALL SELECT entry, 'led to' FROM capture WHERE follows = ?1 "
+	"UNION ALL SELECT entry, 'revisit' FROM capture WHERE revisit = ?1 "
+	"UNION ALL SELECT entry, 'part of the page' FROM capture WHERE page = "
+	"?1 UNION ALL SELECT entry, 'passage' FROM passage WHERE capture = ?1 "
+	"UNION ALL SELECT entry, 'setting' FROM setting WHERE target = ?1 "
+	"UNION ALL SELECT entry, 'note' FROM note WHERE target = ?1 "
+	"UNION ALL SELECT entry, 'tag' FROM tag WHERE target = ?1 "
+	"UNION ALL SELECT entry, 'mark' FROM mark WHERE target = ?1 "
+	"UNION ALL SELECT entry, 'judgement' FROM judgement WHERE about = ?1 "
+	"UNION ALL SELECT (SELECT x.id FROM entry x WHERE x.at = t.at AND "
+	"x.kind = ?2), 'expunged: ' || t.reason FROM tombstone t WHERE t.id "
+	"= ?1) r JOIN entry e ON e.id = r.entry ORDER BY e.id, r.row";
+
+enum status capture_events(struct casefile *casefile, int64_t capture,
+			   capture_each_event *each, void *payload,
+			   struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(casefile_db(casefile), events_sql, &s,
+					err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, capture);
+	db_bind_integer(s, 2, ENTRY_EXPUNGE);
+	while (db_step(s)) {
+		struct capture_event e = {
+			.entry = db_column_integer(s, 0),
+			.at = db_column_integer(s, 1),
+			.by = db_column_text(s, 2, NULL),
+			.what = db_column_text(s, 3, NULL),
+			.hash = db_column_text(s, 4, NULL),
+			.row = db_column_text(s, 5, NULL) };
+
+		each(payload, &e);
+	}
+	return db_status(s, err);
 }
 
 static bool websites_of(struct casefile *casefile, const struct field *field,

@@ -38,6 +38,25 @@ int64_t capture_same_before(struct casefile *casefile, const struct row *row);
 int64_t capture_first_with(struct casefile *casefile,
 			   const char *certificates);
 
+/* The next time stamp beyond `after`; 0 none. */
+int64_t capture_stamp_after(struct casefile *casefile, int64_t after);
+/* Did the history ever have this head? */
+bool capture_history_has(struct casefile *casefile, const char *hash);
+
+/* What happened to a capture, oldest first: the entry that made it, and every
+ * entry since with a row about it (a passage, note, tag, mark, judgement,
+ * setting, a revisit, a capture it led to, its being expunged). */
+struct capture_event {
+	int64_t entry, at;
+	const char *by, *what, *hash;
+	const char *row; /* "capture", "passage", ... */
+};
+typedef void capture_each_event(void *payload,
+				const struct capture_event *event);
+enum status capture_events(struct casefile *casefile, int64_t capture,
+			   capture_each_event *each, void *payload,
+			   struct error *err) must_check;
+
 /* Websites of the case's own parties (fields of the word "website" of any
  * kind): calls back with each host or address as printed and whose it is,
  * until it returns true. */

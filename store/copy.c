@@ -135,8 +135,12 @@ static enum status copy_content(struct casefile *from, struct casefile *to,
 
 	if (status != STATUS_OK)
 		return status;
-	for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++)
+	for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++) {
+		/* It is about another history, and names what is hidden. */
+		if (i == TABLE_STAMP)
+			continue;
 		status = copy_table(&c, (enum table_id)i, err);
+	}
 	if (status != STATUS_OK) {
 		action_abandon(c.action);
 		return status;

@@ -20,6 +20,8 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/route.c src/archive/route.h \
 	src/archive/special.c src/archive/special.h \
 	src/archive/spool.c src/archive/spool.h \
+	src/archive/stamp.c src/archive/stamp.h \
+	src/archive/stamp_token.c src/archive/stamp_token.h \
 	src/archive/suspect.c src/archive/suspect.h \
 	src/archive/transfer.c src/archive/transfer.h \
 	src/archive/warc_export.c src/archive/warc_export.h \
@@ -35,6 +37,7 @@ noinst_HEADERS += tests/archive/case.h tests/archive/server.h
 EXTRA_DIST += tests/archive/server.py tests/archive/warc_reader.py
 dist_check_SCRIPTS += \
 	tests/archive/test_fetch_command.py \
+	tests/archive/test_stamp.py \
 	tests/archive/test_warc.py \
 	tests/archive/test_warc_import.py
 

@@ -322,6 +322,12 @@ static enum status set_up(struct run *r, const char *address,
 	curl_easy_setopt(r->curl, CURLOPT_NOPROXY, "");
 	code = curl_easy_setopt(r->curl, CURLOPT_PROXY,
 				by_proxy(o) ? o->proxy : "");
+	if (code == CURLE_OK && o->post) {
+		curl_easy_setopt(r->curl, CURLOPT_POSTFIELDSIZE,
+				 (long)o->post->length);
+		code = curl_easy_setopt(r->curl, CURLOPT_POSTFIELDS,
+					o->post->data);
+	}
 	if (code == CURLE_OK && o->agent)
 		code = curl_easy_setopt(r->curl, CURLOPT_USERAGENT, o->agent);
 	if (code == CURLE_OK)

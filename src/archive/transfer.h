@@ -25,6 +25,8 @@ struct transfer_options {
 	bool allow_untrusted;
 	/* More lines of the request ("If-None-Match: x"); NULL-ended. NULL */
 	const char *const *lines;
+	/* The body of a POST; NULL: a GET. */
+	const struct buffer *post;
 	/* Caps; 0: the default. A body beyond max_bytes is cut. */
 	int64_t max_bytes;
 	long max_seconds, connect_seconds;

@@ -1,37 +1,13 @@
-#include <string.h>
 #include <talloc.h>
 #include <unistd.h>
 
-#include "src/base/id.h"
 #include "src/cmd/commands.h"
 #include "store/blob.h"
-#include "store/capture.h"
 
 static const struct command_option options[] = {
 	{ "wire", NULL, "the body as it came, with chunks and compression" },
 	{ NULL, NULL, NULL }
 };
-
-/* A capture, or the latest of a source. */
-static bool find_capture(struct invocation *v, int64_t *ret_capture)
-{
-	struct thing thing;
-	int64_t id;
-
-	if (id_parse(v->args[1], strlen(v->args[1]), &id) &&
-	    casefile_table_of(v->casefile, id) == TABLE_CAPTURE) {
-		*ret_capture = id;
-		return true;
-	}
-	if (!invocation_thing(v, v->args[1], KIND_DOCUMENT, &thing))
-		return false;
-	*ret_capture = capture_latest(v->casefile, thing.id);
-	if (*ret_capture)
-		return true;
-	error_set(&v->err, STATUS_NOT_FOUND, "%s: no capture of it",
-		  v->args[1]);
-	return false;
-}
 
 static const char *bytes_of(const struct row *row, bool wire)
 {
@@ -50,7 +26,8 @@ static int run(struct invocation *v)
 			  "a terminal; send them to a file or a pipe");
 		return EXIT_WRONG_USE;
 	}
-	if (!invocation_open(v, CASEFILE_READ) || !find_capture(v, &capture) ||
+	if (!invocation_open(v, CASEFILE_READ) || 
+	    !invocation_capture(v, v->args[1], &capture) ||
 	    casefile_row(v->casefile, v->ctx, TABLE_CAPTURE, capture, &row,
 			 &v->err) != STATUS_OK ||
 	    blob_write_to(v->casefile,

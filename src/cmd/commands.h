@@ -8,13 +8,18 @@
 	C(conflicts) C(add) C(judge) C(set) C(undo) C(redo) C(log)            \
 	C(verify) C(rebuild) C(expunge) C(adopt) C(copy) C(sql) C(export)     \
 	C(check_export) C(cite) C(review) C(fetch) C(attach) C(bytes)         \
-	C(import) C(tour)
+	C(stamp) C(custody) C(import) C(tour)
 
 #define COMMAND_DECLARE(name) extern const struct command command_##name;
 COMMAND_TABLE(COMMAND_DECLARE)
 #undef COMMAND_DECLARE
 
-/* Parts of export, in files of their own. */
+/* The capture that `text` names, or the latest of the source that it names;
+ * false: err says. */
+bool invocation_capture(struct invocation *invocation, const char *text,
+			int64_t *ret_capture);
+
+/* A part of export, in a file of its own. */
 int export_warc(struct invocation *invocation);
 
 #endif

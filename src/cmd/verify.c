@@ -1,5 +1,6 @@
 #include <inttypes.h>
 
+#include "src/archive/stamp.h"
 #include "src/cmd/commands.h"
 #include "store/entry.h"
 
@@ -15,15 +16,22 @@ static int run(struct invocation *v)
 {
 	struct progress progress = { .what = "verify" };
 	struct verify_report r;
+	char *stamp_failure = NULL;
+	int64_t stamps = 0;
 	enum status status;
 
 	if (!invocation_open(v, CASEFILE_READ))
 		return invocation_fail(v);
 	status = entry_verify(v->casefile, v->ctx, show, &progress, &r,
 			      &v->err);
+	if (status == STATUS_OK)
+		status = stamp_check_all(v->casefile, v->ctx, &stamps,
+					 &stamp_failure, &v->err);
 	progress_end(&progress);
 	if (status != STATUS_OK)
 		return invocation_fail(v);
+	if (!r.first_failure)
+		r.first_failure = stamp_failure;
 	if (v->format == OUT_JSON) {
 		json_t *o = json_object();
 
@@ -35,6 +43,7 @@ static int run(struct invocation *v)
 		json_object_set_new(o, "rows", json_integer(r.rows));
 		json_object_set_new(o, "cells", json_integer(r.cells));
 		json_object_set_new(o, "blobs", json_integer(r.blobs));
+		json_object_set_new(o, "stamps", json_integer(stamps));
 		out_json(o);
 		return r.first_failure ? EXIT_FINDING : EXIT_GOOD;
 	}
@@ -43,8 +52,11 @@ static int run(struct invocation *v)
 	else
 		out_text("good: ");
 	out_text("%" PRId64 " entries, %" PRId64 " rows, %" PRId64 " cells, "
-		 "%" PRId64 " archived bodies\n", r.entries, r.rows, r.cells,
+		 "%" PRId64 " archived bodies", r.entries, r.rows, r.cells,
 		 r.blobs);
+	if (stamps)
+		out_text(", %" PRId64 " time stamps", stamps);
+	out_text("\n");
 	return r.first_failure ? EXIT_FINDING : EXIT_GOOD;
 }
 
@@ -52,8 +64,8 @@ const struct command command_verify = {
 	.name = "verify", .args = "CASE",
 	.summary = "Prove that the case is whole and as it was entered",
 	.help = "Checks the file, its schema, references, the hash of every "
-		"entry, every\narchived body, and that the cells are what the "
-		"claims give. Names the first\nfailure.\n"
+		"entry, every\narchived body, that the cells are what the "
+		"claims give, and every\ntime stamp as of its own time. Names the first\nfailure.\n"
 		"Exit codes: 0 (good), 1 (a failure), 2, 3.",
 	.args_min = 1, .args_max = 1, .run = run,
 };

@@ -156,6 +156,7 @@ RESPONSES = {
 }
 
 REQUESTS = []
+POSTS = {}          # by name: a function of connection, head, body
 CONNECTIONS = []    # addresses of clients
 
 
@@ -198,6 +199,13 @@ def answer(connection, request):
         connection.sendall(plain(b'%d' % len(CONNECTIONS)))
         return
     REQUESTS.append(request)
+    if name in POSTS:
+        top, body = request.split(b'\r\n\r\n', 1)
+        size = int(top.lower().split(b'content-length: ')[1].split(b'\r')[0])
+        while len(body) < size:
+            body += connection.recv(65536)
+        POSTS[name](connection, top + b'\r\n', body)
+        return
     if name.startswith('loop/'):
         connection.sendall(loop(int(name[5:])))
         return
