@@ -298,6 +298,26 @@ int intake_by_reference(struct casefile *casefile, const struct field *field,
 	return count;
 }
 
+enum status intake_each_address(struct casefile *casefile,
+				intake_address *each, void *payload,
+				struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(
+		casefile->db, "SELECT id, address FROM source WHERE address "
+		"IS NOT NULL ORDER BY id", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (status == STATUS_OK && db_step(s))
+		status = each(payload, db_column_integer(s, 0),
+			      db_column_text(s, 1, NULL), err);
+	if (status == STATUS_OK)
+		status = db_status(s, err);
+	db_reset(s);
+	return status;
+}
+
 char *intake_title(struct casefile *casefile, const void *ctx, int64_t record)
 {
 	const struct kind *kind = registry_kind(

@@ -75,6 +75,12 @@ char *intake_identifier(struct casefile *casefile, const void *ctx,
  * most `max`; gives how many. */
 int intake_by_reference(struct casefile *casefile, const struct field *field,
 			int64_t reference, int64_t *ids, int max);
+/* Sources with an address, oldest first. */
+typedef enum status intake_address(void *payload, int64_t source,
+				   const char *address, struct error *err);
+enum status intake_each_address(struct casefile *casefile,
+				intake_address *each, void *payload,
+				struct error *err) must_check;
 /* "Maria, IMO 9179842", talloc'ed on ctx: to tell records apart. */
 char *intake_title(struct casefile *casefile, const void *ctx, int64_t record);
 

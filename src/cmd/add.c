@@ -20,6 +20,7 @@ static const struct command_option options[] = {
 	{ "title", "TEXT", "of a source" },
 	{ "publisher", "NAME", "of a source" },
 	{ "published", "DATE", "of a source" },
+	{ "yes", NULL, "make the sources without asking" },
 	{ "type", "TYPE", "of a note: note, finding, question, to-do" },
 	{ NULL, NULL, NULL }
 };
@@ -113,6 +114,8 @@ static int run(struct invocation *v)
 		return invocation_fail(v);
 	if (!strcmp(v->args[1], "source"))
 		return add_source(v);
+	if (!strcmp(v->args[1], "sources"))
+		return add_sources(v);
 	if (!strcmp(v->args[1], "note"))
 		return add_note(v);
 	return add_record(v);
@@ -120,15 +123,20 @@ static int run(struct invocation *v)
 
 const struct command command_add = {
 	.name = "add", .args = "CASE KIND [THING] LINE",
-	.summary = "Add a source, a record on its kind's line, or a note",
+	.summary = "Add a source or many, a record on its kind's line, a "
+		   "note",
 	.help = "  taffrail add CASE source --address URL --publisher RUSI "
 		"--published 2023-10-16\n"
 		"  taffrail add CASE port-call \"Maria, Dunai, 14 Oct 2023, "
 		"offloads\" \\\n      --cite rusi23 --at \"Figure 5\"\n"
 		"  taffrail add CASE note Maria \"look at her register\" "
-		"--type to-do\n\nA line is the kind's fields, split by commas; "
+		"--type to-do\n"
+		"  taffrail add CASE sources TABS.txt       each address in "
+		"it a source; - reads\n                                     "
+		"      standard input (then with --yes)\n\nA line is the kind's fields, split by commas; "
 		"a part may stay empty or be named\n(\"when: Saturday\"). "
 		"Names that the case does not know make new records.\n"
-		"Exit codes: 0, 1 (a name fits more than one), 2, 3.",
+		"Exit codes: 0, 1 (a name fits more than one; no address), 2, "
+		"3.",
 	.options = options, .args_min = 2, .args_max = 4, .run = run,
 };

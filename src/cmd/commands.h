@@ -19,7 +19,8 @@ COMMAND_TABLE(COMMAND_DECLARE)
 bool invocation_capture(struct invocation *invocation, const char *text,
 			int64_t *ret_capture);
 
-/* A part of export, in a file of its own. */
+/* Parts of add and export, in files of their own. */
+int add_sources(struct invocation *invocation);
 int export_warc(struct invocation *invocation);
 
 #endif
