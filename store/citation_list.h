@@ -10,4 +10,17 @@ enum status citation_list(struct casefile *casefile, const void *ctx,
 			  int64_t source, int n, int64_t **ret_ids,
 			  int *ret_count, struct error *err) must_check;
 
+/* What a citation says, claim by claim, in the order of the records; those
+ * that a newer one replaces are left out. Texts on ctx, never NULL. */
+struct citation_claim {
+	int64_t claim, record;
+	const struct field *field;
+	const char *said, *hedge;
+	bool negative, unknown;
+};
+enum status citation_claims(struct casefile *casefile, const void *ctx,
+			    int64_t citation, int n,
+			    struct citation_claim **ret_claims,
+			    int *ret_count, struct error *err) must_check;
+
 #endif

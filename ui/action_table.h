@@ -186,7 +186,7 @@
 	A(conflicts, "6 gc", MAIN, NOTHING, "",                               \
 	  "where sources oppose each other", LOOK)                            \
 	A(notes, "7 gn", MAIN, NOTHING, "",                                   \
-	  "notes, findings, questions and to-dos", LOOK)                      \
+	  "notes, findings, questions, to-dos: notes WORDS", LOOK)            \
 	A(list, "8 gl", MAIN, NOTHING, "", "all of a kind: list KIND", LOOK)  \
 	A(history, "9 gh", MAIN, NOTHING, "",                                 \
 	  "what was entered, by whom and when", LOOK)                         \

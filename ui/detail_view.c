@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "store/list.h"
+#include "store/citation_list.h"
 #include "ui/detail_rows.h"
 
 enum { DOCUMENTS_MAX = 64, ORIGINS_SHOWN = 2, DESIGNATIONS_MAX = 50 };
@@ -298,6 +299,45 @@ static void add_words(struct detail_rows *rows, const char *label,
 		detail_rows_words(rows, label, words);
 }
 
+/* Record by record, what the citation says of it. */
+static enum status add_said(struct casefile *casefile,
+			    struct detail_rows *rows,
+			    const struct citation_info *info,
+			    struct error *err)
+{
+	struct citation_claim *claims;
+	int64_t record = 0;
+	int count;
+	enum status status = citation_claims(casefile, rows->load, info->id,
+					     VIEW_WHOLE_MAX / 2, &claims,
+					     &count, err);
+
+	for (int i = 0; status == STATUS_OK && i < count; i++) {
+		struct detail_claim claim = {
+			.claim = claims[i].claim, .citation = info->id,
+			.source = info->source, .origin = info->origin,
+			.speaker = info->speaker,
+			.speaker_title = info->speaker_title,
+			.origin_title = info->origin_title,
+			.said = claims[i].said,
+			.hedge = claims[i].hedge,
+			.negative = claims[i].negative,
+			.unknown = claims[i].unknown,
+			.where = "", .quote = ""};
+		const struct field *field = claims[i].field;
+
+		if (claims[i].record != record)
+			add_words(rows, "says of",
+				  derive_title(casefile, rows->load,
+					       claims[i].record));
+		record = rows->record = claims[i].record;
+		rows->kind = casefile_kind_of(casefile, record);
+		detail_rows_claim(rows, field, field ? field->label : "",
+				  claims[i].said, &claim, false);
+	}
+	return status;
+}
+
 static enum status load_citation(struct casefile *casefile,
 				 struct view_load *load, int64_t citation,
 				 struct error *err)
@@ -310,21 +350,22 @@ static enum status load_citation(struct casefile *casefile,
 	if (status != STATUS_OK)
 		return status;
 	load->title = talloc_asprintf(load, "Citation %s", info->name);
-	add_words(&rows, "source", info->title);
-	add_words(&rows, "publisher", info->publisher);
-	add_words(&rows, "published", info->published);
-	add_words(&rows, "address", info->address);
 	add_words(&rows, "where", info->where);
 	add_words(&rows, "quote", info->quote);
 	add_words(&rows, "translation", info->translation);
 	add_words(&rows, "speaker",
 		  info->speaker_title ? info->speaker_title : info->words);
+	status = add_said(casefile, &rows, info, err);
+	add_words(&rows, "source", info->title);
+	add_words(&rows, "publisher", info->publisher);
+	add_words(&rows, "published", info->published);
+	add_words(&rows, "address", info->address);
 	add_words(&rows, "origin", info->origin_title);
 	add_words(&rows, "means", info->means);
 	add_words(&rows, "basis", info->basis);
 	add_words(&rows, "copy",
 		  info->capture_sha256 ? info->capture_sha256 : "none held");
-	return STATUS_OK;
+	return status;
 }
 
 static enum status load_note(struct casefile *casefile, struct view_load *load,

@@ -18,7 +18,7 @@ static void open_plain(struct app *app, const struct view_class *class)
 }
 
 #define PLAIN_VIEWS(V)                                                        \
-	V(conflicts, conflicts_view) V(notes, notes_view)                     \
+	V(conflicts, conflicts_view)                                          \
 	V(history, history_view) V(status, status_view)                       \
 	V(documents, origins_view) V(events, calls_view)                      \
 	V(messages, messages_view)
@@ -30,6 +30,22 @@ static void open_plain(struct app *app, const struct view_class *class)
 	}
 PLAIN_VIEWS(VIEW_ACTION)
 #undef VIEW_ACTION
+
+void do_notes(struct app *app, const struct call *call)
+{
+	static const char *const types[] = {"finding", "question", "to-do"};
+	struct view_query query = {.subject = {.table = TABLE_LAST}};
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (strcmp(call->argument, types[i]) == 0)
+			query.words = types[i];
+	if (*call->argument && !query.words)
+		query.filter = call->argument;
+	if (*call->argument)
+		page_open(app, &notes_view, &query);
+	else
+		open_plain(app, &notes_view);
+}
 
 void do_home(struct app *app, const struct call *call)
 {
@@ -526,6 +542,8 @@ void do_next_unread(struct app *app, const struct call *call)
 
 	if (app->page->home)
 		page_focus(app, PANE_ORIGINS);
+	else if (page_view(app)->class != &origins_view)
+		page_open(app, &origins_view, NULL);
 	view = page_view(app);
 	if (page_waits(app)) {
 		app->deferred = call->action;

@@ -42,7 +42,7 @@ static void add_open(struct view_load *load, const struct case_status *status)
 {
 	add_heading(load, "To look at");
 	add(load, status->unread, "sources not read yet", "U goes to the next",
-	    "documents");
+	    "next-unread");
 	add(load, status->unsourced, "values without a source",
 	    "? in the lists", "list statement");
 	add(load, status->disputed, "disputed", "! in the lists",
@@ -52,9 +52,12 @@ static void add_open(struct view_load *load, const struct case_status *status)
 	add(load, status->unjudged, "conflicts not judged", "J judges",
 	    "conflicts");
 	add(load, status->suspect, "copies that look wrong", "", "documents");
-	add(load, status->open_questions, "open questions", "", "notes");
-	add(load, status->open_todos, "open to-dos", "", "notes");
-	add(load, status->findings, "findings", "", "notes");
+	add(load, status->open_questions, "open questions", "gx closes one",
+	    "notes question");
+	add(load, status->open_todos, "open to-dos", "gx closes one",
+	    "notes to-do");
+	add(load, status->findings, "findings", "",
+	    "notes finding");
 	add(load, status->lost_addresses, "lost addresses", "", "documents");
 }
 

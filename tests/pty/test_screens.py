@@ -193,4 +193,27 @@ def the_tour_leaves_nothing_behind():
     tap.within('Five minutes', sample.run(home, 'tour'))
 
 
+@tap.case
+def a_citation_shows_what_it_says_and_leads_there():
+    with sample.start((120, 40)) as program:
+        program.keys('gdj<CR>jjjj')
+        tap.within('says of', program.text())
+        program.keys('5/says<CR>jj<CR>')
+        tap.within('What refers to ', program.text())
+
+
+@tap.case
+def what_the_status_counts_it_leads_to():
+    with sample.start() as program:
+        program.keys(':question who paid?<CR>:to-do ask<CR>')
+        program.until('done: to-do')
+        program.keys('0/open questions<CR><CR>')
+        tap.within('Open: question', program.text())
+        program.keys('0/open to-dos<CR><CR>')
+        rows = [line[1:6] for line in program.text().splitlines()[2:5]]
+        tap.equal(rows, ['to-do'] * 3)
+        program.keys('0/not read<CR><CR>')
+        program.until(r'^>.* new ')
+
+
 tap.main()

