@@ -21,19 +21,4 @@ CREATE TABLE stamp (
 	"analyst" TEXT
 ) STRICT;
 
--- What is to be fetched. Outside of the history: what came of it are captures.
--- state: 0 waits, 1 done, 2 given up. next: not before then (ms since 1970).
-CREATE TABLE queue (
-	id INTEGER PRIMARY KEY,
-	address TEXT NOT NULL,
-	source INTEGER,
-	page INTEGER,
-	state INTEGER NOT NULL DEFAULT 0 CHECK (state BETWEEN 0 AND 2),
-	tries INTEGER NOT NULL DEFAULT 0,
-	next INTEGER NOT NULL DEFAULT 0,
-	why TEXT
-) STRICT;
-CREATE UNIQUE INDEX queue_address ON queue (address, page) WHERE state = 0;
-CREATE INDEX queue_next ON queue (state, next);
-
 PRAGMA user_version = 2;

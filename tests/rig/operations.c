@@ -152,7 +152,7 @@ static enum status run_migration(struct casefile *c, struct error *err)
 		return status;
 	status = db_exec(db, "DELETE FROM registry WHERE line LIKE "
 			 "'field|214|%'; DROP INDEX entry_depth;"
-			 "DROP TABLE stamp; DROP TABLE queue;"
+			 "DROP TABLE stamp;"
 			 "PRAGMA user_version = 1", err);
 	if (status == STATUS_OK)
 		status = db_commit(db, err);

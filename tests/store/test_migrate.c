@@ -15,7 +15,7 @@ static const char text[] = HEAD
 	"\"name\":\"Maria\",\"type\":\"cargo ship\",\"flag\":\"RU\"}]}\n";
 
 #define BACK_TO_1                                                             \
-	"DROP INDEX entry_depth; DROP TABLE stamp; DROP TABLE queue;"         \
+	"DROP INDEX entry_depth; DROP TABLE stamp;"         \
 	"PRAGMA user_version = 1;"
 
 static void run_sql(const char *path, const char *sql)
