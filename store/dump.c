@@ -11,15 +11,18 @@
 #include "src/base/sha256.h"
 #include "store/blob.h"
 #include "store/casefile_internal.h"
+#include "store/rowpast.h"
 #include "store/rows.h"
 #include "store/textform.h"
 
 enum { LINE_BYTES = 8 << 20 };
 
-/* Where a dump goes: a stream, a hash, or both. */
+/* Where a dump goes: a stream, a hash, or both; and what of the case it is:
+ * all that is there (NULL), or what was there at an entry. */
 struct sink {
 	FILE *stream;
 	struct sha256 *hash;
+	struct rowpast *past;
 };
 
 static enum status put(struct sink *sink, struct buffer *line,
@@ -53,6 +56,24 @@ static enum status dump_head(struct casefile *c, struct sink *sink,
 	return put(sink, line, err);
 }
 
+/* Lines that were taken out since, in their place: those before an id. */
+static enum status put_kept(struct sink *sink, enum table_id table,
+			    int64_t before, struct buffer *line,
+			    struct error *err)
+{
+	const char *kept;
+	enum status status = STATUS_OK;
+
+	while (sink->past && status == STATUS_OK &&
+	       (kept = rowpast_kept(sink->past, table, before))) {
+		buffer_clear(line);
+		status = buffer_append_string(line, kept);
+		status = status == STATUS_OK ? put(sink, line, err)
+					     : error_set(err, status, "dump");
+	}
+	return status;
+}
+
 static enum status dump_table(struct casefile *c, enum table_id table,
 			      struct sink *sink, struct buffer *line,
 			      struct error *err)
@@ -67,15 +88,21 @@ static enum status dump_table(struct casefile *c, enum table_id table,
 		struct row row;
 
 		rows_read(s, table, &row);
+		if (sink->past && !rowpast_has(sink->past, row.entry))
+			continue;
+		status = put_kept(sink, table, row.id, line, err);
 		buffer_clear(line);
-		status = textform_write_row(c->registry, &row, line, err);
+		if (status == STATUS_OK)
+			status = textform_write_row(c->registry, &row, line,
+						    err);
 		if (status == STATUS_OK)
 			status = put(sink, line, err);
 	}
 	if (status == STATUS_OK)
 		status = db_status(s, err);
 	db_reset(s);
-	return status;
+	return status == STATUS_OK
+		       ? put_kept(sink, table, INT64_MAX, line, err) : status;
 }
 
 static enum status dump_tables(struct casefile *c, struct sink *sink,
@@ -202,20 +229,39 @@ enum status textform_dump(struct casefile *casefile, FILE *stream,
 	return status;
 }
 
-enum status textform_digest(struct casefile *casefile, char ret_hex[65],
-			    struct error *err)
+static enum status digest(struct casefile *casefile, struct rowpast *past,
+			  char ret_hex[65], struct error *err)
 {
-	struct sink sink = { .hash = sha256_open() };
-	unsigned char digest[SHA256_BYTES];
+	struct sink sink = { .hash = sha256_open(), .past = past };
+	unsigned char bytes[SHA256_BYTES];
 	enum status status;
 
 	if (!sink.hash)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	status = dump_lines(casefile, &sink, err);
 	if (status == STATUS_OK)
-		status = sha256_finish(sink.hash, digest);
+		status = sha256_finish(sink.hash, bytes);
 	if (status == STATUS_OK)
-		sha256_hex(digest, ret_hex);
+		sha256_hex(bytes, ret_hex);
 	sha256_close(sink.hash);
+	return status;
+}
+
+enum status textform_digest(struct casefile *casefile, char ret_hex[65],
+			    struct error *err)
+{
+	return digest(casefile, NULL, ret_hex, err);
+}
+
+enum status textform_digest_at(struct casefile *casefile, int64_t entry,
+			       char ret_hex[65], struct error *err)
+{
+	struct rowpast *past;
+	enum status status = rowpast_new(NULL, casefile, entry, &past, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = digest(casefile, past, ret_hex, err);
+	talloc_free(past);
 	return status;
 }

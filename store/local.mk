@@ -25,6 +25,7 @@ store_libstore_a_SOURCES = \
 	store/registry_merge.c store/registry_merge.h \
 	store/review.c store/review.h \
 	store/rowline.c store/rowline.h \
+	store/rowpast.c store/rowpast.h \
 	store/rowflat.c store/rowtime.c store/rowwrite.c \
 	store/rows.c store/rows.h \
 	store/schema.c \

@@ -37,4 +37,11 @@ enum status textform_dump(struct casefile *casefile, FILE *stream,
 enum status textform_digest(struct casefile *casefile, char ret_hex[65],
 			    struct error *err) must_check;
 
+/* The same over the dump as it was when `entry` was the newest. What was
+ * expunged since is not there any more: then it differs. NOT_FOUND: no such
+ * entry. */
+enum status textform_digest_at(struct casefile *casefile, int64_t entry,
+			       char ret_hex[65],
+			       struct error *err) must_check;
+
 #endif

@@ -1,8 +1,13 @@
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <talloc.h>
 
+#include "src/base/clock.h"
 #include "src/cmd/commands.h"
 #include "src/report/export.h"
+#include "store/state.h"
 
 static const struct command_option options[] = {
 	{ "output", "FOLDER", "write there; without it a folder CASE-notes "
@@ -32,10 +37,62 @@ static void say_warning(void *payload, const struct report_warning *warning)
 	out_error("line %d: %s", warning->line, warning->text);
 }
 
+/* Each thing once; it is named in the order in which it was given. */
+static bool read_things(struct invocation *v, struct export_options *wanted)
+{
+	static int64_t records[COMMAND_ARGS_MAX];
+	const char *about = option_value(v, "about");
+	struct thing thing = { .id = 0 };
+
+	if (about && !invocation_thing(v, about, 0, &thing))
+		return false;
+	wanted->record = thing.id;
+	for (int i = 1; i < v->arg_count; i++) {
+		bool known = false;
+
+		if (!invocation_thing(v, v->args[i], 0, &thing))
+			return false;
+		for (int k = 0; k < wanted->record_count; k++)
+			known = known || records[k] == thing.id;
+		if (!known)
+			records[wanted->record_count++] = thing.id;
+	}
+	wanted->records = records;
+	return true;
+}
+
+/* What went out, when and where to: beside the cases that this account knows,
+ * outside of their history, so that an export changes no case. Nobody is kept
+ * from exporting because this could not be written. */
+static void keep_in_log(struct invocation *v, const char *folder,
+			const char *format, const char *digest)
+{
+	char path[PATH_MAX + 32], at[CLOCK_TEXT_MAX];
+	char *name, *slash;
+	FILE *log;
+
+	if (state_folder(path, PATH_MAX, NULL) != STATUS_OK)
+		return;
+	slash = strrchr(path, '/');
+	if (!slash)
+		return;
+	snprintf(slash, 32, "/exports.log");
+	log = fopen(path, "ae");
+	if (!log)
+		return;
+	fchmod(fileno(log), 0600);
+	name = casefile_meta(v->casefile, v->ctx, "case");
+	clock_print(clock_now(), at);
+	fprintf(log, "%s\t%s\t%s\t%s\t%s\n", at, name ? name : "", digest,
+		format ? format : "markdown", folder);
+	if (fclose(log) != 0)
+		out_error("%s could not be written", path);
+}
+
 static int run(struct invocation *v)
 {
-	const char *about = option_value(v, "about");
 	const char *folder = option_value(v, "output");
+	char digest[65] = "";
 	struct export_options wanted = {
 		.format = option_value(v, "format"),
 		.all = option_value(v, "all") != NULL,
@@ -43,21 +100,19 @@ static int run(struct invocation *v)
 		.printed = say_printed,
 		.published = option_value(v, "published"),
 		.strict = option_value(v, "strict") != NULL,
-		.warn = say_warning,
+		.warn = say_warning, .digest = digest,
 	};
-	struct thing thing = { .id = 0 };
 
 	if (wanted.format && !strcmp(wanted.format, "warc"))
 		return export_warc(v);
-	if (!invocation_open(v, CASEFILE_READ) ||
-	    (about && !invocation_thing(v, about, 0, &thing)))
+	if (!invocation_open(v, CASEFILE_READ) || !read_things(v, &wanted))
 		return invocation_fail(v);
-	wanted.record = thing.id;
 	if (!folder)
 		folder = export_default_folder(v->casefile, v->ctx);
 	if (!folder || report_export(v->casefile, folder, &wanted, &v->err) !=
 			       STATUS_OK)
 		return invocation_fail(v);
+	keep_in_log(v, folder, wanted.format, digest);
 	if (v->format == OUT_JSON) {
 		json_t *o = json_object();
 
@@ -70,7 +125,7 @@ static int run(struct invocation *v)
 }
 
 const struct command command_export = {
-	.name = "export", .args = "CASE",
+	.name = "export", .args = "CASE [THING...]",
 	.summary = "Write case notes that can be published",
 	.help = "Markdown or HTML with a footnote per statement, or tables. "
 		"Only notes whose setting\npublish is yes leave, and nothing "
@@ -80,5 +135,6 @@ const struct command command_export = {
 		"warc: every capture with its request, its redirects and how it "
 		"came, as WARC 1.1.\n"
 		"Exit codes: 0, 2, 3.",
-	.options = options, .args_min = 1, .args_max = 1, .run = run,
+	.options = options, .args_min = 1,
+	.args_max = COMMAND_ARGS_MAX, .run = run,
 };

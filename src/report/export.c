@@ -303,6 +303,25 @@ static enum status make_tables(struct report *report, struct outputs *outputs)
 	return status;
 }
 
+/* Each is a document by itself, with its own footnotes. */
+static enum status make_dossiers(struct report *report,
+				 const struct document_writer *writer,
+				 struct outputs *outputs)
+{
+	const struct export_options *all = report->options;
+	struct export_options one = *all;
+	enum status status = STATUS_OK;
+
+	report->options = &one;
+	for (int i = 0; i < all->record_count && status == STATUS_OK; i++) {
+		one.record = all->records[i];
+		report->told_count = 0;
+		status = make_notes(report, writer, outputs);
+	}
+	report->options = all;
+	return status;
+}
+
 static enum status make_outputs(struct report *report, struct outputs *outputs)
 {
 	const char *format = report->options->format;
@@ -311,10 +330,13 @@ static enum status make_outputs(struct report *report, struct outputs *outputs)
 	if (writer) {
 		enum status status = check_first(report);
 
-		return status == STATUS_OK
-			       ? make_notes(report, writer, outputs) : status;
+		if (status != STATUS_OK)
+			return status;
+		return report->options->record_count
+			       ? make_dossiers(report, writer, outputs)
+			       : make_notes(report, writer, outputs);
 	}
-	if (!report->options->record)
+	if (!report->options->record && !report->options->record_count)
 		return make_tables(report, outputs);
 	return error_set(report->err, STATUS_INVALID, "csv has whole kinds: "
 			 "leave the thing out, or use another format");
@@ -341,6 +363,8 @@ static enum status export_part(struct open_part *part, struct outputs *outputs,
 	if (status != STATUS_OK)
 		return status;
 	report.digest = digest;
+	if (options->digest)
+		snprintf(options->digest, sizeof(digest), "%s", digest);
 	report.name = casefile_meta(part->whole, outputs->ctx, "namespace");
 	status = make_outputs(&report, outputs);
 	if (status == STATUS_OK && part->hidden)

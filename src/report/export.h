@@ -25,9 +25,12 @@ struct report_warning {
 
 struct export_options {
 	int64_t record;     /* a dossier of this one; 0: the whole case */
+	const int64_t *records; /* or of each of these, all or none */
+	int record_count;
 	const char *format; /* markdown (NULL), html, csv */
 	bool all;           /* also the kinds that only fill the appendix */
 	bool replace;       /* a file that is there and differs is replaced */
+	char *digest;       /* 65 bytes for the case's digest; NULL */
 	const char *published; /* EDTF: the day on which it goes out; NULL */
 	bool strict;        /* a warning stops it: REFUSED */
 	/* Told of each warning of the check, by line; NULL: not told, and then

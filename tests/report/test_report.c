@@ -8,6 +8,8 @@
 #include <time.h>
 
 #include "src/report/export.h"
+#include "store/edit.h"
+#include "store/entry.h"
 #include "store/review.h"
 #include "tests/report/cmark.h"
 
@@ -645,6 +647,63 @@ static void test_review_items(void **state)
 	fixture_close(&f);
 }
 
+/* The digest of then, whatever came, went and came back since. */
+static void test_digest_at(void **state)
+{
+	char then[65], later[65], now[65];
+	int64_t before, first, entry;
+	struct fixture f;
+	char *what;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	good(&f, edit_set(f.casefile, named("alpha"), "label", "x", &before,
+			  &f.err));
+	good(&f, textform_digest(f.casefile, then, &f.err));
+	good(&f, edit_tag(f.casefile, named("beta"), "later", false, &first,
+			  &f.err));
+	good(&f, textform_digest(f.casefile, later, &f.err));
+	good(&f, entry_undo(f.casefile, f.ctx, before, &what, &f.err));
+	good(&f, edit_tag(f.casefile, named("alpha"), "last", false, &entry,
+			  &f.err));
+	good(&f, textform_digest_at(f.casefile, before, now, &f.err));
+	assert_string_equal(now, then);
+	good(&f, textform_digest_at(f.casefile, first, now, &f.err));
+	assert_string_equal(now, later);
+	good(&f, entry_redo(f.casefile, f.ctx, before, &what, &f.err));
+	good(&f, textform_digest_at(f.casefile, before, now, &f.err));
+	assert_string_equal(now, then);
+	good(&f, textform_digest(f.casefile, now, &f.err));
+	assert_string_not_equal(now, then);
+	assert_int_equal(textform_digest_at(f.casefile, 9999, now, &f.err),
+			 STATUS_NOT_FOUND);
+	fixture_close(&f);
+}
+
+/* Several at once, each a document; all or none. */
+static void test_several(void **state)
+{
+	int64_t records[2];
+	struct export_options options = { .records = records,
+					  .record_count = 2 };
+	struct fixture f;
+	char *path;
+
+	(void)state;
+	records[0] = named("alpha");
+	records[1] = named("beta");
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	path = talloc_asprintf(f.ctx, "%s/out", f.folder);
+	good(&f, report_export(f.casefile, path, &options, &f.err));
+	assert_int_equal(count_files(path), 2);
+	records[1] = 12345;
+	path = talloc_asprintf(f.ctx, "%s/other", f.folder);
+	assert_int_equal(report_export(f.casefile, path, &options, &f.err),
+			 STATUS_NOT_FOUND);
+	assert_int_equal(count_files(path), 0);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -659,6 +718,8 @@ int main(void)
 		cmocka_unit_test(test_label),
 		cmocka_unit_test(test_dead_citation),
 		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_digest_at),
+		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_check_claims),
 		cmocka_unit_test(test_second_reader),
