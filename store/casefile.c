@@ -14,6 +14,7 @@
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/entry.h"
+#include "store/find.h"
 #include "store/migrate.h"
 #include "store/rows.h"
 
@@ -119,6 +120,8 @@ static enum status fill_new(struct casefile *c, struct error *err)
 		status = casefile_set_meta(c, "case", id, err);
 	if (status == STATUS_OK)
 		status = casefile_set_meta(c, "form", "1", err);
+	if (status == STATUS_OK)
+		status = casefile_set_meta(c, "fold", find_rule(), err);
 	if (status == STATUS_OK)
 		return db_commit(c->db, err);
 	db_rollback(c->db);

@@ -56,8 +56,11 @@ enum status find_capture_text(struct casefile *casefile, const void *ctx,
 			      struct error *err) must_check;
 enum status find_rebuild(struct casefile *casefile,
 			 struct error *err) must_check;
-/* Was the index made by another rule of folding? Then find_rebuild(). */
+/* Was the index made by another rule of folding? Then find_rebuild(), which
+ * opening a case for writing does. */
 bool find_is_stale(struct casefile *casefile);
+/* The rule of this program: of a new case, whose index is empty. */
+const char *find_rule(void);
 /* Merge a little of the index, a few milliseconds of work; ret_more: call
  * again. Commits merge nothing by themselves, so call this when idle. */
 enum status find_idle(struct casefile *casefile, bool *ret_more,

@@ -366,6 +366,11 @@ enum status find_rebuild(struct casefile *casefile, struct error *err)
 	return status;
 }
 
+const char *find_rule(void)
+{
+	return FIND_FOLD;
+}
+
 bool find_is_stale(struct casefile *casefile)
 {
 	char *fold = casefile_meta(casefile, NULL, "fold");

@@ -7,6 +7,7 @@
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/entry_internal.h"
+#include "store/find.h"
 #include "store/registry_merge.h"
 
 /* Append alone: what a released program wrote is never written otherwise. */
@@ -252,6 +253,9 @@ enum status migrate_case(struct casefile *c, struct error *err)
 
 	if (status == STATUS_OK)
 		status = is_incomplete(c, &incomplete, err);
-	return status == STATUS_OK && incomplete ? complete_registry(c, err)
-						 : status;
+	if (status == STATUS_OK && incomplete)
+		status = complete_registry(c, err);
+	if (status == STATUS_OK && find_is_stale(c))
+		status = find_rebuild(c, err);
+	return status;
 }

@@ -27,7 +27,8 @@ enum status migrate_read_registry(struct casefile *casefile,
 enum status migrate_make(struct casefile *casefile,
 			 struct error *err) must_check;
 /* Bring an open case up to this program: nothing to do, or one transaction
- * for the steps and one for the registry. On failure the case is as before
+ * for the steps, one for the registry, and one for a search index that was
+ * folded by another rule. On failure the case is as before
  * and must be closed. */
 enum status migrate_case(struct casefile *casefile,
 			 struct error *err) must_check;

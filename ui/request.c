@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "store/casefile.h"
+#include "store/entry.h"
+#include "store/find.h"
 
 enum {
 	CACHES = 16,
@@ -28,6 +30,8 @@ struct store_side {
 	struct queue waiting, answers;
 	int busy;
 	bool changed, ending;
+	bool merge;     /* something was written: the index may be merged */
+	int64_t newest; /* entry, as this program left it or saw it */
 	int bell[2]; /* a pipe: bytes stand in it while answers wait */
 	struct store_cache caches[CACHES];
 	unsigned next_cache;
@@ -97,6 +101,45 @@ static void ring(struct store_side *side)
 	while (n < 0 && errno == EINTR);
 }
 
+static int64_t newest_entry(struct store_side *side)
+{
+	void *ctx = talloc_new(NULL);
+	struct entry_info *entries;
+	struct error err;
+	int64_t newest = 0;
+	int count = 0;
+
+	if (ctx && entry_log(side->casefile, ctx, 0, 1, &entries, &count,
+			     &err) == STATUS_OK && count > 0)
+		newest = entries[0].id;
+	talloc_free(ctx);
+	return newest;
+}
+
+/* Only an entry changes what is shown: drafts and merges do not. */
+static bool entered_elsewhere(struct store_side *side)
+{
+	int64_t before = side->newest;
+
+	if (!casefile_changed_elsewhere(side->casefile))
+		return false;
+	store_side_forget(side);
+	side->newest = newest_entry(side);
+	return side->newest != before;
+}
+
+/* A few milliseconds of what commits leave undone (store/find.h). */
+static void merge_a_little(struct store_side *side)
+{
+	struct error err;
+	bool more = false;
+
+	if (!side->merge || !casefile_is_writable(side->casefile))
+		return;
+	side->merge = find_idle(side->casefile, &more, &err) == STATUS_OK &&
+		      more;
+}
+
 /* With the lock held. False: time to end. */
 static struct request *wait_for_request(struct store_side *side)
 {
@@ -113,13 +156,13 @@ static struct request *wait_for_request(struct store_side *side)
 		    ETIMEDOUT)
 			continue;
 		pthread_mutex_unlock(&side->lock);
-		if (casefile_changed_elsewhere(side->casefile)) {
-			store_side_forget(side);
+		if (entered_elsewhere(side)) {
 			pthread_mutex_lock(&side->lock);
 			side->changed = true;
 			ring(side);
 			continue;
 		}
+		merge_a_little(side);
 		pthread_mutex_lock(&side->lock);
 	}
 	return request;
@@ -133,13 +176,19 @@ static void *work(void *payload)
 	pthread_mutex_lock(&side->lock);
 	while ((request = wait_for_request(side))) {
 		/* At the end only what writes is still done. */
-		bool skip = side->ending && request->slot != 0;
+		bool skip = side->ending && request->slot != 0, others;
 
 		pthread_mutex_unlock(&side->lock);
+		others = !skip && request->slot == 0 && entered_elsewhere(side);
 		if (!skip)
 			request->status =
 				request->run(side, request, &request->error);
+		if (!skip && request->slot == 0) {
+			side->merge = true;
+			side->newest = newest_entry(side);
+		}
 		pthread_mutex_lock(&side->lock);
+		side->changed |= others;
 		queue_put(&side->answers, request);
 		ring(side);
 	}
@@ -182,6 +231,7 @@ enum status store_side_open(struct casefile *casefile,
 	if (!side)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	side->casefile = casefile;
+	side->newest = newest_entry(side);
 	queue_init(&side->waiting);
 	queue_init(&side->answers);
 	status = make_bell(side, err);

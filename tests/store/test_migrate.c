@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "store/db.h"
+#include "store/find.h"
 #include "store/migrate.h"
 #include "store/registry_merge.h"
 
@@ -183,6 +184,26 @@ static void test_a_strangers_older_case_is_checked_as_of_its_version(
 	unlink(target);
 }
 
+/* An index of another rule of folding is made anew when it is opened. */
+static void test_a_stale_index_is_made_anew(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f);
+	assert_false(find_is_stale(f.casefile));
+	good(&f, fixture_load(&f, text, NULL));
+	casefile_close(f.casefile);
+	f.casefile = NULL;
+	run_sql(f.path, "UPDATE meta SET value = 'older' WHERE name = 'fold'");
+	good(&f, open_again(&f, CASEFILE_READ));
+	assert_true(find_is_stale(f.casefile));
+	good(&f, open_again(&f, CASEFILE_WRITE));
+	assert_false(find_is_stale(f.casefile));
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
 static void test_merging_keeps_types_and_renews_labels(void **state)
 {
 	static const char of_case[] =
@@ -221,6 +242,7 @@ int main(void)
 		cmocka_unit_test(test_merging_keeps_types_and_renews_labels),
 		cmocka_unit_test(test_an_older_case_is_brought_up_once),
 		cmocka_unit_test(test_an_older_case_is_read_as_it_is),
+		cmocka_unit_test(test_a_stale_index_is_made_anew),
 		cmocka_unit_test(
 			test_numbers_of_a_newer_registry_are_only_read),
 		cmocka_unit_test(test_a_newer_file_is_read_while_it_only_adds),
