@@ -117,6 +117,8 @@
 	  "open the address in your browser, after a yes", DO)                \
 	A(fetch, "f", MAIN, SOURCE | WRITABLE, "fetch",                       \
 	  "fetch the address of the source into the case", DO)                \
+	A(cancel, "<C-x>", MAIN, NOTHING, "",                                 \
+	  "stop the fetch that is at work", DO)                               \
 	A(export, "x", MAIN, NOTHING, "export",                               \
 	  "Markdown of what is chosen, or of the case", DO)                   \
 	A(pipe, "|", MAIN, NOTHING, "",                                       \
@@ -197,6 +199,8 @@
 	  "what is said of all ships, in time", LOOK)                         \
 	A(timeline, "T", MAIN, NOTHING, "",                                   \
 	  "timeline of the ship, again of the case: timeline all", LOOK)      \
+	A(jobs, "gJ", MAIN, NOTHING, "",                                      \
+	  "what was fetched in this session, and how it went", LOOK)          \
 	A(messages, "gm", MAIN, NOTHING, "", "what was said at the foot",     \
 	  LOOK)                                                               \
 	A(turn, "i", MAIN, NOTHING, "",                                       \

@@ -436,6 +436,8 @@ void do_pin(struct app *app, const struct call *call)
 	struct chosen chosen = page_chosen(app);
 	const char *at = place_in(&chosen);
 
+	if (reader_pin(app, call))
+		return;
 	if (*call->argument)
 		accept_pin(app, call->argument);
 	else if (chosen.source == 0)

@@ -13,6 +13,7 @@
 #include "store/casefile.h"
 #include "store/entry.h"
 #include "ui/columns.h"
+#include "ui/fetch.h"
 #include "ui/folders.h"
 #include "ui/outside.h"
 #include "ui/reader.h"
@@ -362,10 +363,12 @@ static void read_answers(struct app *app)
 static bool wait_for_something(struct app *app, struct pollfd *watched)
 {
 	int wait = keys_wait(app), draft = drafts_tick(app), n;
-	int longest = wait > 0 ? wait : -1;
+	int longest = wait > 0 ? wait : -1, fetch = fetch_tick(app);
 
 	if (draft >= 0 && (longest < 0 || draft < longest))
 		longest = draft;
+	if (fetch >= 0 && (longest < 0 || fetch < longest))
+		longest = fetch;
 	watched[0].events = wait > 0 ? 0 : POLLIN;
 	n = poll(watched, 3, longest);
 	if (n < 0 && errno != EINTR)
@@ -498,12 +501,15 @@ int ui_run(struct casefile *casefile, const struct ui_options *options)
 	outside_sweep();
 	page_open_home(app);
 	app_read_last_entry(app);
+	fetch_read_route(app);
 	drafts_read(app);
 	await_first_rows(app);
 	loop(app);
 	reader_leave(app);
 	drafts_keep(app);
+	fetch_end(app);
 	store_side_close(app->store);
+	fetch_free(app);
 	outside_end(app);
 	term_close(app->term);
 	leave_signals();

@@ -9,16 +9,13 @@
 #include "src/base/status.h"
 
 struct casefile;
+struct ui_network;
 
 /* Called in the thread of the store, which owns the case meanwhile. A message
  * for the last line of the screen is talloc'ed on ctx. */
 typedef enum status ui_export(struct casefile *casefile, const void *ctx,
 			      int64_t record, /* 0: the whole case */
 			      char **ret_message, struct error *err);
-typedef enum status ui_fetch(struct casefile *casefile, const void *ctx,
-			     int64_t source, char **ret_message,
-			     struct error *err);
-
 struct ui_options {
 	const char *theme;   /* "default", "mono", one of the user's; NULL: the
 			      * user's own, else default */
@@ -26,8 +23,7 @@ struct ui_options {
 	bool mouse;
 	bool tour;           /* begin with the walk of assets/tour.txt */
 	ui_export *export;   /* what `x` does; NULL: it says that it cannot */
-	ui_fetch *fetch;     /* what `f` does; NULL: likewise */
-	const char *network; /* words of the status line; NULL: "off" */
+	const struct ui_network *net; /* what `f` does; NULL: likewise */
 	/* Keep the name that was given at the first write; may be NULL. */
 	void (*remember_analyst)(const char *name);
 };

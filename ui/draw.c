@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/text.h"
+#include "ui/fetch.h"
 #include "ui/reader.h"
 #include "ui/tour.h"
 #include "ui/workbench.h"
@@ -116,8 +117,6 @@ static void where_we_are(const struct app *app, char *buffer, size_t size)
 
 static int status_parts(struct app *app, struct part *parts)
 {
-	const char *network =
-		app->options.network ? app->options.network : "off";
 	int busy = store_side_busy(app->store), n = 0;
 
 	where_we_are(app, parts[n].full, sizeof(parts[n].full));
@@ -130,8 +129,11 @@ static int status_parts(struct app *app, struct part *parts)
 		snprintf(parts[n].full, sizeof(parts[n].full),
 			 "citing nothing");
 	n++;
-	snprintf(parts[n++].full, sizeof(parts[0].full), "net %s", network);
-	if (busy > 0 || term_width(app->term) >= LAYOUT_SPLIT_WIDTH)
+	snprintf(parts[n++].full, sizeof(parts[0].full), "net %s",
+		 app->network);
+	if (app->fetching)
+		fetch_words(app, parts[n++].full, sizeof(parts[0].full));
+	else if (busy > 0 || term_width(app->term) >= LAYOUT_SPLIT_WIDTH)
 		snprintf(parts[n++].full, sizeof(parts[0].full), "jobs %s",
 			 busy > 1 ? "at work" : "-");
 	if (!app->writable)

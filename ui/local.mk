@@ -13,6 +13,7 @@ ui_libui_a_SOURCES = \
 	ui/drafts.c ui/drafts.h \
 	ui/draw.c \
 	ui/edit_request.c \
+	ui/fetch.c ui/fetch.h \
 	ui/fleet_view.c \
 	ui/folders.c ui/folders.h \
 	ui/form.c ui/form.h \
@@ -29,6 +30,7 @@ ui_libui_a_SOURCES = \
 	ui/list_view.c \
 	ui/look.c \
 	ui/move.c \
+	ui/network.h \
 	ui/notes_view.c \
 	ui/origins_view.c \
 	ui/outside.c ui/outside.h \
@@ -67,6 +69,7 @@ tests_ui_test_keymap_SOURCES = tests/ui/test_keymap.c $(fake_case)
 tests_ui_test_line_edit_SOURCES = tests/ui/test_line_edit.c $(fake_case)
 
 dist_check_SCRIPTS += tests/pty/test_actions.py tests/pty/test_terminal.py
+dist_check_SCRIPTS += tests/pty/test_reader.py
 EXTRA_DIST += tests/pty/monkey.py
 dist_check_SCRIPTS += tests/pty/test_drafts.py tests/pty/test_screens.py
 dist_check_SCRIPTS += tests/pty/test_key_counts.py tests/pty/test_monkey.py \

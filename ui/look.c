@@ -21,7 +21,7 @@ static void open_plain(struct app *app, const struct view_class *class)
 	V(conflicts, conflicts_view)                                          \
 	V(history, history_view) V(status, status_view)                       \
 	V(documents, origins_view) V(events, calls_view)                      \
-	V(messages, messages_view)
+	V(messages, messages_view) V(jobs, jobs_view)
 #define VIEW_ACTION(name, class)                                              \
 	void do_##name(struct app *app, const struct call *call)          \
 	{                                                                     \

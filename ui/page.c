@@ -39,6 +39,17 @@ struct view *page_view(struct app *app)
 	return app->page->views[app->page->focus];
 }
 
+/* That of the chosen row, or the one that the whole page speaks of. */
+int64_t page_source_here(struct app *app)
+{
+	const struct view *view = page_view(app);
+	struct chosen chosen = view_chosen(view);
+
+	if (chosen.source == 0 && view->class == &source_view)
+		return view->query.subject.source;
+	return chosen.source;
+}
+
 struct chosen page_chosen(struct app *app)
 {
 	return view_chosen(page_view(app));

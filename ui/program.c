@@ -29,10 +29,10 @@ static bool need_holds(struct app *app, enum need_number need)
 	case NEED_NUMBER_CITED:
 		return chosen.citation != 0;
 	case NEED_NUMBER_SOURCE:
-		return chosen.source != 0;
+		return page_source_here(app) != 0;
 	case NEED_NUMBER_COPY:
 		return chosen.copy || chosen.claim || chosen.citation ||
-		       chosen.source || chosen.record;
+		       page_source_here(app) || chosen.record;
 	case NEED_NUMBER_CELL:
 		return cell && ((cell->text && *cell->text && cell->field) ||
 				cell->reference != 0);
@@ -205,7 +205,6 @@ struct ask {
 	struct request request;
 	int64_t id;
 	ui_export *export;
-	ui_fetch *fetch;
 	const char *answer, *what;
 };
 
@@ -229,8 +228,6 @@ static void say_answer(struct app *app, struct request *request)
 	else
 		app_say(app, MESSAGE_DONE, "%s", ask->answer ? ask->answer
 							    : "done");
-	if (ask->fetch)
-		app_case_changed(app);
 	talloc_free(request);
 }
 
@@ -313,44 +310,4 @@ void do_export(struct app *app, const struct call *call)
 	if (ask)
 		ask->export = app->options.export;
 	post_ask(app, ask, page_chosen(app).record, "export");
-}
-
-static enum status run_fetch(struct store_side *side, struct request *request,
-			     struct error *err)
-{
-	struct ask *ask = (struct ask *)request;
-	char *message = NULL;
-	enum status status = ask->fetch(store_side_case(side), ask, ask->id,
-					&message, err);
-
-	store_side_forget(side);
-	ask->answer = message;
-	return status;
-}
-
-static void fetch_confirmed(struct app *app)
-{
-	struct ask *ask =
-		app_request(app, sizeof(*ask), run_fetch, say_answer);
-
-	if (ask)
-		ask->fetch = app->options.fetch;
-	post_ask(app, ask, app->confirm.number, "copy");
-}
-
-/* A packet leaves only after a yes: the site may see who asks. */
-void do_fetch(struct app *app, const struct call *call)
-{
-	struct chosen chosen = page_chosen(app);
-
-	(void)call;
-	if (!app->options.fetch)
-		app_say(app, MESSAGE_INFO,
-			"net off: nothing was sent. taffrail fetch CASE "
-			"gets copies");
-	else
-		app_ask(app, fetch_confirmed, chosen.source,
-			"fetch %s over %s?  y yes, n no", chosen.title,
-			app->options.network ? app->options.network
-					     : "the network");
 }

@@ -19,7 +19,8 @@ enum {
 	PLACES_MAX = 64,    /* of the jump list */
 	MESSAGES_MAX = 200,
 	HISTORY_MAX = 100,  /* lines typed, of each sort */
-	CANDIDATES_MAX = 32
+	CANDIDATES_MAX = 32,
+	JOBS_MAX = 32
 };
 
 /* A page: the views on the screen at one time. */
@@ -89,6 +90,12 @@ struct typed_history {
 };
 
 struct columns;
+/* A job that is over, for the list of them. */
+struct ui_job {
+	char what[512], state[ERROR_TEXT_MAX];
+};
+
+struct fetching;
 struct form;
 struct palette;
 struct judging;
@@ -146,6 +153,10 @@ struct app {
 	char find[256];              /* words of the last search in a view */
 	/* What could not be done, and why, when the help was opened. */
 	const char *why_not[ACTION_COUNT];
+	char network[160];           /* the route, for the status line */
+	struct fetching *fetching;   /* the fetch at work; NULL none */
+	struct ui_job jobs[JOBS_MAX];
+	int job_count;               /* ever; the last JOBS_MAX are kept */
 	struct edit *pending;        /* waits for the analyst's name */
 
 	/* Done when the rows of a view arrive that it needs. */
@@ -191,6 +202,7 @@ void draw_place_views(struct app *app);
 /* --- page.c --- */
 struct view *page_view(struct app *app);    /* with the focus */
 struct chosen page_chosen(struct app *app); /* in it */
+int64_t page_source_here(struct app *app);       /* 0 none */
 struct view *page_view_of(struct page *page, enum pane pane);
 /* Post the loads that the views of the page want. */
 void page_load(struct app *app);

@@ -82,7 +82,7 @@ int manual_print(void)
 	       "taffrail \\- a workbench for people who investigate ships\n"
 	       ".SH SYNOPSIS\n.B taffrail\n.I CASE\n[\\-\\-plain] "
 	       "[\\-\\-theme default|mono|NAME] [\\-\\-as NAME] "
-	       "[\\-\\-mouse]\n.br\n"
+	       "[\\-\\-mouse] [\\-\\-allow\\-private]\n.br\n"
 	       ".B taffrail\n.I COMMAND ...\n.SH DESCRIPTION\n"
 	       "One case is one SQLite file. Nothing in a case is a bare fact: "
 	       "every value is a\nclaim, by someone, in a passage, with a "

@@ -6,12 +6,13 @@
 
 #include "src/cmd/analyst.h"
 #include "src/cmd/command.h"
+#include "src/cmd/workbench_fetch.h"
 #include "src/report/export.h"
 #include "ui/app.h"
 
 struct workbench_options {
 	const char *theme, *as;
-	bool plain, mouse, tour;
+	bool plain, mouse, tour, private;
 };
 
 static bool read_options(int argc, char **argv, struct workbench_options *o)
@@ -25,6 +26,8 @@ static bool read_options(int argc, char **argv, struct workbench_options *o)
 			o->mouse = true;
 		} else if (!strcmp(argv[i], "--tour")) {
 			o->tour = true;
+		} else if (!strcmp(argv[i], "--allow-private")) {
+			o->private = true;
 		} else if (!strcmp(argv[i], "--theme") && more) {
 			o->theme = argv[++i];
 		} else if (!strcmp(argv[i], "--as") && more) {
@@ -32,7 +35,8 @@ static bool read_options(int argc, char **argv, struct workbench_options *o)
 		} else {
 			out_error("%s: no such option; taffrail CASE [--plain] "
 				  "[--theme default|mono|NAME] [--as NAME] "
-				  "[--mouse] [--tour]", argv[i]);
+				  "[--mouse] [--tour] "
+				  "[--allow-private]", argv[i]);
 			return false;
 		}
 	}
@@ -88,6 +92,7 @@ int workbench_main(int argc, char **argv)
 	struct workbench_options o = { .theme = NULL };
 	struct ui_options ui = { .export = export_case,
 				 .remember_analyst = analyst_keep };
+	struct ui_network network = workbench_network;
 	struct casefile *casefile;
 	struct error err;
 	int code;
@@ -107,6 +112,8 @@ int workbench_main(int argc, char **argv)
 	ui.theme = o.theme;
 	ui.plain = o.plain;
 	ui.mouse = o.mouse;
+	network.payload = &o.private;
+	ui.net = &network;
 	ui.tour = o.tour;
 	code = ui_run(casefile, &ui);
 	casefile_close(casefile);

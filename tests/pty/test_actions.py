@@ -106,6 +106,8 @@ TEXT = {
     'documents': ('', 'gd', r'All sources, by origin'),
     'events': ('', 'ge', r'What is said, 10'),
     'timeline': ('', 'T', r'(?m)^ No day said 4'),
+    'jobs': ('', 'gJ', r'no job yet'),
+    'cancel': ('', '<C-x>', r'no job is at work'),
     'messages': ('u<Esc>j', 'gm', r'(?m)^>nothing was done'),
     'turn': ('', 'i', r'What Angara has'),
     'earlier': ('', '[[', r'as of 2022'),

@@ -1,0 +1,202 @@
+#!/usr/bin/python3
+"""A captured page in the workbench: reading, citing by keyboard, fetching."""
+import json
+import os
+import re
+import sys
+
+import sample
+import screen
+import tap
+
+sys.path.insert(0, os.path.dirname(screen.source_path('tests', 'archive',
+                                                      'server.py')))
+import server   # noqa: E402
+
+SIZES = ((80, 24), (120, 40), (200, 60))
+PAGE = ':go-to pexa21b<CR>o'
+CALL = '/According<CR>s'     # the sentence on the call of the Example Trader
+
+SCREENS = {
+    'page': '',
+    'selected': CALL,
+    'form': CALL + 'a',
+    'raw': 'i',
+    'headers': 'ii',
+    'outline': 'O',
+}
+
+
+def golden_case(name, keys):
+    def check():
+        for size in SIZES:
+            with sample.start(size) as program:
+                program.keys(PAGE + keys)
+                program.golden('reader-' + name)
+    check.__name__ = 'screen_' + name
+    return check
+
+
+for screen_name, screen_keys in SCREENS.items():
+    tap.case(golden_case(screen_name, screen_keys))
+
+
+def rows(program, table):
+    lines = [json.loads(line) for line
+             in sample.taffrail(program, 'dump').splitlines()]
+    return [line for line in lines if line['t'] == table]
+
+
+def fresh(before, after):
+    """The one row that is new."""
+    known = {row['id'] for row in before}
+    new = [row for row in after if row['id'] not in known]
+    tap.equal(len(new), 1)
+    return new[0]
+
+
+@tap.case
+def a_call_from_selected_words_is_at_most_five_keys():
+    with sample.start() as program:
+        program.keys(PAGE + CALL)
+        citations = rows(program, 'citation')
+        passages = rows(program, 'passage')
+        entries = len(sample.taffrail(program, 'log').splitlines())
+        keys = ['a', '<CR>', '2']
+        for key in keys:
+            program.keys(key)
+        program.until('done: Port call')
+        assert len(keys) <= 5
+        tap.note(f'a new call from selected words: {len(keys)} keys')
+        fresh(citations, rows(program, 'citation'))
+        newest = fresh(passages, rows(program, 'passage'))
+        tap.equal(len(sample.taffrail(program, 'log').splitlines()),
+                  entries + 1)
+        page = screen.source_path('assets', 'port-example-notice.html')
+        with open(page, 'rb') as file:
+            data = file.read()
+        end = newest['start'] + newest['length']
+        assert data[newest['start']:end].startswith(b'According to the')
+        assert data[newest['start']:end].endswith(b'tonnes of fresh water.')
+        assert re.fullmatch('[0-9a-f]{64}', newest['sha256'])
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def plus_adds_the_words_to_the_call_that_fits():
+    with sample.start() as program:
+        program.keys(PAGE + CALL + '+<CR>')
+        program.until('it says so too: 1 document, still 1 origin')
+        program.keys('u')
+        program.until('took back: ')
+
+
+@tap.case
+def a_note_is_kept_on_the_words():
+    with sample.start() as program:
+        program.keys(PAGE + '/Berth 2<CR>W')
+        passages, notes = rows(program, 'passage'), rows(program, 'note')
+        program.keys('cis it?<CR>')
+        program.until('done: note on l.9')
+        note = fresh(notes, rows(program, 'note'))
+        passage = fresh(passages, rows(program, 'passage'))
+        tap.equal(note['target'], passage['citation'])
+        tap.equal(passage['length'], 5)
+
+
+@tap.case
+def the_place_where_one_stopped_is_kept():
+    with sample.start() as program:
+        program.keys(PAGE + '/Issued<CR>Q')
+        program.end()
+    again = screen.Program([sample.PROGRAM, program.case, '--as', 'vm'],
+                           size=(80, 24), home=program.home)
+    with again:
+        again.keys('gd/pexa21b<CR>o')
+        tap.within('line 19 of 19', again.text())
+
+
+@tap.case
+def a_passage_can_be_pinned_for_a_record_elsewhere():
+    with sample.start() as program:
+        program.keys(PAGE + CALL + 'p')
+        program.until('citing pexa21b l.13 from now on')
+
+
+PORT = server.start()
+
+
+def case_with_source(name='page'):
+    """The sample with a source at the server on loopback."""
+    lines = os.path.join(tap.temp(), 'loop.jsonl')
+    with open(lines, 'w', encoding='utf-8') as file:
+        file.write('{"t":"taffrail","form":1,"namespace":"loop"}\n')
+        file.write(json.dumps({
+            't': 'source', 'id': '@loop', 'kind': 'press', 'key': 'loop1',
+            'address': f'http://127.0.0.1:{PORT}/{name}'}) + '\n')
+    program = sample.start((80, 24), '--allow-private')
+    sample.taffrail(program, 'load', lines)
+    program.keys(':go-to loop1<CR>')
+    return program
+
+
+@tap.case
+def nothing_is_sent_before_a_route_and_a_yes():
+    with case_with_source() as program:
+        before = len(server.REQUESTS)
+        program.keys('f')
+        program.until('way: direct, proxy URL, never')
+        program.keys('direct<CR>')
+        program.until(f'contact http://127.0.0.1:{PORT}/page over direct')
+        tap.equal(len(server.REQUESTS), before)
+        program.keys('n')
+        program.until('nothing was done')
+        tap.equal(len(server.REQUESTS), before)
+        program.keys('j')
+        tap.within('net direct', program.text())
+        program.keys('f')
+        program.until('contact http')
+        program.keys('y')
+        program.until('done: fetched')
+        tap.equal(len(server.REQUESTS), before + 1)
+        program.keys('gJ')
+        tap.within('fetch http://127.0.0.1', program.text())
+        program.keys('qo')
+        program.until('line 1 of')
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def never_is_never_asked_again():
+    with case_with_source() as program:
+        before = len(server.REQUESTS)
+        program.keys('f')
+        program.until('way: direct')
+        program.keys('never<CR>')
+        program.until('net never')
+        program.keys('f')
+        program.until('is set to never')
+        tap.equal(len(server.REQUESTS), before)
+
+
+@tap.case
+def a_lost_link_is_never_fetched():
+    with sample.start() as program:
+        program.keys(':go-to pexa21a<CR>f')
+        program.until('pexa21a: has no address to fetch')
+
+
+@tap.case
+def a_slow_fetch_is_cancelled():
+    with case_with_source('slow') as program:
+        program.keys('f')
+        program.until('way: direct')
+        program.keys('direct<CR>')
+        program.until('contact http')
+        program.keys('y')
+        program.until('fetching')
+        program.keys('<C-x>', wait=False)
+        program.until('stopped|interrupted|cancel')
+
+
+tap.main()
