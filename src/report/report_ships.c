@@ -90,9 +90,11 @@ static enum status put_chain_row(struct report *report,
 
 	if (row->negative)
 		phrase_text(item, "not: ");
-	phrase_format(item, "%s: ", row->former &&
-					    strcmp(row->role, "FORMER") == 0
-				    ? "formerly" : row->role);
+	if (row->former && strcmp(row->role, "FORMER") == 0)
+		phrase_text(item, "formerly: ");
+	else
+		phrase_format(item, "%s%s: ", row->former ? "formerly " : "",
+			      row->role);
 	if (row->party && !row->label && is_relation(report, row->record))
 		phrase_add(item, PIECE_STRONG, row->title);
 	else

@@ -35,6 +35,51 @@ static enum status put_negative(struct report *report, const struct kind *kind,
 	return status;
 }
 
+/* "cargo movement ..., said to contain: not known" */
+static enum status put_unknown_field(struct report *report,
+				     const struct telling *telling,
+				     const struct pane_claim *claim)
+{
+	struct phrase *item = phrase_new(report->scratch);
+	const struct field *field = registry_field(report->registry,
+						   claim->field);
+	enum status status;
+
+	phrase_add(item, PIECE_STRONG, title_of(report, telling->row->id));
+	phrase_format(item, " (%s), %s: said not to be known",
+		      telling->kind->label, field ? field->label : "");
+	if (claim->hedge)
+		phrase_format(item, ", %s", claim->hedge);
+	status = cite(report, item, claim->citation);
+	if (status == STATUS_OK)
+		document_item(report->document, 0, item);
+	return status;
+}
+
+static bool says_unknown(const struct pane_claim *claim)
+{
+	return claim->polarity == POLARITY_UNKNOWN && claim->citation &&
+	       claim->field != FIELD_HOLDS && !claim->replaced &&
+	       !(claim->judged && (claim->verdict == VERDICT_REJECTED ||
+				   claim->verdict == VERDICT_WITHDRAWN));
+}
+
+/* Of something that is said to be, the fields that are said not to be known:
+ * what a container held. */
+static enum status put_unknown_fields(struct report *report,
+				      const struct kind *kind, int64_t id)
+{
+	struct telling *telling;
+	enum status status = telling_read(report->reader, report->scratch,
+					  kind, id, &telling, report->err);
+
+	for (int i = 0; status == STATUS_OK && i < telling->claim_count; i++)
+		if (says_unknown(&telling->claims[i]))
+			status = put_unknown_field(report, telling,
+						   &telling->claims[i]);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+}
+
 static enum status look_at(struct report *report, const struct kind *kind,
 			   int64_t id, struct tally *tally)
 {
@@ -50,7 +95,7 @@ static enum status look_at(struct report *report, const struct kind *kind,
 	tally->single += row->by_high == 1;
 	if (row->cells[0].text && is_unknown(row->cells[0].text))
 		return put_negative(report, kind, row);
-	return STATUS_OK;
+	return put_unknown_fields(report, kind, id);
 }
 
 static enum status look_at_kind(struct report *report, const struct kind *kind,
