@@ -184,6 +184,14 @@ enum status capture_events(struct casefile *casefile, int64_t capture,
 	return db_status(s, err);
 }
 
+int64_t capture_claims_of(struct casefile *casefile, int64_t record,
+			  int field)
+{
+	return db_integer(casefile_db(casefile), 0, "SELECT count(*) FROM "
+			  "claim WHERE record = ? AND field = ?", 2, record,
+			  (int64_t)field);
+}
+
 static bool websites_of(struct casefile *casefile, const struct field *field,
 			capture_website *each, void *payload)
 {

@@ -57,6 +57,10 @@ enum status capture_events(struct casefile *casefile, int64_t capture,
 			   capture_each_event *each, void *payload,
 			   struct error *err) must_check;
 
+/* How many claims a record has on a field. */
+int64_t capture_claims_of(struct casefile *casefile, int64_t record,
+			  int field);
+
 /* Websites of the case's own parties (fields of the word "website" of any
  * kind): calls back with each host or address as printed and whose it is,
  * until it returns true. */

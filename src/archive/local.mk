@@ -16,6 +16,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/page_layout.c \
 	src/archive/page_meta.c \
 	src/archive/payload.c src/archive/payload.h \
+	src/archive/propose.c src/archive/propose.h \
 	src/archive/recapture.c src/archive/recapture.h \
 	src/archive/route.c src/archive/route.h \
 	src/archive/special.c src/archive/special.h \

@@ -8,7 +8,7 @@
 	C(conflicts) C(add) C(judge) C(set) C(undo) C(redo) C(log)            \
 	C(verify) C(rebuild) C(expunge) C(adopt) C(copy) C(sql) C(export)     \
 	C(check_export) C(cite) C(review) C(fetch) C(attach)                  \
-	C(bytes) C(stamp) C(custody) C(import) C(tour)                        \
+	C(bytes) C(stamp) C(custody) C(propose) C(import) C(tour)                        \
 	C(verify_export)
 
 #define COMMAND_DECLARE(name) extern const struct command command_##name;

@@ -8,7 +8,7 @@ taffrail_SOURCES += \
 	src/cmd/progress.c \
 	src/cmd/workbench.h src/cmd/workbench.c \
 	src/cmd/add.c src/cmd/add_sources.c src/cmd/adopt.c src/cmd/attach.c src/cmd/bytes.c src/cmd/capture.c \
-	src/cmd/custody.c src/cmd/stamp.c \
+	src/cmd/custody.c src/cmd/propose.c src/cmd/stamp.c \
 	src/cmd/check_export.c src/cmd/cite.c src/cmd/conflicts.c \
 	src/cmd/copy.c src/cmd/review.c \
 	src/cmd/text_file.c src/cmd/text_file.h \

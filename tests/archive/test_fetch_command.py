@@ -223,6 +223,37 @@ def what_is_expunged_leaves_no_bytes():
 
 
 @tap.case
+def a_page_proposes_what_it_says_of_itself():
+    server.RESPONSES['report'] = server.plain(
+        b'<html lang="en"><head><title>Ships at Dunai</title>'
+        b'<meta name="author" content="N. Mariner">'
+        b'<meta property="article:published_time" '
+        b'content="2023-10-16T05:30:00+03:00"></head><body>' + server.PAGE)
+    case = new_case('--direct')
+    _, captures, _ = fetch(case, address('report'))
+    capture, source = captures[0]['capture'], captures[0]['source']
+    code, out, err = run('propose', '--json', case, capture)
+    tap.equal((code, err), (0, ''))
+    said = {row['field']: row for row in json.loads(out)}
+    tap.equal(said['title']['said'], 'Ships at Dunai')
+    tap.equal(said['published']['said'], '2023-10-16T05:30:00+03:00')
+    tap.equal({row.get('state', '') for row in said.values()}, {''})
+    code, out, err = run('propose', '--json', '--take', case, capture)
+    tap.equal(code, 0)
+    tap.equal({row['state'] for row in json.loads(out)}, {'taken'})
+    _, out, _ = run('show', '--json', case, source)
+    fields = {f['field']: f['values'][0]['text']
+              for f in json.loads(out)['fields'] if f['values']}
+    tap.equal(fields['title'], 'Ships at Dunai')
+    tap.within('16 Oct 2023', fields['published'])
+    tap.equal(len(rows(case, 'SELECT id FROM passage')), 4)
+    # What stands there is not entered twice.
+    _, out, _ = run('propose', '--json', '--take', case, capture)
+    tap.equal({row['state'] for row in json.loads(out)}, {'there already'})
+    tap.equal(run('verify', case)[0], 0)
+
+
+@tap.case
 def what_was_fetched_verifies():
     case = new_case('--direct')
     fetch(case, address('one'), address('gzip'))
