@@ -464,14 +464,47 @@ void derive_queues_release(struct derive *derive)
 	idmap_free(&derive->times);
 }
 
+static const char all_anchored_sql[] =
+	"SELECT DISTINCT record, field FROM claim WHERE anchor IS NOT NULL";
+
+/* A load that was too large to remember what it touched: all relative dates
+ * are looked at. */
+static enum status anchored_all(struct derive *derive, struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(derive->engine.db, all_anchored_sql,
+					&s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (status == STATUS_OK && db_step(s))
+		if (!pairs_add(&derive->touched.anchored,
+			       db_column_integer(s, 0),
+			       db_column_integer(s, 1)))
+			status = no_memory(err);
+	return rows_end(s, status, err);
+}
+
+static enum status make_everything(struct derive *derive, struct error *err)
+{
+	enum status status;
+
+	touched_release(&derive->touched);
+	status = derive_everything(&derive->engine, NULL, NULL, err);
+	if (status == STATUS_OK)
+		status = anchored_all(derive, err);
+	if (status == STATUS_OK)
+		status = derive_refuse_cycles(derive, err);
+	touched_release(&derive->touched);
+	return status;
+}
+
 static enum status flush(struct derive *derive, struct error *err)
 {
 	enum status status;
 
-	if (derive->touched.whole) {
-		touched_release(&derive->touched);
-		return derive_everything(&derive->engine, NULL, NULL, err);
-	}
+	if (derive->touched.whole)
+		return make_everything(derive, err);
 	status = derive_spread(derive, err);
 	if (status == STATUS_OK)
 		status = derive_refuse_cycles(derive, err);
@@ -502,6 +535,8 @@ struct cycle {
 	struct engine *engine;
 	int64_t record, field;
 	struct pairs seen;
+	struct pairs from; /* for each that was seen: the one that led to it */
+	int at;            /* whose anchors are looked at */
 };
 
 static const char anchors_sql[] =
@@ -534,7 +569,8 @@ static bool add_anchors(struct cycle *cycle, int64_t record, int64_t field)
 
 		start = a == cycle->record && b == cycle->field;
 		if (!seen_before(&cycle->seen, a, b) &&
-		    !pairs_add(&cycle->seen, a, b))
+		    (!pairs_add(&cycle->seen, a, b) ||
+		     !pairs_add(&cycle->from, cycle->at, 0)))
 			engine_note(cycle->engine, STATUS_NOMEM);
 	}
 	engine_note(cycle->engine, db_status(s, NULL));
@@ -545,7 +581,8 @@ static bool add_anchors(struct cycle *cycle, int64_t record, int64_t field)
 /* Walk all anchors from the start, breadth first; true: back at the start. */
 static bool goes_round(struct cycle *cycle)
 {
-	if (!pairs_add(&cycle->seen, cycle->record, cycle->field))
+	if (!pairs_add(&cycle->seen, cycle->record, cycle->field) ||
+	    !pairs_add(&cycle->from, 0, 0))
 		engine_note(cycle->engine, STATUS_NOMEM);
 	for (int i = 0; i < cycle->seen.count; i++) {
 		struct pair at = cycle->seen.items[i];
@@ -553,6 +590,7 @@ static bool goes_round(struct cycle *cycle)
 		const struct pair *joined = pairs_find(
 			&cycle->engine->memory.joined, at.a, &n);
 
+		cycle->at = i;
 		if (n == 0 && add_anchors(cycle, at.a, at.b))
 			return true;
 		for (int j = 0; j < n; j++)
@@ -562,19 +600,48 @@ static bool goes_round(struct cycle *cycle)
 	return false;
 }
 
-static enum status refuse_cycle(struct derive *derive, int64_t record,
-				int64_t number, struct error *err)
+enum { CHAIN_MAX = 6 }; /* dates that are named, of a longer chain */
+
+static char *add_link(struct derive *derive, char *chain, struct pair link)
 {
 	const struct field *field =
-		registry_field(derive->engine.registry, (int)number);
-	char *title = derive_title(derive->casefile, NULL, record);
-	enum status status = error_set(
-		err, STATUS_REFUSED,
-		"the date of %s (%s) would hang on itself, by way of the dates "
-		"that it refers to; give one of them a day",
-		title ? title : "a record", field ? field->word : "?");
+		registry_field(derive->engine.registry, (int)link.b);
+	char *title = derive_title(derive->casefile, NULL, link.a);
 
+	if (chain)
+		chain = talloc_asprintf_append(
+			chain, "%s%.60s (%s)", *chain ? " < " : "",
+			title ? title : "a record", field ? field->word : "?");
 	talloc_free(title);
+	return chain;
+}
+
+/* From the last that was looked at back to the start: each is the anchor of
+ * the one before it. */
+static char *chain_of(struct derive *derive, const struct cycle *cycle)
+{
+	char *chain = talloc_strdup(NULL, "");
+	int at = cycle->at, named = 0;
+
+	chain = add_link(derive, chain, cycle->seen.items[0]);
+	for (; at > 0 && named < CHAIN_MAX; named++) {
+		chain = add_link(derive, chain, cycle->seen.items[at]);
+		at = (int)cycle->from.items[at].a;
+	}
+	if (chain && at > 0)
+		chain = talloc_strdup_append(chain, " < ...");
+	return add_link(derive, chain, cycle->seen.items[0]);
+}
+
+static enum status refuse_cycle(struct derive *derive,
+				const struct cycle *cycle, struct error *err)
+{
+	char *chain = chain_of(derive, cycle);
+	enum status status = error_set(
+		err, STATUS_REFUSED, "a date would hang on itself: %s; give "
+		"one of them a day", chain ? chain : "a circle");
+
+	talloc_free(chain);
 	return status;
 }
 
@@ -592,9 +659,9 @@ enum status derive_refuse_cycles(struct derive *derive, struct error *err)
 				       .field = anchored->items[i].b };
 
 		if (goes_round(&cycle))
-			status = refuse_cycle(derive, cycle.record,
-					      cycle.field, err);
+			status = refuse_cycle(derive, &cycle, err);
 		pairs_release(&cycle.seen);
+		pairs_release(&cycle.from);
 	}
 	return status;
 }

@@ -381,6 +381,14 @@ static char *words_of_effect(const void *ctx, int64_t documents, int64_t low,
 			       still ? "still " : "", low, high);
 }
 
+char *edit_support(struct casefile *casefile, const void *ctx,
+		   int64_t record)
+{
+	return words_of_effect(ctx, documents_of(casefile, record),
+			       origins_of(casefile, record, "by_low"),
+			       origins_of(casefile, record, "by_high"), false);
+}
+
 char *edit_effect(struct casefile *casefile, const void *ctx, int64_t record,
 		  int64_t source)
 {
@@ -389,10 +397,7 @@ char *edit_effect(struct casefile *casefile, const void *ctx, int64_t record,
 		"ON t.id = k.citation WHERE k.record = ? AND t.source = ?", 2,
 		record, source) : 1;
 	int64_t documents = documents_of(casefile, record);
-	char *now = words_of_effect(ctx, documents,
-				    origins_of(casefile, record, "by_low"),
-				    origins_of(casefile, record, "by_high"),
-				    false);
+	char *now = edit_support(casefile, ctx, record);
 
 	if (here > 0 || !now)
 		return now;

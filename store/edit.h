@@ -51,6 +51,20 @@ enum status edit_also_says(struct casefile *casefile, const void *ctx,
 			   const struct edit_knowing *knowing,
 			   char **ret_effect, int64_t *ret_entry,
 			   struct error *err) must_check;
+/* What came of an entry that said something of a record, once it is saved. */
+struct edit_outcome {
+	const char *support;   /* "2 documents, 1 origin" */
+	/* Citations ("rusi23/14") that what it says opposes, unjudged. */
+	const char **disputes;
+	int dispute_count;
+	const char *against;   /* "disputes rusi23/14"; NULL: nothing */
+	const char *words;     /* both: "1 document, 1 origin; disputes ..." */
+};
+/* Texts on ctx. */
+enum status edit_outcome(struct casefile *casefile, const void *ctx,
+			 int64_t record, int64_t entry,
+			 struct edit_outcome *ret_outcome,
+			 struct error *err) must_check;
 /* Set a value: a claim in a new citation. replaces: the claim it corrects, 0. */
 enum status edit_claim(struct casefile *casefile, int64_t record,
 		       const struct field *field, const char *said,
@@ -93,6 +107,11 @@ enum status edit_tell_apart(struct casefile *casefile, int64_t joined,
 			    const char *name, const char *other,
 			    int64_t *ret_record, int64_t *ret_other,
 			    struct error *err) must_check;
+/* One verdict on several claims or citations: one entry, one undo. */
+enum status edit_judge_all(struct casefile *casefile, const int64_t *about,
+			   int count, const char *verdict, const char *cause,
+			   const char *reason, int64_t *ret_entry,
+			   struct error *err) must_check;
 enum status edit_set(struct casefile *casefile, int64_t target,
 		     const char *name, const char *value, int64_t *ret_entry,
 		     struct error *err) must_check;

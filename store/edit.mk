@@ -8,5 +8,6 @@ store_libstore_a_SOURCES += \
 	store/edit_check.c \
 	store/edit_internal.h \
 	store/edit_many.c \
+	store/edit_outcome.c \
 	store/judge.c \
 	store/line.c

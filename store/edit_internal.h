@@ -31,5 +31,8 @@ struct span edit_published(struct casefile *casefile, int64_t source);
  * "with this 2 documents, still 1 origin". */
 char *edit_effect(struct casefile *casefile, const void *ctx, int64_t record,
 		  int64_t source);
+/* "2 documents, 1 origin": what stands behind a record now. */
+char *edit_support(struct casefile *casefile, const void *ctx,
+		   int64_t record);
 
 #endif

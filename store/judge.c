@@ -308,16 +308,13 @@ static enum status check_verdict(struct casefile *c, int64_t about,
 	return STATUS_OK;
 }
 
-enum status edit_judge(struct casefile *casefile, int64_t about,
-		       const char *verdict, int64_t other,
-		       const struct field *field, const char *cause,
-		       const char *reason, int64_t *ret_entry,
-		       struct error *err)
+/* A judgement without its target. */
+static enum status judgement_init(struct row *row, const char *verdict,
+				  const char *cause, const char *reason,
+				  struct error *err)
 {
 	int number = words_find(words_verdict, verdict, strlen(verdict));
 	int why = *cause ? words_find(words_cause, cause, strlen(cause)) : 0;
-	struct row row;
-	char what[120];
 	enum status status = edit_check_text("the reason", reason, err);
 
 	if (status != STATUS_OK)
@@ -331,19 +328,82 @@ enum status edit_judge(struct casefile *casefile, int64_t about,
 		return error_set(err, STATUS_INVALID, "cause %s: it is nearer, "
 				 "more precise, later, misprint, other scope or "
 				 "words", cause);
-	status = check_verdict(casefile, about, number, other, err);
+	row_init(row, TABLE_JUDGEMENT, 0);
+	row_set_integer(row, JUDGEMENT_VERDICT, number);
+	row_set_integer(row, JUDGEMENT_CAUSE, why);
+	row_set_text(row, JUDGEMENT_REASON, reason);
+	return STATUS_OK;
+}
+
+static int verdict_of(const struct row *row)
+{
+	return (int)row_integer(row, JUDGEMENT_VERDICT);
+}
+
+enum status edit_judge(struct casefile *casefile, int64_t about,
+		       const char *verdict, int64_t other,
+		       const struct field *field, const char *cause,
+		       const char *reason, int64_t *ret_entry,
+		       struct error *err)
+{
+	struct row row;
+	char what[120];
+	enum status status = judgement_init(&row, verdict, cause, reason, err);
+
+	if (status == STATUS_OK)
+		status = check_verdict(casefile, about, verdict_of(&row),
+				       other, err);
 	if (status != STATUS_OK)
 		return status;
-	row_init(&row, TABLE_JUDGEMENT, 0);
 	row_set_integer(&row, JUDGEMENT_ABOUT, about);
-	row_set_integer(&row, JUDGEMENT_VERDICT, number);
 	row_set_integer(&row, JUDGEMENT_OTHER, other);
 	row_set_integer(&row, JUDGEMENT_FIELD, field ? field->number : 0);
-	row_set_integer(&row, JUDGEMENT_CAUSE, why);
-	row_set_text(&row, JUDGEMENT_REASON, reason);
-	snprintf(what, sizeof(what), "judge %s%s%.80s", words_verdict[number],
-		 *reason ? ": " : "", reason);
+	snprintf(what, sizeof(what), "judge %s%s%.80s",
+		 words_verdict[verdict_of(&row)], *reason ? ": " : "", reason);
 	return commit_row(casefile, what, &row, ret_entry, err);
+}
+
+static enum status judge_each(struct casefile *c, struct action *action,
+			      const struct row *model, const int64_t *about,
+			      int count, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		struct row row = *model;
+
+		row_set_integer(&row, JUDGEMENT_ABOUT, about[i]);
+		edit_order(c, &row);
+		status = action_add(action, &row, err);
+	}
+	return status;
+}
+
+enum status edit_judge_all(struct casefile *casefile, const int64_t *about,
+			   int count, const char *verdict, const char *cause,
+			   const char *reason, int64_t *ret_entry,
+			   struct error *err)
+{
+	struct action *action;
+	struct row row;
+	char what[140];
+	enum status status = judgement_init(&row, verdict, cause, reason, err);
+
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		status = check_verdict(casefile, about[i], verdict_of(&row), 0,
+				       err);
+	if (status != STATUS_OK)
+		return status;
+	snprintf(what, sizeof(what), "judge %d claims %s%s%.80s", count,
+		 words_verdict[verdict_of(&row)], *reason ? ": " : "", reason);
+	status = action_begin(casefile, what, false, &action, err);
+	if (status != STATUS_OK)
+		return status;
+	status = judge_each(casefile, action, &row, about, count, err);
+	if (status == STATUS_OK)
+		return action_commit(action, ret_entry, err);
+	action_abandon(action);
+	return status;
 }
 
 struct known_setting {

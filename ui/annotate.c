@@ -575,9 +575,10 @@ static enum status run_claim(struct store_side *side, struct request *request,
 					&knowing, &edit->entry, err);
 
 	if (status == STATUS_OK)
-		edit->effect = talloc_asprintf(
-			edit, "done: %s%s %s", edit->off ? "not " : "",
-			edit->field->label, edit->text);
+		edit_said(casefile, edit, edit->about.record,
+			  talloc_asprintf(edit, "%s%s %s",
+					  edit->off ? "not " : "",
+					  edit->field->label, edit->text));
 	return status;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "store/edit.h"
 #include "store/entry.h"
 #include "ui/reader.h"
 #include "ui/workbench.h"
@@ -74,6 +75,24 @@ struct edit *edit_new(struct app *app,
 	app->drafts.sent[0] = '\0';
 	take_targets(edit, page_view(app));
 	return edit;
+}
+
+/* What it disputes comes first: a narrow terminal cuts the end. */
+void edit_said(struct casefile *casefile, struct edit *edit, int64_t record,
+	       const char *what)
+{
+	struct edit_outcome outcome;
+
+	if (edit_outcome(casefile, edit, record, edit->entry, &outcome,
+			 NULL) != STATUS_OK)
+		edit->effect = talloc_asprintf(edit, "done: %s", what);
+	else if (outcome.against)
+		edit->effect = talloc_asprintf(
+			edit, "done, %s (6 shows it): %s: %s", outcome.against,
+			what, outcome.support);
+	else
+		edit->effect = talloc_asprintf(edit, "done: %s: %s", what,
+					       outcome.support);
 }
 
 static void name_given(struct app *app, const char *text)

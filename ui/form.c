@@ -370,10 +370,13 @@ static enum status run_enter(struct store_side *side, struct request *request,
 				       err);
 	if (status != STATUS_OK)
 		return status;
-	edit->effect = effect ? talloc_asprintf(edit, "done: it says so too: "
-						      "%s", effect)
-			      : talloc_asprintf(edit, "done: %s %s",
-						edit->kind->label, edit->text);
+	if (effect)
+		edit->effect = talloc_asprintf(edit, "done: it says so too: %s",
+					       effect);
+	else
+		edit_said(casefile, edit, edit->made,
+			  talloc_asprintf(edit, "%s %s", edit->kind->label,
+					  edit->text));
 	if (entering->fit != 0)
 		edit->made = entering->fit;
 	return STATUS_OK;

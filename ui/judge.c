@@ -12,6 +12,8 @@ struct judging {
 	struct chosen about;            /* the chosen claim */
 	int64_t numbered[CLAIMS_MAX];   /* by its number in the detail */
 	int64_t target;
+	int64_t *chosen;                /* claims of several chosen rows */
+	int chosen_count;
 	const char *verdict;
 	char where[64];
 };
@@ -32,6 +34,28 @@ static void collect(struct judging *judging, const struct view *view)
 	}
 }
 
+/* Several chosen rows (claims, conflicts) are judged by one verdict: of a
+ * conflict the claim that is shown first is meant. */
+static void collect_chosen(struct judging *judging, const struct view *view)
+{
+	for (int64_t i = 0; view->selected_count > 1 && i < view->total; i++) {
+		const struct view_row *row = view_row_at(view, i);
+		int64_t *grown;
+
+		if (!row || row->chosen.claim == 0 ||
+		    !view_is_selected(view, row->chosen.id))
+			continue;
+		grown = talloc_realloc(judging, judging->chosen, int64_t,
+				       (unsigned)judging->chosen_count + 1);
+		if (!grown)
+			return;
+		judging->chosen = grown;
+		judging->chosen[judging->chosen_count++] = row->chosen.claim;
+	}
+	if (judging->chosen_count > 0)
+		judging->about.claim = judging->chosen[0];
+}
+
 void do_judge(struct app *app, const struct call *call)
 {
 	struct page *page = app->page;
@@ -45,12 +69,17 @@ void do_judge(struct app *app, const struct call *call)
 	judging->about = page_chosen(app);
 	collect(judging, page->views[PANE_DETAIL] ? page->views[PANE_DETAIL]
 						  : page_view(app));
+	collect_chosen(judging, page_view(app));
 	if (judging->about.claim == 0) {
 		app_say(app, MESSAGE_INFO, "nothing is claimed here yet");
 		return;
 	}
-	snprintf(judging->where, sizeof(judging->where), "%s",
-		 judging->about.title);
+	if (judging->chosen_count > 1)
+		snprintf(judging->where, sizeof(judging->where), "%d claims",
+			 judging->chosen_count);
+	else
+		snprintf(judging->where, sizeof(judging->where), "%s",
+			 judging->about.title);
 	judging->about.title = judging->about.said = NULL;
 	app_context(app, CONTEXT_JUDGE);
 }
@@ -61,7 +90,11 @@ void judge_draw(struct app *app, int row)
 	int width = term_width(app->term);
 	char text[256];
 
-	if (app->context == CONTEXT_JUDGE)
+	if (app->context == CONTEXT_JUDGE && judging->chosen_count > 1)
+		snprintf(text, sizeof(text),
+			 "judge %s at once: 1 prefers, x rejects, w withdraws, "
+			 "0 leaves undecided", judging->where);
+	else if (app->context == CONTEXT_JUDGE)
 		snprintf(text, sizeof(text),
 			 "judge: which number is preferred, or what of %s?",
 			 judging->where);
@@ -82,7 +115,9 @@ void do_judge_prefer(struct app *app, const struct call *call)
 {
 	int64_t claim = app->judging->numbered[call->pressed - '0'];
 
-	if (claim == 0)
+	if (app->judging->chosen_count > 1)
+		to_cause(app, "preferred", app->judging->chosen[0]);
+	else if (claim == 0)
 		app_say(app, MESSAGE_INFO, "no claim has the number %d",
 			(int)(call->pressed - '0'));
 	else
@@ -123,10 +158,21 @@ static enum status run_judge(struct store_side *side, struct request *request,
 
 	casefile_set_analyst(casefile, edit->analyst);
 	store_side_forget(side);
-	status = edit_judge(casefile, edit->targets[0],
-			    edit->about.said, 0, NULL, edit->word, edit->text,
-			    &edit->entry, err);
-	if (status == STATUS_OK)
+	if (edit->target_count > 1)
+		status = edit_judge_all(casefile, edit->targets,
+					edit->target_count, edit->about.said,
+					edit->word, edit->text, &edit->entry,
+					err);
+	else
+		status = edit_judge(casefile, edit->targets[0],
+				    edit->about.said, 0, NULL, edit->word,
+				    edit->text, &edit->entry, err);
+	if (status == STATUS_OK && edit->target_count > 1)
+		edit->effect = talloc_asprintf(
+			edit, "done: %d claims %s, %s %s; u takes all back",
+			edit->target_count, edit->about.said, edit->word,
+			edit->text);
+	else if (status == STATUS_OK)
 		edit->effect = talloc_asprintf(edit, "done: %s, %s %s",
 					       edit->about.said, edit->word,
 					       edit->text);
@@ -144,6 +190,13 @@ static void post_judgement(struct app *app, const char *cause,
 	edit->word = cause;
 	edit->about.said = app->judging->verdict;
 	edit->targets[0] = app->judging->target;
+	edit->target_count = 1;
+	if (app->judging->chosen_count > 1) {
+		edit->targets = talloc_steal(edit, app->judging->chosen);
+		edit->target_count = app->judging->chosen_count;
+		app->judging->chosen = NULL;
+		app->judging->chosen_count = 0;
+	}
 	edit_post(app, edit);
 }
 

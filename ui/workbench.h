@@ -263,6 +263,11 @@ struct edit *edit_new(struct app *app,
 		      enum status (*run)(struct store_side *, struct request *,
 					 struct error *),
 		      const char *text);
+/* In the thread of the store, once it is saved: `what` was done, what it
+ * disputes, with the key that shows it, and what stands behind the record now,
+ * as the effect of the edit. */
+void edit_said(struct casefile *casefile, struct edit *edit, int64_t record,
+	       const char *what);
 /* Post it; asks first who writes, where nobody said so yet. */
 void edit_post(struct app *app, struct edit *edit);
 

@@ -2,6 +2,7 @@
 
 #include "src/cmd/commands.h"
 #include "store/edit.h"
+#include "store/entry.h"
 
 static const struct command_option options[] = {
 	{ "cite", "SOURCE", "the source that says it (its short key)" },
@@ -86,6 +87,49 @@ static bool read_knowing(struct invocation *v, struct edit_knowing *k)
 	return true;
 }
 
+static void put_outcome(struct invocation *v, int64_t entry, int64_t record,
+			const char *what, const struct edit_outcome *outcome)
+{
+	json_t *o, *disputes;
+
+	if (v->format != OUT_JSON) {
+		out_text("done: %s\n%s\n", what, outcome->words);
+		if (outcome->dispute_count > 0)
+			out_text("taffrail conflicts %s shows them side by "
+				 "side\n", v->args[0]);
+		return;
+	}
+	o = json_object();
+	disputes = json_array();
+	json_object_set_new(o, "entry", json_integer(entry));
+	json_object_set_new(o, "id", out_id(record));
+	json_object_set_new(o, "what", out_string(what));
+	json_object_set_new(o, "support", out_string(outcome->support));
+	for (int i = 0; i < outcome->dispute_count; i++)
+		json_array_append_new(disputes,
+				      out_string(outcome->disputes[i]));
+	json_object_set_new(o, "disputes", disputes);
+	out_json(o);
+}
+
+/* What stands behind it now, and what it disputes. */
+static int say_outcome(struct invocation *v, int64_t entry, int64_t record)
+{
+	struct edit_outcome outcome;
+	struct entry_info *log;
+	int count = 0;
+	enum status status = edit_outcome(v->casefile, v->ctx, record, entry,
+					  &outcome, &v->err);
+
+	if (status == STATUS_OK)
+		status = entry_log(v->casefile, v->ctx, entry + 1, 1, &log,
+				   &count, &v->err);
+	if (status != STATUS_OK)
+		return invocation_fail(v);
+	put_outcome(v, entry, record, count ? log[0].what : "", &outcome);
+	return EXIT_GOOD;
+}
+
 static int add_record(struct invocation *v)
 {
 	const struct kind *kind = registry_kind_by_word(
@@ -105,7 +149,7 @@ static int add_record(struct invocation *v)
 	    edit_add_line(v->casefile, kind, v->args[2], &knowing, &record,
 			  &entry, &v->err) != STATUS_OK)
 		return invocation_fail(v);
-	return invocation_done(v, entry, record);
+	return say_outcome(v, entry, record);
 }
 
 static int run(struct invocation *v)

@@ -356,6 +356,32 @@ def text_case(name, setup, keys, want):
     return check
 
 
+@tap.case
+def one_judgement_on_many_conflicts():
+    """Chosen in the view of conflicts: one verdict, one entry, one undo."""
+    with sample.start() as program:
+        program.keys('6')
+        open_before = int(re.search(r'Conflicts, (\d+) not judged',
+                                    program.text()).group(1))
+        assert open_before > 1, program.describe('too few conflicts')
+        program.keys('*J')
+        tap.within(f'judge {open_before} claims at once', program.text())
+        program.keys('1n')
+        tap.within(f'done: {open_before} claims preferred, nearer',
+                   program.text())
+        program.keys('u')
+        tap.within(f'judge {open_before} claims preferred', program.text())
+
+
+@tap.case
+def what_is_saved_says_what_it_disputes():
+    with start() as program:
+        program.keys('2aRajin, 14 Oct<CR>2', wait=False)
+        program.quiet()
+        tap.within('done, disputes rusi23/14 (6 shows it): Port call',
+                   program.text())
+
+
 for action, (typed_before, typed, pattern) in TEXT.items():
     tap.case(text_case(action, typed_before, typed, pattern))
 for action, (typed_before, typed, pattern) in PAGES.items():

