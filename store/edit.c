@@ -384,7 +384,11 @@ static char *words_of_effect(const void *ctx, int64_t documents, int64_t low,
 char *edit_support(struct casefile *casefile, const void *ctx,
 		   int64_t record)
 {
-	return words_of_effect(ctx, documents_of(casefile, record),
+	int64_t documents = documents_of(casefile, record);
+
+	if (documents == 0)
+		return talloc_strdup(ctx, "on your word alone");
+	return words_of_effect(ctx, documents,
 			       origins_of(casefile, record, "by_low"),
 			       origins_of(casefile, record, "by_high"), false);
 }
