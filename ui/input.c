@@ -94,6 +94,9 @@ static void end_paste(struct app *app)
 		prompt_paste(app, app->paste, app->paste_length);
 	else if (app->context == CONTEXT_FORM)
 		form_paste(app, app->paste, app->paste_length);
+	else if (app->context == CONTEXT_MAIN ||
+		 app->context == CONTEXT_READER)
+		intake_pasted(app);
 	else
 		app_say(app, MESSAGE_INFO, "pasted text is taken where a line "
 					   "is typed: press a, c, / or : first");
@@ -108,6 +111,7 @@ static bool take_paste(struct app *app, key pressed)
 	if (pressed == PRESS_PASTE_START) {
 		app->pasting = true;
 		app->paste_length = 0;
+		app->pasted_length = 0;
 		return true;
 	}
 	if (pressed == PRESS_PASTE_END) {
@@ -116,6 +120,8 @@ static bool take_paste(struct app *app, key pressed)
 	}
 	if (!app->pasting)
 		return false;
+	if (!takes_text(app))
+		intake_take(app, pressed);
 	if (pressed == PRESS_ENTER || pressed == PRESS_TAB)
 		pressed = ' ';
 	line_edit_set(&one, "");

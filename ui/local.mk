@@ -21,6 +21,7 @@ ui_libui_a_SOURCES = \
 	ui/help_view.c \
 	ui/history_view.c \
 	ui/input.c \
+	ui/intake.c \
 	ui/judge.c \
 	ui/key.c ui/key.h \
 	ui/keymap.c ui/keymap.h \
@@ -70,6 +71,7 @@ tests_ui_test_line_edit_SOURCES = tests/ui/test_line_edit.c $(fake_case)
 
 dist_check_SCRIPTS += tests/pty/test_actions.py tests/pty/test_terminal.py
 dist_check_SCRIPTS += tests/pty/test_reader.py
+dist_check_SCRIPTS += tests/pty/test_paste.py
 EXTRA_DIST += tests/pty/monkey.py
 dist_check_SCRIPTS += tests/pty/test_drafts.py tests/pty/test_screens.py
 dist_check_SCRIPTS += tests/pty/test_key_counts.py tests/pty/test_monkey.py \

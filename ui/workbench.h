@@ -124,6 +124,8 @@ struct app {
 	char paste[LINE_MAX_BYTES];
 	size_t paste_length;
 	bool pasting;
+	char *pasted;                /* outside of a line: whole; NULL none */
+	size_t pasted_length;
 
 	struct drafts drafts;
 	struct prompt prompt;
@@ -237,6 +239,11 @@ void prompt_open(struct app *app, const struct prompt *prompt,
 void prompt_draw(struct app *app, int row);
 void prompt_insert(struct app *app, key character);
 void prompt_paste(struct app *app, const char *text, size_t length);
+
+/* --- intake.c --- */
+/* Text pasted where no line is typed: a key of it, and its end. */
+void intake_take(struct app *app, key pressed);
+void intake_pasted(struct app *app);
 
 /* --- edit_request.c --- */
 struct edit {

@@ -30,6 +30,8 @@ struct addresses {
 enum status addresses_read(const void *ctx, const char *text, size_t length,
 			   struct addresses **ret_addresses,
 			   struct error *err) must_check;
+/* By what two addresses are one, hashed. */
+uint64_t address_key(const char *text, size_t length);
 /* Fill in the sources that have them, and count the fresh ones. */
 enum status addresses_compare(struct casefile *casefile,
 			      struct addresses *addresses,

@@ -1,5 +1,6 @@
 src_ingest_libingest_a_SOURCES = \
 	src/ingest/addresses.c src/ingest/addresses.h \
+	src/ingest/addresses_read.c \
 	src/ingest/csv.c src/ingest/csv.h \
 	src/ingest/import.c src/ingest/import.h \
 	src/ingest/import_cells.c src/ingest/import_internal.h \
