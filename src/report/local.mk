@@ -47,6 +47,3 @@ tests_report_test_report_SOURCES = tests/report/test_report.c \
 	tests/analysis/harbour.h tests/analysis/panes_case.h
 
 EXTRA_DIST += tests/golden/harbour-notes.md
-# These read cmark-gfm's XML with libxml2's own tree.
-tests_report_test_markdown_LDADD = $(LDADD) $(XML_LIBS)
-tests_report_test_report_LDADD = $(LDADD) $(XML_LIBS)
