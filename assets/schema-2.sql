@@ -21,4 +21,23 @@ CREATE TABLE stamp (
 	"analyst" TEXT
 ) STRICT;
 
+-- How a page came: the server's certificates, the state of the clock, the
+-- capture whose bytes it repeats, the page that asked for it.
+ALTER TABLE capture ADD COLUMN "certificates" TEXT;
+ALTER TABLE capture ADD COLUMN "clock" TEXT;
+ALTER TABLE capture ADD COLUMN "revisit" INTEGER
+	REFERENCES capture (id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE capture ADD COLUMN "page" INTEGER
+	REFERENCES capture (id) DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX capture_address ON capture ("address")
+	WHERE "address" IS NOT NULL;
+CREATE INDEX capture_sha256 ON capture ("sha256")
+	WHERE "sha256" IS NOT NULL;
+CREATE INDEX capture_certificates ON capture ("certificates")
+	WHERE "certificates" IS NOT NULL;
+CREATE INDEX capture_revisit ON capture ("revisit")
+	WHERE "revisit" IS NOT NULL;
+CREATE INDEX capture_page ON capture ("page")
+	WHERE "page" IS NOT NULL;
+
 PRAGMA user_version = 2;

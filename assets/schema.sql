@@ -1,6 +1,6 @@
 -- The content of a case, as of version 1: what came later is a step in
--- store/migrate.c, and this file stays as it is. store/table.h describes the same columns for C; a
--- test compares the two. Rows are insert-only: a correction is a new row that
+-- store/migrate.c, and this file stays as it is. store/table.h describes the
+-- same columns for C; a test compares the two. Rows are insert-only: a correction is a new row that
 -- replaces, withdrawing is a judgement. Rows change by undo, redo, expunge and
 -- join alone.
 --
@@ -171,28 +171,12 @@ CREATE TABLE capture (
 	"follows" INTEGER
 		REFERENCES capture (id) DEFERRABLE INITIALLY DEFERRED,
 	"wire" TEXT,
-	"certificates" TEXT,
-	"clock" TEXT,
-	"revisit" INTEGER
-		REFERENCES capture (id) DEFERRABLE INITIALLY DEFERRED,
-	"page" INTEGER
-		REFERENCES capture (id) DEFERRABLE INITIALLY DEFERRED,
 	"dated" INTEGER,
 	"analyst" TEXT
 ) STRICT;
 CREATE INDEX capture_source ON capture ("source");
 CREATE INDEX capture_follows ON capture ("follows")
 	WHERE "follows" IS NOT NULL;
-CREATE INDEX capture_address ON capture ("address")
-	WHERE "address" IS NOT NULL;
-CREATE INDEX capture_sha256 ON capture ("sha256")
-	WHERE "sha256" IS NOT NULL;
-CREATE INDEX capture_certificates ON capture ("certificates")
-	WHERE "certificates" IS NOT NULL;
-CREATE INDEX capture_revisit ON capture ("revisit")
-	WHERE "revisit" IS NOT NULL;
-CREATE INDEX capture_page ON capture ("page")
-	WHERE "page" IS NOT NULL;
 
 -- Where it is said: source, place, speaker, origin.
 CREATE TABLE citation (

@@ -307,6 +307,22 @@ static void detach(struct casefile *c)
 	c->registry = NULL;
 }
 
+/* The steps that a checked copy of an older case lacks; its registry and what
+ * is derived stay as they came. */
+static enum status bring_copy_up(struct casefile *c, const char *path,
+				 struct error *err)
+{
+	enum status status;
+
+	detach(c);
+	status = casefile_attach(c, path, true, false, err);
+	if (status == STATUS_OK)
+		status = migrate_tables(c->db, err);
+	detach(c);
+	return status == STATUS_OK ? casefile_attach(c, path, false, false, err)
+				   : status;
+}
+
 /* A stranger's case: the main file alone, copied, checked, read only. */
 static enum status open_private_copy(struct casefile *c, struct error *err)
 {
@@ -329,6 +345,8 @@ static enum status open_private_copy(struct casefile *c, struct error *err)
 		status = migrate_read_registry(c, &c->unknown, err);
 	if (status == STATUS_OK)
 		status = casefile_check(c, false, err);
+	if (status == STATUS_OK && c->file.user_version < CASE_SCHEMA)
+		status = bring_copy_up(c, path, err);
 	registry_free(c->registry);
 	c->registry = NULL;
 	return status == STATUS_OK ? attach_rest(c, err) : status;
@@ -374,6 +392,8 @@ static enum status settle(struct casefile *c, enum ownership ownership,
 				 "entries from elsewhere; look at taffrail log, "
 				 "then accept them with: taffrail adopt "
 				 "--in-place %s", c->file.path, c->file.path);
+	if (mode == CASEFILE_READ && c->file.user_version < CASE_SCHEMA)
+		return open_private_copy(c, err); /* it could not be written */
 	if (mode == CASEFILE_WRITE)
 		status = refuse_newer(c, err);
 	else if (c->file.user_version > CASE_SCHEMA)
@@ -420,6 +440,20 @@ static enum status open_at(struct casefile *c, const char *path,
 	return status;
 }
 
+/* Reading a case of an older program brings it up first, where it can be
+ * written; else a private copy is brought up instead. */
+static void bring_up_first(const char *path)
+{
+	struct casefile *c = casefile_alloc(NULL);
+
+	if (!c)
+		return;
+	if (profile_look(path, &c->file, NULL) == STATUS_OK &&
+	    c->file.user_version < CASE_SCHEMA)
+		(void)!open_at(c, path, CASEFILE_WRITE, NULL);
+	casefile_close(c);
+}
+
 enum status casefile_open(const char *path, enum casefile_mode mode,
 			  struct casefile **ret_case, struct error *err)
 {
@@ -428,6 +462,8 @@ enum status casefile_open(const char *path, enum casefile_mode mode,
 
 	if (!c)
 		return STATUS_NOMEM;
+	if (mode == CASEFILE_READ)
+		bring_up_first(path);
 	status = open_at(c, path, mode, err);
 	if (status != STATUS_OK) {
 		casefile_close(c);

@@ -49,7 +49,7 @@ store_libstore_a_SOURCES += \
 	store/derive_memory.c \
 	store/derive_places.c \
 	store/derive_rebuild.c \
-	store/derive_rivalry.c \
+	store/derive_rivalry.c store/derive_rivalry.h \
 	store/derive_rivals.c \
 	store/derive_tally.c \
 	store/derive_rivals_all.c \

@@ -142,21 +142,20 @@ enum status migrate_make(struct casefile *c, struct error *err)
 	return status == STATUS_OK ? insert_lines(c, text, err) : status;
 }
 
-static enum status take_steps(struct casefile *c, struct error *err)
+enum status migrate_tables(struct db *db, struct error *err)
 {
 	enum status status;
 
-	if (migrate_version(c->db) >= CASE_SCHEMA)
+	if (migrate_version(db) >= CASE_SCHEMA)
 		return STATUS_OK;
-	status = db_begin(c->db, err);
+	status = db_begin(db, err);
 	if (status != STATUS_OK)
 		return status;
 	/* Another program may have been first. */
-	status = migrate_steps(c->db, migrate_version(c->db), CASE_SCHEMA,
-			       err);
+	status = migrate_steps(db, migrate_version(db), CASE_SCHEMA, err);
 	if (status == STATUS_OK)
-		return db_commit(c->db, err);
-	db_rollback(c->db);
+		return db_commit(db, err);
+	db_rollback(db);
 	return status;
 }
 
@@ -249,7 +248,7 @@ static enum status is_incomplete(struct casefile *c, bool *ret_incomplete,
 enum status migrate_case(struct casefile *c, struct error *err)
 {
 	bool incomplete = false;
-	enum status status = take_steps(c, err);
+	enum status status = migrate_tables(c->db, err);
 
 	if (status == STATUS_OK)
 		status = is_incomplete(c, &incomplete, err);

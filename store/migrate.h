@@ -17,6 +17,9 @@ enum status migrate_steps(struct db *db, int64_t from, int64_t to,
 			  struct error *err) must_check;
 int64_t migrate_version(struct db *db); /* PRAGMA user_version */
 
+/* The steps that a case lacks, in a transaction of their own. */
+enum status migrate_tables(struct db *db, struct error *err) must_check;
+
 /* Read the registry of a case: its own lines, with the labels and widths of
  * the program. ret_unknown (talloc on the case): a line whose number the
  * program does not know; NULL none. */

@@ -114,11 +114,12 @@ def every_file_of_the_repository_is_distributed():
     made = subprocess.run(
         ['make', '-s', '--no-print-directory', '-f', 'Makefile', '-f', '-',
          'the-list'], cwd=BUILD, check=True, stdout=subprocess.PIPE, text=True,
-        input='the-list:\n\t@printf "%s\\n" $(DISTFILES)\n',
+        input='the-list:\n\t@printf "%s\\n" $(srcdir) $(DISTFILES)\n',
         env={k: v for k, v in os.environ.items()
              if k not in ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL')})
-    have = {os.path.normpath(name).removeprefix(SOURCE + '/')
-            for name in made.stdout.split()}
+    srcdir, *names = made.stdout.split()
+    have = {os.path.normpath(name.removeprefix(srcdir + '/'))
+            for name in names}
     folders = tuple(name + '/' for name in have)
     missing = [name for name in listed.stdout.split()
                if name not in have and not name.startswith(folders)
