@@ -376,7 +376,7 @@ enum status report_export(struct casefile *casefile, const char *path,
 			  const struct export_options *options,
 			  struct error *err)
 {
-	struct outputs outputs = { .ctx = talloc_new(NULL) };
+	struct outputs outputs = { .ctx = NULL };
 	struct open_part part;
 	enum status status;
 
@@ -384,6 +384,7 @@ enum status report_export(struct casefile *casefile, const char *path,
 		return error_set(err, STATUS_INVALID,
 				 "%s: no such format; there is: markdown, "
 				 "html, csv", options->format);
+	outputs.ctx = talloc_new(NULL);
 	status = open_part_init(&part, casefile, err);
 	if (status == STATUS_OK)
 		status = folder_open(path, &outputs.folder, err);

@@ -226,6 +226,7 @@ static void test_printed_openly(void **state)
 {
 	struct export_options options = { .all = true, .printed = tell };
 	struct fixture f;
+	char *rows;
 
 	(void)state;
 	harbour_open(&f, hidden_rows);
@@ -235,11 +236,12 @@ static void test_printed_openly(void **state)
 	assert_int_equal(told, 0);
 	fixture_close(&f);
 
-	harbour_open(&f, talloc_asprintf(
-				 NULL, "%s%s%s", hidden_rows,
-				 NOTE("f9", "alpha", "finding", "Says Dóra "
-				      "Kékes-Ölvedi [@rep24/3].")
-				 SETTING("s9", "f9", "publish", "yes"), ""));
+	rows = talloc_asprintf(NULL, "%s%s", hidden_rows,
+			       NOTE("f9", "alpha", "finding", "Says Dóra "
+				    "Kékes-Ölvedi [@rep24/3].")
+			       SETTING("s9", "f9", "publish", "yes"));
+	harbour_open(&f, rows);
+	talloc_free(rows);
 	good(&f, report_export(f.casefile,
 			       talloc_asprintf(f.ctx, "%s/one", f.folder),
 			       &options, &f.err));
