@@ -43,7 +43,8 @@ static void safe_lines(FILE *stream, const char *text)
 	}
 }
 
-static void print_safely(FILE *stream, const char *format, va_list args)
+static void __attribute__((format(printf, 2, 0)))
+print_safely(FILE *stream, const char *format, va_list args)
 {
 	char *text;
 
