@@ -38,7 +38,8 @@ enum status chain_put_purpose(struct walk *walk, int64_t party, int depth)
 	return chain_add_row(walk, &row);
 }
 
-/* "several employees indicted by US Treasury: operating a scheme" */
+/* "several employees indicted by US Treasury: allegedly operating a
+ * scheme" */
 static char *action_words(const struct walk *walk,
 			  const struct telling *telling, int64_t party)
 {
@@ -57,6 +58,12 @@ static char *action_words(const struct walk *walk,
 						telling, target);
 	char *by = telling_reference(walk->reader, walk->ctx, telling,
 				     authority);
+	char *why = reason->text
+			    ? wording_hedged(walk->ctx,
+					     telling_winner(telling, reason)
+						     ->hedge,
+					     reason->text, false)
+			    : NULL;
 	const char *what = choice ? wording_choice(
 					    walk->ctx, choice,
 					    telling_winner(telling, action)
@@ -69,8 +76,7 @@ static char *action_words(const struct walk *walk,
 				       authority->reference);
 	return talloc_asprintf(walk->ctx, "%s%s%s%s%s%s%s", who ? who : "",
 			       who ? " " : "", what, by ? " by " : "",
-			       by ? by : "", reason->text ? ": " : "",
-			       reason->text ? reason->text : "");
+			       by ? by : "", why ? ": " : "", why ? why : "");
 }
 
 static enum status put_action(struct walk *walk, const struct telling *telling,

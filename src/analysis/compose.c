@@ -232,8 +232,23 @@ static char *write_what(struct composer *composer, const void *ctx)
 
 /* A place as printed; where nobody has judged a dispute, its rivals beside
  * it. NULL: nothing said, or no memory. */
+/* "apparent Rajin"; of "appears: Rajin" the hedge apart, as it stands before
+ * "to" or "from". */
+static char *hedged_place(const struct composer *composer, const void *ctx,
+			  const struct pane_cell *cell, char *place,
+			  const char **ret_hedge)
+{
+	char *hedged = composer_hedged(composer, ctx, cell, place, false);
+	const char *mark = hedged ? strstr(hedged, ": ") : NULL;
+
+	if (!mark || strcmp(mark + 2, place) != 0)
+		return hedged;
+	*ret_hedge = talloc_strndup(ctx, hedged, (size_t)(mark + 2 - hedged));
+	return *ret_hedge ? place : NULL;
+}
+
 static char *one_place(const struct composer *composer, const void *ctx,
-		       const char *field)
+		       const char *field, const char **ret_hedge)
 {
 	const struct pane_cell *cell = composer_cell(composer, field);
 	char *place = telling_place(composer->reader, ctx, composer->telling,
@@ -242,7 +257,7 @@ static char *one_place(const struct composer *composer, const void *ctx,
 	int count;
 
 	if (place)
-		place = composer_hedged(composer, ctx, cell, place, false);
+		place = hedged_place(composer, ctx, cell, place, ret_hedge);
 	if (!place || !composer_contested(cell->standing) ||
 	    telling_values(composer->reader, ctx, composer->telling, field,
 			   &values, &count, NULL) != STATUS_OK)
@@ -259,16 +274,18 @@ static char *one_place(const struct composer *composer, const void *ctx,
 static char *write_place(struct composer *composer, const void *ctx)
 {
 	const struct compose_kind *spec = composer->spec;
-	char *a = one_place(composer, ctx, spec->place);
-	char *b = spec->to ? one_place(composer, ctx, spec->to) : NULL;
+	const char *hedge = "";
+	char *a = one_place(composer, ctx, spec->place, &hedge);
+	char *b = spec->to ? one_place(composer, ctx, spec->to, &hedge) : NULL;
 
 	if (a && b)
-		return talloc_asprintf(ctx, "%s-%s", a, b);
+		return talloc_asprintf(ctx, "%s%s-%s", hedge, a, b);
 	if (b)
-		return talloc_asprintf(ctx, "to %s", b);
-	if (a && spec->to)
-		return talloc_asprintf(ctx, "from %s", a);
-	return a ? a : talloc_strdup(ctx, "");
+		return talloc_asprintf(ctx, "%sto %s", hedge, b);
+	if (a)
+		return talloc_asprintf(ctx, "%s%s%s", hedge,
+				       spec->to ? "from " : "", a);
+	return talloc_strdup(ctx, "");
 }
 
 /* The hedge of what is shown: that of the claim whose words come first, not

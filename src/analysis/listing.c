@@ -313,6 +313,8 @@ static enum status describe(struct pane_reader *reader, const void *ctx,
 	*listing = (struct listing){ .text = words };
 	if (no_first)
 		shown = no;
+	if (yes && no && is_contested(yes) && is_contested(no))
+		listing->against = (no_first ? yes : no)->telling->row->id;
 	if (shown) {
 		listing->standing = standing_for_her(shown, yes && no);
 		listing->by_low = shown->telling->row->by_low;

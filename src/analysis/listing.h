@@ -19,7 +19,8 @@ struct listing {
 	const char *text;
 	enum standing standing;
 	int by_low, by_high;
-	int64_t record; /* the designation shown; 0 none */
+	int64_t record;  /* the designation shown; 0 none */
+	int64_t against; /* the one that opposes it; 0 none */
 };
 
 /* groups: ids of the groups that have `record` as member (pane_groups). */

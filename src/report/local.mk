@@ -46,4 +46,4 @@ tests_report_test_report_SOURCES = tests/report/test_report.c \
 	tests/report/cmark.c tests/report/cmark.h \
 	tests/analysis/harbour.h tests/analysis/panes_case.h
 
-EXTRA_DIST += tests/golden/harbour-notes.md
+EXTRA_DIST += tests/golden/harbour-notes.md tests/golden/orient-express-notes.md

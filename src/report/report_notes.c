@@ -187,5 +187,5 @@ enum status report_findings(struct report *report)
 
 enum status report_questions(struct report *report)
 {
-	return put_notes(report, NOTE_QUESTION, "Open questions", NULL);
+	return put_notes(report, NOTE_QUESTION, "What is not known", NULL);
 }

@@ -34,6 +34,8 @@ static enum status put_listing(struct report *report, int64_t ship)
 					listing.by_low, listing.by_high));
 	if (listing.record)
 		status = cite_record(report, text, listing.record);
+	if (status == STATUS_OK && listing.against)
+		status = cite_record(report, text, listing.against);
 	document_paragraph(report->document, text);
 	return status;
 }

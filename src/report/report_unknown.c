@@ -16,17 +16,39 @@ static bool is_unknown(const char *holds)
 	return strcmp(holds, "no") == 0 || strcmp(holds, "unknown") == 0;
 }
 
-/* "designation Maria: said not to be" */
+/* How the first that denies it, or calls it unknown, puts it; NULL: flatly. */
+static enum status negative_hedge(struct report *report, int64_t record,
+				  const char **ret_hedge)
+{
+	struct pane_claim *claims;
+	int count;
+	enum status status = pane_claims(report->reader, report->scratch,
+					 record, &claims, &count,
+					 report->err);
+
+	*ret_hedge = NULL;
+	for (int i = 0; status == STATUS_OK && i < count; i++)
+		if (claims[i].field == FIELD_HOLDS && !claims[i].replaced &&
+		    claims[i].polarity != POLARITY_IS && !*ret_hedge)
+			*ret_hedge = claims[i].hedge;
+	return status;
+}
+
+/* "voyage Angara: said not to be, had no record; denied: one origin" */
 static enum status put_negative(struct report *report, const struct kind *kind,
 				const struct pane_row *row)
 {
 	struct phrase *item = phrase_new(report->scratch);
 	bool denied = strcmp(row->cells[0].text, "no") == 0;
-	enum status status;
+	const char *hedge;
+	enum status status = negative_hedge(report, row->id, &hedge);
 
+	if (status != STATUS_OK)
+		return status;
 	phrase_add(item, PIECE_STRONG, title_of(report, row->id));
-	phrase_format(item, " (%s): said %s; %s", kind->label,
+	phrase_format(item, " (%s): said %s%s%s; %s", kind->label,
 		      denied ? "not to be" : "to be unknown",
+		      hedge ? ", " : "", hedge ? hedge : "",
 		      stands_on(report, row->standing, row->by_low,
 				row->by_high));
 	status = cite_record(report, item, row->id);
@@ -144,7 +166,7 @@ enum status report_unknown(struct report *report)
 
 	if (report->options->record)
 		return STATUS_OK;
-	document_heading(report->document, 2, "What is denied or not known");
+	document_heading(report->document, 2, "Denied, or said to be unknown");
 	for (int i = 0; i < n && status == STATUS_OK; i++) {
 		const struct kind *kind = registry_kind_at(report->registry,
 							   i);

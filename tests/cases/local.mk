@@ -1,2 +1,3 @@
 dist_check_SCRIPTS += \
+	tests/cases/test_notes.py \
 	tests/cases/test_questions.py

@@ -187,7 +187,7 @@ static void test_contents(void **state)
 	harbour_open(&f, HARBOUR_PUBLISHED);
 	text = notes(&f, "out");
 	expect_part(text, "together[^rep24-4]. Crates went ashore.");
-	expect_part(text, "## Open questions\n\nWas the Beta listed?"
+	expect_part(text, "## What is not known\n\nWas the Beta listed?"
 			  "[^rep24-12][^other24-5]");
 	expect_part(text, "at least three round trips by 2 ships");
 	expect_part(text, "3 Mar 2024");
