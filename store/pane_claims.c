@@ -333,12 +333,15 @@ enum status pane_joined(struct pane_reader *reader, const void *ctx,
 
 /* ---- claims ---- */
 
+/* Most things are not judged: whether one is costs less to ask than the sort
+ * that finds the latest verdict. */
 #define CLAIM_SELECT                                                          \
 	"SELECT c.id, c.citation, t.source, c.record, c.field, c.ref, "       \
 	"c.said, c.hedge, c.unit, c.as_of, t.at, c.\"from\", c.\"to\", "      \
 	"c.reading, c.polarity, "                                             \
-	"(SELECT COALESCE(verdict, 0) FROM judgement WHERE about = c.id "     \
-	"ORDER BY entry DESC, id DESC LIMIT 1), "                             \
+	"CASE WHEN EXISTS (SELECT 1 FROM judgement WHERE about = c.id) "      \
+	"THEN (SELECT COALESCE(verdict, 0) FROM judgement WHERE about = c.id "\
+	"ORDER BY entry DESC, id DESC LIMIT 1) END, "                         \
 	"EXISTS (SELECT 1 FROM claim r WHERE r.replaces = c.id), "            \
 	"t.\"by\", t.words "                                                  \
 	"FROM claim c LEFT JOIN citation t ON t.id = c.citation "
@@ -384,9 +387,11 @@ static void add_citation_verdicts(struct pane_reader *reader,
 			citation = claims[i].citation;
 			verdict = db_integer(
 				reader->db, -1,
-				"SELECT COALESCE(verdict, 0) FROM judgement "
-				"WHERE about = ?1 "
-				"ORDER BY entry DESC, id DESC LIMIT 1",
+				"SELECT CASE WHEN EXISTS (SELECT 1 FROM "
+				"judgement WHERE about = ?1) THEN (SELECT "
+				"COALESCE(verdict, 0) FROM judgement "
+				"WHERE about = ?1 ORDER BY entry DESC, "
+				"id DESC LIMIT 1) ELSE -1 END",
 				1, citation);
 		}
 		claims[i].judged = verdict >= 0;

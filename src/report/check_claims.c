@@ -52,11 +52,28 @@ typedef bool each_claim(struct check *check, struct report *report,
 			const struct pane_citation *citation,
 			const struct cited_claim *cited);
 
-/* True when `each` said something: one warning of a sort is enough. */
-static bool walk_record(struct check *check, struct report *report,
-			const struct sentence *sentence,
+struct cited_claims {
+	struct cited_claim *items;
+	int count;
+};
+
+static bool add_cited(const void *ctx, struct cited_claims *list,
+		      const struct cited_claim *cited)
+{
+	struct cited_claim *items =
+		talloc_realloc(ctx, list->items, struct cited_claim,
+			       (unsigned int)list->count + 1);
+
+	if (!items)
+		return false;
+	list->items = items;
+	items[list->count++] = *cited;
+	return true;
+}
+
+static void read_record(struct report *report,
 			const struct pane_citation *citation, int64_t record,
-			each_claim *each)
+			struct cited_claims *list)
 {
 	const struct kind *kind = registry_kind(
 		report->registry,
@@ -66,7 +83,7 @@ static bool walk_record(struct check *check, struct report *report,
 
 	if (!kind || pane_claims(report->reader, report->scratch, record,
 				 &claims, &count, NULL) != STATUS_OK)
-		return false;
+		return;
 	for (int i = 0; i < count; i++) {
 		struct cited_claim cited = {
 			.kind = kind, .record = record, .claim = &claims[i],
@@ -75,25 +92,35 @@ static bool walk_record(struct check *check, struct report *report,
 
 		if (claims[i].citation == citation->id && cited.field &&
 		    !claims[i].replaced &&
-		    each(check, report, sentence, citation, &cited))
-			return true;
+		    !add_cited(report->scratch, list, &cited))
+			return;
 	}
-	return false;
 }
 
-static void walk(struct check *check, struct report *report,
-		 const struct sentence *sentence,
-		 const struct pane_citation *citation, each_claim *each)
+/* What a citation claims, read once for all that is looked for in it. */
+static struct cited_claims read_cited(struct report *report,
+				      const struct pane_citation *citation)
 {
+	struct cited_claims list = { .items = NULL };
 	int64_t *records;
 	int count;
 
 	if (pane_cited_records(report->reader, report->scratch, citation->id,
 			       &records, &count, NULL) != STATUS_OK)
-		return;
+		return list;
 	for (int i = 0; i < count; i++)
-		if (walk_record(check, report, sentence, citation, records[i],
-				each))
+		read_record(report, citation, records[i], &list);
+	return list;
+}
+
+/* Until `each` said something: one warning of a sort is enough. */
+static void walk(struct check *check, struct report *report,
+		 const struct sentence *sentence,
+		 const struct pane_citation *citation,
+		 const struct cited_claims *list, each_claim *each)
+{
+	for (int i = 0; i < list->count; i++)
+		if (each(check, report, sentence, citation, &list->items[i]))
 			return;
 }
 
@@ -237,13 +264,15 @@ void check_claims(struct check *check, struct report *report,
 		  const struct sentence *sentence,
 		  const struct pane_citation *citation)
 {
+	const struct cited_claims list = read_cited(report, citation);
+
 	if (!check_says_any(sentence, dispute_words))
-		walk(check, report, sentence, citation, is_disputed);
+		walk(check, report, sentence, citation, &list, is_disputed);
 	if (!check_says_any(sentence, reject_words))
-		walk(check, report, sentence, citation, is_rejected);
+		walk(check, report, sentence, citation, &list, is_rejected);
 	if (!check_says_any(sentence, hedge_words))
-		walk(check, report, sentence, citation, has_lost_hedge);
+		walk(check, report, sentence, citation, &list, has_lost_hedge);
 	if (check_published(check) != TIME_MIN &&
 	    !check_says_any(sentence, dated_words) && !gives_year(sentence))
-		walk(check, report, sentence, citation, is_stale);
+		walk(check, report, sentence, citation, &list, is_stale);
 }
