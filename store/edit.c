@@ -409,21 +409,98 @@ char *edit_effect(struct casefile *casefile, const void *ctx, int64_t record,
 			       " documents", now, documents + 1);
 }
 
-static enum status say_shown(struct verb *v, int64_t record,
-			     const struct field *field, struct error *err)
+static const char *value_text(struct casefile *c, const void *ctx,
+			      const struct derive_value *value,
+			      const struct derive_claim *claim)
+{
+	const char *text = value->text;
+
+	if (!text && value->reference)
+		text = derive_title(c, ctx, value->reference);
+	if (!text)
+		text = claim->unknown ? "unknown" : claim->said;
+	return talloc_asprintf(ctx, "%s%s", value->negative &&
+			       strncmp(text ? text : "", "not ", 4) != 0
+			       ? "not " : "", text ? text : "");
+}
+
+/* The values of one field, behind `count` others; of many, where only some
+ * fields are asked for, the first alone: which of them is meant is not said. */
+static enum status add_values(struct casefile *casefile, const void *ctx,
+			      int64_t record, const struct field *field,
+			      bool every, struct edit_value **values,
+			      int *count, struct error *err)
 {
 	struct derive_field *shown;
-	const struct derive_claim *c;
-	struct row row, *old;
-	enum status status = derive_resolve(v->c, v->ctx, record, field,
+	enum status status = derive_resolve(casefile, ctx, record, field,
 					    &shown, err);
 
-	if (status != STATUS_OK || shown->value_count == 0)
+	if (status != STATUS_OK)
 		return status;
-	c = &shown->claims[shown->values[0].first];
-	if (c->implied)
-		return STATUS_OK;
-	status = casefile_row(v->c, v->ctx, TABLE_CLAIM, c->claim, &old, err);
+	for (int i = 0; i < shown->value_count; i++) {
+		const struct derive_value *value = &shown->values[i];
+		const struct derive_claim *claim =
+			&shown->claims[value->first];
+		struct edit_value *grown;
+
+		if (claim->implied)
+			continue;
+		grown = talloc_realloc(ctx, *values, struct edit_value,
+				       (unsigned)*count + 1);
+		if (!grown)
+			return error_set(err, STATUS_NOMEM, "out of memory");
+		*values = grown;
+		grown[(*count)++] = (struct edit_value){
+			.field = field, .claim = claim->claim,
+			.text = value_text(casefile, ctx, value, claim)};
+		if (!field->many || !every)
+			break;
+	}
+	return STATUS_OK;
+}
+
+static enum status values_of(struct casefile *casefile, const void *ctx,
+			     int64_t record, const struct field *const *fields,
+			     struct edit_value **ret_values, int *ret_count,
+			     struct error *err)
+{
+	const struct kind *kind = registry_kind(
+		casefile->registry, casefile_kind_of(casefile, record));
+	const struct field *const *list = fields;
+	struct edit_value *values = NULL;
+	int count = 0, found = 0;
+	enum status status = STATUS_OK;
+
+	if (!kind)
+		return error_set(err, STATUS_NOT_FOUND, "no such record");
+	if (!list)
+		list = kind->fields;
+	while (fields ? fields[count] != NULL : count < kind->field_count)
+		count++;
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		status = add_values(casefile, ctx, record, list[i], !fields,
+				    &values, &found, err);
+	*ret_values = values;
+	*ret_count = found;
+	return status;
+}
+
+enum status edit_shown_values(struct casefile *casefile, const void *ctx,
+			      int64_t record, struct edit_value **ret_values,
+			      int *ret_count, struct error *err)
+{
+	return values_of(casefile, ctx, record, NULL, ret_values, ret_count,
+			 err);
+}
+
+/* As another source said it: in its printed words, with their dates. */
+static enum status say_same(struct verb *v, int64_t record, int64_t claim,
+			    struct error *err)
+{
+	struct row row, *old;
+	enum status status = casefile_row(v->c, v->ctx, TABLE_CLAIM, claim,
+					  &old, err);
+
 	if (status != STATUS_OK)
 		return status;
 	row = *old;
@@ -436,62 +513,6 @@ static enum status say_shown(struct verb *v, int64_t record,
 	row_set_integer(&row, table_dated_column(TABLE_CLAIM), 0);
 	row_set_text(&row, table_analyst_column(TABLE_CLAIM), NULL);
 	return action_add(v->action, &row, err);
-}
-
-static enum status say_all(struct verb *v, int64_t record,
-			   const struct field *const *fields,
-			   struct error *err)
-{
-	const struct kind *kind = registry_kind(
-		v->c->registry, casefile_kind_of(v->c, record));
-	const struct field *const *list = fields;
-	int count = 0;
-	enum status status = STATUS_OK;
-
-	if (!kind)
-		return error_set(err, STATUS_NOT_FOUND, "no such record");
-	if (!list)
-		list = kind->fields;
-	while (fields ? fields[count] != NULL : count < kind->field_count)
-		count++;
-	for (int i = 0; i < count && status == STATUS_OK; i++)
-		status = say_shown(v, record, list[i], err);
-	return status;
-}
-
-enum status edit_also_says(struct casefile *casefile, const void *ctx,
-			   int64_t record, const struct field *const *fields,
-			   const struct edit_knowing *knowing,
-			   char **ret_effect, int64_t *ret_entry,
-			   struct error *err)
-{
-	int64_t before_low = origins_of(casefile, record, "by_low");
-	int64_t before_high = origins_of(casefile, record, "by_high");
-	char *title = derive_title(casefile, ctx, record);
-	struct verb v;
-	char what[120];
-	enum status status;
-
-	if (!knowing->source)
-		return error_set(err, STATUS_REFUSED, "no source is pinned: "
-				 "pin the one that says it too");
-	snprintf(what, sizeof(what), "also says: %.90s", title);
-	status = verb_begin(&v, casefile, what, err);
-	if (status != STATUS_OK)
-		return status;
-	status = cite(&v, knowing, err);
-	if (status == STATUS_OK)
-		status = say_all(&v, record, fields, err);
-	status = verb_end(&v, status, ret_entry, err);
-	if (status == STATUS_OK && ret_effect) {
-		int64_t low = origins_of(casefile, record, "by_low");
-		int64_t high = origins_of(casefile, record, "by_high");
-
-		*ret_effect = words_of_effect(
-			ctx, documents_of(casefile, record), low, high,
-			low == before_low && high == before_high);
-	}
-	return status;
 }
 
 /* A typed value for a reference: the thing that it names, else words. */
@@ -519,6 +540,99 @@ static enum status set_value(struct verb *v, struct row *row,
 	}
 	row_set_text(row, CLAIM_SAID, said);
 	return STATUS_OK;
+}
+
+static enum status say_other(struct verb *v, int64_t record,
+			     const struct edit_saying *saying,
+			     struct error *err)
+{
+	struct row row;
+	enum status status = edit_check_text(saying->field->label,
+					     saying->said, err);
+
+	if (status == STATUS_OK)
+		status = edit_check_field(v->c, record, saying->field, err);
+	if (status != STATUS_OK)
+		return status;
+	claim_init(v, &row, record, saying->field);
+	status = set_value(v, &row, saying->field, saying->said, err);
+	return status == STATUS_OK ? action_add(v->action, &row, err) : status;
+}
+
+/* The passage is cited once, for all that it says. */
+static enum status say_all(struct verb *v, int64_t record,
+			   const struct edit_saying *sayings, int count,
+			   const struct edit_knowing *knowing,
+			   struct error *err)
+{
+	enum status status = cite(v, knowing, err);
+
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		status = sayings[i].said
+				 ? say_other(v, record, &sayings[i], err)
+				 : say_same(v, record, sayings[i].claim, err);
+	return status;
+}
+
+enum status edit_says(struct casefile *casefile, const void *ctx,
+		      int64_t record, const struct edit_saying *sayings,
+		      int count, const struct edit_knowing *knowing,
+		      char **ret_effect, int64_t *ret_entry,
+		      struct error *err)
+{
+	int64_t before_low = origins_of(casefile, record, "by_low");
+	int64_t before_high = origins_of(casefile, record, "by_high");
+	char *title = derive_title(casefile, ctx, record);
+	struct verb v;
+	char what[120];
+	enum status status;
+
+	if (!knowing->source)
+		return error_set(err, STATUS_REFUSED, "no source is pinned: "
+				 "pin the one that says it too");
+	if (count == 0)
+		return error_set(err, STATUS_REFUSED,
+				 "no value is said: nothing was added");
+	snprintf(what, sizeof(what), "also says: %.90s", title);
+	status = verb_begin(&v, casefile, what, err);
+	if (status != STATUS_OK)
+		return status;
+	status = say_all(&v, record, sayings, count, knowing, err);
+	status = verb_end(&v, status, ret_entry, err);
+	if (status == STATUS_OK && ret_effect) {
+		int64_t low = origins_of(casefile, record, "by_low");
+		int64_t high = origins_of(casefile, record, "by_high");
+
+		*ret_effect = words_of_effect(
+			ctx, documents_of(casefile, record), low, high,
+			low == before_low && high == before_high);
+	}
+	return status;
+}
+
+enum status edit_also_says(struct casefile *casefile, const void *ctx,
+			   int64_t record, const struct field *const *fields,
+			   const struct edit_knowing *knowing,
+			   char **ret_effect, int64_t *ret_entry,
+			   struct error *err)
+{
+	struct edit_saying *sayings;
+	struct edit_value *values;
+	int count;
+	enum status status = values_of(casefile, ctx, record, fields, &values,
+				       &count, err);
+
+	if (status != STATUS_OK)
+		return status;
+	sayings = talloc_zero_array(ctx, struct edit_saying,
+				    (unsigned)count + 1);
+	if (!sayings)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < count; i++)
+		sayings[i] = (struct edit_saying){.field = values[i].field,
+						  .claim = values[i].claim};
+	return edit_says(casefile, ctx, record, sayings, count, knowing,
+			 ret_effect, ret_entry, err);
 }
 
 enum status edit_claim(struct casefile *casefile, int64_t record,

@@ -44,13 +44,36 @@ enum status edit_add_line(struct casefile *casefile, const struct kind *kind,
 			  const char *text, const struct edit_knowing *knowing,
 			  int64_t *ret_record, int64_t *ret_entry,
 			  struct error *err) must_check;
-/* `+`: the passage says this too. fields NULL: all shown values. The effect
- * in words ("2 documents, still 1 origin") on ctx. */
+/* `+`: the passage says this too. fields NULL: all shown values;
+ * else the first of each. The effect in words
+ * ("2 documents, still 1 origin") on ctx. */
 enum status edit_also_says(struct casefile *casefile, const void *ctx,
 			   int64_t record, const struct field *const *fields,
 			   const struct edit_knowing *knowing,
 			   char **ret_effect, int64_t *ret_entry,
 			   struct error *err) must_check;
+/* The values of a record that are shown and claimed: of a field of many, each;
+ * of another the first. Array on ctx, in the order of the kind's fields. */
+struct edit_value {
+	const struct field *field;
+	int64_t claim;         /* the one that is shown for it */
+	const char *text;      /* for people: "Dunai", "not Dunai" */
+};
+enum status edit_shown_values(struct casefile *casefile, const void *ctx,
+			      int64_t record, struct edit_value **ret_values,
+			      int *ret_count, struct error *err) must_check;
+/* `+` value by value: what the passage says of these, and nothing of the
+ * others. One entry; REFUSED: nothing is said, or no source is pinned. */
+struct edit_saying {
+	const struct field *field;
+	int64_t claim;         /* of edit_shown_values(): it says the same */
+	const char *said;      /* it says this instead; NULL: the same */
+};
+enum status edit_says(struct casefile *casefile, const void *ctx,
+		      int64_t record, const struct edit_saying *sayings,
+		      int count, const struct edit_knowing *knowing,
+		      char **ret_effect, int64_t *ret_entry,
+		      struct error *err) must_check;
 /* What came of an entry that said something of a record, once it is saved. */
 struct edit_outcome {
 	const char *support;   /* "2 documents, 1 origin" */

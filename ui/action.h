@@ -20,7 +20,7 @@ struct app;
 	C(FORM, "the form's line") C(OFFER, "the form's offers")              \
 	C(JUDGE, "a judgement") C(CAUSE, "the cause of a judgement")          \
 	C(CONFIRM, "a question") C(PALETTE, "the palette")                    \
-	C(READER, "a captured page")
+	C(READER, "a captured page") C(TICKS, "what the pinned source says")
 
 enum context_number {
 #define CONTEXT_NUMBER(name, words) CONTEXT_NUMBER_##name,

@@ -58,7 +58,7 @@
 	A(add, "a", MAIN, WRITABLE, "add",                                    \
 	  "add a record on the line of its kind: add KIND LINE", DO)          \
 	A(also_says, "+", MAIN, RECORD | WRITABLE, "also says",               \
-	  "the pinned source says this too", DO)                              \
+	  "the pinned source says this too: a tick per value", DO)            \
 	A(comment, "c", MAIN, THING | WRITABLE, "comment",                    \
 	  "write a note on the chosen thing: comment TEXT", DO)               \
 	A(judge, "J", MAIN, RECORD | WRITABLE, "judge",                       \
@@ -228,10 +228,10 @@
 	  "hold what the other panes show, or let it follow", LOOK)           \
 	A(judged, "gj", MAIN, NOTHING, "",                                    \
 	  "conflicts: the judged ones too, or not", LOOK)                     \
-	A(redraw, "<C-l>", MAIN | LINE | FORM, NOTHING, "",                   \
+	A(redraw, "<C-l>", MAIN | LINE | FORM | TICKS, NOTHING, "",           \
 	  "draw the screen anew", PROGRAM)                                    \
 	A(refresh, "R", MAIN, NOTHING, "", "read the case anew", PROGRAM)     \
-	A(suspend, "<C-z>", MAIN | LINE | FORM, NOTHING, "",                  \
+	A(suspend, "<C-z>", MAIN | LINE | FORM | TICKS, NOTHING, "",          \
 	  "stop for a while; fg comes back", PROGRAM)                         \
 	A(command, ":", MAIN, NOTHING, "", "type an action by its name",      \
 	  PROGRAM)                                                            \
@@ -265,26 +265,30 @@
 	  "what was typed before", LINE)                                      \
 	A(line_newer, "<Down> <C-n>", LINE, NOTHING, "",                      \
 	  "what was typed after it", LINE)                                    \
-	A(line_left, "<Left> <C-b>", LINE | FORM, NOTHING, "", "left", LINE)  \
-	A(line_right, "<Right> <C-f>", LINE | FORM, NOTHING, "", "right",     \
+	A(line_left, "<Left> <C-b>", LINE | FORM | TICKS, NOTHING,            \
+	  "", "left", LINE)                                                   \
+	A(line_right, "<Right> <C-f>", LINE | FORM | TICKS, NOTHING,          \
+	  "", "right",                                                        \
 	  LINE)                                                               \
-	A(line_word_left, "<M-b> <S-Left>", LINE | FORM, NOTHING, "",         \
+	A(line_word_left, "<M-b> <S-Left>", LINE | FORM | TICKS, NOTHING, "", \
 	  "one word left", LINE)                                              \
-	A(line_word_right, "<M-f> <S-Right>", LINE | FORM, NOTHING, "",       \
+	A(line_word_right, "<M-f> <S-Right>", LINE | FORM | TICKS, NOTHING,   \
+	  "",                                                                 \
 	  "one word right", LINE)                                             \
-	A(line_start, "<Home> <C-a>", LINE | FORM, NOTHING, "",               \
+	A(line_start, "<Home> <C-a>", LINE | FORM | TICKS, NOTHING, "",       \
 	  "to the start", LINE)                                               \
-	A(line_end, "<End> <C-e>", LINE | FORM, NOTHING, "", "to the end",    \
+	A(line_end, "<End> <C-e>", LINE | FORM | TICKS, NOTHING,              \
+	  "", "to the end",                                                   \
 	  LINE)                                                               \
-	A(line_erase, "<BS>", LINE | FORM, NOTHING, "",                       \
+	A(line_erase, "<BS>", LINE | FORM | TICKS, NOTHING, "",               \
 	  "erase to the left", LINE)                                          \
-	A(line_erase_right, "<Del> <C-d>", LINE | FORM, NOTHING, "",          \
+	A(line_erase_right, "<Del> <C-d>", LINE | FORM | TICKS, NOTHING, "",  \
 	  "erase to the right", LINE)                                         \
-	A(line_erase_word, "<C-w>", LINE | FORM, NOTHING, "",                 \
+	A(line_erase_word, "<C-w>", LINE | FORM | TICKS, NOTHING, "",         \
 	  "erase a word", LINE)                                               \
-	A(line_erase_start, "<C-u>", LINE | FORM, NOTHING, "",                \
+	A(line_erase_start, "<C-u>", LINE | FORM | TICKS, NOTHING, "",        \
 	  "erase to the start", LINE)                                         \
-	A(line_erase_end, "<C-k>", LINE | FORM, NOTHING, "",                  \
+	A(line_erase_end, "<C-k>", LINE | FORM | TICKS, NOTHING, "",          \
 	  "erase to the end", LINE)                                           \
 	A(line_editor, "<C-o>", LINE, NOTHING, "",                            \
 	  "go on in your editor", LINE)                                       \
@@ -306,6 +310,17 @@
 	  "another kind with the same line", FORM)                            \
 	A(form_cancel, "<Esc> <C-c> <C-g>", FORM | OFFER, NOTHING, "back",    \
 	  "leave the form; the draft is kept", FORM)                          \
+	A(ticks_accept, "<Enter>", TICKS, NOTHING, "save",                    \
+	  "the pinned source says what is ticked", FORM)                      \
+	A(ticks_toggle, "<Space>", TICKS, NOTHING, "tick",                    \
+	  "it says this value, or does not; type what it says instead",       \
+	  FORM)                                                               \
+	A(ticks_down, "<Down> <Tab>", TICKS, NOTHING, "values",               \
+	  "to the values; the next one", FORM)                                \
+	A(ticks_up, "<Up> <S-Tab>", TICKS, NOTHING, "",                       \
+	  "the value before; where it says so", FORM)                         \
+	A(ticks_cancel, "<Esc> <C-c> <C-g>", TICKS, NOTHING, "back",          \
+	  "the value as it was; leave, and nothing is added", FORM)           \
 	A(judge_prefer, "1 2 3 4 5 6 7 8 9", JUDGE, NOTHING, "prefer",        \
 	  "prefer the claim of that number", JUDGE)                           \
 	A(judge_undecided, "0", JUDGE, NOTHING, "undecided",                  \

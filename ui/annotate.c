@@ -466,54 +466,6 @@ static struct edit_knowing knowing_of(const struct edit *edit)
 				     .means = "", .basis = ""};
 }
 
-static enum status run_also(struct store_side *side, struct request *request,
-			    struct error *err)
-{
-	struct edit *edit = (struct edit *)request;
-	struct casefile *casefile = begin(side, edit);
-	struct edit_knowing knowing = knowing_of(edit);
-	char *effect = NULL;
-	enum status status;
-
-	knowing.at = edit->text;
-	/* at another place than the pinned words it is not they that say so */
-	if (strcmp(edit->text, edit->pinned.at) != 0) {
-		knowing.passage_capture = 0;
-		knowing.quote = "";
-	}
-	status = edit_also_says(casefile, edit, edit->about.record, NULL,
-				&knowing, &effect, &edit->entry, err);
-	if (status == STATUS_OK)
-		edit->effect = talloc_asprintf(edit, "done: %s says it too: %s",
-					       edit->pinned.key,
-					       effect ? effect : "");
-	return status;
-}
-
-static void accept_also(struct app *app, const char *text)
-{
-	struct edit *edit = edit_new(app, run_also, text);
-
-	if (edit)
-		edit_post(app, edit);
-}
-
-void do_also_says(struct app *app, const struct call *call)
-{
-	struct prompt prompt = {.label = "it says so at (line, figure)",
-				.history = "at", .accept = accept_also};
-
-	if (reader_also_says(app, call))
-		return;
-	if (app->pinned.source == 0)
-		app_say(app, MESSAGE_ERROR,
-			"no source is pinned: p on one, or :pin KEY");
-	else if (*call->argument)
-		accept_also(app, call->argument);
-	else
-		prompt_open(app, &prompt, app->pinned.at);
-}
-
 static enum status run_correct(struct store_side *side, struct request *request,
 			       struct error *err)
 {

@@ -400,7 +400,8 @@ static void place_cursor(struct app *app)
 	int row, column;
 
 	if (app->context == CONTEXT_LINE || app->context == CONTEXT_FORM ||
-	    app->context == CONTEXT_OFFER || app->context == CONTEXT_PALETTE)
+	    app->context == CONTEXT_OFFER ||
+	    app->context == CONTEXT_TICKS || app->context == CONTEXT_PALETTE)
 		return; /* they place it themselves */
 	view_cursor(page_view(app), &row, &column);
 	term_cursor(app->term, row, column, false);
@@ -422,6 +423,8 @@ void draw_screen(struct app *app)
 	draw_foot(app);
 	if (app->context == CONTEXT_FORM || app->context == CONTEXT_OFFER)
 		form_draw(app);
+	if (app->context == CONTEXT_TICKS)
+		ticks_draw(app);
 	if (app->context == CONTEXT_PALETTE)
 		palette_draw(app);
 	place_cursor(app);

@@ -9,6 +9,7 @@ enum { COUNT_MAX = 1000000 };
 static bool takes_text(const struct app *app)
 {
 	return app->context == CONTEXT_LINE || app->context == CONTEXT_FORM ||
+	       app->context == CONTEXT_TICKS ||
 	       app->context == CONTEXT_PALETTE;
 }
 
@@ -18,6 +19,8 @@ static void insert(struct app *app, key pressed)
 		prompt_insert(app, pressed);
 	else if (app->context == CONTEXT_FORM)
 		form_insert(app, pressed);
+	else if (app->context == CONTEXT_TICKS)
+		ticks_insert(app, pressed);
 	else
 		palette_insert(app, pressed);
 }
@@ -94,6 +97,8 @@ static void end_paste(struct app *app)
 		prompt_paste(app, app->paste, app->paste_length);
 	else if (app->context == CONTEXT_FORM)
 		form_paste(app, app->paste, app->paste_length);
+	else if (app->context == CONTEXT_TICKS)
+		ticks_paste(app, app->paste, app->paste_length);
 	else if (app->context == CONTEXT_MAIN ||
 		 app->context == CONTEXT_READER)
 		intake_pasted(app);

@@ -51,6 +51,7 @@ ui_libui_a_SOURCES = \
 	ui/table.c \
 	ui/term.c ui/term.h \
 	ui/theme.c ui/theme_file.c ui/theme.h \
+	ui/ticks.c \
 	ui/timeline_view.c \
 	ui/tour.c ui/tour.h \
 	ui/view.c ui/view.h \

@@ -105,10 +105,12 @@ void prompt_draw(struct app *app, int row)
 /* Which line is being typed: the prompt's or the form's. */
 static void edit(struct app *app, void (*change)(struct line_edit *))
 {
+	if (app->context == CONTEXT_TICKS)
+		ticks_open_cell(app);
 	change(&app->line);
 	if (app->context == CONTEXT_LINE)
 		changed(app);
-	else
+	else if (app->context == CONTEXT_FORM)
 		form_paste(app, "", 0);
 }
 
@@ -127,12 +129,16 @@ EDITS(EDIT_ACTION)
 void do_line_start(struct app *app, const struct call *call)
 {
 	(void)call;
+	if (app->context == CONTEXT_TICKS)
+		ticks_open_cell(app);
 	app->line.cursor = 0;
 }
 
 void do_line_end(struct app *app, const struct call *call)
 {
 	(void)call;
+	if (app->context == CONTEXT_TICKS)
+		ticks_open_cell(app);
 	app->line.cursor = app->line.length;
 }
 

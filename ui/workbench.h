@@ -99,6 +99,7 @@ struct fetching;
 struct form;
 struct palette;
 struct judging;
+struct ticks;
 
 struct app {
 	struct term *term;
@@ -139,6 +140,7 @@ struct app {
 	struct form *form;
 	struct palette *palette;
 	struct judging *judging;
+	struct ticks *ticks;
 	struct {
 		char question[ERROR_TEXT_MAX];
 		void (*yes)(struct app *app);
@@ -289,6 +291,14 @@ const char *form_typed_knowing(const struct app *app);
 /* Enter was pressed on a line that is still being understood. */
 bool form_waits(const struct app *app);
 void form_complete(struct app *app);
+/* --- ticks.c: what the pinned source says of a record, value by value --- */
+void ticks_draw(struct app *app);
+void ticks_insert(struct app *app, key character);
+void ticks_paste(struct app *app, const char *text, size_t length);
+/* What is typed from now on is what it says instead of the chosen value. */
+void ticks_open_cell(struct app *app);
+/* The values are still being read: keys are about rows to come. */
+bool ticks_wait(const struct app *app);
 void judge_draw(struct app *app, int row);
 void palette_draw(struct app *app);
 void palette_insert(struct app *app, key character);

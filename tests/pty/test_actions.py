@@ -7,6 +7,7 @@ and what must be on the screen then; an action of ui/action_table.h that is
 not listed here fails the test.
 """
 import base64
+import json
 import os
 import re
 import signal
@@ -18,6 +19,8 @@ import tap
 PROGRAM = os.path.join(os.environ.get('TAFFRAIL_BUILDDIR', '.'), 'tests', 'ui',
                        'fake_workbench')
 TABLE = screen.source_path('ui', 'action_table.h')
+
+TICKS = ':pin rusi23<CR>+'
 
 # name: (typed before, typed, regular expression that must match the screen)
 TEXT = {
@@ -154,6 +157,11 @@ TEXT = {
     'form_knowing': ('2a', '<C-p>likely<CR>', r'know    hedge: likely'),
     'form_kind': ('2a', '<C-t>', r'─Sighting, on your word'),
     'form_cancel': ('2aDun<Esc>', 'j', r'Angara > calls'),
+    'ticks_accept': (TICKS, '<CR>', r'rusi23 says it too: 2 documents'),
+    'ticks_toggle': (TICKS + '<Down>', '<Space>', r'(?m)^>\[ \] Place +Dunai'),
+    'ticks_down': (TICKS, '<Down><Down>', r'(?m)^>\[x\] When +14 Oct 2023'),
+    'ticks_up': (TICKS + '<Down><Down>', '<Up>', r'(?m)^>\[x\] Place'),
+    'ticks_cancel': (TICKS + '<Down>Raj', '<Esc><Esc>', r'nothing was added'),
     'judge_prefer': ('jl5J', '2', r'preferred: and why\?'),
     'judge_undecided': ('jl5J', '0', r'undecided: and why\?'),
     'judge_reject': ('jl5J', 'x', r'rejected: and why\?'),
@@ -371,6 +379,84 @@ def one_judgement_on_many_conflicts():
                    program.text())
         program.keys('u')
         tap.within(f'judge {open_before} claims preferred', program.text())
+
+
+# On the port call of the Maria at Dunai in the sample.
+ENDS = ':pin wapo23<CR>2/ends<CR>+"offloads"<Down>'
+
+
+def said_at(program, place):
+    """-> the claims of the one citation at that place, as dumped."""
+    rows = [json.loads(line) for line in
+            sample.taffrail(program, 'dump').splitlines()]
+    cited = [row['id'] for row in rows
+             if row['t'] == 'citation' and row.get('at') == place]
+    tap.equal(len(cited), 1)
+    return [row for row in rows
+            if row['t'] == 'claim' and row.get('citation') == cited[0]]
+
+
+@tap.case
+def a_value_without_its_tick_is_not_claimed():
+    with sample.start() as program:
+        program.keys(ENDS)
+        count = int(re.search(r'1-6 of (\d+)', program.text())[1])
+        program.keys('<Down><Down><Space>')
+        tap.within('[ ] Place              Dunai', program.text())
+        program.keys('<CR>')
+        program.until(f'done: wapo23 says {count - 1} of {count} too: '
+                      '2 documents')
+        said = said_at(program, '"offloads"')
+        tap.equal(len(said), count - 1)
+        assert not [c for c in said if c['field'] == 'port-call.place'], said
+        tap.equal(len([c for c in said if c['field'] == 'port-call.when']), 1)
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def a_value_that_is_typed_is_what_it_says():
+    with sample.start() as program:
+        program.keys(ENDS + '<Down><Down><Down>15 Oct 2023<Down><CR>')
+        program.until('done: 2 documents, 1-2 origins; disputes '
+                      'rusi23-fig5/1 and 2 more')
+        said = said_at(program, '"offloads"')
+        when = [c for c in said if c['field'] == 'port-call.when']
+        tap.equal([c.get('said') for c in when], ['15 Oct 2023'])
+        assert [c for c in said if c['field'] == 'port-call.place'], said
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def a_value_that_is_typed_disputes():
+    with start() as program:
+        program.keys(TICKS + '<Down>Rajin<Down><Space>', wait=False)
+        program.quiet()
+        tap.within('[x] Place', program.text())
+        tap.within('Rajin  instead of Dunai', program.text())
+        program.keys('<CR>')
+        tap.within('done: 2 documents, still 1 origin; disputes rusi23/14 '
+                   '(6 shows it)', program.text())
+
+
+@tap.case
+def nothing_ticked_is_nothing_saved():
+    with start() as program:
+        program.keys(TICKS + '<Down><Space><Down><Space><CR>', wait=False)
+        program.quiet()
+        tap.within('nothing is ticked', program.text())
+        program.keys('<Esc>')
+        tap.within('nothing was added', program.text())
+
+
+@tap.case
+def four_rival_claims_are_read_in_the_zoomed_detail():
+    with sample.start() as program:
+        program.keys('6/supply route<CR>5z')
+        for words in ('"the same time that North Korea’s shipments";',
+                      'started at the end of August", hedged: may; origin',
+                      'between Rajin and Dunai"; origin RUSI; imagery',
+                      '"loaded on to the Angara at Dunai"; imagery'):
+            tap.within(words, program.text())
 
 
 @tap.case

@@ -227,6 +227,41 @@ static void test_also_says_tells_documents_from_origins(void **state)
 	fixture_close(&f);
 }
 
+static void test_says_value_by_value_in_one_citation(void **state)
+{
+	struct edit_knowing k = { .source = named("other"), NOTHING };
+	struct edit_saying said = { .said = "Rajin" };
+	struct edit_value *values;
+	struct fixture f;
+	char before[65], *effect;
+	int64_t entry, claims, citations;
+	int count;
+
+	(void)state;
+	edit_case_open(&f);
+	good(&f, edit_shown_values(f.casefile, f.ctx, named("call"), &values,
+				   &count, &f.err));
+	assert_true(count > 1);
+	claims = rows_in(&f, TABLE_CLAIM);
+	citations = rows_in(&f, TABLE_CITATION);
+	said.field = values[0].field;
+	said.claim = values[0].claim;
+	good(&f, edit_says(f.casefile, f.ctx, named("call"), &said, 1, &k,
+			   &effect, &entry, &f.err));
+	assert_int_equal(rows_in(&f, TABLE_CLAIM), claims + 1);
+	assert_int_equal(rows_in(&f, TABLE_CITATION), citations + 1);
+	fixture_verify(&f);
+	fixture_digest(&f, before);
+	refused(&f, edit_says(f.casefile, f.ctx, named("call"), &said, 0, &k,
+			      &effect, &entry, &f.err), STATUS_REFUSED,
+		"no value is said", before);
+	said.said = "\xff";
+	refused(&f, edit_says(f.casefile, f.ctx, named("call"), &said, 1, &k,
+			      &effect, &entry, &f.err), STATUS_INVALID,
+		"UTF-8", before);
+	fixture_close(&f);
+}
+
 static void test_a_value_is_set_by_a_claim(void **state)
 {
 	struct edit_knowing k = { .source = named("s"), NOTHING };
@@ -686,6 +721,7 @@ int main(void)
 		cmocka_unit_test(
 			test_speaker_and_origin_are_things_where_the_case_has_them),
 		cmocka_unit_test(test_also_says_tells_documents_from_origins),
+		cmocka_unit_test(test_says_value_by_value_in_one_citation),
 		cmocka_unit_test(test_a_value_is_set_by_a_claim),
 		cmocka_unit_test(test_a_passage_keeps_the_hash_of_its_bytes),
 		cmocka_unit_test(test_a_source_comes_with_key_and_masthead),

@@ -826,6 +826,40 @@ enum status edit_also_says(struct casefile *c, const void *ctx, int64_t record,
 	return enter(c, ret_entry, "also", knowing->at);
 }
 
+enum status edit_shown_values(struct casefile *c, const void *ctx,
+			      int64_t record, struct edit_value **ret_values,
+			      int *ret_count, struct error *err)
+{
+	const struct kind *kind = registry_kind(c->registry, KIND_PORT_CALL);
+	struct edit_value *values = talloc_zero_array(ctx, struct edit_value,
+						      2);
+
+	(void)record;
+	(void)err;
+	values[0] = (struct edit_value){.field = kind->line[1], .claim = 601,
+					.text = "Dunai"};
+	values[1] = (struct edit_value){.field = kind->line[2], .claim = 602,
+					.text = "14 Oct 2023"};
+	*ret_values = values;
+	*ret_count = 2;
+	return STATUS_OK;
+}
+
+enum status edit_says(struct casefile *c, const void *ctx, int64_t record,
+		      const struct edit_saying *sayings, int count,
+		      const struct edit_knowing *knowing, char **ret_effect,
+		      int64_t *ret_entry, struct error *err)
+{
+	(void)record;
+	(void)err;
+	said_rajin = false;
+	for (int i = 0; i < count; i++)
+		said_rajin |= sayings[i].said &&
+			      strcmp(sayings[i].said, "Rajin") == 0;
+	*ret_effect = talloc_strdup(ctx, "2 documents, still 1 origin");
+	return enter(c, ret_entry, "also", knowing->at);
+}
+
 enum status edit_claim(struct casefile *c, int64_t record,
 		       const struct field *field, const char *text,
 		       bool negative, int64_t replaces,
