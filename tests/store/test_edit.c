@@ -235,21 +235,21 @@ static void test_says_value_by_value_in_one_citation(void **state)
 	struct fixture f;
 	char before[65], *effect;
 	int64_t entry, claims, citations;
-	int count;
+	int shown;
 
 	(void)state;
 	edit_case_open(&f);
 	good(&f, edit_shown_values(f.casefile, f.ctx, named("call"), &values,
-				   &count, &f.err));
-	assert_true(count > 1);
-	claims = rows_in(&f, TABLE_CLAIM);
-	citations = rows_in(&f, TABLE_CITATION);
+				   &shown, &f.err));
+	assert_true(shown > 1);
+	claims = count(&f, TABLE_CLAIM);
+	citations = count(&f, TABLE_CITATION);
 	said.field = values[0].field;
 	said.claim = values[0].claim;
 	good(&f, edit_says(f.casefile, f.ctx, named("call"), &said, 1, &k,
 			   &effect, &entry, &f.err));
-	assert_int_equal(rows_in(&f, TABLE_CLAIM), claims + 1);
-	assert_int_equal(rows_in(&f, TABLE_CITATION), citations + 1);
+	assert_int_equal(count(&f, TABLE_CLAIM), claims + 1);
+	assert_int_equal(count(&f, TABLE_CITATION), citations + 1);
 	fixture_verify(&f);
 	fixture_digest(&f, before);
 	refused(&f, edit_says(f.casefile, f.ctx, named("call"), &said, 0, &k,
