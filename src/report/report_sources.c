@@ -9,10 +9,25 @@
 
 enum { PAGE = 256 };
 
+static const char *cell_of(struct report *report, int64_t source,
+			   const char *word)
+{
+	const struct kind *kind = registry_kind(report->registry,
+						KIND_DOCUMENT);
+	const struct field *field = telling_field(report->reader, kind, word);
+	struct pane_row *row;
+
+	if (!field || pane_row(report->reader, report->scratch, kind, source,
+			       &row, NULL) != STATUS_OK)
+		return NULL;
+	return row->cells[field->slot].text;
+}
+
 static enum status put_origin(struct report *report,
 			      const struct origin_row *row)
 {
 	struct phrase *item = phrase_new(report->scratch);
+	const char *published;
 
 	if (row->heading) {
 		phrase_add(item, PIECE_STRONG, row->title);
@@ -21,8 +36,9 @@ static enum status put_origin(struct report *report,
 	}
 	phrase_text(item, row->key && *row->key ? row->key : "(no key)");
 	phrase_format(item, ": %s", row->title);
-	if (*row->published)
-		phrase_format(item, ", %s", row->published);
+	published = cell_of(report, row->source, "published");
+	if (published)
+		phrase_format(item, ", %s", day_of(report, published));
 	phrase_format(item, " (%d citation%s)", row->citations,
 		      row->citations == 1 ? "" : "s");
 	document_item(report->document, 1, item);
@@ -81,20 +97,6 @@ static struct phrase *address_of(struct report *report,
 						 report->scratch,
 						 source->cited_by));
 	return phrase;
-}
-
-static const char *cell_of(struct report *report, int64_t source,
-			   const char *word)
-{
-	const struct kind *kind = registry_kind(report->registry,
-						KIND_DOCUMENT);
-	const struct field *field = telling_field(report->reader, kind, word);
-	struct pane_row *row;
-
-	if (!field || pane_row(report->reader, report->scratch, kind, source,
-			       &row, NULL) != STATUS_OK)
-		return NULL;
-	return row->cells[field->slot].text;
 }
 
 static struct phrase *copy_of(struct report *report, int64_t source)
