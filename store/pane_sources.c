@@ -157,8 +157,10 @@ enum status pane_captures(struct pane_reader *reader, const void *ctx,
 
 #define CITATION_SELECT                                                       \
 	"SELECT t.id, t.source, t.origin, t.n, t.origin_unknown, t.means, "   \
-	"t.at, (SELECT verdict FROM judgement WHERE about = t.id "            \
-	"ORDER BY entry DESC, id DESC LIMIT 1), t.\"by\", t.words "           \
+	"t.at, CASE WHEN EXISTS (SELECT 1 FROM judgement "                    \
+	"WHERE about = t.id) THEN (SELECT verdict FROM judgement "            \
+	"WHERE about = t.id ORDER BY entry DESC, id DESC LIMIT 1) END, "      \
+	"t.\"by\", t.words "                                                  \
 	"FROM citation t "
 
 static void read_citation(const void *ctx, struct statement *s,
