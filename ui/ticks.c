@@ -273,9 +273,11 @@ void do_ticks_up(struct app *app, const struct call *call)
 
 void do_ticks_cancel(struct app *app, const struct call *call)
 {
+	struct tick *tick = chosen_tick(app->ticks);
+
 	(void)call;
-	if (app->ticks->typing) {
-		TALLOC_FREE(chosen_tick(app->ticks)->typed);
+	if (tick && app->ticks->typing) {
+		TALLOC_FREE(tick->typed);
 		app->ticks->typing = false;
 		return;
 	}
