@@ -16,6 +16,7 @@
 #include "store/find.h"
 #include "store/migrate.h"
 #include "store/textform.h"
+#include "tests/store/back.h"
 
 static const char dozen[] =
 	"{\"t\":\"taffrail\",\"form\":1,\"namespace\":\"rig\"}\n"
@@ -151,9 +152,7 @@ static enum status run_migration(struct casefile *c, struct error *err)
 	if (status != STATUS_OK)
 		return status;
 	status = db_exec(db, "DELETE FROM registry WHERE line LIKE "
-			 "'field|214|%'; DROP INDEX entry_depth;"
-			 "DROP TABLE stamp;"
-			 "PRAGMA user_version = 1", err);
+			 "'field|214|%';" BACK_TO_1, err);
 	if (status == STATUS_OK)
 		status = db_commit(db, err);
 	else

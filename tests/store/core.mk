@@ -7,4 +7,4 @@ check_PROGRAMS += \
 	tests/store/test_migrate \
 	tests/store/test_foreign
 
-noinst_HEADERS += tests/store/fixture.h
+noinst_HEADERS += tests/store/back.h tests/store/fixture.h

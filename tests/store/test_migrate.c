@@ -7,6 +7,7 @@
 #include "store/find.h"
 #include "store/migrate.h"
 #include "store/registry_merge.h"
+#include "tests/store/back.h"
 
 static const char text[] = HEAD
 	"{\"t\":\"source\",\"id\":\"@s\",\"kind\":\"report\","
@@ -14,17 +15,6 @@ static const char text[] = HEAD
 	"{\"t\":\"citation\",\"id\":\"@c\",\"source\":\"@s\",\"at\":\"l.1\","
 	"\"says\":[{\"record\":\"@maria\",\"kind\":\"vessel\","
 	"\"name\":\"Maria\",\"type\":\"cargo ship\",\"flag\":\"RU\"}]}\n";
-
-#define BACK_TO_1                                                             \
-	"DROP INDEX entry_depth; DROP TABLE stamp;"                           \
-	"DROP INDEX capture_address; DROP INDEX capture_sha256;"              \
-	"DROP INDEX capture_certificates; DROP INDEX capture_revisit;"        \
-	"DROP INDEX capture_page;"                                            \
-	"ALTER TABLE capture DROP COLUMN certificates;"                       \
-	"ALTER TABLE capture DROP COLUMN clock;"                              \
-	"ALTER TABLE capture DROP COLUMN revisit;"                            \
-	"ALTER TABLE capture DROP COLUMN page;"                               \
-	"PRAGMA user_version = 1;"
 
 static void run_sql(const char *path, const char *sql)
 {

@@ -27,6 +27,16 @@ static sqlite3 *open_schema(void)
 	return handle;
 }
 
+/* A step adds its columns behind those of the first schema. */
+static const struct column *described(const struct table *t, const char *name)
+{
+	for (int i = 0; i < t->count; i++)
+		if (strcmp(t->columns[i].key, name) == 0)
+			return &t->columns[i];
+	fail_msg("%s.%s is not described", t->word, name);
+	abort();
+}
+
 static void test_schema_has_the_described_columns(void **state)
 {
 	sqlite3 *handle = open_schema();
@@ -46,13 +56,9 @@ static void test_schema_has_the_described_columns(void **state)
 			const char *name =
 				(const char *)sqlite3_column_text(s, 0);
 
-			if (column >= 0) {
-				assert_true(column < t->count);
-				assert_string_equal(name,
-						    t->columns[column].key);
+			if (column >= 0)
 				assert_int_equal(sqlite3_column_int(s, 2),
-						 t->columns[column].required);
-			}
+						 described(t, name)->required);
 			column++;
 		}
 		assert_int_equal(column, t->count);

@@ -1,0 +1,16 @@
+/* What a case of schema version 1 lacks, taken out of one of today. */
+#ifndef TESTS_STORE_BACK_H
+#define TESTS_STORE_BACK_H
+
+#define BACK_TO_1                                                             \
+	"DROP INDEX entry_depth; DROP TABLE stamp;"                           \
+	"DROP INDEX capture_address; DROP INDEX capture_sha256;"              \
+	"DROP INDEX capture_certificates; DROP INDEX capture_revisit;"        \
+	"DROP INDEX capture_page;"                                            \
+	"ALTER TABLE capture DROP COLUMN certificates;"                       \
+	"ALTER TABLE capture DROP COLUMN clock;"                              \
+	"ALTER TABLE capture DROP COLUMN revisit;"                            \
+	"ALTER TABLE capture DROP COLUMN page;"                               \
+	"PRAGMA user_version = 1;"
+
+#endif
