@@ -504,6 +504,9 @@ enum status derive_rivals_anew(struct engine *engine,
 enum status derive_everything(struct engine *engine,
 			      derive_progress *progress, void *payload,
 			      struct error *err) must_check;
+/* Is a record a known member of a group? */
+bool derive_in_group(const struct engine *engine, int64_t member,
+		     int64_t group);
 enum status derive_settle_dirty(struct derive *derive,
 				struct error *err) must_check;
 

@@ -338,7 +338,8 @@ static enum value_relation compare_choices(void *payload,
 				   : VALUE_RELATION_DISJOINT;
 }
 
-static bool member_of(struct engine *engine, int64_t member, int64_t group)
+bool derive_in_group(const struct engine *engine, int64_t member,
+		     int64_t group)
 {
 	int count;
 	const struct pair *groups =
@@ -358,10 +359,10 @@ static enum value_relation compare_references(void *payload,
 	struct engine *engine = payload;
 
 	if (places_within(engine, a->reference, b->reference) ||
-	    member_of(engine, a->reference, b->reference))
+	    derive_in_group(engine, a->reference, b->reference))
 		return VALUE_RELATION_INSIDE;
 	if (places_within(engine, b->reference, a->reference) ||
-	    member_of(engine, b->reference, a->reference))
+	    derive_in_group(engine, b->reference, a->reference))
 		return flip(VALUE_RELATION_INSIDE);
 	return VALUE_RELATION_DISJOINT;
 }

@@ -236,19 +236,6 @@ static bool means_nothing(const struct engine *engine,
 	return choice && !choice->broader;
 }
 
-static bool known_member(const struct engine *engine, int64_t member,
-			 int64_t group)
-{
-	int count;
-	const struct pair *groups =
-		pairs_find(&engine->memory.groups, member, &count);
-
-	for (int i = 0; i < count; i++)
-		if (groups[i].b == group)
-			return true;
-	return false;
-}
-
 static bool share_member(const struct engine *engine, int64_t a, int64_t b)
 {
 	int n;
@@ -256,7 +243,7 @@ static bool share_member(const struct engine *engine, int64_t a, int64_t b)
 		pairs_find(&engine->memory.members, a, &n);
 
 	for (int i = 0; i < n; i++)
-		if (known_member(engine, members[i].b, b))
+		if (derive_in_group(engine, members[i].b, b))
 			return true;
 	return false;
 }
@@ -281,9 +268,9 @@ enum fit fit_subjects(struct engine *engine, const struct kind *kind,
 	*ret_together = FIT_APART;
 	if (!a->has_r || !b->has_r || a->r == b->r)
 		return fit_cells(engine, kind, field, a, b);
-	if (known_member(engine, b->r, a->r))
+	if (derive_in_group(engine, b->r, a->r))
 		return fit_reading(engine, a, FIT_WIDER, ret_together);
-	if (known_member(engine, a->r, b->r))
+	if (derive_in_group(engine, a->r, b->r))
 		return fit_reading(engine, b, FIT_INSIDE, ret_together);
 	if (!share_member(engine, a->r, b->r))
 		return fit_cells(engine, kind, field, a, b);

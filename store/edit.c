@@ -54,23 +54,6 @@ static enum status verb_end(struct verb *v, enum status status,
 	return status;
 }
 
-/* One row is the whole action. */
-static enum status one_row(struct casefile *c, const char *what,
-			   struct row *row, int64_t *ret_id,
-			   int64_t *ret_entry, struct error *err)
-{
-	struct verb v;
-	enum status status = verb_begin(&v, c, what, err);
-
-	if (status != STATUS_OK)
-		return status;
-	edit_order(c, row);
-	status = action_add(v.action, row, err);
-	if (status == STATUS_OK && ret_id)
-		*ret_id = row->id;
-	return verb_end(&v, status, ret_entry, err);
-}
-
 static int word_number(const char *const *words, const char *word)
 {
 	return *word ? words_find(words, word, strlen(word)) : 0;
@@ -692,5 +675,8 @@ enum status edit_note(struct casefile *casefile, int64_t target,
 	row_set_integer(&row, NOTE_REPLACES, replaces);
 	snprintf(what, sizeof(what), "%s%s: %.80s", closed ? "close " : "",
 		 *type ? type : "note", text);
-	return one_row(casefile, what, &row, ret_note, ret_entry, err);
+	status = edit_row(casefile, what, &row, ret_entry, err);
+	if (status == STATUS_OK && ret_note)
+		*ret_note = row.id;
+	return status;
 }

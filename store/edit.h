@@ -32,6 +32,12 @@ struct line {
 	struct line_fit { int64_t record; const char *title, *effect; } *fits;
 	int fit_count;         /* existing records that fit, best first */
 };
+/* One row as an entry of its own, behind what was decided before on the same
+ * thing. row->id 0 gets a new id, which comes back in it. */
+enum status edit_row(struct casefile *casefile, const char *what,
+		     struct row *row, int64_t *ret_entry,
+		     struct error *err) must_check;
+
 /* Parse "Maria, Dunai, 14 Oct 2023, offloads". A part may be named
  * ("when: Saturday"); quotes keep commas; empty parts stay open. On ctx. */
 enum status edit_read_line(struct casefile *casefile, const void *ctx,

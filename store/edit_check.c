@@ -97,3 +97,19 @@ void edit_order(struct casefile *casefile, struct row *row)
 		id = last + step;
 	row->id = id;
 }
+
+enum status edit_row(struct casefile *casefile, const char *what,
+		     struct row *row, int64_t *ret_entry, struct error *err)
+{
+	struct action *action;
+	enum status status = action_begin(casefile, what, false, &action, err);
+
+	if (status != STATUS_OK)
+		return status;
+	edit_order(casefile, row);
+	status = action_add(action, row, err);
+	if (status == STATUS_OK)
+		return action_commit(action, ret_entry, err);
+	action_abandon(action);
+	return status;
+}

@@ -13,23 +13,6 @@
 
 enum { CHAIN_SHOWN = 3 }; /* of a set of joined records, in one line */
 
-static enum status commit_row(struct casefile *c, const char *what,
-			      struct row *row, int64_t *ret_entry,
-			      struct error *err)
-{
-	struct action *a;
-	enum status status = action_begin(c, what, false, &a, err);
-
-	if (status != STATUS_OK)
-		return status;
-	edit_order(c, row);
-	status = action_add(a, row, err);
-	if (status == STATUS_OK)
-		return action_commit(a, ret_entry, err);
-	action_abandon(a);
-	return status;
-}
-
 /* Joined records share their title: the id tells which is meant. */
 static char *called(struct casefile *c, const void *ctx, int64_t record)
 {
@@ -360,7 +343,7 @@ enum status edit_judge(struct casefile *casefile, int64_t about,
 	row_set_integer(&row, JUDGEMENT_FIELD, field ? field->number : 0);
 	snprintf(what, sizeof(what), "judge %s%s%.80s",
 		 words_verdict[verdict_of(&row)], *reason ? ": " : "", reason);
-	return commit_row(casefile, what, &row, ret_entry, err);
+	return edit_row(casefile, what, &row, ret_entry, err);
 }
 
 static enum status judge_each(struct casefile *c, struct action *action,
@@ -500,7 +483,7 @@ enum status edit_set(struct casefile *casefile, int64_t target,
 	row_set_text(&row, SETTING_NAME, name);
 	row_set_text(&row, SETTING_VALUE, value);
 	snprintf(what, sizeof(what), "set %.30s %.60s", name, value);
-	return commit_row(casefile, what, &row, ret_entry, err);
+	return edit_row(casefile, what, &row, ret_entry, err);
 }
 
 /* Letters and digits of the first word, folded; two digits of the year. */

@@ -6,7 +6,7 @@
 
 #include "src/base/id.h"
 #include "store/db.h"
-#include "store/entry.h"
+#include "store/edit.h"
 
 enum { NAME_MAX_REVIEW = 7 + ID_LENGTH + 1, REASON_MAX = 4000 };
 
@@ -23,9 +23,7 @@ enum status review_add(struct casefile *casefile, int64_t target, int64_t with,
 		       struct error *err)
 {
 	char name[NAME_MAX_REVIEW], value[REASON_MAX + 16];
-	struct action *action;
 	struct row row;
-	enum status status;
 
 	if (!right && (!reason || strspn(reason, " \t") == strlen(reason)))
 		return error_set(err, STATUS_INVALID,
@@ -39,17 +37,8 @@ enum status review_add(struct casefile *casefile, int64_t target, int64_t with,
 	row_set_integer(&row, SETTING_TARGET, target);
 	row_set_text(&row, SETTING_NAME, name);
 	row_set_text(&row, SETTING_VALUE, value);
-	status = action_begin(casefile, right ? "review: right"
-					      : "review: wrong",
-			      false, &action, err);
-	if (status != STATUS_OK)
-		return status;
-	status = action_add(action, &row, err);
-	if (status != STATUS_OK) {
-		action_abandon(action);
-		return status;
-	}
-	return action_commit(action, ret_entry, err);
+	return edit_row(casefile, right ? "review: right" : "review: wrong",
+			&row, ret_entry, err);
 }
 
 enum status review_read(struct casefile *casefile, const void *ctx,

@@ -65,51 +65,12 @@ static const char *type_of(struct spool *bytes, const char *name)
 static enum status read_in(FILE *stream, struct spool *bytes,
 			   struct error *err)
 {
-	char *piece = malloc(PIECE_BYTES);
-	enum status status = STATUS_OK;
+	enum status status = spool_read(bytes, stream, err);
 
-	if (!piece)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	while (status == STATUS_OK) {
-		size_t n = fread(piece, 1, PIECE_BYTES, stream);
-
-		if (n == 0)
-			break;
-		status = spool_append(bytes, piece, n, err);
-	}
-	free(piece);
-	if (status == STATUS_OK && ferror(stream))
-		return error_set(err, STATUS_IO, "attach: %s",
-				 strerror(errno));
 	if (status == STATUS_OK && bytes->size == 0)
 		return error_set(err, STATUS_INVALID, "attach: there is "
 				 "nothing in it");
 	return status;
-}
-
-static enum status gather(void *payload, const void *data, size_t size,
-			  struct error *err)
-{
-	if (buffer_append(payload, data, size) != STATUS_OK)
-		return error_set(err, STATUS_LIMIT, "too large for a page");
-	return STATUS_OK;
-}
-
-static struct page *read_text(const void *ctx, struct spool *bytes,
-			      const char *type)
-{
-	struct page *page = NULL;
-	struct buffer data;
-
-	if (bytes->size > PAGE_SOURCE_MAX)
-		return NULL;
-	buffer_init(&data, PAGE_SOURCE_MAX);
-	if (spool_walk(bytes, gather, &data, NULL) != STATUS_OK ||
-	    page_read(ctx, data.data, data.length, type, &page, NULL) !=
-		    STATUS_OK)
-		page = NULL;
-	buffer_release(&data);
-	return page;
 }
 
 static enum status keep_it(struct casefile *casefile, int64_t source,
@@ -120,7 +81,7 @@ static enum status keep_it(struct casefile *casefile, int64_t source,
 	struct row row;
 	char what[160];
 	struct keep keep = { .row = &row, .bytes = bytes, .what = what,
-			     .page = read_text(ctx, bytes, report->type) };
+			     .page = page_read_spool(ctx, bytes, report->type) };
 	enum status status;
 
 	snprintf(what, sizeof(what), "attach %.120s", report->type);

@@ -54,34 +54,6 @@ static enum status check_route(struct casefile *casefile, struct route *route,
 	return STATUS_OK;
 }
 
-static enum status make_source(struct casefile *casefile, const char *address,
-			       int64_t *ret_source, struct error *err)
-{
-	struct action *action;
-	struct row row;
-	char what[256];
-	enum status status;
-
-	snprintf(what, sizeof(what), "source %.200s", address);
-	row_init(&row, TABLE_SOURCE, 0);
-	row_set_integer(&row, SOURCE_KIND,
-			words_find(words_source_kind, "press", 5));
-	row_set_integer(&row, SOURCE_STATE, ADDRESS_KNOWN);
-	row_set_text(&row, SOURCE_ADDRESS, address);
-	status = action_begin(casefile, what, false, &action, err);
-	if (status != STATUS_OK)
-		return status;
-	status = action_add(action, &row, err);
-	if (status != STATUS_OK) {
-		action_abandon(action);
-		return status;
-	}
-	status = action_commit(action, NULL, err);
-	if (status == STATUS_OK)
-		*ret_source = row.id;
-	return status;
-}
-
 /* The source of an address as typed, or as it is when brought into form. */
 static int64_t source_of(struct casefile *casefile, const char *typed,
 			 const char *normal)
@@ -199,30 +171,6 @@ const struct fetch_report *fetch_report_of(const struct fetch *fetch)
 
 /* --- the exchange --- */
 
-static enum status spool_to_memory(void *payload, const void *data,
-				   size_t size, struct error *err)
-{
-	if (buffer_append(payload, data, size) != STATUS_OK)
-		return error_set(err, STATUS_LIMIT, "too large for a page");
-	return STATUS_OK;
-}
-
-/* The text, where there is one: a payload without text is no failure. */
-static void read_page(struct fetch *f, struct spool *bytes)
-{
-	struct buffer data;
-
-	f->page = NULL;
-	if (bytes->size > PAGE_SOURCE_MAX)
-		return;
-	buffer_init(&data, PAGE_SOURCE_MAX);
-	if (spool_walk(bytes, spool_to_memory, &data, NULL) == STATUS_OK &&
-	    page_read(f, data.data, data.length, *f->type ? f->type : NULL,
-		      &f->page, NULL) != STATUS_OK)
-		f->page = NULL;
-	buffer_release(&data);
-}
-
 static void read_type(struct fetch *f)
 {
 	const struct buffer *head = &f->transfer.head;
@@ -273,7 +221,7 @@ enum status fetch_transfer(struct fetch *fetch, struct error *err)
 	}
 	fetch->holds = true;
 	read_type(fetch);
-	read_page(fetch, payload_bytes(fetch));
+	fetch->page = page_read_spool(fetch, payload_bytes(fetch), fetch->type);
 	return STATUS_OK;
 }
 
@@ -436,7 +384,7 @@ static enum status settle_source(struct fetch *f, struct casefile *casefile,
 
 	if (f->report.source)
 		return STATUS_OK;
-	status = make_source(casefile, f->typed, &f->report.source, err);
+	status = keep_source(casefile, f->typed, &f->report.source, err);
 	f->report.new_source = status == STATUS_OK;
 	return status;
 }

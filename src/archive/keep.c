@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "store/blob.h"
+#include "store/edit.h"
 #include "store/entry.h"
 #include "store/find.h"
 
@@ -76,6 +77,25 @@ static enum status fill(struct casefile *casefile, struct action *action,
 	row_set_text(keep->row, CAPTURE_SHA256, NULL);
 	row_set_text(keep->row, CAPTURE_WIRE, NULL);
 	row_set_text(keep->row, CAPTURE_CERTIFICATES, NULL);
+	return status;
+}
+
+enum status keep_source(struct casefile *casefile, const char *address,
+			int64_t *ret_source, struct error *err)
+{
+	struct row row;
+	char what[256];
+	enum status status;
+
+	snprintf(what, sizeof(what), "source %.200s", address);
+	row_init(&row, TABLE_SOURCE, 0);
+	row_set_integer(&row, SOURCE_KIND,
+			words_find(words_source_kind, "press", 5));
+	row_set_integer(&row, SOURCE_STATE, ADDRESS_KNOWN);
+	row_set_text(&row, SOURCE_ADDRESS, address);
+	status = edit_row(casefile, what, &row, NULL, err);
+	if (status == STATUS_OK)
+		*ret_source = row.id;
 	return status;
 }
 

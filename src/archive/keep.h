@@ -31,6 +31,10 @@ enum status keep_group_commit(struct keep_group *group, int64_t *ret_entry,
 			      struct error *err) must_check;
 void keep_group_abandon(struct keep_group *group); /* NULL is fine */
 
+/* A source for an address that the case does not know, in an entry. */
+enum status keep_source(struct casefile *casefile, const char *address,
+			int64_t *ret_source, struct error *err) must_check;
+
 /* One entry. row->id and the hash of the payload (64 digits) come back. */
 enum status keep_capture(struct casefile *casefile, struct keep *keep,
 			 char ret_sha256[65], int64_t *ret_entry,

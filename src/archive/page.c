@@ -264,3 +264,28 @@ bool page_text_at(const struct page *page, int64_t source, size_t *ret_at)
 	*ret_at = low;
 	return true;
 }
+
+static enum status gather(void *payload, const void *data, size_t size,
+			  struct error *err)
+{
+	if (buffer_append(payload, data, size) != STATUS_OK)
+		return error_set(err, STATUS_LIMIT, "too large for a page");
+	return STATUS_OK;
+}
+
+struct page *page_read_spool(const void *ctx, struct spool *bytes,
+			     const char *type)
+{
+	struct page *page = NULL;
+	struct buffer data;
+
+	if (bytes->size > PAGE_SOURCE_MAX)
+		return NULL;
+	buffer_init(&data, PAGE_SOURCE_MAX);
+	if (spool_walk(bytes, gather, &data, NULL) != STATUS_OK ||
+	    page_read(ctx, data.data, data.length,
+		      type && *type ? type : NULL, &page, NULL) != STATUS_OK)
+		page = NULL;
+	buffer_release(&data);
+	return page;
+}

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "src/archive/spool.h"
 #include "src/base/status.h"
 
 enum { PAGE_SOURCE_MAX = 64 << 20, /* bytes that are read as a page */
@@ -77,6 +78,10 @@ const char *page_sniff(const char *data, size_t size);
 enum status page_read(const void *ctx, const char *data, size_t size,
 		      const char *type, struct page **ret_page,
 		      struct error *err) must_check;
+/* The same of spooled bytes; NULL where there is no text to read, or too
+ * much, or no memory: a payload without text is no failure. */
+struct page *page_read_spool(const void *ctx, struct spool *bytes,
+			     const char *type);
 
 /* The bytes of the payload behind text[at, at + length): where a passage
  * lies. False: there are none (only added marks, or out of range). */

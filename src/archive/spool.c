@@ -111,6 +111,56 @@ enum status spool_walk(struct spool *spool, spool_each *each, void *payload,
 	return status;
 }
 
+enum status spool_read(struct spool *spool, FILE *stream, struct error *err)
+{
+	char *piece = malloc(PIECE_BYTES);
+	enum status status = piece ? STATUS_OK
+				   : error_set(err, STATUS_NOMEM,
+					       "out of memory");
+
+	while (status == STATUS_OK) {
+		size_t n = fread(piece, 1, PIECE_BYTES, stream);
+
+		if (n == 0)
+			break;
+		status = spool_append(spool, piece, n, err);
+	}
+	free(piece);
+	if (status == STATUS_OK && ferror(stream))
+		return error_set(err, STATUS_IO, "what was given cannot be "
+				 "read: %s", strerror(errno));
+	return status;
+}
+
+static enum status hash_piece(void *payload, const void *data, size_t size,
+			      struct error *err)
+{
+	enum status status = sha256_update(payload, data, size);
+
+	return status == STATUS_OK
+		       ? status : error_set(err, status, "SHA-256 failed");
+}
+
+enum status spool_hash(struct spool *spool, char ret_hex[SHA256_HEX + 1],
+		       struct error *err)
+{
+	struct sha256 *hash = sha256_open();
+	uint8_t digest[SHA256_BYTES];
+	enum status status = hash ? spool_walk(spool, hash_piece, hash, err)
+				  : error_set(err, STATUS_NOMEM,
+					      "out of memory");
+
+	if (status == STATUS_OK) {
+		status = sha256_finish(hash, digest);
+		if (status != STATUS_OK)
+			(void)error_set(err, status, "SHA-256 failed");
+	}
+	if (status == STATUS_OK)
+		sha256_hex(digest, ret_hex);
+	sha256_close(hash);
+	return status;
+}
+
 const char *spool_head(struct spool *spool, char *buffer, size_t max,
 		       size_t *ret_size)
 {

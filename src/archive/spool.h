@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "src/base/sha256.h"
 #include "src/base/text.h"
 
 enum { SPOOL_MEMORY_BYTES = 1 << 20 };
@@ -23,11 +24,18 @@ void spool_release(struct spool *spool); /* then as after init */
 enum status spool_append(struct spool *spool, const void *data, size_t size,
 			 struct error *err) must_check;
 
+/* All that a stream still gives. IO where it cannot be read. */
+enum status spool_read(struct spool *spool, FILE *stream,
+		       struct error *err) must_check;
+
 /* Give all bytes, in order, in pieces of at most 64 KiB; stops at the first
  * failure of `each`, which is given back. */
 typedef enum status spool_each(void *payload, const void *data, size_t size,
 			       struct error *err);
 enum status spool_walk(struct spool *spool, spool_each *each, void *payload,
+		       struct error *err) must_check;
+/* The SHA-256 of all bytes, in lower-case digits. */
+enum status spool_hash(struct spool *spool, char ret_hex[SHA256_HEX + 1],
 		       struct error *err) must_check;
 /* The first bytes, at most `max`, as a pointer into memory when they are
  * there; else they are read into `buffer` of `max` bytes. */

@@ -160,33 +160,6 @@ static enum status spool_blob(struct casefile *c, const char *hash,
 	return status;
 }
 
-static enum status hash_piece(void *payload, const void *data, size_t size,
-			      struct error *err)
-{
-	enum status status = sha256_update(payload, data, size);
-
-	return status == STATUS_OK
-		       ? status : error_set(err, status, "SHA-256 failed");
-}
-
-static enum status hash_spool(struct spool *spool, char hex[SHA256_HEX + 1],
-			      struct error *err)
-{
-	struct sha256 *hash = sha256_open();
-	uint8_t digest[SHA256_BYTES];
-	enum status status;
-
-	if (!hash)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = spool_walk(spool, hash_piece, hash, err);
-	if (status == STATUS_OK)
-		status = sha256_finish(hash, digest);
-	if (status == STATUS_OK)
-		sha256_hex(digest, hex);
-	sha256_close(hash);
-	return status;
-}
-
 /* Chunked and compressed: the payload digest is that of the body without its
  * chunks, which lies in the case neither as it came nor as it is read. */
 static enum status digest_dechunked(struct export *x, const char *wire,
@@ -204,7 +177,7 @@ static enum status digest_dechunked(struct export *x, const char *wire,
 		status = payload_decode(head, sizeof(head) - 1, &spool,
 					PAYLOAD_MAX, &payload, err);
 	if (status == STATUS_OK)
-		status = hash_spool(payload.same ? &spool : &payload.bytes,
+		status = spool_hash(payload.same ? &spool : &payload.bytes,
 				    x->digest, err);
 	payload_release(&payload);
 	spool_release(&spool);

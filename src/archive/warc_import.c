@@ -238,8 +238,6 @@ static enum status commit(struct import *m, struct error *err)
 static enum status find_source(struct import *m, const char *address,
 			       int64_t *ret_source, struct error *err)
 {
-	struct action *action;
-	struct row row;
 	enum status status;
 
 	*ret_source = m->source ? m->source
@@ -249,25 +247,9 @@ static enum status find_source(struct import *m, const char *address,
 	/* A group is one entry with captures alone. */
 	status = commit(m, err);
 	if (status == STATUS_OK)
-		status = action_begin(m->c, "source of an imported capture",
-				      false, &action, err);
-	if (status != STATUS_OK)
-		return status;
-	row_init(&row, TABLE_SOURCE, 0);
-	row_set_integer(&row, SOURCE_KIND,
-			words_find(words_source_kind, "press", 5));
-	row_set_integer(&row, SOURCE_STATE, ADDRESS_KNOWN);
-	row_set_text(&row, SOURCE_ADDRESS, address);
-	status = action_add(action, &row, err);
-	if (status != STATUS_OK) {
-		action_abandon(action);
-		return status;
-	}
-	status = action_commit(action, NULL, err);
-	if (status == STATUS_OK) {
-		*ret_source = row.id;
+		status = keep_source(m->c, address, ret_source, err);
+	if (status == STATUS_OK)
 		m->report->sources++;
-	}
 	return status;
 }
 
@@ -283,31 +265,6 @@ static bool is_page(const char *type, int status)
 		if (!strncasecmp(type, pages[i], strlen(pages[i])))
 			return true;
 	return false;
-}
-
-static enum status gather(void *payload, const void *data, size_t size,
-			  struct error *err)
-{
-	if (buffer_append(payload, data, size) != STATUS_OK)
-		return error_set(err, STATUS_LIMIT, "too large for a page");
-	return STATUS_OK;
-}
-
-static struct page *read_page(const void *ctx, struct spool *bytes,
-			      const char *type)
-{
-	struct page *page = NULL;
-	struct buffer data;
-
-	if (bytes->size > PAGE_SOURCE_MAX)
-		return NULL;
-	buffer_init(&data, PAGE_SOURCE_MAX);
-	if (spool_walk(bytes, gather, &data, NULL) != STATUS_OK ||
-	    page_read(ctx, data.data, data.length, *type ? type : NULL, &page,
-		      NULL) != STATUS_OK)
-		page = NULL;
-	buffer_release(&data);
-	return page;
 }
 
 static int cut_of(const char *word)
@@ -452,26 +409,12 @@ static enum status keep_row(struct import *m, struct keep *keep,
 	return status;
 }
 
-static enum status hash_piece(void *payload, const void *data, size_t size,
-			      struct error *err)
-{
-	enum status status = sha256_update(payload, data, size);
-
-	return status == STATUS_OK
-		       ? status : error_set(err, status, "SHA-256 failed");
-}
-
 /* Is this very capture in the case already? */
 static bool is_known(struct import *m, struct spool *bytes)
 {
-	struct sha256 *hash = sha256_open();
-	uint8_t digest[SHA256_BYTES];
 	char hex[SHA256_HEX + 1] = "";
 
-	if (hash && spool_walk(bytes, hash_piece, hash, NULL) == STATUS_OK &&
-	    sha256_finish(hash, digest) == STATUS_OK)
-		sha256_hex(digest, hex);
-	sha256_close(hash);
+	(void)!spool_hash(bytes, hex, NULL);
 	return capture_known(m->c, m->w.record.uri, m->w.record.at, hex);
 }
 
@@ -498,7 +441,7 @@ static enum status keep_decoded(struct import *m, struct payload *p,
 	read_type(w, &x);
 	fill_row(m, &x, &row, head_status(w->head.data, w->head.length));
 	if (!revisit && is_page(x.type, 0))
-		keep.page = read_page(ctx, bytes, x.type);
+		keep.page = page_read_spool(ctx, bytes, x.type);
 	if (!revisit && is_known(m, bytes)) {
 		m->report->known++;
 		status = STATUS_OK;

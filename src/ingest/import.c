@@ -12,8 +12,7 @@
 #include "src/base/id.h"
 #include "src/ingest/import_internal.h"
 
-enum { PIECE_BYTES = 64 << 10,
-       LARGE_BYTES = 512 << 10, /* some thousands of rows */
+enum { LARGE_BYTES = 512 << 10, /* some thousands of rows */
        PROGRESS_ROWS = 256 };
 
 enum status import_refuse(struct import *im, const char *column,
@@ -83,27 +82,6 @@ enum status import_ask(struct import *im, int place, const char *name,
 }
 
 /* ---- the file ---- */
-
-static enum status read_in(FILE *stream, struct spool *bytes,
-			   struct error *err)
-{
-	char *piece = malloc(PIECE_BYTES);
-	enum status status = piece ? STATUS_OK
-				   : error_set(err, STATUS_NOMEM,
-					       "out of memory");
-
-	while (status == STATUS_OK) {
-		size_t n = fread(piece, 1, PIECE_BYTES, stream);
-
-		if (n == 0)
-			break;
-		status = spool_append(bytes, piece, n, err);
-	}
-	free(piece);
-	if (status == STATUS_OK && ferror(stream))
-		return error_set(err, STATUS_IO, "%s", strerror(errno));
-	return status;
-}
 
 static enum status feed(void *payload, const void *data, size_t size,
 			struct error *err)
@@ -397,30 +375,11 @@ static void fill_capture(struct import *im, struct row *row,
 	row_set_text(row, CAPTURE_OBTAINED, obtained);
 }
 
-static enum status gather(void *payload, const void *data, size_t size,
-			  struct error *err)
+/* Of a larger one every row is cited: its words are claims. */
+static struct page *page_of(struct import *im, struct spool *bytes)
 {
-	enum status status = buffer_append(payload, data, size);
-
-	return status == STATUS_OK ? status
-				   : error_set(err, status, "out of memory");
-}
-
-static struct page *read_page(const void *ctx, struct spool *bytes)
-{
-	struct page *page = NULL;
-	struct buffer data;
-
-	/* Of a larger one every row is cited: its words are claims. */
-	if (bytes->size > LARGE_BYTES)
-		return NULL;
-	buffer_init(&data, LARGE_BYTES);
-	if (spool_walk(bytes, gather, &data, NULL) != STATUS_OK ||
-	    page_read(ctx, data.data, data.length, "text/csv", &page, NULL) !=
-		    STATUS_OK)
-		page = NULL;
-	buffer_release(&data);
-	return page;
+	return bytes->size > LARGE_BYTES
+		       ? NULL : page_read_spool(im->row_ctx, bytes, "text/csv");
 }
 
 static enum status keep_new(struct import *im, struct spool *bytes,
@@ -431,7 +390,7 @@ static enum status keep_new(struct import *im, struct spool *bytes,
 	int64_t entry;
 	struct row row;
 	struct keep keep = { .row = &row, .bytes = bytes, .what = what,
-			     .page = read_page(im->row_ctx, bytes) };
+			     .page = page_of(im, bytes) };
 	enum status status;
 
 	snprintf(obtained, sizeof(obtained), "imported from %.250s", name);
@@ -445,38 +404,12 @@ static enum status keep_new(struct import *im, struct spool *bytes,
 	return status;
 }
 
-static enum status hash_piece(void *payload, const void *data, size_t size,
-			      struct error *err)
-{
-	enum status status = sha256_update(payload, data, size);
-
-	return status == STATUS_OK
-		       ? status : error_set(err, status, "SHA-256");
-}
-
-static enum status hash_of(struct spool *bytes, char ret_hex[SHA256_HEX + 1],
-			   struct error *err)
-{
-	struct sha256 *hash = sha256_open();
-	unsigned char digest[SHA256_BYTES];
-	enum status status = hash ? spool_walk(bytes, hash_piece, hash, err)
-				  : error_set(err, STATUS_NOMEM,
-					      "out of memory");
-
-	if (status == STATUS_OK)
-		status = sha256_finish(hash, digest);
-	if (status == STATUS_OK)
-		sha256_hex(digest, ret_hex);
-	sha256_close(hash);
-	return status;
-}
-
 /* The same bytes are the same version, and kept once. */
 static enum status find_capture(struct import *im, struct spool *bytes,
 				struct error *err)
 {
 	char sha256[SHA256_HEX + 1];
-	enum status status = hash_of(bytes, sha256, err);
+	enum status status = spool_hash(bytes, sha256, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -560,7 +493,7 @@ static enum status run(struct import *im, FILE *stream, bool asking,
 	enum status status;
 
 	spool_init(&bytes);
-	status = read_in(stream, &bytes, err);
+	status = spool_read(&bytes, stream, err);
 	im->report->size = bytes.size;
 	if (status == STATUS_OK)
 		status = check_file(im, &bytes, err);

@@ -137,8 +137,8 @@ def it_is_the_same_in_every_place_and_zone():
     found = subprocess.run(['locale', '-a'], capture_output=True,
                            text=True).stdout.split()
     for place in ['C', 'C.UTF-8', *[n for n in found if n[:5] == 'tr_TR']]:
-        for zone in ('Pacific/Kiritimati', 'America/Los_Angeles', 'XXX-14',
-                     'YYY+12'):
+        for zone in ('Pacific/Kiritimati', 'America/Los_Angeles', 'FAR-14',
+                     'NEAR+12'):
             tap.equal(notes(LC_ALL=place, TZ=zone).decode() == text(), True)
 
 

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,6 +70,53 @@ static inline enum status fixture_load(struct fixture *f, const char *text,
 			       &f->err);
 	fclose(stream);
 	return status;
+}
+
+/* The whole text form, on the fixture's context. */
+static inline char *fixture_dump(struct fixture *f)
+{
+	char *text = NULL, *copy;
+	size_t size = 0;
+	FILE *stream = open_memstream(&text, &size);
+
+	assert_non_null(stream);
+	good(f, textform_dump(f->casefile, stream, NULL, &f->err));
+	fclose(stream);
+	copy = talloc_strdup(f->ctx, text);
+	free(text);
+	return copy;
+}
+
+/* Change a case behind taffrail's back. */
+static inline void fixture_sql(const char *path, const char *sql)
+{
+	sqlite3 *raw;
+
+	assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
+	if (sqlite3_exec(raw, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s", sqlite3_errmsg(raw));
+	sqlite3_close(raw);
+}
+
+/* Do these bytes stand anywhere in a file? */
+static inline bool fixture_file_has(const char *path, const char *needle)
+{
+	FILE *f = fopen(path, "rb");
+	size_t n = strlen(needle), size;
+	bool found = false;
+	char *data;
+
+	assert_non_null(f);
+	fseek(f, 0, SEEK_END);
+	size = (size_t)ftell(f);
+	rewind(f);
+	data = malloc(size);
+	assert_int_equal(fread(data, 1, size, f), size);
+	fclose(f);
+	for (size_t i = 0; i + n <= size && !found; i++)
+		found = !memcmp(data + i, needle, n);
+	free(data);
+	return found;
 }
 
 static inline void fixture_digest(struct fixture *f, char hex[65])

@@ -25,26 +25,6 @@ static const char text[] = HEAD
 	"{\"t\":\"setting\",\"id\":\"@p1\",\"target\":\"@p\","
 	"\"name\":\"publish\",\"value\":\"yes\"}\n";
 
-static bool holds(const char *path, const char *needle)
-{
-	FILE *f = fopen(path, "rb");
-	size_t n = strlen(needle), size;
-	bool found = false;
-	char *data;
-
-	assert_non_null(f);
-	fseek(f, 0, SEEK_END);
-	size = (size_t)ftell(f);
-	rewind(f);
-	data = malloc(size);
-	assert_int_equal(fread(data, 1, size, f), size);
-	fclose(f);
-	for (size_t i = 0; i + n <= size && !found; i++)
-		found = !memcmp(data + i, needle, n);
-	free(data);
-	return found;
-}
-
 static int64_t source_of_key(struct fixture *f, const char *key)
 {
 	struct thing *things;
@@ -69,12 +49,12 @@ static void test_an_open_copy_holds_no_word_of_what_is_restricted(
 	good(&f, fixture_load(&f, text, NULL));
 	good(&f, edit_set(f.casefile, source_of_key(&f, "zanzibar"),
 			  "marking", "restricted", NULL, &f.err));
-	assert_true(holds(f.path, "zanzibar"));
+	assert_true(fixture_file_has(f.path, "zanzibar"));
 	snprintf(target, sizeof(target), "%s/open.taf", f.folder);
 	good(&f, copy_case(f.casefile, f.ctx, target, &options, &report, &f.err));
-	assert_false(holds(target, "zanzibar"));
-	assert_false(holds(target, "clerk"));
-	assert_true(holds(target, "a note that leaves"));
+	assert_false(fixture_file_has(target, "zanzibar"));
+	assert_false(fixture_file_has(target, "clerk"));
+	assert_true(fixture_file_has(target, "a note that leaves"));
 	assert_true(report.left_out >= 6);
 	fixture_close(&f);
 	unlink(target);

@@ -3,6 +3,8 @@
 #include "tests/store/edit_case.h"
 
 #include "src/base/sha256.h"
+#include "src/base/id.h"
+#include "store/review.h"
 #include "store/blob.h"
 #include "store/casefile.h"
 #include "store/db.h"
@@ -13,20 +15,6 @@
 #define NOTHING                                                               \
 	.at = "", .quote = "", .hedge = "", .as_of = "", .speaker = "",       \
 	.origin = "", .means = "", .basis = ""
-
-static char *dump(struct fixture *f)
-{
-	char *text = NULL, *copy;
-	size_t size = 0;
-	FILE *stream = open_memstream(&text, &size);
-
-	assert_non_null(stream);
-	good(f, textform_dump(f->casefile, stream, NULL, &f->err));
-	fclose(stream);
-	copy = talloc_strdup(f->ctx, text);
-	free(text);
-	return copy;
-}
 
 static void assert_has(const char *text, const char *part)
 {
@@ -120,8 +108,8 @@ static void test_a_line_makes_record_citation_and_claims(void **state)
 	assert_int_equal(row_integer(citation, CITATION_ORIGIN_UNKNOWN), 1);
 	assert_string_equal(row_text(citation, CITATION_WORDS), "a pilot");
 	assert_string_equal(row_text(citation, CITATION_AT), "l.5");
-	assert_has(dump(&f), "\"means\":\"testimony\",\"basis\":\"observed\"");
-	assert_has(dump(&f), "\"field\":\"port-call.when\",\"said\":\"on "
+	assert_has(fixture_dump(&f), "\"means\":\"testimony\",\"basis\":\"observed\"");
+	assert_has(fixture_dump(&f), "\"field\":\"port-call.when\",\"said\":\"on "
 		   "Tuesday\",\"hedge\":\"appears\",\"as_of\":"
 		   "\"2021-06-10\"");
 	assert_has(derive_title(f.casefile, f.ctx, record), "Nowhere Bay");
@@ -698,8 +686,8 @@ static void test_the_last_word_stays_the_last_in_a_dump(void **state)
 				    &f.err));
 	}
 	fixture_open(&g);
-	good(&g, fixture_load(&g, dump(&f), NULL));
-	assert_string_equal(dump(&f), dump(&g));
+	good(&g, fixture_load(&g, fixture_dump(&f), NULL));
+	assert_string_equal(fixture_dump(&f), fixture_dump(&g));
 	assert_string_equal(casefile_setting(g.casefile, g.ctx, named("s"),
 					     "key"), "key19");
 	assert_string_equal(casefile_setting(g.casefile, g.ctx,
@@ -709,6 +697,34 @@ static void test_the_last_word_stays_the_last_in_a_dump(void **state)
 	assert_true(derive_representative(g.casefile, named("twin1")) ==
 		    named("twin1"));
 	fixture_verify(&g);
+	fixture_close(&g);
+	fixture_close(&f);
+}
+
+/* A review is such a word too. */
+static void test_the_last_review_stays_the_last_in_a_dump(void **state)
+{
+	struct fixture f, g;
+	struct review review;
+	char id[ID_LENGTH + 1];
+	int64_t entry;
+
+	(void)state;
+	edit_case_open(&f);
+	id_print(named("maria"), id);
+	assert_true(named("first") > casefile_new_id(f.casefile));
+	good(&f, fixture_load(&f, talloc_asprintf(
+		f.ctx, HEAD "{\"t\":\"setting\",\"id\":\"@first\","
+		"\"target\":\"@s\",\"name\":\"review/%s\","
+		"\"value\":\"right\"}\n", id), NULL));
+	good(&f, review_add(f.casefile, named("s"), named("maria"), false,
+			    "another day", &entry, &f.err));
+	fixture_open(&g);
+	good(&g, fixture_load(&g, fixture_dump(&f), NULL));
+	good(&g, review_read(g.casefile, g.ctx, named("s"), named("maria"),
+			     &review, &g.err));
+	assert_false(review.right);
+	assert_string_equal(review.reason, "another day");
 	fixture_close(&g);
 	fixture_close(&f);
 }
@@ -734,6 +750,7 @@ int main(void)
 		cmocka_unit_test(test_one_verdict_on_several),
 		cmocka_unit_test(test_settings_have_known_names_and_values),
 		cmocka_unit_test(test_the_last_word_stays_the_last_in_a_dump),
+		cmocka_unit_test(test_the_last_review_stays_the_last_in_a_dump),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

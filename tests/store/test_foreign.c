@@ -3,16 +3,6 @@
 
 #include <sqlite3.h>
 
-static void run_sql(const char *path, const char *sql)
-{
-	sqlite3 *raw;
-
-	assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
-	if (sqlite3_exec(raw, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s", sqlite3_errmsg(raw));
-	sqlite3_close(raw);
-}
-
 /* From now on another account, which knows no case. */
 static void become_a_stranger(struct fixture *f)
 {
@@ -108,7 +98,7 @@ static void refused_with(const char *sql)
 	fixture_open(&f);
 	casefile_close(f.casefile);
 	f.casefile = NULL;
-	run_sql(f.path, sql);
+	fixture_sql(f.path, sql);
 	become_a_stranger(&f);
 	status = open_as(&f, CASEFILE_READ);
 	if (status != STATUS_CORRUPT)
@@ -169,10 +159,10 @@ static void test_what_is_no_case_is_said_in_one_line(void **state)
 	casefile_close(f.casefile);
 	f.casefile = NULL;
 	unlink(path);
-	run_sql(path, "CREATE TABLE a (b); PRAGMA application_id = 7");
+	fixture_sql(path, "CREATE TABLE a (b); PRAGMA application_id = 7");
 	assert_int_equal(casefile_open(path, CASEFILE_READ, &f.casefile,
 				       &f.err), STATUS_INVALID);
-	run_sql(f.path, "PRAGMA user_version = 99");
+	fixture_sql(f.path, "PRAGMA user_version = 99");
 	assert_int_equal(open_as(&f, CASEFILE_WRITE), STATUS_NEWER);
 	assert_non_null(strstr(f.err.text, "update taffrail"));
 	become_a_stranger(&f);

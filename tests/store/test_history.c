@@ -225,26 +225,6 @@ static void test_a_changed_row_breaks_the_chain(void **state)
 	fixture_close(&w.f);
 }
 
-static bool file_holds(const char *path, const char *needle)
-{
-	FILE *f = fopen(path, "rb");
-	size_t n = strlen(needle), size;
-	char *data;
-	bool found = false;
-
-	assert_non_null(f);
-	fseek(f, 0, SEEK_END);
-	size = (size_t)ftell(f);
-	rewind(f);
-	data = malloc(size);
-	assert_int_equal(fread(data, 1, size, f), size);
-	fclose(f);
-	for (size_t i = 0; i + n <= size && !found; i++)
-		found = !memcmp(data + i, needle, n);
-	free(data);
-	return found;
-}
-
 static void test_expunge_leaves_no_word_and_a_chain_that_verifies(
 	void **state)
 {
@@ -261,15 +241,15 @@ static void test_expunge_leaves_no_word_and_a_chain_that_verifies(
 	row_set_text(&note, NOTE_TEXT, "Zanzibarsecret informant");
 	good(&w.f, action_add(a, &note, &w.f.err));
 	good(&w.f, action_commit(a, &entry, &w.f.err));
-	assert_true(file_holds(w.f.path, "Zanzibarsecret"));
+	assert_true(fixture_file_has(w.f.path, "Zanzibarsecret"));
 	good(&w.f, entry_undo(w.f.casefile, w.f.ctx, entry, NULL, &w.f.err));
 	good(&w.f, entry_redo(w.f.casefile, w.f.ctx, entry, NULL, &w.f.err));
 	good(&w.f, entry_expunge(w.f.casefile, note.id, "protects a source",
 				 &w.f.err));
 	fixture_verify(&w.f);
 	casefile_close(w.f.casefile);
-	assert_false(file_holds(w.f.path, "Zanzibarsecret"));
-	assert_false(file_holds(w.f.path, "zanzibarsecret"));
+	assert_false(fixture_file_has(w.f.path, "Zanzibarsecret"));
+	assert_false(fixture_file_has(w.f.path, "zanzibarsecret"));
 	good(&w.f, casefile_open(w.f.path, CASEFILE_WRITE, &w.f.casefile,
 				 &w.f.err));
 	fixture_verify(&w.f);

@@ -10,20 +10,6 @@
 #include "store/lines.h"
 #include "store/rows.h"
 
-static char *dump(struct fixture *f)
-{
-	char *text = NULL, *copy;
-	size_t size = 0;
-	FILE *stream = open_memstream(&text, &size);
-
-	assert_non_null(stream);
-	good(f, textform_dump(f->casefile, stream, NULL, &f->err));
-	fclose(stream);
-	copy = talloc_strdup(f->ctx, text);
-	free(text);
-	return copy;
-}
-
 static char *asset_text(struct fixture *f, const char *name)
 {
 	const char *folder = getenv("TAFFRAIL_SRCDIR");
@@ -74,8 +60,8 @@ static void load_first_case(struct fixture *f, const char *text)
 	assert_true(r.added == 0 && r.skipped > 1000 && r.entry == 0);
 	/* The dump is a case too, the same to the byte. */
 	fixture_open(&other);
-	good(&other, fixture_load(&other, dump(f), &r));
-	assert_string_equal(dump(f), dump(&other));
+	good(&other, fixture_load(&other, fixture_dump(f), &r));
+	assert_string_equal(fixture_dump(f), fixture_dump(&other));
 	fixture_verify(&other);
 	fixture_close(&other);
 }
@@ -112,7 +98,7 @@ static void test_lines_may_come_in_any_order(void **state)
 	fixture_open(&g);
 	good(&f, fixture_load(&f, asset_text(&f, "orient-express.jsonl"),
 			      NULL));
-	text = dump(&f);
+	text = fixture_dump(&f);
 	turned = talloc_strdup(f.ctx, "");
 	for (char *at = text; *at && n < 8192; n++) {
 		lines[n] = at;
@@ -125,7 +111,7 @@ static void test_lines_may_come_in_any_order(void **state)
 		turned = talloc_strdup_append_buffer(turned, "\n");
 	}
 	good(&g, fixture_load(&g, turned, NULL));
-	assert_string_equal(dump(&f), dump(&g));
+	assert_string_equal(fixture_dump(&f), fixture_dump(&g));
 	fixture_close(&f);
 	fixture_close(&g);
 }
@@ -181,7 +167,7 @@ static void test_light_forms(void **state)
 	/* The look ahead for kinds comes back to where it was. */
 	assert_int_equal(r.skipped, 0);
 	assert_int_equal(r.lines, 5);
-	text = dump(&f);
+	text = fixture_dump(&f);
 	/* A relation or event gets its `holds`; polarity is its alone. */
 	assert_claim(&f, text, "c", FIELD_HOLDS, 0, "call", "holds\","
 		     "\"hedge\":\"reportedly\",\"polarity\":\"not\","
@@ -676,7 +662,7 @@ static void test_a_load_is_one_entry_and_undone_as_one(void **state)
 	fixture_open(&f);
 	good(&f, fixture_load(&f, HEAD, &r));
 	assert_int_equal(r.entry, 0);
-	before = dump(&f);
+	before = fixture_dump(&f);
 	text = asset_text(&f, "orient-express.jsonl");
 	good(&f, fixture_load(&f, text, &r));
 	good(&f, entry_undo(f.casefile, f.ctx, r.entry, &what, &f.err));

@@ -16,16 +16,6 @@ static const char text[] = HEAD
 	"\"says\":[{\"record\":\"@maria\",\"kind\":\"vessel\","
 	"\"name\":\"Maria\",\"type\":\"cargo ship\",\"flag\":\"RU\"}]}\n";
 
-static void run_sql(const char *path, const char *sql)
-{
-	sqlite3 *raw;
-
-	assert_int_equal(sqlite3_open(path, &raw), SQLITE_OK);
-	if (sqlite3_exec(raw, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s", sqlite3_errmsg(raw));
-	sqlite3_close(raw);
-}
-
 static enum status open_again(struct fixture *f, enum casefile_mode mode)
 {
 	casefile_close(f->casefile);
@@ -50,7 +40,7 @@ static void make_older(struct fixture *f)
 	good(f, fixture_load(f, text, NULL));
 	casefile_close(f->casefile);
 	f->casefile = NULL;
-	run_sql(f->path, older);
+	fixture_sql(f->path, older);
 }
 
 static const struct field *field_of(struct fixture *f, int number)
@@ -89,7 +79,7 @@ static void test_an_older_case_is_brought_up_once(void **state)
 	fixture_digest(&f, before);
 	casefile_close(f.casefile);
 	f.casefile = NULL;
-	run_sql(f.path, older);
+	fixture_sql(f.path, older);
 	good(&f, open_again(&f, CASEFILE_WRITE));
 	assert_int_equal(migrate_version(casefile_db(f.casefile)),
 			 CASE_SCHEMA);
@@ -122,7 +112,7 @@ static void test_numbers_of_a_newer_registry_are_only_read(void **state)
 	good(&f, fixture_load(&f, text, NULL));
 	casefile_close(f.casefile);
 	f.casefile = NULL;
-	run_sql(f.path, "INSERT INTO registry (line) VALUES ('choice|99999|"
+	fixture_sql(f.path, "INSERT INTO registry (line) VALUES ('choice|99999|"
 		"vessel-type|hovercraft||')");
 	assert_int_equal(open_again(&f, CASEFILE_WRITE), STATUS_NEWER);
 	assert_non_null(strstr(f.err.text, "hovercraft"));
@@ -143,7 +133,7 @@ static void test_a_newer_file_is_read_while_it_only_adds(void **state)
 	good(&f, fixture_load(&f, text, NULL));
 	casefile_close(f.casefile);
 	f.casefile = NULL;
-	run_sql(f.path, "ALTER TABLE claim ADD COLUMN later TEXT;"
+	fixture_sql(f.path, "ALTER TABLE claim ADD COLUMN later TEXT;"
 		"CREATE TABLE weather (id INTEGER PRIMARY KEY);"
 		"PRAGMA user_version = 99");
 	assert_int_equal(open_again(&f, CASEFILE_WRITE), STATUS_NEWER);
@@ -152,7 +142,7 @@ static void test_a_newer_file_is_read_while_it_only_adds(void **state)
 	assert_int_equal(casefile_kind_of(f.casefile, 1), 0);
 	casefile_close(f.casefile);
 	f.casefile = NULL;
-	run_sql(f.path, "ALTER TABLE claim DROP COLUMN hedge");
+	fixture_sql(f.path, "ALTER TABLE claim DROP COLUMN hedge");
 	assert_int_equal(open_again(&f, CASEFILE_READ), STATUS_NEWER);
 	assert_non_null(strstr(f.err.text, "claim"));
 	fixture_close(&f);
@@ -169,7 +159,7 @@ static void test_a_strangers_older_case_is_checked_as_of_its_version(
 	good(&f, fixture_load(&f, text, NULL));
 	casefile_close(f.casefile);
 	f.casefile = NULL;
-	run_sql(f.path, BACK_TO_1);
+	fixture_sql(f.path, BACK_TO_1);
 	snprintf(home, sizeof(home), "%s/stranger", f.folder);
 	mkdir(home, 0700);
 	setenv("HOME", home, 1);
@@ -197,7 +187,7 @@ static void test_a_stale_index_is_made_anew(void **state)
 	good(&f, fixture_load(&f, text, NULL));
 	casefile_close(f.casefile);
 	f.casefile = NULL;
-	run_sql(f.path, "UPDATE meta SET value = 'older' WHERE name = 'fold'");
+	fixture_sql(f.path, "UPDATE meta SET value = 'older' WHERE name = 'fold'");
 	good(&f, open_again(&f, CASEFILE_READ));
 	assert_true(find_is_stale(f.casefile));
 	good(&f, open_again(&f, CASEFILE_WRITE));
