@@ -156,7 +156,9 @@ static int apply_profile(sqlite3 *handle, bool write)
 		"PRAGMA temp_store = FILE; PRAGMA cache_size = -4096;";
 	static const char writer[] =
 		"PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA;";
-	int code = SQLITE_OK;
+	/* Each run of a statement allocates its cursors anew: from here. */
+	int code = sqlite3_db_config(handle, SQLITE_DBCONFIG_LOOKASIDE, NULL,
+				     1200, 300);
 
 	for (size_t i = 0;
 	     i < sizeof(config_table) / sizeof(*config_table) && !code; i++)
@@ -195,7 +197,8 @@ static void use_folder_for_temporary_files(const char *path)
 enum status profile_open(const char *path, bool write, bool create,
 			 sqlite3 **ret_handle, struct error *err)
 {
-	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_FULLMUTEX;
+	/* A connection belongs to one thread at a time: no locks. */
+	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
 	sqlite3 *handle = NULL;
 	int code;
 
@@ -205,7 +208,10 @@ enum status profile_open(const char *path, bool write, bool create,
 	if (create)
 		flags |= SQLITE_OPEN_CREATE;
 	use_folder_for_temporary_files(path);
+	/* Both are refused, without harm, once SQLite is in use. Nobody reads
+	 * its count of memory, which locks at each allocation. */
 	sqlite3_config(SQLITE_CONFIG_URI, 0);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	code = sqlite3_open_v2(path, &handle, flags, NULL);
 	if (code == SQLITE_OK)
 		code = apply_profile(handle, write);
