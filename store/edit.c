@@ -72,8 +72,8 @@ static enum status no_word(const char *what, const char *word,
 			 word, list);
 }
 
-static enum status set_word(struct row *row, int column, const char *what,
-			    const char *word, struct error *err)
+enum status edit_set_word(struct row *row, int column, const char *what,
+			  const char *word, struct error *err)
 {
 	const char *const *words =
 		table_get(row->table)->columns[column].words;
@@ -181,9 +181,9 @@ static enum status cite(struct verb *v, const struct edit_knowing *k,
 				   k->source));
 	row_set_text(&row, CITATION_AT, k->at);
 	row_set_text(&row, CITATION_QUOTE, k->quote);
-	status = set_word(&row, CITATION_MEANS, "means", k->means, err);
+	status = edit_set_word(&row, CITATION_MEANS, "means", k->means, err);
 	if (status == STATUS_OK)
-		status = set_word(&row, CITATION_BASIS, "basis", k->basis,
+		status = edit_set_word(&row, CITATION_BASIS, "basis", k->basis,
 				  err);
 	if (status == STATUS_OK)
 		status = set_speaker(v, &row, k->speaker, err);
@@ -648,35 +648,4 @@ enum status edit_claim(struct casefile *casefile, int64_t record,
 	if (status == STATUS_OK)
 		status = action_add(v.action, &row, err);
 	return verb_end(&v, status, ret_entry, err);
-}
-
-enum status edit_note(struct casefile *casefile, int64_t target,
-		      const char *type, const char *text, int64_t replaces,
-		      bool closed, int64_t *ret_note, int64_t *ret_entry,
-		      struct error *err)
-{
-	struct row row;
-	char what[120];
-	enum status status = edit_check_text("the note", text, err);
-
-	if (status == STATUS_OK && target)
-		status = edit_check_target(casefile, target, err);
-	if (status != STATUS_OK)
-		return status;
-	if (!*text)
-		return error_set(err, STATUS_INVALID, "an empty note");
-	row_init(&row, TABLE_NOTE, 0);
-	row_set_integer(&row, NOTE_TARGET, target);
-	status = set_word(&row, NOTE_TYPE, "type of note", type, err);
-	if (status != STATUS_OK)
-		return status;
-	row_set_text(&row, NOTE_TEXT, text);
-	row_set_integer(&row, NOTE_STATE, closed);
-	row_set_integer(&row, NOTE_REPLACES, replaces);
-	snprintf(what, sizeof(what), "%s%s: %.80s", closed ? "close " : "",
-		 *type ? type : "note", text);
-	status = edit_row(casefile, what, &row, ret_entry, err);
-	if (status == STATUS_OK && ret_note)
-		*ret_note = row.id;
-	return status;
 }

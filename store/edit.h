@@ -114,7 +114,11 @@ enum status edit_tag(struct casefile *casefile, int64_t target,
 		     struct error *err) must_check;
 enum status edit_mark(struct casefile *casefile, int64_t target, bool off,
 		      int64_t *ret_entry, struct error *err) must_check;
-/* The same on several things: one entry, one undo. All or none. */
+/* The same on several things: one entry, one undo. All or none. One note may
+ * be on nothing (0): on the case. */
+enum status edit_note_all(struct casefile *casefile, const int64_t *targets,
+			  int count, const char *type, const char *text,
+			  int64_t *ret_entry, struct error *err) must_check;
 enum status edit_tag_all(struct casefile *casefile, const int64_t *targets,
 			 int count, const char *word, bool off,
 			 int64_t *ret_entry, struct error *err) must_check;

@@ -21,6 +21,9 @@ enum status edit_check_target(struct casefile *casefile, int64_t target,
 enum status edit_check_field(struct casefile *casefile, int64_t record,
 			     const struct field *field,
 			     struct error *err) must_check;
+/* A choice by its word, "" left open; INVALID names `what`. */
+enum status edit_set_word(struct row *row, int column, const char *what,
+			  const char *word, struct error *err) must_check;
 /* Give a setting, tag, mark or judgement an id behind those on the same
  * thing. The latest wins, and in a dump that is loaded again, one entry, only
  * ids tell which that is; ids of names are anywhere in the 63 bits. */

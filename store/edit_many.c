@@ -1,4 +1,4 @@
-/* edit_many: tags and marks, on one thing or on several in one entry. */
+/* edit_many: notes, tags and marks, on one thing or on several in one entry. */
 #include <stdio.h>
 
 #include "store/edit_internal.h"
@@ -51,6 +51,64 @@ static enum status check_targets(struct casefile *c, const int64_t *targets,
 	for (int i = 0; status == STATUS_OK && i < count; i++)
 		status = edit_check_target(c, targets[i], err);
 	return status;
+}
+
+static enum status note_row(struct row *row, const char *type,
+			    const char *text, struct error *err)
+{
+	enum status status = edit_check_text("the note", text, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!*text)
+		return error_set(err, STATUS_INVALID, "an empty note");
+	row_init(row, TABLE_NOTE, 0);
+	row_set_text(row, NOTE_TEXT, text);
+	return edit_set_word(row, NOTE_TYPE, "type of note", type, err);
+}
+
+enum status edit_note(struct casefile *casefile, int64_t target,
+		      const char *type, const char *text, int64_t replaces,
+		      bool closed, int64_t *ret_note, int64_t *ret_entry,
+		      struct error *err)
+{
+	struct row row;
+	char what[120];
+	enum status status = note_row(&row, type, text, err);
+
+	if (status == STATUS_OK && target)
+		status = edit_check_target(casefile, target, err);
+	if (status != STATUS_OK)
+		return status;
+	row_set_integer(&row, NOTE_TARGET, target);
+	row_set_integer(&row, NOTE_STATE, closed);
+	row_set_integer(&row, NOTE_REPLACES, replaces);
+	snprintf(what, sizeof(what), "%s%s: %.80s", closed ? "close " : "",
+		 *type ? type : "note", text);
+	status = edit_row(casefile, what, &row, ret_entry, err);
+	if (status == STATUS_OK && ret_note)
+		*ret_note = row.id;
+	return status;
+}
+
+enum status edit_note_all(struct casefile *casefile, const int64_t *targets,
+			  int count, const char *type, const char *text,
+			  int64_t *ret_entry, struct error *err)
+{
+	struct row row;
+	char what[120], on[40] = "";
+	enum status status = note_row(&row, type, text, err);
+
+	if (status == STATUS_OK && (count > 1 || targets[0] != 0))
+		status = check_targets(casefile, targets, count, err);
+	if (status != STATUS_OK)
+		return status;
+	if (count > 1)
+		snprintf(on, sizeof(on), " on %d things", count);
+	snprintf(what, sizeof(what), "%s%s: %.70s", *type ? type : "note", on,
+		 text);
+	return one_entry(casefile, what, &row, NOTE_TARGET, targets, count,
+			 ret_entry, err);
 }
 
 enum status edit_tag_all(struct casefile *casefile, const int64_t *targets,

@@ -41,13 +41,10 @@ static enum status run_note(struct store_side *side, struct request *request,
 {
 	struct edit *edit = (struct edit *)request;
 	struct casefile *casefile = begin(side, edit);
-	enum status status = STATUS_OK;
-	int64_t note;
+	enum status status = edit_note_all(
+		casefile, edit->targets, edit->target_count, edit->word,
+		edit->text, &edit->entry, err);
 
-	for (int i = 0; status == STATUS_OK && i < edit->target_count; i++)
-		status = edit_note(casefile, edit->targets[i], edit->word,
-				   edit->text, 0, false, &note, &edit->entry,
-				   err);
 	if (status == STATUS_OK)
 		say_effect(edit, edit->word,
 			   talloc_asprintf(edit, "on %s", targets_text(edit)));

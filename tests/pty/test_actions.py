@@ -381,6 +381,25 @@ def one_judgement_on_many_conflicts():
         tap.within(f'judge {open_before} claims preferred', program.text())
 
 
+@tap.case
+def one_note_on_several_rows():
+    """One entry, one undo; a tag and a mark too."""
+    with sample.start() as program:
+        before = len(sample.taffrail(program, 'log').splitlines())
+        program.keys('<Space><Space><Space>cask them<CR>')
+        tap.within('done: note on 3 things', program.text())
+        program.keys('<Space><Space>tdark<CR>')
+        tap.within('done: tagged 2 things: dark', program.text())
+        program.keys('<Space><Space>m')
+        tap.within('done: marked 2 things', program.text())
+        tap.equal(len(sample.taffrail(program, 'log').splitlines()),
+                  before + 3)
+        for what in ('mark 2 things', 'tag dark on 2 things',
+                     'note on 3 things: ask them'):
+            program.keys('u')
+            tap.within(f'took back: {what}', program.text())
+
+
 # On the port call of the Maria at Dunai in the sample.
 ENDS = ':pin wapo23<CR>2/ends<CR>+"offloads"<Down>'
 

@@ -364,7 +364,7 @@ static void test_a_source_comes_with_key_and_masthead(void **state)
 static void test_notes_tags_and_marks(void **state)
 {
 	struct fixture f;
-	int64_t note, second, entry, several[2];
+	int64_t note, second, entry, several[2], notes;
 	char before[65], *what;
 
 	(void)state;
@@ -414,8 +414,18 @@ static void test_notes_tags_and_marks(void **state)
 	good(&f, entry_undo(f.casefile, f.ctx,
 			    entry_undoable(f.casefile), &what, &f.err));
 	assert_string_equal(what, "tag seen on 2 things");
+	notes = count(&f, TABLE_NOTE);
+	good(&f, edit_note_all(f.casefile, several, 2, "to-do", "ask",
+			       &entry, &f.err));
+	assert_int_equal(count(&f, TABLE_NOTE), notes + 2);
+	good(&f, entry_undo(f.casefile, f.ctx,
+			    entry_undoable(f.casefile), &what, &f.err));
+	assert_string_equal(what, "to-do on 2 things: ask");
 	fixture_digest(&f, before);
 	several[1] = 12345;
+	refused(&f, edit_note_all(f.casefile, several, 2, "note", "ask",
+				  &entry, &f.err), STATUS_NOT_FOUND, "no such",
+		before);
 	refused(&f, edit_tag_all(f.casefile, several, 2, "seen", false,
 				 &entry, &f.err), STATUS_NOT_FOUND, "no such",
 		before);

@@ -922,6 +922,16 @@ enum status edit_note(struct casefile *c, int64_t target, const char *type,
 	return enter(c, ret_entry, type, text ? text : "");
 }
 
+enum status edit_note_all(struct casefile *c, const int64_t *targets,
+			  int count, const char *type, const char *text,
+			  int64_t *ret_entry, struct error *err)
+{
+	(void)targets;
+	(void)count;
+	(void)err;
+	return enter(c, ret_entry, type, text ? text : "");
+}
+
 enum status edit_tag_all(struct casefile *c, const int64_t *targets, int count,
 			 const char *word, bool off, int64_t *ret_entry,
 			 struct error *err)
