@@ -206,17 +206,17 @@
 	A(turn, "i", MAIN, NOTHING, "",                                       \
 	  "chain: who is behind, or what else they have", LOOK)               \
 	A(earlier, "[", MAIN, NOTHING, "",                                    \
-	  "chain, timeline: earlier; list: sort by this column", LOOK)        \
+	  "chain: a month earlier; timeline; list: sort by this", LOOK)        \
 	A(later, "]", MAIN, NOTHING, "",                                      \
-	  "chain, timeline: later; list: sort down by this column", LOOK)     \
+	  "chain: a month later; timeline; list: sort down by this", LOOK)     \
 	A(columns, "g-", MAIN, NOTHING, "",                                   \
 	  "list: choose the columns: columns FIELD FIELD:WIDTH ...", LOOK)    \
 	A(hide_column, "-", MAIN, NOTHING, "",                                \
 	  "list: hide the chosen column", LOOK)                               \
 	A(column_left, "{", MAIN, NOTHING, "",                                \
-	  "list: the chosen column to the left", LOOK)                        \
+	  "list: the column to the left; chain: a year earlier", LOOK)                        \
 	A(column_right, "}", MAIN, NOTHING, "",                               \
-	  "list: the chosen column to the right", LOOK)                       \
+	  "list: the column to the right; chain: a year later", LOOK)                       \
 	A(column_narrower, "<lt>", MAIN, NOTHING, "",                         \
 	  "list: a narrower column; timeline: more of it", LOOK)              \
 	A(column_wider, ">", MAIN, NOTHING, "",                               \

@@ -6,10 +6,13 @@
 #include "src/analysis/panes.h"
 #include "src/base/calendar.h"
 #include "ui/view.h"
+#include "ui/workbench.h"
 
 enum { ROLE, PARTY, BY, SOURCES, COLUMNS };
 
 enum { ROWS_MAX = 1000, DEPTH_MAX = 24 };
+
+enum { MONTHS = 12, YEAR_LEAST = 1800, YEAR_MOST = 2200 };
 
 static const struct view_column columns[COLUMNS] = {
 	[ROLE] = {"role", "", {11, 11, 0, 0}, false},
@@ -142,6 +145,27 @@ static void fill(struct view_load *load, struct casefile *casefile,
 	view_cell_set(row, SOURCES, from->sources, STYLE_NORMAL);
 }
 
+static void as_of_words(int month, char *words, size_t size)
+{
+	snprintf(words, size, "as of %s %d",
+		 calendar_month_name(month % MONTHS + 1), month / MONTHS);
+}
+
+static struct span span_of_month(int month)
+{
+	return calendar_month(month / MONTHS, month % MONTHS + 1);
+}
+
+static void widen(struct span *range, int64_t at)
+{
+	if (at == TIME_MIN || at == TIME_MAX)
+		return;
+	if (range->low == TIME_MIN || at < range->low)
+		range->low = at;
+	if (range->high == TIME_MIN || at > range->high)
+		range->high = at;
+}
+
 static void set_title(struct view_load *load)
 {
 	const struct view_query *query = &load->query;
@@ -150,8 +174,8 @@ static void set_title(struct view_load *load)
 
 	if (query->subject.id == 0)
 		return;
-	if (query->year > 0)
-		snprintf(date, sizeof(date), "as of %d", query->year);
+	if (query->month > 0)
+		as_of_words(query->month, date, sizeof(date));
 	load->title = talloc_asprintf(
 		load, "%s %s%s, %s%s",
 		query->down ? "What is behind" : "Chain of",
@@ -175,7 +199,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 {
 	struct casefile *casefile = store_side_case(side);
 	const struct view_query *query = &load->query;
-	struct span as_of = calendar_years(query->year, query->year);
+	struct span as_of = span_of_month(query->month);
 	struct chain_row *rows = NULL;
 	int count = 0;
 	enum status status = STATUS_OK;
@@ -183,13 +207,17 @@ static enum status load(struct store_side *side, struct view_load *load,
 	if (query->subject.id != 0)
 		status = chain_read(casefile, load, query->subject.record,
 				    query->down ? CHAIN_DOWN : CHAIN_UP,
-				    query->year > 0 ? &as_of : NULL, ROWS_MAX,
+				    query->month > 0 ? &as_of : NULL, ROWS_MAX,
 				    &rows, &count, err);
 	if (status != STATUS_OK)
 		return status;
-	for (int i = 0; i < count; i++)
+	load->range = (struct span){TIME_MIN, TIME_MIN};
+	for (int i = 0; i < count; i++) {
 		if (!query->narrow || rows[i].depth == 0)
 			fill(load, casefile, rows, count, i);
+		widen(&load->range, rows[i].span.low);
+		widen(&load->range, rows[i].span.high);
+	}
 	set_title(load);
 	view_load_whole(load);
 	return STATUS_OK;
@@ -203,3 +231,88 @@ const struct view_class chain_view = {
 	.column_count = COLUMNS,
 	.load = load,
 };
+
+/* --- actions --- */
+
+/* That of the page: its own, or the pane. */
+static struct view *chain(struct app *app)
+{
+	struct view *view = app->page->home ? app->page->views[PANE_CHAIN]
+					    : NULL;
+
+	if (!view)
+		app_say(app, MESSAGE_INFO, "3 leads to the chain");
+	return view;
+}
+
+void do_turn(struct app *app, const struct call *call)
+{
+	struct view *view = chain(app);
+	struct view_query query;
+
+	(void)call;
+	if (!view)
+		return;
+	query = view->query;
+	query.down = !query.down;
+	view_ask(view, &query, false);
+}
+
+static int month_of(int64_t second)
+{
+	struct civil civil = calendar_civil(calendar_day_of(second));
+
+	return (int)civil.year * MONTHS + civil.month - 1;
+}
+
+/* From any date the first step leads to the last day that the chain names, or
+ * to its first. 0: it names none. */
+static int begin_month(const struct view *view, int by)
+{
+	struct span range = view->window ? view->window->range
+					 : (struct span){TIME_MIN, TIME_MIN};
+
+	if (range.low == TIME_MIN)
+		return 0;
+	return month_of(by < 0 ? range.high : range.low);
+}
+
+bool chain_move(struct app *app, int months)
+{
+	struct view *view = chain(app);
+	struct view_query query;
+	char date[32];
+
+	if (!view)
+		return false;
+	query = view->query;
+	query.month = query.month == 0 ? begin_month(view, months)
+				       : query.month + months;
+	if (query.month == 0) {
+		app_say(app, MESSAGE_INFO, "no day is said in this chain");
+		return true;
+	}
+	if (query.month < YEAR_LEAST * MONTHS)
+		query.month = YEAR_LEAST * MONTHS;
+	if (query.month >= YEAR_MOST * MONTHS)
+		query.month = YEAR_MOST * MONTHS - 1;
+	view_ask(view, &query, true);
+	as_of_words(query.month, date, sizeof(date));
+	app_say(app, MESSAGE_INFO, "the chain %s: [ and ] a month, { and } a "
+		"year, \\ any date", date);
+	return true;
+}
+
+void do_any_date(struct app *app, const struct call *call)
+{
+	struct view *view = chain(app);
+	struct view_query query;
+
+	(void)call;
+	if (!view)
+		return;
+	query = view->query;
+	query.month = 0;
+	view_ask(view, &query, true);
+	app_say(app, MESSAGE_INFO, "the chain at any date");
+}

@@ -98,14 +98,26 @@ static void move_column(struct app *app, int by)
 	keep_columns(app, kind, &columns);
 }
 
+/* Beside the chain the same keys move its day. */
+static bool years(struct app *app, int by)
+{
+	return app->page->home && chain_move(app, by * 12);
+}
+
 void do_column_left(struct app *app, const struct call *call)
 {
-	move_column(app, call->count > 0 ? -call->count : -1);
+	int by = call->count > 0 ? -call->count : -1;
+
+	if (!years(app, by))
+		move_column(app, by);
 }
 
 void do_column_right(struct app *app, const struct call *call)
 {
-	move_column(app, call->count > 0 ? call->count : 1);
+	int by = call->count > 0 ? call->count : 1;
+
+	if (!years(app, by))
+		move_column(app, by);
 }
 
 static void resize(struct app *app, int by)

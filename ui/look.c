@@ -374,48 +374,7 @@ void do_who_else(struct app *app, const struct call *call)
 	}
 }
 
-/* --- the chain --- */
-
-static struct view *chain(struct app *app)
-{
-	struct view *view = app->page->home ? app->page->views[PANE_CHAIN]
-					    : NULL;
-
-	if (!view)
-		app_say(app, MESSAGE_INFO, "3 leads to the chain");
-	return view;
-}
-
-void do_turn(struct app *app, const struct call *call)
-{
-	struct view *view = chain(app);
-	struct view_query query;
-
-	(void)call;
-	if (!view)
-		return;
-	query = view->query;
-	query.down = !query.down;
-	view_ask(view, &query, false);
-}
-
-enum { YEAR_FIRST = 2023, YEAR_LEAST = 1800, YEAR_MOST = 2200 };
-
-static void move_year(struct app *app, int by)
-{
-	struct view *view = chain(app);
-	struct view_query query;
-
-	if (!view)
-		return;
-	query = view->query;
-	query.year = query.year == 0 ? YEAR_FIRST : query.year + by;
-	if (query.year < YEAR_LEAST || query.year > YEAR_MOST)
-		query.year = 0;
-	view_ask(view, &query, true);
-	app_say(app, MESSAGE_INFO, "the chain as of %d: \\ shows any date",
-		query.year);
-}
+/* --- earlier, later --- */
 
 /* In a list: by the column of the chosen cell. */
 static bool sort(struct app *app, bool descending)
@@ -434,30 +393,14 @@ static bool sort(struct app *app, bool descending)
 
 void do_earlier(struct app *app, const struct call *call)
 {
-	(void)call;
 	if (!timeline_move(app, -1, 0) && !sort(app, false))
-		move_year(app, -1);
+		chain_move(app, call->count > 0 ? -call->count : -1);
 }
 
 void do_later(struct app *app, const struct call *call)
 {
-	(void)call;
 	if (!timeline_move(app, 1, 0) && !sort(app, true))
-		move_year(app, 1);
-}
-
-void do_any_date(struct app *app, const struct call *call)
-{
-	struct view *view = chain(app);
-	struct view_query query;
-
-	(void)call;
-	if (!view)
-		return;
-	query = view->query;
-	query.year = 0;
-	view_ask(view, &query, true);
-	app_say(app, MESSAGE_INFO, "the chain at any date");
+		chain_move(app, call->count > 0 ? call->count : 1);
 }
 
 void do_judged(struct app *app, const struct call *call)

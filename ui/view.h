@@ -84,7 +84,7 @@ struct view_query {
 	const struct field *sort;
 	bool descending;
 	bool down;             /* chain: what else they have */
-	int year;              /* chain: as of; 0 any */
+	int month;             /* chain: as of, in months since year 0; 0 any */
 	bool judged_too;       /* conflicts */
 	struct span range;     /* timeline: what is drawn; 0, 0 all */
 	bool narrow;           /* less than LAYOUT_SPLIT_WIDTH cells */
@@ -112,7 +112,8 @@ struct view_load {
 	const struct view_column *columns; /* NULL: the class's */
 	int column_count;
 	const char *headings[VIEW_COLUMNS]; /* NULL: the column's */
-	struct span range;      /* timeline: what was drawn */
+	struct span range;      /* timeline: what was drawn; chain: the days
+				 * that its rows name */
 	const char *title, *note; /* of the heading line; NULL: the class's */
 	void *extra;            /* what only the class knows, on the load */
 };

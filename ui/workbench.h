@@ -235,6 +235,11 @@ void page_layout(struct app *app);
  * there is none. */
 bool timeline_move(struct app *app, int scroll, int zoom);
 
+/* --- chain_view.c --- */
+/* Move the day of the chain in view by so many months. False: there is no
+ * chain. */
+bool chain_move(struct app *app, int months);
+
 /* --- prompt.c --- */
 void prompt_open(struct app *app, const struct prompt *prompt,
 		 const char *text);

@@ -37,6 +37,8 @@ enum status chain_add_row(struct walk *walk, const struct chain_row *row)
 	to->when = row->when ? row->when : none;
 	to->share = row->share ? row->share : none;
 	to->sources = row->sources ? row->sources : none;
+	if (!row->when)
+		to->span = (struct span){TIME_MIN, TIME_MAX};
 	return to->role && to->title ? STATUS_OK : chain_no_memory(walk->err);
 }
 
@@ -217,6 +219,9 @@ static const char *const deciding[] = { "role", "how", "party", "holder",
 void chain_fill_row(const struct walk *walk, const struct telling *telling,
 		     int depth, struct chain_row *row)
 {
+	const struct pane_cell *when = telling_cell(walk->reader, telling,
+						    "when");
+
 	*row = (struct chain_row){
 		.depth = depth,
 		.record = telling->row->id,
@@ -227,7 +232,8 @@ void chain_fill_row(const struct walk *walk, const struct telling *telling,
 		.by_high = telling->row->by_high,
 		.sources = telling_sources(walk->reader, walk->ctx, telling,
 					   deciding),
-		.when = telling_cell(walk->reader, telling, "when")->text,
+		.when = when->text,
+		.span = {when->low, when->high},
 		.share = telling_cell(walk->reader, telling, "share")->text,
 	};
 }

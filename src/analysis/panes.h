@@ -76,6 +76,7 @@ struct chain_row {
 	int by_low, by_high;
 	const char *sources;
 	const char *when;         /* since, until, as printed; "" */
+	struct span span;         /* of when; open ends: TIME_MIN, TIME_MAX */
 	const char *share;        /* "50 %", "" */
 };
 enum chain_direction { CHAIN_UP, CHAIN_DOWN };

@@ -247,10 +247,6 @@ void timeline_lane_bar(const struct timeline *timeline,
 
 /* --- the scale --- */
 
-static const char *const month_names[] = {"Jan", "Feb", "Mar", "Apr",
-					  "May", "Jun", "Jul", "Aug",
-					  "Sep", "Oct", "Nov", "Dec"};
-
 enum { MONTHS = 12, YEAR_DAYS = 366, LABEL_GAP = 2 };
 
 /* Whole months from one label to the next, so that labels keep apart; 0: days
@@ -293,7 +289,7 @@ static void scale_of_days(struct span range, int width, char *scale)
 
 		snprintf(label, sizeof(label),
 			 free_from == 0 ? "%d %s %lld" : "%d %s", civil.day,
-			 month_names[civil.month - 1], (long long)civil.year);
+			 calendar_month_name(civil.month), (long long)civil.year);
 		put_label(scale, width,
 			  cell_of(day * CALENDAR_DAY, range, width), label,
 			  &free_from);
@@ -319,12 +315,12 @@ static void scale_of_months(struct span range, int width, int64_t step,
 		if (of_year == 0 || free_from == 0)
 			snprintf(label, sizeof(label), "%s%s%lld",
 				 of_year || step < MONTHS
-					 ? month_names[of_year] : "",
+					 ? calendar_month_name(of_year + 1) : "",
 				 of_year || step < MONTHS ? " " : "",
 				 (long long)year);
 		else
 			snprintf(label, sizeof(label), "%s",
-				 month_names[of_year]);
+				 calendar_month_name(of_year + 1));
 		put_label(scale, width,
 			  cell_of(day * CALENDAR_DAY, range, width), label,
 			  &free_from);

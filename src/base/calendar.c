@@ -125,3 +125,12 @@ int64_t calendar_add_months(int64_t second, int64_t months)
 	return calendar_day(civil) * CALENDAR_DAY +
 	       (second - day * CALENDAR_DAY);
 }
+
+const char *calendar_month_name(int month)
+{
+	static const char *const names[] = {"Jan", "Feb", "Mar", "Apr",
+					    "May", "Jun", "Jul", "Aug",
+					    "Sep", "Oct", "Nov", "Dec"};
+
+	return names[month - 1];
+}

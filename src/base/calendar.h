@@ -26,6 +26,9 @@ int calendar_weekday(int64_t day); /* 0 = Monday (ISO 8601) */
 /* The day in which a second lies, rounded down. */
 int64_t calendar_day_of(int64_t second);
 
+/* "Jan" for 1; static. */
+const char *calendar_month_name(int month);
+
 /* Spans of whole days, months, years; both ends inclusive. */
 struct span calendar_days(int64_t first, int64_t last);
 struct span calendar_month(int64_t year, int month);

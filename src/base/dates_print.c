@@ -5,8 +5,6 @@
 #include "src/base/dates.h"
 #include "src/base/dates_tables.h"
 
-static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-				     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 static const char *const thirds[] = {"early ", "mid-", "late "};
 
 /* Both ends of a span taken apart. */
@@ -61,7 +59,7 @@ static int year_third(const struct ends *e)
 
 static void put_day(struct buffer *out, struct civil day)
 {
-	buffer_appendf(out, "%d %s", day.day, months[day.month - 1]);
+	buffer_appendf(out, "%d %s", day.day, calendar_month_name(day.month));
 }
 
 static void put_in_month(struct buffer *out, const struct ends *e, int year)
@@ -71,20 +69,20 @@ static void put_in_month(struct buffer *out, const struct ends *e, int year)
 	if (e->low.day == e->high.day)
 		put_day(out, e->low);
 	else if (e->from_month && e->to_month)
-		buffer_append_string(out, months[e->low.month - 1]);
+		buffer_append_string(out, calendar_month_name(e->low.month));
 	else if (third >= 0)
 		buffer_appendf(out, "%s%s", thirds[third],
-			       months[e->low.month - 1]);
+			       calendar_month_name(e->low.month));
 	else
 		buffer_appendf(out, "%d-%d %s", e->low.day, e->high.day,
-			       months[e->low.month - 1]);
+			       calendar_month_name(e->low.month));
 	put_year(out, e->low.year, year);
 }
 
 static void put_end(struct buffer *out, struct civil day, bool month_alone)
 {
 	if (month_alone)
-		buffer_append_string(out, months[day.month - 1]);
+		buffer_append_string(out, calendar_month_name(day.month));
 	else
 		put_day(out, day);
 }
@@ -172,10 +170,10 @@ static void put_beginning(struct buffer *out, int64_t second, int year)
 	struct civil day = calendar_civil(calendar_day_of(second));
 
 	if (day.day == 1)
-		buffer_append_string(out, months[day.month - 1]);
+		buffer_append_string(out, calendar_month_name(day.month));
 	else if (day.day == 11 || day.day == 21)
 		buffer_appendf(out, "%s%s", thirds[day.day / 10],
-			       months[day.month - 1]);
+			       calendar_month_name(day.month));
 	else
 		put_day(out, day);
 	put_year(out, day.year, year);
@@ -200,7 +198,7 @@ static void put_before(struct buffer *out, struct span span, unsigned flags,
 	buffer_append_string(out, before ? "before " : "until ");
 	if (before && third >= 0)
 		buffer_appendf(out, "%s%s", thirds[third],
-			       months[e.high.month - 1]);
+			       calendar_month_name(e.high.month));
 	else
 		put_end(out, e.high, e.to_month);
 	put_year(out, e.high.year, year);

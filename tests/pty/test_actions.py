@@ -113,8 +113,8 @@ TEXT = {
     'cancel': ('', '<C-x>', r'no job is at work'),
     'messages': ('u<Esc>j', 'gm', r'(?m)^>nothing was done'),
     'turn': ('', 'i', r'What Angara has'),
-    'earlier': ('', '[[', r'as of 2022'),
-    'later': ('', ']]', r'as of 2024'),
+    'earlier': ('', '[[', r'as of Sep 2023'),
+    'later': ('', ']]', r'as of Nov 2023'),
     'any_date': ('[', '\\', r'Chain of the Angara, any date'),
     'hold': ('.', 'j', r'(?s)What is said of the Angara.*>Maria'),
     'judged': ('6', 'gj', r'gj hides the judged ones'),
@@ -379,6 +379,22 @@ def one_judgement_on_many_conflicts():
                    program.text())
         program.keys('u')
         tap.within(f'judge {open_before} claims preferred', program.text())
+
+
+@tap.case
+def the_chain_moves_by_months_and_years():
+    """From any date to the last day that it names, and on from there."""
+    with sample.start((120, 40)) as program:
+        program.keys('j3')
+        tap.within('Kaalbye Group, before 16 Oct 2023', program.text())
+        for keys, date in (('[', 'Oct 2023'), (']', 'Nov 2023'),
+                           ('}', 'Nov 2024'), ('{{', 'Nov 2022'),
+                           (',12]', 'Nov 2023')):
+            program.keys(keys)
+            tap.within(f'upward, as of {date}', program.text())
+        assert 'Kaalbye' not in program.text(), program.describe('Kaalbye')
+        program.keys('[')
+        tap.within('Kaalbye', program.text())
 
 
 @tap.case

@@ -349,11 +349,13 @@ enum status happenings_read(struct casefile *c, const void *ctx, int64_t ship,
 
 /* --- chain, origins --- */
 
+enum { LAST_DAY = 1697241600 }; /* 14 Oct 2023 */
+
 static const struct chain_row chain[] = {
 #define LINK(depth, record, party, role, title, listed, low, standing,        \
 	     sources)                                                         \
 	{depth, record, party, role, title, false, false, false, false,       \
-	 false, listed, standing, low, low, sources, "", ""}
+	 false, listed, standing, low, low, sources, "", {TIME_MIN, TIME_MAX}, ""}
 	LINK(0, 301, 101, "owner", "(not named: owner of the Maria)", "", 1,
 	     STANDING_SINGLE, "rusi23"),
 	LINK(1, 302, 102, "parent", "Azia Shipping Holdings, Cyprus", "", 1,
@@ -364,7 +366,7 @@ static const struct chain_row chain[] = {
 	     "", 1, STANDING_SINGLE, "rusi23"),
 	{1, 305, 104, "FORMER", "Oboronlogistics LLC", false, true, false,
 	 false, false, "listed", STANDING_SINGLE, 1, 1, "rusi23", "",
-	 "part owner"},
+	 {LAST_DAY - 86400, LAST_DAY}, "part owner"},
 	LINK(2, 306, 105, "for", "Russian MoD logistics", "", 1,
 	     STANDING_SINGLE, "rusi23"),
 	LINK(2, 307, 106, "same?", "Oboronlogistika, probably", "", 0,
