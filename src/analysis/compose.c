@@ -109,6 +109,25 @@ const struct compose_kind *compose_kind(int kind)
 	return spec->kind ? spec : NULL;
 }
 
+static bool is_word(const char *word, const struct field *field)
+{
+	return word && strcmp(word, field->word) == 0;
+}
+
+enum compose_column compose_column(const struct compose_kind *spec,
+				   const struct field *field)
+{
+	for (int i = 0; spec->ships[i]; i++)
+		if (is_word(spec->ships[i], field))
+			return COMPOSE_SHIPS;
+	if (is_word(spec->place, field) || is_word(spec->to, field))
+		return COMPOSE_PLACE;
+	for (const struct compose_part *part = spec->parts; part->write; part++)
+		if (is_word(part->field, field))
+			return COMPOSE_WHAT;
+	return is_word("when", field) ? COMPOSE_WHEN : COMPOSE_NOWHERE;
+}
+
 /* ---- putting together ---- */
 
 /* The value of the field that has the ship, or a group with her. */

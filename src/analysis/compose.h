@@ -24,6 +24,12 @@ extern const struct compose_kind compose_kinds[];
 /* NULL: no kind of the table. */
 const struct compose_kind *compose_kind(int kind);
 
+/* In which column of a row a field of that kind is shown. */
+enum compose_column { COMPOSE_NOWHERE, COMPOSE_WHEN, COMPOSE_PLACE,
+		      COMPOSE_WHAT, COMPOSE_SHIPS };
+enum compose_column compose_column(const struct compose_kind *spec,
+				   const struct field *field);
+
 struct composed {
 	const char *what, *place, *with, *about; /* about: whose it is */
 	enum standing what_standing, place_standing;

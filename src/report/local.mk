@@ -19,6 +19,7 @@ src_report_libreport_a_SOURCES = \
 	src/report/report_notes.c \
 	src/report/report_ships.c \
 	src/report/report_sources.c \
+	src/report/report_support.c \
 	src/report/report_tables.c \
 	src/report/report_told.c \
 	src/report/report_unknown.c \

@@ -60,13 +60,26 @@ enum status cite_withheld(struct report *report, struct phrase *phrase,
 			  int64_t citation) must_check;
 /* "rusi23/14", on scratch; NULL: no memory. */
 char *citation_name(struct report *report, int64_t citation);
-/* ... to those behind these claims that stand, each once. */
-enum status cite_claims(struct report *report, struct phrase *phrase,
-			const struct pane_claim *claims,
-			int count) must_check;
-/* ... to those behind every claim of a record that stands. */
+/* ... to those behind what is shown of a relation or event, and by their
+ * words to those who tell it otherwise (report_support.c). */
 enum status cite_record(struct report *report, struct phrase *phrase,
 			int64_t record) must_check;
+
+/* ---- report_support.c: a row's footnotes ---- */
+
+/* A field that a row shows, and in which of its cells; SUPPORT_NO_CELL:
+ * `holds`, which stands behind all of them. */
+struct shown_field {
+	const struct field *field;
+	int column;
+};
+enum { SUPPORT_NO_CELL = 31 };
+/* The two cells behind `count` others: who says what they show, and what it
+ * rests on, with the footnotes of those who do, and of those who tell it
+ * otherwise, less exactly, or were rejected, by what they say. */
+enum status support_cells(struct report *report, const struct telling *telling,
+			  const struct shown_field *shown, int shown_count,
+			  struct phrase **cells, int count) must_check;
 
 /* ---- report_words.c: small texts; talloc'ed on scratch ---- */
 
@@ -78,6 +91,8 @@ char *stands_on(struct report *report, enum standing standing, int low,
 char *said_by(struct report *report, const struct pane_claim *claims,
 	      int count);
 char *title_of(struct report *report, int64_t record);
+/* A label of the registry inside a sentence: "how many", "IMO number". */
+char *label_in_sentence(struct report *report, const char *label);
 /* Of a source: the working label of one that printed no title. */
 const char *source_title(struct report *report, int64_t source);
 /* Who stands behind it, as an origin: "RUSI". */

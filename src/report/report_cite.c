@@ -198,38 +198,3 @@ enum status cite_withheld(struct report *report, struct phrase *phrase,
 	phrase_add(phrase, PIECE_NOTE, key);
 	return STATUS_OK;
 }
-
-enum status cite_claims(struct report *report, struct phrase *phrase,
-			const struct pane_claim *claims, int count)
-{
-	int64_t *seen = talloc_array(report->scratch, int64_t,
-				     (unsigned int)count + 1);
-	enum status status = seen ? STATUS_OK : report_no_memory(report);
-	int seen_count = 0;
-
-	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		bool known = !claims[i].citation || claims[i].replaced ||
-			     claims[i].verdict == VERDICT_WITHDRAWN;
-
-		for (int k = 0; k < seen_count && !known; k++)
-			known = seen[k] == claims[i].citation;
-		if (known)
-			continue;
-		seen[seen_count++] = claims[i].citation;
-		status = cite(report, phrase, claims[i].citation);
-	}
-	return status;
-}
-
-enum status cite_record(struct report *report, struct phrase *phrase,
-			int64_t record)
-{
-	struct pane_claim *claims;
-	int count;
-	enum status status = pane_claims(report->reader, report->scratch,
-					 record, &claims, &count,
-					 report->err);
-
-	return status == STATUS_OK ? cite_claims(report, phrase, claims, count)
-				   : status;
-}

@@ -1,8 +1,10 @@
 /* report_disputes: where claims oppose each other, side by side, and what was
  * judged of it. */
+#include <ctype.h>
 #include <string.h>
 #include <talloc.h>
 
+#include "src/analysis/wording.h"
 #include "src/report/report.h"
 #include "store/conflict.h"
 
@@ -24,6 +26,21 @@ static const char *says(const struct detail_claim *claim)
 	return text;
 }
 
+/* "rusi23 itself", "White House in wapo23" */
+static char *speaker_words(struct report *report,
+			   const struct detail_claim *claim)
+{
+	char *key = telling_source_key(report->reader, report->scratch,
+				       claim->source);
+
+	if (!claim->citation || !key)
+		return talloc_strdup(report->scratch, "the analyst");
+	if (!claim->speaker_title || !*claim->speaker_title)
+		return talloc_asprintf(report->scratch, "%s itself", key);
+	return talloc_asprintf(report->scratch, "%s in %s",
+			       claim->speaker_title, key);
+}
+
 static enum status put_claim(struct report *report,
 			     const struct detail_claim *claim)
 {
@@ -38,8 +55,7 @@ static enum status put_claim(struct report *report,
 	phrase_add(row[1], PIECE_QUOTE, claim->quote);
 	if (claim->citation)
 		status = cite(report, row[1], claim->citation);
-	row[2] = words(report, or_none(claim->speaker_title,
-				       "the document itself"));
+	row[2] = words(report, speaker_words(report, claim));
 	row[3] = words(report, or_none(claim->origin_title, "not known"));
 	row[4] = words(report, claim->as_of);
 	row[5] = words(report, claim->verdict);
@@ -48,6 +64,155 @@ static enum status put_claim(struct report *report,
 	if (status == STATUS_OK)
 		document_row(report->document, row, COLUMNS);
 	return status;
+}
+
+/* ---- headings ---- */
+
+/* Labels that read as a preposition before what they hold. */
+static const char *const prepositions[] = { "From", "To", "By", "With",
+					    "Within", "Near", NULL };
+
+static bool is_preposition(const char *label)
+{
+	for (int i = 0; prepositions[i]; i++)
+		if (strcmp(prepositions[i], label) == 0)
+			return true;
+	return false;
+}
+
+/* The first value of a field, as a topic: how surely it is said stands in the
+ * rows below. NULL: nothing said, or no memory. */
+static const char *topic_words(struct report *report,
+			       const struct telling *telling,
+			       const struct field *field)
+{
+	const struct pane_cell *cell = &telling->row->cells[field->slot];
+	const struct choice *choice =
+		field->type == VALUE_CHOICE
+			? registry_choice(report->registry,
+					  (int)cell->reference)
+			: NULL;
+
+	if (field->type == VALUE_REFERENCE && cell->reference)
+		return title_of(report, cell->reference);
+	return choice ? wording_choice(report->scratch, choice,
+				       telling_winner(telling, cell)->said)
+		      : cell->text;
+}
+
+/* "ships, from Najin, to Dunai": what stands on the line of a record, but for
+ * what is disputed of it. NULL: no memory. */
+static char *line_words(struct report *report, const struct telling *telling,
+			const struct field *disputed)
+{
+	char *out = talloc_strdup(report->scratch, "");
+
+	for (int i = 0; out && telling->kind->line[i]; i++) {
+		const struct field *field = telling->kind->line[i];
+		const char *text = field == disputed
+					   ? NULL
+					   : topic_words(report, telling,
+							 field);
+
+		if (!text || !*text)
+			continue;
+		out = talloc_asprintf_append(
+			out, "%s%s%s%s", *out ? ", " : "",
+			is_preposition(field->label)
+				? label_in_sentence(report, field->label) : "",
+			is_preposition(field->label) ? " " : "", text);
+	}
+	return out;
+}
+
+/* What is asked of it: "how many"; of `holds`, whether it is so at all. */
+static const char *question_words(struct report *report,
+				  const struct kind *kind,
+				  const struct field *field)
+{
+	if (field->number != FIELD_HOLDS)
+		return label_in_sentence(report, field->label);
+	return kind->kind_class == KIND_EVENT ? "did it happen?"
+					      : "is there one?";
+}
+
+/* Of two records: whom both are about, as the list of conflicts has it. */
+static char *rival_words(struct report *report,
+			 const struct conflict *conflict,
+			 const struct kind *kind)
+{
+	const char *at = conflict->what, *end = at + strlen(at);
+
+	for (const char *colon = strstr(at, ": "); colon;
+	     colon = strstr(colon + 2, ": "))
+		end = colon;
+	return talloc_asprintf(report->scratch, "%.*s (%s): %s",
+			       (int)(end - at), at,
+			       label_in_sentence(report, kind->label),
+			       question_words(report, kind, conflict->field));
+}
+
+static char *capital(struct report *report, const char *text)
+{
+	char *out = talloc_strdup(report->scratch, text);
+
+	if (out && (unsigned char)out[0] < 0x80)
+		out[0] = (char)toupper((unsigned char)out[0]);
+	return out;
+}
+
+/* "Weapons deals, North Korea (event): did it happen?" */
+static char *heading_words(struct report *report,
+			   const struct conflict *conflict)
+{
+	const struct kind *kind = registry_kind(
+		report->registry,
+		casefile_kind_of(report->casefile, conflict->record));
+	struct telling *telling;
+	const char *question;
+	char *line;
+
+	if (kind && conflict->rival)
+		return rival_words(report, conflict, kind);
+	if (!kind || telling_read(report->reader, report->scratch, kind,
+				  conflict->record, &telling, NULL) !=
+			     STATUS_OK)
+		return talloc_strdup(report->scratch, conflict->what);
+	question = question_words(report, kind, conflict->field);
+	if (!kind_has_holds(kind))
+		return talloc_asprintf(report->scratch, "%s: %s",
+				       title_of(report, conflict->record),
+				       question);
+	line = line_words(report, telling, conflict->field);
+	return line ? talloc_asprintf(report->scratch, "%s (%s): %s",
+				      capital(report, line),
+				      label_in_sentence(report, kind->label),
+				      question)
+		    : NULL;
+}
+
+/* ---- one conflict ---- */
+
+/* How the claims stand to each other, as a sentence goes on. */
+static const struct {
+	const char *relation, *words;
+} relation_words[] = {
+	{ "contradicts", "they cannot all be right" },
+	{ "denies", "it is said, and it is denied" },
+	{ "unit slip", "perhaps a slip of the unit" },
+	{ "opposite bound", "opposite bounds of one statement" },
+	{ "parts add to more", "the parts add up to more than the whole" },
+	{ "says that there are no others",
+	  "one says that there are no others" },
+	{ NULL, NULL }
+};
+
+static const char *relation_in_words(const char *relation)
+{
+	for (int i = 0; relation && relation_words[i].relation; i++)
+		if (strcmp(relation_words[i].relation, relation) == 0)
+			return relation_words[i].words;
+	return relation;
 }
 
 static bool ends_sentence(const char *text)
@@ -63,13 +228,14 @@ static enum status put_conflict(struct report *report,
 	struct phrase *text = phrase_new(report->scratch);
 	enum status status = STATUS_OK;
 
-	document_heading(report->document, 3, conflict->what);
+	document_heading(report->document, 3,
+			 heading_words(report, conflict));
 	phrase_format(text, "%s%s%s.",
 		      conflict->standing == STANDING_TWO_WAYS
 			      ? "One origin, told two ways"
 			      : "Disputed",
 		      conflict->relation ? ": " : "",
-		      or_none(conflict->relation, ""));
+		      or_none(relation_in_words(conflict->relation), ""));
 	if (conflict->judged)
 		phrase_format(text, " Judged: %s%s",
 			      or_none(conflict->judgement, "settled"),

@@ -70,8 +70,8 @@ static enum status put_wider(struct report *report,
 	enum status status = STATUS_OK;
 
 	row[0] = words(report, "");
-	row[1] = words(report, "wider: ");
-	row[2] = words(report, "counts for nothing");
+	row[1] = words(report, "told less exactly: ");
+	row[2] = words(report, "nothing more");
 	for (int i = 0; i < field->claim_count && status == STATUS_OK; i++) {
 		const struct derive_claim *claim = &field->claims[i];
 		bool known = claim->value >= 0 || !claim->citation ||
@@ -292,9 +292,10 @@ static bool is_denied(const struct telling *telling)
 static enum status put_line(struct report *report, const struct kind *kind,
 			    int64_t id, const struct columns *columns)
 {
+	struct shown_field shown[LINE_COLUMNS_MAX + 1];
 	struct phrase *row[LINE_COLUMNS_MAX + 2];
 	struct telling *telling;
-	int n = columns->count;
+	int n = columns->count, shown_count = n;
 	enum status status = report_fresh(report);
 
 	if (status == STATUS_OK && !is_said(report, id))
@@ -312,13 +313,12 @@ static enum status put_line(struct report *report, const struct kind *kind,
 			phrase_text(row[i], "not: ");
 		phrase_text(row[i], text);
 	}
-	row[n] = words(report, said_by(report, telling->claims,
-				       telling->claim_count));
-	row[n + 1] = words(report, stands_on(report, telling->row->standing,
-					     telling->row->by_low,
-					     telling->row->by_high));
-	status = cite_claims(report, row[n + 1], telling->claims,
-			     telling->claim_count);
+	for (int i = 0; i < n; i++)
+		shown[i] = (struct shown_field){ columns->fields[i], i };
+	if (kind_has_holds(kind))
+		shown[shown_count++] = (struct shown_field){
+			kind->fields[0], SUPPORT_NO_CELL };
+	status = support_cells(report, telling, shown, shown_count, row, n);
 	if (status == STATUS_OK)
 		document_row(report->document, row, n + 2);
 	return status;

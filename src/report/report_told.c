@@ -55,16 +55,43 @@ static enum status tell(struct report *report, int64_t record)
 
 /* ---- rows ---- */
 
+/* When, where; what is said and with whom, or of whom and what is said. */
+static int shown_fields(const struct kind *kind, bool ship,
+			struct shown_field *shown)
+{
+	const int columns[] = {
+		[COMPOSE_WHEN] = 0, [COMPOSE_PLACE] = 1,
+		[COMPOSE_WHAT] = ship ? 2 : 3,
+		[COMPOSE_SHIPS] = ship ? 3 : 2,
+	};
+	const struct compose_kind *spec = compose_kind(kind->number);
+	int count = 0;
+
+	for (int i = 0; i < kind->field_count; i++) {
+		const struct field *field = kind->fields[i];
+		enum compose_column column = compose_column(spec, field);
+
+		if (column != COMPOSE_NOWHERE)
+			shown[count++] = (struct shown_field){
+				field, columns[column] };
+		else if (field->number == FIELD_HOLDS)
+			shown[count++] = (struct shown_field){
+				field, SUPPORT_NO_CELL };
+	}
+	return count;
+}
+
 static enum status put_row(struct report *report,
 			   const struct happening *row, bool ship,
 			   const char *about)
 {
+	const struct kind *kind = registry_kind(report->registry, row->kind);
+	struct shown_field shown[REGISTRY_FIELDS_MAX];
 	struct phrase *cells[6];
-	struct pane_claim *claims;
-	int count;
-	enum status status = pane_claims(report->reader, report->scratch,
-					 row->record, &claims, &count,
-					 report->err);
+	struct telling *telling;
+	enum status status = telling_read(report->reader, report->scratch,
+					  kind, row->record, &telling,
+					  report->err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -72,10 +99,8 @@ static enum status put_row(struct report *report,
 	cells[1] = words(report, row->place);
 	cells[2] = words(report, ship ? row->what : about);
 	cells[3] = words(report, ship ? row->with : row->what);
-	cells[4] = words(report, said_by(report, claims, count));
-	cells[5] = words(report, stands_on(report, row->standing, row->by_low,
-					   row->by_high));
-	status = cite_claims(report, cells[5], claims, count);
+	status = support_cells(report, telling, shown,
+			       shown_fields(kind, ship, shown), cells, 4);
 	if (status == STATUS_OK)
 		document_row(report->document, cells, 6);
 	return status == STATUS_OK && ship ? tell(report, row->record)

@@ -1,5 +1,6 @@
 #include "src/report/report.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>
@@ -32,6 +33,16 @@ struct phrase *words(struct report *report, const char *text)
 char *title_of(struct report *report, int64_t record)
 {
 	return pane_title(report->reader, report->scratch, record);
+}
+
+char *label_in_sentence(struct report *report, const char *label)
+{
+	char *text = talloc_strdup(report->scratch, label);
+
+	if (text && isupper((unsigned char)text[0]) &&
+	    !isupper((unsigned char)text[1]))
+		text[0] = (char)tolower((unsigned char)text[0]);
+	return text;
 }
 
 /* The working label of a source without a title, which goes by its key. */

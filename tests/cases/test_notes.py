@@ -132,6 +132,34 @@ def nothing_is_stronger_than_its_source():
         tap.within(words, text())
 
 
+def row_of(words):
+    return next(line for line in text().splitlines()
+                if line.startswith('|') and words in line)
+
+
+@tap.case
+def a_row_stands_on_those_who_say_what_it_shows():
+    row = row_of('at least five round trips')
+    shown, otherwise = row.split('; told less exactly: ')
+    assert '[^wapo23-26]' in shown and 'mtimes23' not in shown, row
+    tap.within('how many: “at least four”[^mtimes23-16]', otherwise)
+    row = row_of('3\\|2 ships')
+    tap.within('(how many: one origin)[^rusi23-10]; told otherwise: '
+               'how many, appear: “two”[^bne23-10], '
+               'how many: “two”[^wapo23-25]', row)
+    tap.within('; told otherwise: it is denied[^bne23-21]',
+               row_of('arms supply, with Russia'))
+
+
+@tap.case
+def conflicts_are_headed_as_a_person_would_ask():
+    for words in ('Maria (designation): is there one?',
+                  'Weapons deals, North Korea (event): did it happen?',
+                  'Joins route, Maria (event): when'):
+        tap.within('\n### ' + words + '\n', text())
+    assert ': Holds' not in text()
+
+
 @tap.case
 def it_is_the_same_in_every_place_and_zone():
     found = subprocess.run(['locale', '-a'], capture_output=True,

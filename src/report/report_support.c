@@ -1,0 +1,428 @@
+/* report_support: which citations stand behind what a row shows. The row's
+ * footnotes are theirs alone. A citation that says something else of one
+ * shown field stands behind the rest of the row at most, and what it says
+ * comes after: told otherwise where it rivals, told less exactly where it
+ * fits and is wider. */
+#include <string.h>
+#include <talloc.h>
+
+#include "src/report/report.h"
+#include "store/resolve.h"
+
+enum { OTHERS_MAX = 24 };
+
+enum difference { LESS_EXACTLY, OTHERWISE, REJECTED };
+
+struct supporter {
+	int64_t citation;
+	unsigned int columns; /* that it supports, a bit each */
+	bool differs;         /* in one of them, or in another */
+};
+
+struct other {
+	int64_t citation;
+	const struct field *field;
+	enum difference difference;
+	const char *words, *hedge;
+	bool printed; /* the words are those of the source */
+	bool told;    /* beside another that says the same */
+};
+
+struct row_support {
+	struct supporter *list;
+	int count;
+	struct other others[OTHERS_MAX];
+	int other_count;
+	bool rejected;         /* the row is: then everything stands behind it */
+	const char *narrower;  /* "how many: one origin" */
+};
+
+/* ---- gathering ---- */
+
+static bool counts(const struct pane_claim *claim)
+{
+	return claim->citation && !claim->replaced &&
+	       claim->verdict != VERDICT_WITHDRAWN;
+}
+
+static struct supporter *find_supporter(struct row_support *support,
+					int64_t citation)
+{
+	for (int i = 0; i < support->count; i++)
+		if (support->list[i].citation == citation)
+			return &support->list[i];
+	return NULL;
+}
+
+static enum status list_citations(struct report *report,
+				  const struct telling *telling,
+				  struct row_support *support)
+{
+	support->list = talloc_array(report->scratch, struct supporter,
+				     (unsigned int)telling->claim_count + 1);
+	if (!support->list)
+		return report_no_memory(report);
+	for (int i = 0; i < telling->claim_count; i++) {
+		int64_t citation = telling->claims[i].citation;
+
+		if (counts(&telling->claims[i]) &&
+		    !find_supporter(support, citation))
+			support->list[support->count++] = (struct supporter){
+				.citation = citation };
+	}
+	return STATUS_OK;
+}
+
+static int claims_on(const struct telling *telling, const struct field *field)
+{
+	int count = 0;
+
+	for (int i = 0; i < telling->claim_count; i++)
+		count += counts(&telling->claims[i]) &&
+			 telling->claims[i].field == field->number;
+	return count;
+}
+
+/* Nobody else speaks of the field: its claim is what is shown. */
+static void take_alone(const struct telling *telling,
+		       const struct field *field, int column,
+		       struct row_support *support)
+{
+	for (int i = 0; i < telling->claim_count; i++) {
+		const struct pane_claim *claim = &telling->claims[i];
+		struct supporter *by = find_supporter(support,
+						      claim->citation);
+
+		if (by && counts(claim) && claim->field == field->number)
+			by->columns |= 1U << column;
+	}
+}
+
+/* Names and free text are never compared: other words oppose nothing. */
+static bool is_worded(const struct field *field)
+{
+	return field->type == VALUE_TEXT || field->type == VALUE_NAME;
+}
+
+static bool stands_behind(const struct derive_field *field,
+			  const struct derive_claim *claim)
+{
+	if (claim->supports || claim->implied || is_worded(field->field))
+		return true;
+	return field->field->many && claim->value >= 0 && !claim->negative;
+}
+
+static enum difference difference_of(const struct derive_claim *claim)
+{
+	if (claim->rejected)
+		return REJECTED;
+	return claim->relation == RESOLVE_RELATION_WIDER ||
+			       claim->relation == RESOLVE_RELATION_COMPATIBLE
+		       ? LESS_EXACTLY : OTHERWISE;
+}
+
+static void tell_other(struct report *report,
+		       const struct derive_field *field,
+		       const struct derive_claim *claim,
+		       struct row_support *support)
+{
+	struct other *other = &support->others[support->other_count];
+	bool printed = claim->said && *claim->said && !claim->reference &&
+		       field->field->type != VALUE_CHOICE;
+
+	if (support->other_count == OTHERS_MAX)
+		return;
+	*other = (struct other){
+		.citation = claim->citation, .printed = printed,
+		.field = field->field,
+		.difference = difference_of(claim), .hedge = claim->hedge,
+		.words = claim->reference
+				 ? title_of(report, claim->reference)
+			 : claim->unknown ? "not known"
+			 : printed	  ? claim->said
+					  : claim->shown,
+	};
+	if (field->field->number == FIELD_HOLDS)
+		*other = (struct other){
+			.citation = claim->citation, .field = field->field,
+			.difference = other->difference,
+			.hedge = claim->hedge,
+			.words = claim->negative  ? "it is denied"
+				 : claim->unknown ? "not known"
+						  : "it is said to be",
+		};
+	support->other_count++;
+}
+
+static void take_claim(struct report *report, const struct derive_field *field,
+		       const struct derive_claim *claim, int column,
+		       struct row_support *support)
+{
+	struct supporter *by = find_supporter(support, claim->citation);
+
+	if (!by)
+		return;
+	if (support->rejected ||
+	    (!claim->rejected && stands_behind(field, claim))) {
+		by->columns |= 1U << column;
+		return;
+	}
+	by->differs = true;
+	tell_other(report, field, claim, support);
+}
+
+/* "2 origins", of which for the number that is shown only one speaks. */
+static void look_narrower(struct report *report,
+			  const struct telling *telling,
+			  const struct derive_field *field,
+			  struct row_support *support)
+{
+	const struct derive_value *value = field->values;
+	enum value_type type = field->field->type;
+
+	if (support->narrower || field->value_count == 0 ||
+	    field->field->many || value->by_high < 1 ||
+	    value->by_high >= telling->row->by_high ||
+	    (type != VALUE_NUMBER && type != VALUE_DATE &&
+	     type != VALUE_PERIOD))
+		return;
+	support->narrower = talloc_asprintf(
+		report->scratch, "%s: %s",
+		label_in_sentence(report, field->field->label),
+		stands_on(report, STANDING_SINGLE, value->by_low,
+			  value->by_high));
+}
+
+static enum status take_field(struct report *report,
+			      const struct telling *telling,
+			      const struct field *field, int column,
+			      struct row_support *support)
+{
+	struct derive_field *resolved;
+	enum status status;
+
+	if (claims_on(telling, field) < 2) {
+		take_alone(telling, field, column, support);
+		return STATUS_OK;
+	}
+	status = derive_resolve(report->casefile, report->scratch,
+				telling->row->id, field, &resolved,
+				report->err);
+	for (int i = 0; status == STATUS_OK && i < resolved->claim_count; i++)
+		take_claim(report, resolved, &resolved->claims[i], column,
+			   support);
+	if (status == STATUS_OK)
+		look_narrower(report, telling, resolved, support);
+	return status;
+}
+
+/* ---- writing ---- */
+
+static enum status put_whole(struct report *report, struct phrase *cell,
+			     const struct row_support *support)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < support->count && status == STATUS_OK; i++)
+		if (!support->list[i].differs)
+			status = cite(report, cell,
+				      support->list[i].citation);
+	return status;
+}
+
+static bool is_supported(const struct row_support *support, int column)
+{
+	for (int i = 0; i < support->count; i++)
+		if (!support->list[i].differs &&
+		    support->list[i].columns & 1U << column)
+			return true;
+	return false;
+}
+
+/* A column behind which no whole citation stands has the others at it. */
+static enum status put_partial(struct report *report, struct phrase **cells,
+			       int count, const struct row_support *support)
+{
+	enum status status = STATUS_OK;
+
+	for (int c = 0; c < count; c++) {
+		if (is_supported(support, c))
+			continue;
+		for (int i = 0; i < support->count && status == STATUS_OK; i++)
+			if (support->list[i].differs &&
+			    support->list[i].columns & 1U << c)
+				status = cite(report, cells[c],
+					      support->list[i].citation);
+	}
+	return status;
+}
+
+static bool says_the_same(const struct other *a, const struct other *b)
+{
+	return a->difference == b->difference && a->field == b->field &&
+	       a->words && b->words && strcmp(a->words, b->words) == 0 &&
+	       !a->hedge == !b->hedge &&
+	       (!a->hedge || strcmp(a->hedge, b->hedge) == 0);
+}
+
+/* "when “last month”", with the footnotes of all who say just that. */
+static enum status put_other(struct report *report, struct phrase *cell,
+			     struct row_support *support, int at)
+{
+	struct other *other = &support->others[at];
+	enum status status = STATUS_OK;
+
+	if (other->field->number != FIELD_HOLDS)
+		phrase_text(cell, label_in_sentence(report,
+						    other->field->label));
+	if (other->hedge && *other->hedge)
+		phrase_format(cell, "%s%s",
+			      other->field->number != FIELD_HOLDS ? ", " : "",
+			      other->hedge);
+	if (other->field->number != FIELD_HOLDS ||
+	    (other->hedge && *other->hedge))
+		phrase_text(cell, ": ");
+	phrase_add(cell, other->printed ? PIECE_QUOTE : PIECE_TEXT,
+		   other->words);
+	for (int i = at; i < support->other_count && status == STATUS_OK; i++)
+		if (!support->others[i].told &&
+		    says_the_same(other, &support->others[i])) {
+			support->others[i].told = true;
+			status = cite(report, cell,
+				      support->others[i].citation);
+		}
+	return status;
+}
+
+static enum status put_others(struct report *report, struct phrase *cell,
+			      struct row_support *support,
+			      enum difference difference, const char *heading)
+{
+	int told = 0;
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < support->other_count && status == STATUS_OK; i++) {
+		struct other *other = &support->others[i];
+
+		if (other->difference != difference || other->told)
+			continue;
+		phrase_text(cell, told++ ? ", " : heading);
+		status = put_other(report, cell, support, i);
+		other->told = true;
+	}
+	return status;
+}
+
+/* `last` closes the row, behind what it rests on. */
+static enum status put_tail(struct report *report, struct phrase *last,
+			    struct row_support *support)
+{
+	enum status status;
+
+	if (support->narrower)
+		phrase_format(last, " (%s)", support->narrower);
+	status = put_whole(report, last, support);
+	if (status == STATUS_OK)
+		status = put_others(report, last, support, OTHERWISE,
+				    "; told otherwise: ");
+	if (status == STATUS_OK)
+		status = put_others(report, last, support, LESS_EXACTLY,
+				    "; told less exactly: ");
+	return status == STATUS_OK
+		       ? put_others(report, last, support, REJECTED,
+				    "; rejected: ")
+		       : status;
+}
+
+/* Those who say all of it; if nobody does, everybody who says some. */
+static char *row_said_by(struct report *report, const struct telling *telling,
+			 struct row_support *support)
+{
+	struct pane_claim *claims = talloc_array(
+		report->scratch, struct pane_claim,
+		(unsigned int)telling->claim_count + 1);
+	int count = 0;
+
+	for (int pass = 0; claims && pass < 2 && count == 0; pass++)
+		for (int i = 0; i < telling->claim_count; i++) {
+			struct supporter *by = find_supporter(
+				support, telling->claims[i].citation);
+
+			if (by && (pass || !by->differs))
+				claims[count++] = telling->claims[i];
+		}
+	return claims ? said_by(report, claims, count) : NULL;
+}
+
+static enum status read_support(struct report *report,
+				const struct telling *telling,
+				const struct shown_field *shown, int count,
+				struct row_support *support)
+{
+	enum status status = list_citations(report, telling, support);
+
+	support->rejected = telling->row->standing == STANDING_REJECTED;
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		if (support->count > 1)
+			status = take_field(report, telling, shown[i].field,
+					    shown[i].column, support);
+	return status;
+}
+
+enum status support_cells(struct report *report, const struct telling *telling,
+			  const struct shown_field *shown, int shown_count,
+			  struct phrase **cells, int count)
+{
+	struct row_support support = { .count = 0 };
+	enum status status = read_support(report, telling, shown, shown_count,
+					  &support);
+
+	if (status != STATUS_OK)
+		return status;
+	cells[count] = words(report, row_said_by(report, telling, &support));
+	cells[count + 1] = words(report, stands_on(report,
+						   telling->row->standing,
+						   telling->row->by_low,
+						   telling->row->by_high));
+	status = put_partial(report, cells, count, &support);
+	return status == STATUS_OK
+		       ? put_tail(report, cells[count + 1], &support) : status;
+}
+
+/* In one sentence there is no cell to stand at: where nobody says all of it,
+ * whoever says a part is cited for the whole. */
+static void take_parts_for_whole(struct row_support *support)
+{
+	for (int i = 0; i < support->count; i++)
+		if (!support->list[i].differs)
+			return;
+	for (int i = 0; i < support->count; i++)
+		support->list[i].differs = support->list[i].columns == 0;
+}
+
+enum status cite_record(struct report *report, struct phrase *phrase,
+			int64_t record)
+{
+	const struct kind *kind = registry_kind(
+		report->registry,
+		casefile_kind_of(report->casefile, record));
+	struct shown_field shown[REGISTRY_FIELDS_MAX];
+	struct row_support support = { .count = 0 };
+	struct telling *telling;
+	enum status status;
+
+	if (!kind)
+		return STATUS_OK;
+	for (int i = 0; i < kind->field_count; i++)
+		shown[i] = (struct shown_field){ kind->fields[i], 0 };
+	status = telling_read(report->reader, report->scratch, kind, record,
+			      &telling, report->err);
+	if (status == STATUS_OK)
+		status = read_support(report, telling, shown,
+				      kind->field_count, &support);
+	if (status != STATUS_OK)
+		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	support.narrower = NULL;
+	take_parts_for_whole(&support);
+	return put_tail(report, phrase, &support);
+}
