@@ -14,6 +14,7 @@
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/entry.h"
+#include "store/fetch_queue.h"
 #include "store/find.h"
 #include "store/migrate.h"
 #include "store/rows.h"
@@ -526,6 +527,9 @@ static enum status adopt_copy(const char *path, const char *target,
 		status = casefile_attach(c, made, true, false, err);
 	if (status == STATUS_OK)
 		status = attach_rest(c, err);
+	/* What another person said may be contacted. */
+	if (status == STATUS_OK && migrate_version(c->db) >= QUEUE_SCHEMA)
+		status = fetch_queue_clear(c, 0, NULL, err);
 	if (status == STATUS_OK)
 		status = casefile_check(c, true, err);
 	if (status == STATUS_OK)

@@ -16,6 +16,7 @@ static const struct step {
 	const char *sql; /* an asset */
 } steps[] = {
 	{ 2, "schema-2.sql" },
+	{ 3, "schema-3.sql" },
 };
 
 int64_t migrate_version(struct db *db)

@@ -4,6 +4,7 @@ check_PROGRAMS += \
 	tests/store/test_history \
 	tests/store/test_copy \
 	tests/store/test_draft \
+	tests/store/test_fetch_queue \
 	tests/store/test_migrate \
 	tests/store/test_foreign
 
