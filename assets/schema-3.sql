@@ -22,4 +22,8 @@ CREATE TABLE fetch_queue (
 ) STRICT;
 CREATE UNIQUE INDEX fetch_queue_address ON fetch_queue (address, page);
 
+-- Claims on the analyst's word alone are few, and are listed.
+CREATE INDEX claim_uncited ON claim ("record", "field")
+	WHERE "citation" IS NULL;
+
 PRAGMA user_version = 3;

@@ -3,7 +3,7 @@
 #define TESTS_STORE_BACK_H
 
 #define BACK_TO_1                                                             \
-	"DROP TABLE fetch_queue;"                                             \
+	"DROP TABLE fetch_queue; DROP INDEX claim_uncited;"                   \
 	"DROP INDEX entry_depth; DROP TABLE stamp;"                           \
 	"DROP INDEX capture_address; DROP INDEX capture_sha256;"              \
 	"DROP INDEX capture_certificates; DROP INDEX capture_revisit;"        \
