@@ -302,14 +302,10 @@ bool folio_place(const struct folio *folio, int64_t start, int64_t length,
 		if (page_text_at(folio->page, start, &at))
 			break;
 	for (; length > 0; length--)
-		if (page_text_at(folio->page, start + length - 1, &end))
+		if (page_text_end(folio->page, start + length - 1, &end))
 			break;
-	if (length <= 0 || end < at)
+	if (length <= 0 || end <= at)
 		return false;
-	do
-		end++;
-	while (end < folio->length &&
-	       ((unsigned char)folio->text[end] & 0xc0) == 0x80);
 	*ret_at = (uint32_t)at;
 	*ret_end = (uint32_t)end;
 	return true;

@@ -129,12 +129,27 @@ static bool put(struct decoder *k, size_t source, const char *text, size_t n)
 	       buffer_append(&k->out, text, n) == STATUS_OK;
 }
 
+/* Behind the ASCII from `at` on, eight bytes at a time: most of most pages. */
+static size_t behind_ascii(const char *data, size_t size, size_t at)
+{
+	uint64_t eight;
+
+	for (; size - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, data + at, sizeof(eight));
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	while (at < size && (unsigned char)data[at] < 0x80)
+		at++;
+	return at;
+}
+
 static bool decode_utf8(struct decoder *k, const char *data, size_t size,
 			size_t at)
 {
 	size_t good = at; /* start of what is well formed so far */
 
-	while (at < size) {
+	while ((at = behind_ascii(data, size, at)) < size) {
 		utf8proc_int32_t c;
 		utf8proc_ssize_t n = utf8proc_iterate(
 			(const utf8proc_uint8_t *)data + at,

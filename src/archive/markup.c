@@ -66,7 +66,7 @@ size_t markup_end(const char *data, size_t size, size_t at)
 	return is_letter(next) ? tag_end(data, size, at + 1) : at;
 }
 
-static bool tag_is(const char *data, size_t size, size_t at, const char *name)
+bool markup_tag_is(const char *data, size_t size, size_t at, const char *name)
 {
 	size_t n = strlen(name);
 
@@ -76,15 +76,15 @@ static bool tag_is(const char *data, size_t size, size_t at, const char *name)
 
 bool markup_is_raw(const char *data, size_t size, size_t at)
 {
-	return tag_is(data, size, at, "script") ||
-	       tag_is(data, size, at, "style");
+	return markup_tag_is(data, size, at, "script") ||
+	       markup_tag_is(data, size, at, "style");
 }
 
 size_t markup_raw_end(const char *data, size_t size, size_t tag,
 		      size_t content)
 {
-	const char *name = tag_is(data, size, tag, "script") ? "/script"
-							     : "/style";
+	const char *name = markup_tag_is(data, size, tag, "script")
+				   ? "/script" : "/style";
 
 	for (; content < size; content++) {
 		const char *next =
@@ -93,7 +93,7 @@ size_t markup_raw_end(const char *data, size_t size, size_t tag,
 		if (!next)
 			return size;
 		content = (size_t)(next - data);
-		if (tag_is(data, size, content, name))
+		if (markup_tag_is(data, size, content, name))
 			return content;
 	}
 	return size;

@@ -9,6 +9,8 @@
  * processing instruction that begins there; `at` itself when it is only a
  * character; `size` when it does not end. Quotes hide '>' in tags. */
 size_t markup_end(const char *data, size_t size, size_t at);
+/* Is it the start tag of this element? */
+bool markup_tag_is(const char *data, size_t size, size_t at, const char *name);
 /* Is it a start tag whose content is no markup (script, style)? */
 bool markup_is_raw(const char *data, size_t size, size_t at);
 /* The end tag of such an element, from its content on. */

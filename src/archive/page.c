@@ -265,6 +265,25 @@ bool page_text_at(const struct page *page, int64_t source, size_t *ret_at)
 	return true;
 }
 
+bool page_text_end(const struct page *page, int64_t source, size_t *ret_end)
+{
+	const struct page_run *r;
+	size_t end;
+
+	if (!page_text_at(page, source, &end))
+		return false;
+	r = &page->runs[run_of_source(page, source)];
+	/* one piece that stands for its bytes as a whole */
+	if (!is_linear(r))
+		end = (size_t)r->at + r->length - 1;
+	do
+		end++;
+	while (end < page->length &&
+	       ((unsigned char)page->text[end] & 0xc0) == 0x80);
+	*ret_end = end;
+	return true;
+}
+
 static enum status gather(void *payload, const void *data, size_t size,
 			  struct error *err)
 {

@@ -89,5 +89,7 @@ bool page_source(const struct page *page, size_t at, size_t length,
 		 int64_t *ret_start, int64_t *ret_length, bool *ret_exact);
 /* The text that stands for a byte of the payload; false: none does. */
 bool page_text_at(const struct page *page, int64_t source, size_t *ret_at);
+/* Where that text ends, behind its last character. */
+bool page_text_end(const struct page *page, int64_t source, size_t *ret_end);
 
 #endif

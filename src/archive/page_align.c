@@ -89,6 +89,47 @@ static bool find_again(struct page_align *a, const char *rest, size_t size)
 	return found != NULL;
 }
 
+size_t page_align_same(struct page_align *align, const char *rest,
+		       size_t rest_size)
+{
+	const char *source = align->source + align->cursor;
+	size_t most = align->size - align->cursor, n = 0;
+
+	if (align->lost)
+		return 0;
+	most = rest_size < most ? rest_size : most;
+	while (n < most && rest[n] == source[n] && source[n] != '<' &&
+	       source[n] != '&')
+		n++;
+	/* a character is not torn */
+	while (n > 0 && n < rest_size &&
+	       ((unsigned char)rest[n] & 0xc0) == 0x80)
+		n--;
+	align->cursor += n;
+	return n;
+}
+
+bool page_align_tag(struct page_align *align, const char *name,
+		    size_t *ret_from, size_t *ret_span)
+{
+	struct page_align a = *align;
+	size_t from;
+
+	for (;;) {
+		while (a.cursor < a.size && is_blank(a.source[a.cursor]))
+			a.cursor++;
+		from = a.cursor;
+		if (!step_over(&a))
+			return false;
+		if (markup_tag_is(a.source, a.size, from, name))
+			break;
+	}
+	*align = a;
+	*ret_from = from;
+	*ret_span = a.cursor - from;
+	return true;
+}
+
 bool page_align_next(struct page_align *align, const char *rest,
 		     size_t rest_size, size_t character, size_t *ret_from,
 		     size_t *ret_span)

@@ -1,5 +1,6 @@
 /* HTML by libxml2's push parser: its events become lines. */
 #include <libxml/HTMLparser.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>
@@ -7,7 +8,8 @@
 #include "src/archive/markup.h"
 #include "src/archive/page_internal.h"
 
-enum { FEED_BYTES = 16 << 10, COLLECT_MAX = 256 << 10 };
+enum { FEED_BYTES = 16 << 10, COLLECT_MAX = 256 << 10,
+       IMAGE_NAME_MAX = 80 };
 
 enum element_flag {
 	ELEMENT_LINE = 1,      /* stands on lines of its own */
@@ -71,13 +73,14 @@ struct html {
 	struct buffer collected; /* a title or JSON */
 };
 
+/* The parser has made names small. */
 static int flags_of(const char *name)
 {
 	size_t low = 0, high = sizeof(elements) / sizeof(*elements);
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		int order = strcasecmp(name, elements[middle].name);
+		int order = strcmp(name, elements[middle].name);
 
 		if (order == 0)
 			return elements[middle].flags;
@@ -162,15 +165,57 @@ static void read_time(struct html *h, const xmlChar **attributes)
 			      strlen(when));
 }
 
+/* The file that an image comes from, where no words stand for it; "": none
+ * that says anything. */
+static void name_of_image(const xmlChar **attributes, char *name, size_t size)
+{
+	const char *address = attribute(attributes, "src"), *slash;
+	const char *width = attribute(attributes, "width");
+	size_t n;
+
+	*name = '\0';
+	if (!address || !strncasecmp(address, "data:", 5) ||
+	    (width && !strcmp(width, "1")))
+		return;
+	n = strcspn(address, "?#");
+	slash = memrchr(address, '/', n);
+	n -= slash ? (size_t)(slash + 1 - address) : 0;
+	snprintf(name, size, "%.*s", (int)(n < size ? n : 0),
+		 slash ? slash + 1 : address);
+}
+
+/* The words that stand for an image have its tag behind them: an image can be
+ * cited. */
 static void read_image(struct html *h, const xmlChar **attributes)
 {
 	const char *words = attribute(attributes, "alt");
+	char name[IMAGE_NAME_MAX], *text;
+	size_t from, span, n;
+	bool found = page_align_tag(&h->align, "img", &from, &span);
 
-	if (h->hidden || !words || !*words)
+	if (!words)
+		name_of_image(attributes, name, sizeof(name));
+	words = words ? words : name;
+	if (h->hidden || is_hidden(attributes) || !*words)
 		return;
-	page_layout_add(&h->layout, "[image: ");
-	page_layout_add(&h->layout, words);
-	page_layout_add(&h->layout, "]");
+	text = talloc_asprintf(h->page, "[image: %s]", words);
+	n = text ? strlen(text) : 0;
+	for (size_t i = 0; i < n; i++)
+		if (strchr("\t\n\r\f", text[i]))
+			text[i] = ' ';
+	/* a run of equal lengths would be read as byte for byte */
+	if (text && found && n == span) {
+		talloc_free(text);
+		text = talloc_asprintf(h->page, "[picture: %s]", words);
+		n = text ? strlen(text) : 0;
+	}
+	if (!text)
+		h->layout.status = STATUS_NOMEM;
+	else if (found)
+		page_layout_put_one(&h->layout, text, n, from, span);
+	else
+		page_layout_add(&h->layout, text);
+	talloc_free(text);
 }
 
 static void read_input(struct html *h, const xmlChar **attributes)
@@ -247,8 +292,7 @@ static void open_cell(struct html *h)
 
 static int level_of(const char *name)
 {
-	return (name[0] == 'h' || name[0] == 'H') && name[1] >= '1' &&
-			       name[1] <= '6' && !name[2]
+	return name[0] == 'h' && name[1] >= '1' && name[1] <= '6' && !name[2]
 		       ? name[1] - '0' : 0;
 }
 
@@ -274,7 +318,7 @@ static void open_one(struct html *h, const char *name, int flags,
 	if (!e)
 		return;
 	*e = (struct open_element){ .flags = flags, .first_cell = true };
-	if (!strcasecmp(name, "script") && h->json)
+	if (h->json && !strcmp(name, "script"))
 		e->flags |= ELEMENT_JSON;
 	e->level = level_of(name);
 	e->heading_at = page_layout_at(&h->layout);
@@ -300,7 +344,7 @@ static void on_start(void *payload, const xmlChar *xml_name,
 	}
 	for (size_t i = 0;
 	     i < sizeof(special_elements) / sizeof(*special_elements); i++)
-		if (!strcasecmp(special_elements[i].name, name))
+		if (!strcmp(special_elements[i].name, name))
 			special_elements[i].read(h, attributes);
 	open_one(h, name, flags, attributes);
 }
@@ -381,6 +425,13 @@ static void on_text(void *payload, const xmlChar *xml_text, int xml_length)
 		size_t from = h->align.cursor, span = 0;
 		bool exact;
 
+		n = page_align_same(&h->align, text + at, size - at);
+		if (n > 0) {
+			if (!h->hidden && !h->titles)
+				page_layout_put_all(&h->layout, text + at, n,
+						    from);
+			continue;
+		}
 		n = character_size(text + at, size - at);
 		exact = page_align_next(&h->align, text + at, size - at, n,
 					&from, &span);
@@ -437,30 +488,27 @@ static enum status feed(struct html *h, const char *data, size_t size,
 	return STATUS_OK;
 }
 
-enum status page_read_html(struct page *page, const struct decoded *decoded,
+enum status page_read_html(struct page *page, struct decoded *decoded,
 			   struct error *err)
 {
 	struct html h = { .page = page, .meta.page = page };
-	char *tame = talloc_memdup(NULL, decoded->text, decoded->length + 1);
 	enum status status;
 
-	h.stack = talloc_zero_array(tame, struct open_element,
+	h.stack = talloc_zero_array(page, struct open_element,
 				    PAGE_DEPTH_MAX);
-	if (!tame || !h.stack) {
-		talloc_free(tame);
+	if (!h.stack)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	}
-	markup_tame(tame, decoded->length, PAGE_ATTRIBUTES_MAX);
-	h.align.source = tame;
+	markup_tame(decoded->text, decoded->length, PAGE_ATTRIBUTES_MAX);
+	h.align.source = decoded->text;
 	h.align.size = decoded->length;
 	page_layout_init(&h.layout, page);
 	buffer_init(&h.collected, COLLECT_MAX);
-	status = feed(&h, tame, decoded->length, err);
+	status = feed(&h, decoded->text, decoded->length, err);
 	buffer_release(&h.collected);
 	if (status == STATUS_OK)
 		status = page_layout_finish(&h.layout, decoded->length, err);
 	else
 		buffer_release(&h.layout.text);
-	talloc_free(tame);
+	talloc_free(h.stack);
 	return status;
 }

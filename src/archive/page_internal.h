@@ -19,6 +19,17 @@ bool page_align_next(struct page_align *align, const char *rest,
 		     size_t rest_size, size_t character, size_t *ret_from,
 		     size_t *ret_span);
 
+/* How many of the next bytes of the text stand in the source as they are, here
+ * and now: whole characters, no markup, no entity. The cursor goes behind
+ * them. The same as so many calls of page_align_next(). */
+size_t page_align_same(struct page_align *align, const char *rest,
+		       size_t rest_size);
+
+/* The tag with this name that the parser has come to: steps over markup and
+ * blanks alone. False: it is not there, the cursor stays. */
+bool page_align_tag(struct page_align *align, const char *name,
+		    size_t *ret_from, size_t *ret_span);
+
 /* The text as it is laid out: lines, folded blanks, runs. */
 struct page_layout {
 	struct page *page; /* runs and links grow on it */
@@ -37,6 +48,12 @@ void page_layout_break(struct page_layout *layout, int lines);
 /* One character of the source. */
 void page_layout_put(struct page_layout *layout, const char *character,
 		     size_t length, size_t from, size_t span, bool exact);
+/* Characters that stand in the source as they are, from a byte of it on. */
+void page_layout_put_all(struct page_layout *layout, const char *text,
+			 size_t size, size_t from);
+/* Words that stand for a stretch of the source as a whole, of another length. */
+void page_layout_put_one(struct page_layout *layout, const char *text,
+			 size_t size, size_t from, size_t span);
 /* What the reader adds: no bytes stand behind it. */
 void page_layout_add(struct page_layout *layout, const char *text);
 /* The same, and what comes next stays on its line ("* "). */
@@ -67,7 +84,8 @@ void page_meta_element(struct page_meta *meta, const char *name,
 /* The content of <script type="application/ld+json">. */
 void page_meta_json(struct page_meta *meta, const char *json, size_t length);
 
-enum status page_read_html(struct page *page, const struct decoded *decoded,
+/* Changes the decoded text in places: what the parser must not see. */
+enum status page_read_html(struct page *page, struct decoded *decoded,
 			   struct error *err) must_check;
 
 #endif

@@ -124,7 +124,9 @@ static bool pay(struct page_layout *l)
 
 static bool is_blank(const char *character, size_t length)
 {
-	return length == 1 && memchr(" \t\n\r\f", *character, 5);
+	return length == 1 && (*character == ' ' || *character == '\t' ||
+			       *character == '\n' || *character == '\r' ||
+			       *character == '\f');
 }
 
 static void put_preformatted(struct page_layout *l, const char *character,
@@ -158,6 +160,58 @@ void page_layout_put(struct page_layout *layout, const char *character,
 	at = layout->text.length;
 	if (append(layout, character, length))
 		add_run(layout, at, length, from, span, exact);
+}
+
+/* Bytes that stand in the text as they do in the source: words with one blank
+ * between them; preformatted, everything up to a carriage return. */
+static size_t plain_size(const struct page_layout *l, const char *text,
+			 size_t size)
+{
+	const char *end = l->pre > 0 ? memchr(text, '\r', size) : NULL;
+	size_t n = l->pre > 0 ? end ? (size_t)(end - text) : size : 0;
+
+	if (l->pre == 0 && is_blank(text, 1))
+		return 0;
+	while (n < size && l->pre == 0) {
+		if (is_blank(text + n, 1) &&
+		    (text[n] != ' ' || n + 1 == size ||
+		     is_blank(text + n + 1, 1)))
+			break;
+		n++;
+	}
+	return n;
+}
+
+void page_layout_put_all(struct page_layout *layout, const char *text,
+			 size_t size, size_t from)
+{
+	while (size > 0) {
+		size_t n = plain_size(layout, text, size), at;
+
+		if (n == 0) {
+			n = 1;
+			page_layout_put(layout, text, 1, from, 1, true);
+		} else if (pay(layout)) {
+			at = layout->text.length;
+			if (append(layout, text, n))
+				add_run(layout, at, n, from, n, true);
+		}
+		text += n;
+		size -= n;
+		from += n;
+	}
+}
+
+void page_layout_put_one(struct page_layout *layout, const char *text,
+			 size_t size, size_t from, size_t span)
+{
+	size_t at;
+
+	if (!pay(layout))
+		return;
+	at = layout->text.length;
+	if (append(layout, text, size))
+		add_run(layout, at, size, from, span, true);
 }
 
 void page_layout_add(struct page_layout *layout, const char *text)

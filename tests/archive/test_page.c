@@ -13,6 +13,7 @@
 
 #include "src/archive/charset.h"
 #include "src/archive/page.h"
+#include "tests/base/random.h"
 
 static struct error err;
 
@@ -60,6 +61,50 @@ static void assert_source(const struct page *page, const char *source,
 	assert_int_equal(back, at - page->text);
 }
 
+static void check_linear(const struct page *page, const char *source,
+			 const struct page_run *r)
+{
+	int64_t start, length;
+	bool exact;
+	size_t at, end;
+
+	for (size_t i = 0; i < r->length; i++) {
+		const char *text = page->text + r->at + i;
+		char c = source[r->from + i];
+
+		if ((unsigned char)*text >= 0x80)
+			continue; /* what is no UTF-8 is shown otherwise */
+		if (*text == ' ' ? !strchr(" \t\r\n\f", c) : *text != c)
+			fail_msg("run at %u: '%c' comes from '%c'", r->at,
+				 *text, c);
+		assert_true(page_source(page, r->at + i, 1, &start, &length,
+					&exact));
+		assert_true(page_text_at(page, start, &at));
+		assert_true(page_text_end(page, start + length - 1, &end));
+		assert_int_equal(at, r->at + i);
+		assert_true(end > at);
+	}
+}
+
+static void check_runs(const struct page *page, const char *source,
+		       size_t size)
+{
+	size_t at = 0, from = 0;
+
+	for (size_t i = 0; i < page->run_count; i++) {
+		const struct page_run *r = &page->runs[i];
+
+		assert_true(r->at >= at && r->length > 0);
+		assert_true(r->from >= from);
+		at = (size_t)r->at + r->length;
+		from = r->from;
+		assert_true(at <= page->length);
+		if (r->exact && r->length == r->span &&
+		    page->decoded->length == size)
+			check_linear(page, source, r);
+	}
+}
+
 static void blocks_become_lines(void **state)
 {
 	(void)state;
@@ -72,6 +117,8 @@ static void blocks_become_lines(void **state)
 	assert_text("<div>a<div>b<div>c</div></div></div>d", "a\nb\nc\nd\n");
 	assert_text("<pre>a\n  b\tc</pre>d", "a\n  b\tc\n\nd\n");
 	assert_text("<img alt='the quay'> x", "[image: the quay] x\n");
+	assert_text("<img src='/a/quay.jpg?w=1'> x", "[image: quay.jpg] x\n");
+	assert_text("<img src='dot.gif' width=1><img alt=''> x", "x\n");
 	assert_text("<p>  </p><div></div>", "");
 	assert_text("", "");
 }
@@ -120,6 +167,69 @@ static void words_lead_back_to_their_bytes(void **state)
 	assert_memory_equal(page->text + page->links[0].at, "more", 4);
 	assert_string_equal(page->title, "Notice & more");
 	talloc_free(page);
+}
+
+/* The words of an image stand for its tag, whichever others stand before. */
+static void an_image_leads_back_to_its_tag(void **state)
+{
+	static const char html[] =
+		"<p>One <b></b><img src=a.png hidden alt=no> <img src='b.png' "
+		"alt='Figure 6: the\nquay'><img src=\"c.png\"> two</p>"
+		"<script>'<img alt=no>'</script><img alt='12345678'>";
+	struct page *page = read_html(html);
+	size_t at, end;
+	int64_t start, length;
+	bool exact;
+
+	(void)state;
+	assert_string_equal(page->text,
+			    "One [image: Figure 6: the quay][image: c.png] "
+			    "two\n\n[image: 12345678]\n");
+	assert_source(page, html, "[image: Figure 6: the quay]",
+		      "<img src='b.png' alt='Figure 6: the\nquay'>");
+	assert_source(page, html, "[image: c.png]", "<img src=\"c.png\">");
+	assert_source(page, html, "two", "two");
+	at = (size_t)(strstr(page->text, "[image: c") - page->text);
+	assert_true(page_source(page, at, 9, &start, &length, &exact));
+	assert_true(page_text_end(page, start + length - 1, &end));
+	assert_int_equal(end, at + strlen("[image: c.png]"));
+	talloc_free(page);
+	/* of one length with its tag: still one piece */
+	page = read_html("<img alt='abc' a1>");
+	assert_true(page_source(page, 2, 1, &start, &length, &exact));
+	assert_int_equal(start, 0);
+	assert_int_equal(length, 18);
+	talloc_free(page);
+}
+
+/* Pages made of pieces: every run lies in the payload, one byte for byte says
+ * the same there, and a byte leads back to the piece that came from it. */
+static void every_run_of_text_maps_to_its_bytes(void **state)
+{
+	static const char *const pieces[] = {
+		"<p>", "</p>", "<b>", "</b>", " ", "  ", "\n", "\r\n", "\t",
+		"Maria", "left", "K\xc3\xb8ge", "&amp;", "&nbsp;", "&#8211;",
+		"&bogus;", "&", "<", ">", "a < b", "<!-- x > y -->", "<pre>",
+		"</pre>", "<script>if (a<b) c();</script>", "<li>", "<td>",
+		"<table>", "</table>", "<a href='/x?a=1&b=2'>", "</a>",
+		"<img alt='Figure 6'>", "<br>", "\xf0\x9f\x9a\xa2",
+		"<title>t</title>", "<span hidden>no</span>", "\xc3", "\0x",
+		"<x y='>'>", "</", "<h2>", "</h2>", "\xe2\x80\xae", "]]>",
+	};
+	char html[4096];
+
+	(void)state;
+	random_seed();
+	for (int round = 0; round < 3000; round++) {
+		size_t n = random_text(pieces, sizeof(pieces) /
+				       sizeof(*pieces), 60, html, sizeof(html));
+		const char *type = round % 3 ? "text/html; charset=utf-8"
+					     : "text/plain; charset=utf-8";
+		struct page *page = read_as(type, html, n);
+
+		check_runs(page, html, n);
+		talloc_free(page);
+	}
 }
 
 static void the_way_back_goes_through_other_charsets(void **state)
@@ -344,6 +454,8 @@ int main(void)
 		cmocka_unit_test(blocks_become_lines),
 		cmocka_unit_test(what_is_not_shown_is_left_out),
 		cmocka_unit_test(words_lead_back_to_their_bytes),
+		cmocka_unit_test(an_image_leads_back_to_its_tag),
+		cmocka_unit_test(every_run_of_text_maps_to_its_bytes),
 		cmocka_unit_test(the_way_back_goes_through_other_charsets),
 		cmocka_unit_test(charsets_are_chosen_in_order),
 		cmocka_unit_test(plain_text_stays_as_it_is),
