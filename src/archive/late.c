@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <zip.h>
 
 static struct {
 	const char *soname;
@@ -15,10 +16,12 @@ static struct {
 } libraries[] = {
 	[LATE_CURL] = { .soname = CURL_SONAME },
 	[LATE_XML] = { .soname = XML_SONAME },
+	[LATE_ZIP] = { .soname = ZIP_SONAME },
 };
 static pthread_once_t once[] = {
 	[LATE_CURL] = PTHREAD_ONCE_INIT,
 	[LATE_XML] = PTHREAD_ONCE_INIT,
+	[LATE_ZIP] = PTHREAD_ONCE_INIT,
 };
 
 static void load(enum late_library library)
@@ -42,10 +45,20 @@ static void load_xml(void)
 	load(LATE_XML);
 }
 
+static void load_zip(void)
+{
+	load(LATE_ZIP);
+}
+
+static void (*const loaders[])(void) = {
+	[LATE_CURL] = load_curl,
+	[LATE_XML] = load_xml,
+	[LATE_ZIP] = load_zip,
+};
+
 enum status late_load(enum late_library library, struct error *err)
 {
-	pthread_once(&once[library],
-		     library == LATE_CURL ? load_curl : load_xml);
+	pthread_once(&once[library], loaders[library]);
 	if (libraries[library].handle)
 		return STATUS_OK;
 	return error_set(err, STATUS_IO, "a library is missing: %s",
@@ -159,3 +172,42 @@ PASS(LATE_XML, int, htmlParseChunk,
 PASS_VOID(LATE_XML, htmlFreeParserCtxt, (htmlParserCtxtPtr html), (html))
 PASS(LATE_XML, const htmlEntityDesc *, htmlEntityLookup, (const xmlChar *name),
      (name))
+
+PASS(LATE_ZIP, zip_t *, zip_open, (const char *path, int flags, int *ret_error),
+     (path, flags, ret_error))
+PASS(LATE_ZIP, zip_t *, zip_fdopen, (int fd, int flags, int *ret_error),
+     (fd, flags, ret_error))
+PASS(LATE_ZIP, int, zip_close, (zip_t * zip), (zip))
+PASS_VOID(LATE_ZIP, zip_discard, (zip_t * zip), (zip))
+PASS(LATE_ZIP, const char *, zip_strerror, (zip_t * zip), (zip))
+PASS_VOID(LATE_ZIP, zip_error_init_with_code, (zip_error_t * error, int code),
+	  (error, code))
+PASS(LATE_ZIP, const char *, zip_error_strerror, (zip_error_t * error), (error))
+PASS_VOID(LATE_ZIP, zip_error_fini, (zip_error_t * error), (error))
+PASS(LATE_ZIP, zip_int64_t, zip_get_num_entries,
+     (zip_t * zip, zip_flags_t flags), (zip, flags))
+PASS(LATE_ZIP, int, zip_stat_index,
+     (zip_t * zip, zip_uint64_t index, zip_flags_t flags, zip_stat_t *ret_stat),
+     (zip, index, flags, ret_stat))
+PASS(LATE_ZIP, zip_file_t *, zip_fopen_index,
+     (zip_t * zip, zip_uint64_t index, zip_flags_t flags), (zip, index, flags))
+PASS(LATE_ZIP, zip_int64_t, zip_fread,
+     (zip_file_t * file, void *data, zip_uint64_t size), (file, data, size))
+PASS(LATE_ZIP, int, zip_fclose, (zip_file_t * file), (file))
+PASS(LATE_ZIP, zip_source_t *, zip_source_filep,
+     (zip_t * zip, FILE *file, zip_uint64_t start, zip_int64_t length),
+     (zip, file, start, length))
+PASS(LATE_ZIP, zip_source_t *, zip_source_buffer,
+     (zip_t * zip, const void *data, zip_uint64_t size, int free_it),
+     (zip, data, size, free_it))
+PASS_VOID(LATE_ZIP, zip_source_free, (zip_source_t * source), (source))
+PASS(LATE_ZIP, zip_int64_t, zip_file_add,
+     (zip_t * zip, const char *name, zip_source_t *source, zip_flags_t flags),
+     (zip, name, source, flags))
+PASS(LATE_ZIP, int, zip_set_file_compression,
+     (zip_t * zip, zip_uint64_t index, zip_int32_t method, zip_uint32_t level),
+     (zip, index, method, level))
+PASS(LATE_ZIP, int, zip_file_set_dostime,
+     (zip_t * zip, zip_uint64_t index, zip_uint16_t time, zip_uint16_t date,
+      zip_flags_t flags),
+     (zip, index, time, date, flags))

@@ -1,7 +1,7 @@
 /*
- * libcurl and libxml2, bound when they are first needed.
+ * libcurl, libxml2 and libzip, bound when they are first needed.
  *
- * Together they bring some thirty further libraries, and the loader spends
+ * Together they bring more than thirty further libraries, and the loader spends
  * more time on them than a list takes from start to end. So the program is
  * not linked with them: late.c defines the functions that this floor calls,
  * under their own names and types, and each passes its call on to the library
@@ -13,7 +13,7 @@
 
 #include "src/base/status.h"
 
-enum late_library { LATE_CURL, LATE_XML };
+enum late_library { LATE_CURL, LATE_XML, LATE_ZIP };
 
 /*
  * Load a library now. STATUS_IO with the loader's words where it is missing;

@@ -1,9 +1,11 @@
 src_archive_libcapture_a_SOURCES = \
 	src/archive/address.c \
 	src/archive/attach.c src/archive/attach.h \
+	src/archive/cdxj.c src/archive/cdxj.h \
 	src/archive/charset.c src/archive/charset.h \
 	src/archive/clockstate.c src/archive/clockstate.h \
 	src/archive/contact.c src/archive/contact.h \
+	src/archive/custody.c src/archive/custody.h \
 	src/archive/fetch.c src/archive/fetch.h \
 	src/archive/head.c src/archive/head.h \
 	src/archive/keep.c src/archive/keep.h \
@@ -25,13 +27,16 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/stamp_token.c src/archive/stamp_token.h \
 	src/archive/suspect.c src/archive/suspect.h \
 	src/archive/transfer.c src/archive/transfer.h \
+	src/archive/wacz_export.c src/archive/wacz_export.h \
 	src/archive/warc_export.c src/archive/warc_export.h \
 	src/archive/warc_import.c src/archive/warc_import.h \
 	src/archive/warc_read.c src/archive/warc_read.h \
-	src/archive/warc_write.c src/archive/warc_write.h
+	src/archive/warc_write.c src/archive/warc_write.h \
+	src/archive/zip_write.c src/archive/zip_write.h
 
 check_PROGRAMS += \
 	tests/archive/test_blob \
+	tests/archive/test_cdxj \
 	tests/archive/test_special \
 	tests/archive/test_transfer
 noinst_HEADERS += tests/archive/case.h tests/archive/server.h
@@ -39,6 +44,7 @@ EXTRA_DIST += tests/archive/server.py tests/archive/warc_reader.py
 dist_check_SCRIPTS += \
 	tests/archive/test_fetch_command.py \
 	tests/archive/test_stamp.py \
+	tests/archive/test_wacz.py \
 	tests/archive/test_warc.py \
 	tests/archive/test_warc_import.py
 

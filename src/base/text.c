@@ -75,9 +75,13 @@ static enum status make_room(struct buffer *buffer, size_t more)
 enum status buffer_append(struct buffer *buffer, const void *data,
 			  size_t length)
 {
-	enum status status = make_room(buffer, length);
+	enum status status;
 
-	if (status != STATUS_OK || length == 0)
+	/* Room alone has no NUL yet. */
+	if (length == 0)
+		return buffer->status;
+	status = make_room(buffer, length);
+	if (status != STATUS_OK)
 		return status;
 	memcpy(buffer->data + buffer->length, data, length);
 	buffer->length += length;

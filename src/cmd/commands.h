@@ -22,6 +22,6 @@ bool invocation_capture(struct invocation *invocation, const char *text,
 
 /* Parts of add and export, in files of their own. */
 int add_sources(struct invocation *invocation);
-int export_warc(struct invocation *invocation);
+int export_captures(struct invocation *invocation, bool wacz);
 
 #endif

@@ -13,8 +13,8 @@ static const struct command_option options[] = {
 	{ "output", "FOLDER", "write there; without it a folder CASE-notes "
 			      "beside the case" },
 	{ "format", "FORMAT", "markdown (default); html, one page by itself; "
-			      "csv, a table a kind; warc, the captures "
-			      "(-o FILE.warc.gz)" },
+			      "csv, a table a kind; warc or wacz, the "
+			      "captures (-o FILE.warc.gz, FILE.wacz)" },
 	{ "about", "THING", "a dossier of this thing alone" },
 	{ "all", NULL, "also kinds that only fill the appendix: places, "
 		       "posts, statements" },
@@ -103,8 +103,9 @@ static int run(struct invocation *v)
 		.warn = say_warning, .digest = digest,
 	};
 
-	if (wanted.format && !strcmp(wanted.format, "warc"))
-		return export_warc(v);
+	if (wanted.format && (!strcmp(wanted.format, "warc") ||
+			      !strcmp(wanted.format, "wacz")))
+		return export_captures(v, !strcmp(wanted.format, "wacz"));
 	if (!invocation_open(v, CASEFILE_READ) || !read_things(v, &wanted))
 		return invocation_fail(v);
 	if (!folder)
@@ -133,7 +134,9 @@ const struct command command_export = {
 		"file is searched for what only restricted rows hold. The "
 		"same case\ngives the same bytes.\n\n"
 		"warc: every capture with its request, its redirects and how it "
-		"came, as WARC 1.1.\n"
+		"came, as WARC 1.1.\nwacz: the same with an index, a list of "
+		"pages, the history of each capture (without\nits words) and "
+		"the time stamps, as WACZ 1.1.1; ReplayWeb.page opens it.\n"
 		"Exit codes: 0, 2, 3.",
 	.options = options, .args_min = 1,
 	.args_max = COMMAND_ARGS_MAX, .run = run,

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
@@ -200,6 +201,26 @@ def custody_names_who_when_how_and_what_came_after():
     later = json.loads(out)[0]['capture']
     _, out, _ = run('custody', '--json', case, later)
     tap.equal(json.loads(out)['stamps'], [])
+
+
+@tap.case
+def a_stamp_leaves_with_the_captures_that_it_names():
+    case, _ = new_case()
+    give(case, AUTHORITY.reply(query_of(case)), *trust())
+    path = case + '.wacz'
+    code, out, err = run('export', case, '--format', 'wacz', '--output', path)
+    tap.equal((code, err), (0, ''))
+    tap.within('1 time stamps', out)
+    folder = tap.temp()
+    with zipfile.ZipFile(path) as z:
+        names = [n for n in z.namelist() if '/stamps/' in n]
+        z.extractall(folder, names)
+    tap.equal([n.rsplit('.', 1)[1] for n in names],
+              ['manifest', 'tsq', 'tsr', 'pem'])
+    base = os.path.join(folder, names[0].rsplit('.', 1)[0])
+    tap.within(b'OK', openssl(
+        'ts', '-verify', '-data', base + '.manifest', '-in', base + '.tsr',
+        '-CAfile', base + '.pem'))
 
 
 tap.main()
