@@ -77,6 +77,7 @@ store_libstore_a_SOURCES += \
 	store/note_list.c store/note_list.h
 # What the panes read beside lists.
 store_libstore_a_SOURCES += \
+	store/pane_cache.c \
 	store/pane_claims.c store/pane_internal.h \
 	store/pane_counts.c store/pane_counts.h \
 	store/pane_report.c \

@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "store/casefile_internal.h"
+#include "store/pane_internal.h"
 #include "store/rows.h"
 
 char *casefile_meta(struct casefile *casefile, const void *ctx,
@@ -90,9 +91,17 @@ enum table_id casefile_table_of(struct casefile *casefile, int64_t id)
 
 int casefile_kind_of(struct casefile *casefile, int64_t record)
 {
-	return (int)db_integer(casefile->db, 0,
+	struct pane_cache *cache = casefile->pane_cache;
+	int kind = cache ? pane_cache_kind(cache, record) : 0;
+
+	if (kind)
+		return kind;
+	kind = (int)db_integer(casefile->db, 0,
 			       "SELECT kind FROM record WHERE id = ?", 1,
 			       record);
+	if (cache)
+		pane_cache_set_kind(cache, record, kind);
+	return kind;
 }
 
 char *casefile_setting(struct casefile *casefile, const void *ctx,

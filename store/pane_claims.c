@@ -250,6 +250,8 @@ int64_t pane_representative(struct pane_reader *reader, int64_t record)
 
 	if (!kind)
 		return record;
+	if (!pane_may_be_joined(reader, kind))
+		return record;
 	made = db_recall(reader->db, kind, PANE_SAME);
 	status = made ? db_prepare(reader->db, made, &s, NULL)
 		      : pane_prepare_made(
@@ -267,7 +269,8 @@ int64_t pane_representative(struct pane_reader *reader, int64_t record)
 	return representative;
 }
 
-char *pane_title(struct pane_reader *reader, const void *ctx, int64_t record)
+static char *read_title(struct pane_reader *reader, const void *ctx,
+			int64_t record)
 {
 	const struct kind *kind = registry_kind(
 		casefile_registry(reader->casefile),
@@ -296,6 +299,20 @@ char *pane_title(struct pane_reader *reader, const void *ctx, int64_t record)
 	return title ? title : derive_title(reader->casefile, ctx, record);
 }
 
+char *pane_title(struct pane_reader *reader, const void *ctx, int64_t record)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+	const char *known = cache ? pane_cache_title(cache, record) : NULL;
+	char *title;
+
+	if (known)
+		return talloc_strdup(ctx, known);
+	title = read_title(reader, ctx, record);
+	if (title && cache)
+		pane_cache_set_title(cache, record, title);
+	return title;
+}
+
 enum status pane_joined(struct pane_reader *reader, const void *ctx,
 			int64_t record, int64_t **ret_records, int *ret_count,
 			struct error *err)
@@ -310,9 +327,14 @@ enum status pane_joined(struct pane_reader *reader, const void *ctx,
 
 	if (!kind)
 		return error_set(err, STATUS_NOT_FOUND, "no such record");
-	made = db_recall(reader->db, kind, PANE_JOINED);
 	if (!add_id(ctx, &list, record))
 		return no_memory(err);
+	if (!pane_may_be_joined(reader, kind)) {
+		*ret_records = list.items;
+		*ret_count = list.count;
+		return STATUS_OK;
+	}
+	made = db_recall(reader->db, kind, PANE_JOINED);
 	status = made ? db_prepare(reader->db, made, &s, err)
 		      : pane_prepare_made(
 				reader, PANE_JOINED, kind,
@@ -385,7 +407,8 @@ static void add_citation_verdicts(struct pane_reader *reader,
 			continue;
 		if (claims[i].citation != citation) {
 			citation = claims[i].citation;
-			verdict = db_integer(
+			verdict = !pane_may_be_judged(reader, citation) ? -1
+				  : db_integer(
 				reader->db, -1,
 				"SELECT CASE WHEN EXISTS (SELECT 1 FROM "
 				"judgement WHERE about = ?1) THEN (SELECT "

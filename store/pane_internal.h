@@ -5,26 +5,44 @@
 #include "store/db.h"
 #include "store/pane_rows.h"
 
-enum { PANE_KINDS_MAX = 64, PANE_KNOWN_MAX = 64 };
+enum { PANE_KINDS_MAX = 64 };
 
 /* What generated text is for; with the kind or field it is made from. */
 enum pane_query {
 	PANE_WIDE_REFERENCES = 100, PANE_VALUE_REFERENCES, PANE_GROUPS,
 	PANE_MEMBERS, PANE_JOINED, PANE_ROW, PANE_VALUES, PANE_SAME,
-	PANE_IDS, PANE_TITLE
+	PANE_IDS, PANE_TITLE, PANE_ANY_JOINED, PANE_ANY_ROW
 };
 
 struct pane_reader {
 	struct casefile *casefile;
 	struct db *db;
 	bool reading; /* it began the read transaction */
-	/* Documents met so far: their wholes, and the keys of wholes. */
-	struct pane_known {
-		int64_t source, root;
-		const char *key; /* NULL: not asked for yet */
-	} known[PANE_KNOWN_MAX];
-	int known_count;
 };
+
+/* pane_cache.c: what this view was asked before. NULL: nothing is kept. */
+struct pane_cache *pane_cache_of(const struct pane_reader *reader);
+/* A talloc child of ctx. NULL: no memory. */
+struct pane_cache *pane_cache_new(const void *ctx);
+/* 0: not known. */
+int pane_cache_kind(struct pane_cache *cache, int64_t record);
+void pane_cache_set_kind(struct pane_cache *cache, int64_t record, int kind);
+/* Borrowed until the next title is set; NULL: not known. */
+const char *pane_cache_title(struct pane_cache *cache, int64_t record);
+void pane_cache_set_title(struct pane_cache *cache, int64_t record,
+			  const char *title);
+/* A document: its whole, and its key. */
+struct pane_known {
+	int64_t source, root; /* root 0: not asked for yet */
+	char *key;            /* NULL: not asked for yet */
+};
+struct pane_known *pane_cache_source(struct pane_cache *cache,
+				     int64_t source);
+/* False only when it is sure that there is nothing: no joined record and no
+ * record at all of a kind, no judgement about a row. */
+bool pane_may_be_joined(struct pane_reader *reader, const struct kind *kind);
+bool pane_may_have_rows(struct pane_reader *reader, const struct kind *kind);
+bool pane_may_be_judged(struct pane_reader *reader, int64_t id);
 
 /* A column's text on ctx; NULL. */
 char *pane_text(const void *ctx, struct statement *s, int column);

@@ -1,6 +1,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "store/casefile_internal.h"
 #include "store/derive_internal.h"
 #include "store/pane_internal.h"
 
@@ -14,8 +15,15 @@ const struct registry *pane_registry(const struct pane_reader *reader)
 	return casefile_registry(reader->casefile);
 }
 
+struct pane_cache *pane_cache_of(const struct pane_reader *reader)
+{
+	return reader->casefile->pane_cache;
+}
+
 static int reader_destroy(struct pane_reader *reader)
 {
+	if (reader->reading)
+		TALLOC_FREE(reader->casefile->pane_cache);
 	db_read_end(reader->db, reader->reading);
 	return 0;
 }
@@ -29,6 +37,9 @@ struct pane_reader *pane_reader_new(struct casefile *casefile, const void *ctx)
 	reader->casefile = casefile;
 	reader->db = casefile_db(casefile);
 	reader->reading = db_read_begin(reader->db);
+	/* Without memory for it every question is asked anew. */
+	if (reader->reading)
+		casefile->pane_cache = pane_cache_new(casefile);
 	talloc_set_destructor(reader, reader_destroy);
 	return reader;
 }
@@ -332,6 +343,10 @@ enum status pane_references(struct pane_reader *reader, const void *ctx,
 	struct reference_list list = { .items = NULL };
 	enum status status = STATUS_OK;
 
+	*ret_references = NULL;
+	*ret_count = 0;
+	if (!pane_may_have_rows(reader, kind))
+		return STATUS_OK;
 	if (!field->many)
 		status = find_references(reader, ctx, PANE_WIDE_REFERENCES,
 					 kind, field, target, &list, err);

@@ -75,39 +75,31 @@ static int64_t root_of(struct pane_reader *reader, int64_t source)
 	return source;
 }
 
-/* A pane meets the same few documents in every row. */
-static struct pane_known *known_source(struct pane_reader *reader,
-				       int64_t source)
-{
-	struct pane_known *known;
-
-	for (int i = 0; i < reader->known_count; i++)
-		if (reader->known[i].source == source)
-			return &reader->known[i];
-	if (reader->known_count == PANE_KNOWN_MAX)
-		return NULL;
-	known = &reader->known[reader->known_count++];
-	*known = (struct pane_known){ .source = source,
-				      .root = root_of(reader, source) };
-	return known;
-}
-
 int64_t pane_root_source(struct pane_reader *reader, int64_t source)
 {
-	const struct pane_known *known = known_source(reader, source);
+	struct pane_cache *cache = pane_cache_of(reader);
+	struct pane_known *known;
 
-	return known ? known->root : root_of(reader, source);
+	if (!cache)
+		return root_of(reader, source);
+	known = pane_cache_source(cache, source);
+	if (!known->root)
+		known->root = root_of(reader, source);
+	return known->root;
 }
 
 const char *pane_key(struct pane_reader *reader, const void *ctx,
 		     int64_t source)
 {
-	struct pane_known *known = known_source(reader, source);
+	struct pane_cache *cache = pane_cache_of(reader);
+	struct pane_known *known;
 
-	if (!known)
+	if (!cache)
 		return source_key(reader, ctx, source);
+	known = pane_cache_source(cache, source);
 	if (!known->key)
-		known->key = source_key(reader, reader, source);
+		known->key = talloc_strdup(cache,
+					   source_key(reader, ctx, source));
 	return known->key ? talloc_strdup(ctx, known->key) : NULL;
 }
 

@@ -136,6 +136,8 @@ static const struct setting_int config_table[] = {
 	{ SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0 },
 	{ SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0 },
 	{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
+	/* A bound value does not make the plan anew: the statements are ours. */
+	{ SQLITE_DBCONFIG_ENABLE_QPSG, 1 },
 };
 /* Views stay possible: `taffrail sql` makes temporary ones. A view of the
  * file is refused by the schema check instead. */

@@ -24,6 +24,8 @@ bool chain_is_full(const struct walk *walk)
 	return walk->count >= walk->max;
 }
 
+static enum status open_party(struct walk *walk, int64_t party, int depth);
+
 enum status chain_add_row(struct walk *walk, const struct chain_row *row)
 {
 	static const char none[] = "";
@@ -230,12 +232,14 @@ void chain_fill_row(const struct walk *walk, const struct telling *telling,
 		.standing = telling->row->standing,
 		.by_low = telling->row->by_low,
 		.by_high = telling->row->by_high,
-		.sources = telling_sources(walk->reader, walk->ctx, telling,
-					   deciding),
+		.sources = walk->brief ? ""
+			   : telling_sources(walk->reader, walk->ctx, telling,
+					     deciding),
 		.when = when->text,
 		.span = {when->low, when->high},
 		.share = telling_cell(walk->reader, telling, "share")->text,
 	};
+	chain_cite(walk, telling, row);
 }
 
 enum status chain_listed(const struct walk *walk, int64_t party,
@@ -259,30 +263,40 @@ enum status chain_listed(const struct walk *walk, int64_t party,
 	return status;
 }
 
-static enum status open_party(struct walk *walk, int64_t party, int depth);
+/* A row at the end of a relation where it stands in the tree, and what stands
+ * behind it. */
+static enum status place_party(struct walk *walk, struct chain_row *row)
+{
+	bool again = false;
+	enum status status;
 
-/* The row of a party at the end of a relation, and what stands behind it. */
+	for (int i = 0; i < row->depth && i < DEPTH_MAX; i++)
+		row->cycle |= row->party && walk->path[i] == row->party;
+	for (int i = 0; i < walk->opened_count; i++)
+		again |= walk->opened[i] == row->party;
+	row->repeated = row->party && again;
+	status = chain_add_row(walk, row);
+	if (status != STATUS_OK || !row->party || again || row->cycle ||
+	    row->standing == STANDING_REJECTED)
+		return status;
+	return open_party(walk, row->party, row->depth + 1);
+}
+
+/* The row of a party: one level of the tree waits for its place. */
 static enum status put_party(struct walk *walk, struct chain_row *row,
 			     const struct named *named)
 {
-	bool again = false;
 	enum status status;
 
 	row->party = named->party;
 	row->title = named->title;
 	row->label = named->label;
-	for (int i = 0; i < row->depth && i < DEPTH_MAX; i++)
-		row->cycle |= named->party && walk->path[i] == named->party;
-	for (int i = 0; i < walk->opened_count; i++)
-		again |= walk->opened[i] == named->party;
-	row->repeated = named->party && again;
+	row->leads = walk->level;
 	status = chain_listed(walk, named->party, &row->listed);
-	if (status == STATUS_OK)
-		status = chain_add_row(walk, row);
-	if (status != STATUS_OK || !named->party || again || row->cycle ||
-	    row->standing == STANDING_REJECTED)
+	if (status != STATUS_OK)
 		return status;
-	return open_party(walk, named->party, row->depth + 1);
+	return walk->level ? chain_add_row(walk, row)
+			   : place_party(walk, row);
 }
 
 /* ---- roles on a ship ---- */
@@ -538,9 +552,30 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 	return status;
 }
 
+/* What stands behind a party, one level of it. */
+static enum status read_level(struct walk *walk, int64_t party)
+{
+	enum status status;
+
+	if (walk->direction == CHAIN_DOWN) {
+		status = ships_of(walk, party, 0);
+		return status == STATUS_OK ? holdings(walk, party, "holder",
+						      "company", 0)
+					   : status;
+	}
+	status = holdings(walk, party, "company", "holder", 0);
+	if (status == STATUS_OK)
+		status = chain_put_purpose(walk, party, 0);
+	if (status == STATUS_OK)
+		status = chain_put_actions(walk, party, 0);
+	if (status == STATUS_OK)
+		status = chain_put_identities(walk, party, 0);
+	return status;
+}
+
 static enum status open_party(struct walk *walk, int64_t party, int depth)
 {
-	bool up = walk->direction == CHAIN_UP;
+	const struct chain_level *level;
 	enum status status;
 
 	if (depth >= DEPTH_MAX || walk->opened_count == OPENED_MAX ||
@@ -548,19 +583,16 @@ static enum status open_party(struct walk *walk, int64_t party, int depth)
 		return STATUS_OK;
 	walk->opened[walk->opened_count++] = party;
 	walk->path[depth - 1 < 0 ? 0 : depth - 1] = party;
-	if (!up) {
-		status = ships_of(walk, party, depth);
-		return status == STATUS_OK ? holdings(walk, party, "holder",
-						      "company", depth)
-					   : status;
+	status = chain_level(walk, party, read_level, &level);
+	for (int i = 0; status == STATUS_OK && i < level->count &&
+	     !chain_is_full(walk); i++) {
+		struct chain_row row = level->rows[i];
+
+		row.depth = depth;
+		row.leads = false;
+		status = level->rows[i].leads ? place_party(walk, &row)
+					      : chain_add_row(walk, &row);
 	}
-	status = holdings(walk, party, "company", "holder", depth);
-	if (status == STATUS_OK)
-		status = chain_put_purpose(walk, party, depth);
-	if (status == STATUS_OK)
-		status = chain_put_actions(walk, party, depth);
-	if (status == STATUS_OK)
-		status = chain_put_identities(walk, party, depth);
 	return status;
 }
 
@@ -573,36 +605,49 @@ static enum status walk_from(struct walk *walk, int64_t record)
 	return open_party(walk, record, 0);
 }
 
+static enum status read_chain(struct walk *walk, struct casefile *casefile,
+			      int64_t record, struct chain_row **ret_rows,
+			      int *ret_count)
+{
+	struct pane_reader *reader = pane_reader_new(casefile, walk->ctx);
+	enum status status;
+
+	walk->reader = reader;
+	walk->rows = talloc_zero_array(walk->ctx, struct chain_row,
+				       (unsigned int)walk->max + 1);
+	if (!reader || !walk->rows)
+		return chain_no_memory(walk->err);
+	status = walk_from(walk, pane_representative(reader, record));
+	talloc_free(reader);
+	if (status != STATUS_OK)
+		return status;
+	*ret_rows = walk->rows;
+	*ret_count = walk->count;
+	return STATUS_OK;
+}
+
 enum status chain_read(struct casefile *casefile, const void *ctx,
 		       int64_t record, enum chain_direction direction,
 		       const struct span *as_of, int max_rows,
 		       struct chain_row **ret_rows, int *ret_count,
 		       struct error *err)
 {
-	struct pane_reader *reader = pane_reader_new(casefile, ctx);
-	struct walk *walk = talloc_zero(ctx, struct walk);
-	int64_t start = record;
-	enum status status;
+	struct walk walk = { .ctx = ctx, .as_of = as_of, .err = err,
+			     .direction = direction, .max = max_rows };
 
-	if (!reader || !walk)
-		return chain_no_memory(err);
-	start = pane_representative(reader, record);
-	walk->reader = reader;
-	walk->ctx = ctx;
-	walk->as_of = as_of;
-	walk->direction = direction;
-	walk->max = max_rows;
-	walk->err = err;
-	walk->rows = talloc_zero_array(ctx, struct chain_row,
-				       (unsigned int)max_rows + 1);
-	if (!walk->rows)
-		return chain_no_memory(err);
-	status = walk_from(walk, start);
-	talloc_free(reader);
-	if (status != STATUS_OK)
-		return status;
-	*ret_rows = walk->rows;
-	*ret_count = walk->count;
-	talloc_free(walk);
-	return STATUS_OK;
+	return read_chain(&walk, casefile, record, ret_rows, ret_count);
+}
+
+enum status chain_read_printed(struct chain_memo *memo, const void *ctx,
+			       int64_t record, enum chain_direction direction,
+			       struct chain_row **ret_rows, int *ret_count,
+			       struct error *err)
+{
+	struct walk walk = { .ctx = ctx, .err = err, .memo = memo,
+			     .direction = direction, .brief = true,
+			     .max = CHAIN_PRINTED_MAX };
+
+	chain_memo_trim(memo);
+	return read_chain(&walk, chain_memo_case(memo), record, ret_rows,
+			  ret_count);
 }

@@ -7,8 +7,17 @@
 
 enum { DEPTH_MAX = 12, OPENED_MAX = 512, ROLES_MAX = 256, ACTIONS_MAX = 64 };
 
+/* What stands behind a party, one level of it, in order. */
+struct chain_level {
+	struct chain_row *rows; /* depth 0; not placed yet */
+	int count;
+};
+
 struct walk {
 	struct pane_reader *reader;
+	struct chain_memo *memo; /* NULL: nothing is kept */
+	bool brief;              /* for print: no documents, citations */
+	bool level;              /* of one level: nothing is opened */
 	const void *ctx;
 	const struct span *as_of;
 	enum chain_direction direction;
@@ -34,6 +43,20 @@ void chain_fill_row(const struct walk *walk, const struct telling *telling,
 /* The designation of a party, short; "" nothing. */
 enum status chain_listed(const struct walk *walk, int64_t party,
 			 const char **ret_words);
+/* The citations behind the claims that stand; for print only. */
+void chain_cite(const struct walk *walk, const struct telling *telling,
+		struct chain_row *row);
+
+/* ---- chain_memo.c ---- */
+
+/* The level behind a party, of this walk's direction: read by `read` into a
+ * walk of its own, or known before. */
+enum status chain_level(struct walk *walk, int64_t party,
+			enum status (*read)(struct walk *walk, int64_t party),
+			const struct chain_level **ret_level) must_check;
+/* Before a walk begins: forget all when too much is kept. */
+void chain_memo_trim(struct chain_memo *memo);
+struct casefile *chain_memo_case(const struct chain_memo *memo);
 
 /* Below a party: what it is for, what was done to it, who it may be. */
 enum status chain_put_purpose(struct walk *walk, int64_t party, int depth);

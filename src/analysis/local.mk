@@ -3,7 +3,7 @@ src_analysis_libanalysis_a_SOURCES = \
 	src/analysis/compose_internal.h src/analysis/compose_parts.c \
 	src/analysis/case_status.c \
 	src/analysis/chain.c src/analysis/chain_internal.h \
-	src/analysis/chain_party.c \
+	src/analysis/chain_memo.c src/analysis/chain_party.c \
 	src/analysis/fleet.c \
 	src/analysis/happenings.c \
 	src/analysis/listing.c src/analysis/listing.h \

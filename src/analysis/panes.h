@@ -78,6 +78,10 @@ struct chain_row {
 	const char *when;         /* since, until, as printed; "" */
 	struct span span;         /* of when; open ends: TIME_MIN, TIME_MAX */
 	const char *share;        /* "50 %", "" */
+	bool leads;               /* used while it is read */
+	/* Printed chains: what its claims that stand are cited from. */
+	const int64_t *citations;
+	int citation_count;
 };
 enum chain_direction { CHAIN_UP, CHAIN_DOWN };
 enum status chain_read(struct casefile *casefile, const void *ctx,
@@ -85,6 +89,19 @@ enum status chain_read(struct casefile *casefile, const void *ctx,
 		       const struct span *as_of, /* NULL: any date */
 		       int max_rows, struct chain_row **ret_rows,
 		       int *ret_count, struct error *err) must_check;
+/* For a report, which walks many chains of one view of the case: what stands
+ * behind a party is read once and kept (up to a few MiB). Rows have citations
+ * and no `sources`; their texts hold until the next call. At most
+ * CHAIN_PRINTED_MAX rows. */
+enum { CHAIN_PRINTED_MAX = 200 };
+struct chain_memo;
+/* A talloc child of ctx, which must go before what is read changes. NULL: no
+ * memory. */
+struct chain_memo *chain_memo_new(struct casefile *casefile, const void *ctx);
+enum status chain_read_printed(struct chain_memo *memo, const void *ctx,
+			       int64_t record, enum chain_direction direction,
+			       struct chain_row **ret_rows, int *ret_count,
+			       struct error *err) must_check;
 
 /* Sources, grouped by origin: those that say something of `record` (0: all). */
 struct origin_row {

@@ -30,6 +30,7 @@ struct report {
 	int64_t *told;          /* events that a dossier has */
 	int told_count, told_room;
 	bool told_sorted;
+	struct chain_memo *chains; /* made when it is first needed */
 	struct titled_source {
 		int64_t id;
 		const char *title;

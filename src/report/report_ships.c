@@ -7,7 +7,7 @@
 #include "src/analysis/panes.h"
 #include "src/report/report.h"
 
-enum { PAGE = 256, CHAIN_ROWS_MAX = 200 };
+enum { PAGE = 256 };
 
 /* ---- listing ---- */
 
@@ -66,14 +66,11 @@ static void chain_marks(struct report *report, struct phrase *item,
 static enum status chain_cites(struct report *report, struct phrase *item,
 			       const struct chain_row *row)
 {
-	const struct kind *kind;
+	enum status status = STATUS_OK;
 
-	if (row->standing == STANDING_UNCITED)
-		return STATUS_OK;
-	kind = registry_kind(report->registry,
-			     casefile_kind_of(report->casefile, row->record));
-	return kind && kind_has_holds(kind)
-		       ? cite_record(report, item, row->record) : STATUS_OK;
+	for (int i = 0; i < row->citation_count && status == STATUS_OK; i++)
+		status = cite(report, item, row->citations[i]);
+	return status;
 }
 
 /* Roles and holdings lead to a party; what was done to one does not. */
@@ -114,11 +111,14 @@ static enum status put_chain(struct report *report, int64_t record,
 {
 	struct chain_row *rows;
 	int count;
-	enum status status = chain_read(report->casefile, report->scratch,
-					record, direction, NULL,
-					CHAIN_ROWS_MAX, &rows, &count,
-					report->err);
+	enum status status;
 
+	if (!report->chains)
+		report->chains = chain_memo_new(report->casefile, report->ctx);
+	if (!report->chains)
+		return report_no_memory(report);
+	status = chain_read_printed(report->chains, report->scratch, record,
+				    direction, &rows, &count, report->err);
 	if (status == STATUS_OK && count > 0)
 		document_heading(report->document, 4, heading);
 	for (int i = 0; i < count && status == STATUS_OK; i++)

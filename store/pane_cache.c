@@ -1,0 +1,218 @@
+/* What one view of a case was asked before: kinds and titles of records,
+ * documents with their wholes, which kinds are empty or have nothing joined,
+ * which rows are judged. It lives as long as the reader that began the view;
+ * nothing can be written in that time. Each table is a row of slots by id: a
+ * record that falls on the slot of another takes its place. */
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/casefile_internal.h"
+#include "store/derive_internal.h"
+#include "store/pane_internal.h"
+
+enum {
+	KIND_SLOTS = 4096, TITLE_SLOTS = 4096, SOURCE_SLOTS = 1024,
+	/* More of them are asked for one by one. */
+	JUDGED_MAX = 16384,
+	KINDS_MAX = 128
+};
+
+struct kind_slot {
+	int64_t record;
+	int kind;
+};
+struct title_slot {
+	int64_t record;
+	char *title;
+};
+enum known { NOT_ASKED, NO, YES };
+
+struct pane_cache {
+	struct kind_slot *kinds;
+	struct title_slot *titles;
+	struct pane_known *sources;
+	int64_t *judged; /* ascending; NULL: not read */
+	int judged_count;
+	enum known has_judged; /* YES: `judged` has them all */
+	enum known joined[KINDS_MAX], filled[KINDS_MAX];
+};
+
+struct pane_cache *pane_cache_new(const void *ctx)
+{
+	struct pane_cache *cache = talloc_zero(ctx, struct pane_cache);
+
+	if (!cache)
+		return NULL;
+	cache->kinds = talloc_zero_array(cache, struct kind_slot, KIND_SLOTS);
+	cache->titles = talloc_zero_array(cache, struct title_slot,
+					  TITLE_SLOTS);
+	cache->sources = talloc_zero_array(cache, struct pane_known,
+					   SOURCE_SLOTS);
+	if (!cache->kinds || !cache->titles || !cache->sources)
+		TALLOC_FREE(cache);
+	return cache;
+}
+
+/* Ids of a made case differ in a few bits in the middle. */
+static size_t slot_of(int64_t id, size_t slots)
+{
+	uint64_t mixed = (uint64_t)id * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (size_t)(mixed >> 40) % slots;
+}
+
+int pane_cache_kind(struct pane_cache *cache, int64_t record)
+{
+	const struct kind_slot *slot =
+		&cache->kinds[slot_of(record, KIND_SLOTS)];
+
+	return slot->record == record ? slot->kind : 0;
+}
+
+void pane_cache_set_kind(struct pane_cache *cache, int64_t record, int kind)
+{
+	if (kind)
+		cache->kinds[slot_of(record, KIND_SLOTS)] =
+			(struct kind_slot){ record, kind };
+}
+
+const char *pane_cache_title(struct pane_cache *cache, int64_t record)
+{
+	const struct title_slot *slot =
+		&cache->titles[slot_of(record, TITLE_SLOTS)];
+
+	return slot->record == record ? slot->title : NULL;
+}
+
+void pane_cache_set_title(struct pane_cache *cache, int64_t record,
+			  const char *title)
+{
+	struct title_slot *slot = &cache->titles[slot_of(record, TITLE_SLOTS)];
+
+	talloc_free(slot->title);
+	slot->title = talloc_strdup(cache, title);
+	slot->record = slot->title ? record : 0;
+}
+
+struct pane_known *pane_cache_source(struct pane_cache *cache, int64_t source)
+{
+	struct pane_known *known =
+		&cache->sources[slot_of(source, SOURCE_SLOTS)];
+
+	if (known->source == source)
+		return known;
+	talloc_free(known->key);
+	*known = (struct pane_known){ .source = source };
+	return known;
+}
+
+/* ---- whole kinds ---- */
+
+static bool any(struct pane_reader *reader, const struct kind *kind,
+		enum pane_query query, const char *where)
+{
+	const char *made = db_recall(reader->db, kind, (int)query);
+	bool found = true; /* when in doubt it is looked for */
+	struct statement *s;
+	enum status status =
+		made ? db_prepare(reader->db, made, &s, NULL)
+		     : pane_prepare_made(reader, query, kind,
+					 derive_sql(NULL, &derive_names_kept,
+						    kind, "SELECT 1 FROM ",
+						    where), &s, NULL);
+
+	if (status != STATUS_OK)
+		return true;
+	found = db_step(s);
+	if (!found && db_status(s, NULL) != STATUS_OK)
+		found = true;
+	db_reset(s);
+	return found;
+}
+
+static bool ask_once(struct pane_reader *reader, const struct kind *kind,
+		     enum known *answers, enum pane_query query,
+		     const char *where)
+{
+	bool known = kind->number > 0 && kind->number < KINDS_MAX;
+
+	if (known && answers && answers[kind->number] != NOT_ASKED)
+		return answers[kind->number] == YES;
+	if (!answers || !known)
+		return true;
+	answers[kind->number] = any(reader, kind, query, where) ? YES : NO;
+	return answers[kind->number] == YES;
+}
+
+bool pane_may_be_joined(struct pane_reader *reader, const struct kind *kind)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+
+	return ask_once(reader, kind, cache ? cache->joined : NULL,
+			PANE_ANY_JOINED,
+			" WHERE same IS NOT NULL LIMIT 1");
+}
+
+bool pane_may_have_rows(struct pane_reader *reader, const struct kind *kind)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+
+	return ask_once(reader, kind, cache ? cache->filled : NULL,
+			PANE_ANY_ROW, " LIMIT 1");
+}
+
+/* ---- what is judged ---- */
+
+static void read_judged(struct pane_reader *reader, struct pane_cache *cache)
+{
+	struct statement *s;
+	int64_t *judged;
+	int count = 0;
+
+	cache->has_judged = NO;
+	if (db_prepare(reader->db, "SELECT DISTINCT about FROM judgement "
+		       "ORDER BY about LIMIT ?1", &s, NULL) != STATUS_OK)
+		return;
+	db_bind_integer(s, 1, JUDGED_MAX + 1);
+	judged = talloc_array(cache, int64_t, 64);
+	while (judged && db_step(s)) {
+		if (count > 0 && count % 64 == 0)
+			judged = talloc_realloc(cache, judged, int64_t,
+						(unsigned int)count + 64);
+		if (judged)
+			judged[count++] = db_column_integer(s, 0);
+	}
+	if (!judged || db_status(s, NULL) != STATUS_OK || count > JUDGED_MAX) {
+		db_reset(s);
+		talloc_free(judged);
+		return;
+	}
+	cache->judged = judged;
+	cache->judged_count = count;
+	cache->has_judged = YES;
+}
+
+bool pane_may_be_judged(struct pane_reader *reader, int64_t id)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+	int low = 0, high;
+
+	if (!cache)
+		return true;
+	if (cache->has_judged == NOT_ASKED)
+		read_judged(reader, cache);
+	if (cache->has_judged == NO)
+		return true;
+	for (high = cache->judged_count; low < high;) {
+		int middle = low + (high - low) / 2;
+
+		if (cache->judged[middle] == id)
+			return true;
+		if (cache->judged[middle] < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
