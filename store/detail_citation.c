@@ -7,6 +7,7 @@
 #include "src/base/clock.h"
 #include "store/casefile_internal.h"
 #include "store/detail.h"
+#include "store/pane_internal.h"
 #include "store/rows.h"
 
 /* The short key of a source, or of what it is part of. */
@@ -50,24 +51,23 @@ static char *document_text(struct casefile *c, const void *ctx, int64_t id,
 	return text;
 }
 
-static void fill_source(struct casefile *c, const void *ctx,
+static void read_source(struct casefile *c, const void *ctx, int64_t id,
 			struct citation_info *info)
 {
 	struct row *source;
 
-	info->key = key_of(c, ctx, info->source);
-	info->title = derive_title(c, ctx, info->source);
-	info->publisher = document_text(c, ctx, info->source, "publisher");
+	info->key = key_of(c, ctx, id);
+	info->title = derive_title(c, ctx, id);
+	info->publisher = document_text(c, ctx, id, "publisher");
 	if (!info->publisher)
-		info->publisher = document_text(c, ctx, info->source,
-						"outlet");
-	info->published = document_text(c, ctx, info->source, "published");
-	if (casefile_row(c, ctx, TABLE_SOURCE, info->source, &source, NULL) ==
+		info->publisher = document_text(c, ctx, id, "outlet");
+	info->published = document_text(c, ctx, id, "published");
+	if (casefile_row(c, ctx, TABLE_SOURCE, id, &source, NULL) ==
 	    STATUS_OK)
 		info->address = row_text(source, SOURCE_ADDRESS);
 }
 
-static void fill_capture(struct casefile *c, const void *ctx,
+static void read_capture(struct casefile *c, const void *ctx, int64_t id,
 			 struct citation_info *info)
 {
 	struct statement *s;
@@ -77,7 +77,7 @@ static void fill_capture(struct casefile *c, const void *ctx,
 		       "source = ? AND sha256 IS NOT NULL AND page IS NULL ORDER BY started "
 		       "DESC, id DESC LIMIT 1", &s, NULL) != STATUS_OK)
 		return;
-	db_bind_integer(s, 1, info->source);
+	db_bind_integer(s, 1, id);
 	if (db_step(s)) {
 		info->capture_sha256 =
 			talloc_strdup(ctx, db_column_text(s, 0, NULL));
@@ -85,6 +85,45 @@ static void fill_capture(struct casefile *c, const void *ctx,
 		info->capture_at = talloc_strdup(ctx, at);
 	}
 	db_reset(s);
+}
+
+static const char *copy_text(const void *ctx, const char *text)
+{
+	return text ? talloc_strdup(ctx, text) : NULL;
+}
+
+/* What its source adds. A report meets the same documents in each footnote:
+ * they are kept with its view. */
+static void fill_source(struct casefile *c, const void *ctx,
+			struct citation_info *info)
+{
+	struct pane_known *known =
+		c->pane_cache ? pane_cache_source(c->pane_cache, info->source)
+			      : NULL;
+	const struct citation_info *of;
+
+	if (!known) {
+		read_source(c, ctx, info->source, info);
+		read_capture(c, ctx, info->source, info);
+		return;
+	}
+	if (!known->facts)
+		known->facts = talloc_zero(known->own, struct citation_info);
+	of = known->facts;
+	if (of && !of->source) {
+		known->facts->source = info->source;
+		read_source(c, known->own, info->source, known->facts);
+		read_capture(c, known->own, info->source, known->facts);
+	}
+	if (!of)
+		return;
+	info->key = copy_text(ctx, of->key);
+	info->title = copy_text(ctx, of->title);
+	info->publisher = copy_text(ctx, of->publisher);
+	info->published = copy_text(ctx, of->published);
+	info->address = copy_text(ctx, of->address);
+	info->capture_sha256 = copy_text(ctx, of->capture_sha256);
+	info->capture_at = copy_text(ctx, of->capture_at);
 }
 
 static void fill_names(struct casefile *c, const void *ctx,
@@ -141,7 +180,6 @@ enum status detail_citation(struct casefile *casefile, const void *ctx,
 		"?", 1, citation);
 	fill_source(casefile, info, info);
 	fill_names(casefile, info, row, info);
-	fill_capture(casefile, info, info);
 	*ret_info = info;
 	return STATUS_OK;
 }

@@ -3,8 +3,6 @@
  * which rows are judged. It lives as long as the reader that began the view;
  * nothing can be written in that time. Each table is a row of slots by id: a
  * record that falls on the slot of another takes its place. */
-#include <stdlib.h>
-#include <string.h>
 #include <talloc.h>
 
 #include "store/casefile_internal.h"
@@ -12,7 +10,7 @@
 #include "store/pane_internal.h"
 
 enum {
-	KIND_SLOTS = 4096, TITLE_SLOTS = 4096, SOURCE_SLOTS = 1024,
+	KIND_SLOTS = 8192, TITLE_SLOTS = 8192, SOURCE_SLOTS = 4096,
 	/* More of them are asked for one by one. */
 	JUDGED_MAX = 16384,
 	KINDS_MAX = 128
@@ -40,18 +38,7 @@ struct pane_cache {
 
 struct pane_cache *pane_cache_new(const void *ctx)
 {
-	struct pane_cache *cache = talloc_zero(ctx, struct pane_cache);
-
-	if (!cache)
-		return NULL;
-	cache->kinds = talloc_zero_array(cache, struct kind_slot, KIND_SLOTS);
-	cache->titles = talloc_zero_array(cache, struct title_slot,
-					  TITLE_SLOTS);
-	cache->sources = talloc_zero_array(cache, struct pane_known,
-					   SOURCE_SLOTS);
-	if (!cache->kinds || !cache->titles || !cache->sources)
-		TALLOC_FREE(cache);
-	return cache;
+	return talloc_zero(ctx, struct pane_cache);
 }
 
 /* Ids of a made case differ in a few bits in the middle. */
@@ -62,17 +49,23 @@ static size_t slot_of(int64_t id, size_t slots)
 	return (size_t)(mixed >> 40) % slots;
 }
 
+/* The tables are made when first something is kept: most views are of a few
+ * rows. */
 int pane_cache_kind(struct pane_cache *cache, int64_t record)
 {
 	const struct kind_slot *slot =
-		&cache->kinds[slot_of(record, KIND_SLOTS)];
+		cache->kinds ? &cache->kinds[slot_of(record, KIND_SLOTS)]
+			     : NULL;
 
-	return slot->record == record ? slot->kind : 0;
+	return slot && slot->record == record ? slot->kind : 0;
 }
 
 void pane_cache_set_kind(struct pane_cache *cache, int64_t record, int kind)
 {
-	if (kind)
+	if (!cache->kinds)
+		cache->kinds = talloc_zero_array(cache, struct kind_slot,
+						 KIND_SLOTS);
+	if (kind && cache->kinds)
 		cache->kinds[slot_of(record, KIND_SLOTS)] =
 			(struct kind_slot){ record, kind };
 }
@@ -80,16 +73,23 @@ void pane_cache_set_kind(struct pane_cache *cache, int64_t record, int kind)
 const char *pane_cache_title(struct pane_cache *cache, int64_t record)
 {
 	const struct title_slot *slot =
-		&cache->titles[slot_of(record, TITLE_SLOTS)];
+		cache->titles ? &cache->titles[slot_of(record, TITLE_SLOTS)]
+			      : NULL;
 
-	return slot->record == record ? slot->title : NULL;
+	return slot && slot->record == record ? slot->title : NULL;
 }
 
 void pane_cache_set_title(struct pane_cache *cache, int64_t record,
 			  const char *title)
 {
-	struct title_slot *slot = &cache->titles[slot_of(record, TITLE_SLOTS)];
+	struct title_slot *slot;
 
+	if (!cache->titles)
+		cache->titles = talloc_zero_array(cache, struct title_slot,
+						  TITLE_SLOTS);
+	if (!cache->titles)
+		return;
+	slot = &cache->titles[slot_of(record, TITLE_SLOTS)];
 	talloc_free(slot->title);
 	slot->title = talloc_strdup(cache, title);
 	slot->record = slot->title ? record : 0;
@@ -97,13 +97,21 @@ void pane_cache_set_title(struct pane_cache *cache, int64_t record,
 
 struct pane_known *pane_cache_source(struct pane_cache *cache, int64_t source)
 {
-	struct pane_known *known =
-		&cache->sources[slot_of(source, SOURCE_SLOTS)];
+	struct pane_known *known;
 
+	if (!cache->sources)
+		cache->sources = talloc_zero_array(cache, struct pane_known,
+						   SOURCE_SLOTS);
+	if (!cache->sources)
+		return NULL;
+	known = &cache->sources[slot_of(source, SOURCE_SLOTS)];
 	if (known->source == source)
 		return known;
-	talloc_free(known->key);
-	*known = (struct pane_known){ .source = source };
+	talloc_free(known->own);
+	*known = (struct pane_known){ .own = talloc_new(cache) };
+	if (!known->own)
+		return NULL;
+	known->source = source;
 	return known;
 }
 

@@ -34,8 +34,11 @@ void pane_cache_set_title(struct pane_cache *cache, int64_t record,
 /* A document: its whole, and its key. */
 struct pane_known {
 	int64_t source, root; /* root 0: not asked for yet */
+	void *own;            /* parent of what follows */
 	char *key;            /* NULL: not asked for yet */
+	struct citation_info *facts; /* what it adds to citations; NULL */
 };
+/* NULL: no memory; it is asked anew then. */
 struct pane_known *pane_cache_source(struct pane_cache *cache,
 				     int64_t source);
 /* False only when it is sure that there is nothing: no joined record and no

@@ -172,39 +172,61 @@ int64_t pane_citation_after(struct pane_reader *reader, int64_t citation)
 			  "WHERE replaces = ?1 ORDER BY id DESC", 1, citation);
 }
 
-static char *joined_texts(struct pane_reader *reader, const void *ctx,
-			  const char *sql, int64_t citation)
+/* ---- hedges and as-of dates ---- */
+
+enum { WORDS_MAX = 32 };
+
+struct words {
+	char *items[WORDS_MAX];
+	int count;
+};
+
+/* In order, each once; what is beyond so many is left out. */
+static void add_word(const void *ctx, struct words *words, const char *text)
 {
-	struct statement *s;
+	int at = 0, order = 1;
+
+	while (at < words->count &&
+	       (order = strcmp(text, words->items[at])) > 0)
+		at++;
+	if (words->count == WORDS_MAX || (at < words->count && order == 0))
+		return;
+	memmove(&words->items[at + 1], &words->items[at],
+		sizeof(*words->items) * (size_t)(words->count - at));
+	words->items[at] = talloc_strdup(ctx, text);
+	words->count += words->items[at] != NULL;
+}
+
+static char *join_words(const void *ctx, const struct words *words)
+{
 	char *out = NULL;
 
-	if (db_prepare(reader->db, sql, &s, NULL) != STATUS_OK)
-		return NULL;
-	db_bind_integer(s, 1, citation);
-	while (db_step(s))
+	for (int i = 0; i < words->count; i++)
 		out = talloc_asprintf(ctx, "%s%s%s", out ? out : "",
-				      out ? "; " : "",
-				      db_column_text(s, 0, NULL));
-	db_reset(s);
+				      out ? "; " : "", words->items[i]);
 	return out;
 }
 
-char *pane_hedges(struct pane_reader *reader, const void *ctx,
-		  int64_t citation)
+void pane_qualified(struct pane_reader *reader, const void *ctx,
+		    int64_t citation, char **ret_hedges, char **ret_as_of)
 {
-	return joined_texts(reader, ctx,
-			    "SELECT DISTINCT hedge FROM claim "
-			    "WHERE citation = ? AND hedge IS NOT NULL "
-			    "ORDER BY hedge", citation);
-}
+	struct words hedges = { .count = 0 }, days = { .count = 0 };
+	struct statement *s;
 
-char *pane_as_of(struct pane_reader *reader, const void *ctx,
-		 int64_t citation)
-{
-	return joined_texts(reader, ctx,
-			    "SELECT DISTINCT as_of FROM claim "
-			    "WHERE citation = ? AND as_of IS NOT NULL "
-			    "ORDER BY as_of", citation);
+	*ret_hedges = *ret_as_of = NULL;
+	if (db_prepare(reader->db, "SELECT hedge, as_of FROM claim "
+		       "WHERE citation = ?", &s, NULL) != STATUS_OK)
+		return;
+	db_bind_integer(s, 1, citation);
+	while (db_step(s)) {
+		if (!db_column_is_null(s, 0))
+			add_word(ctx, &hedges, db_column_text(s, 0, NULL));
+		if (!db_column_is_null(s, 1))
+			add_word(ctx, &days, db_column_text(s, 1, NULL));
+	}
+	db_reset(s);
+	*ret_hedges = join_words(ctx, &hedges);
+	*ret_as_of = join_words(ctx, &days);
 }
 
 bool pane_has_restricted(struct pane_reader *reader)

@@ -221,11 +221,9 @@ int64_t pane_find_citation(struct pane_reader *reader, const char *key,
 /* The citation that replaces it; 0: none does. */
 int64_t pane_citation_after(struct pane_reader *reader, int64_t citation);
 /* What the claims of a citation add to it: hedges and as-of dates, each once,
- * joined by "; ". NULL: none, or no memory. */
-char *pane_hedges(struct pane_reader *reader, const void *ctx,
-		  int64_t citation);
-char *pane_as_of(struct pane_reader *reader, const void *ctx,
-		 int64_t citation);
+ * in order, joined by "; ". NULL: none, or no memory. */
+void pane_qualified(struct pane_reader *reader, const void *ctx,
+		    int64_t citation, char **ret_hedges, char **ret_as_of);
 /* The records that a citation says something of, by id. */
 enum status pane_cited_records(struct pane_reader *reader, const void *ctx,
 			       int64_t citation, int64_t **ret_records,

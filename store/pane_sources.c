@@ -80,9 +80,9 @@ int64_t pane_root_source(struct pane_reader *reader, int64_t source)
 	struct pane_cache *cache = pane_cache_of(reader);
 	struct pane_known *known;
 
-	if (!cache)
+	known = cache ? pane_cache_source(cache, source) : NULL;
+	if (!known)
 		return root_of(reader, source);
-	known = pane_cache_source(cache, source);
 	if (!known->root)
 		known->root = root_of(reader, source);
 	return known->root;
@@ -94,11 +94,11 @@ const char *pane_key(struct pane_reader *reader, const void *ctx,
 	struct pane_cache *cache = pane_cache_of(reader);
 	struct pane_known *known;
 
-	if (!cache)
+	known = cache ? pane_cache_source(cache, source) : NULL;
+	if (!known)
 		return source_key(reader, ctx, source);
-	known = pane_cache_source(cache, source);
 	if (!known->key)
-		known->key = talloc_strdup(cache,
+		known->key = talloc_strdup(known->own,
 					   source_key(reader, ctx, source));
 	return known->key ? talloc_strdup(ctx, known->key) : NULL;
 }

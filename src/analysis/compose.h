@@ -63,5 +63,17 @@ enum status compose_happenings(struct casefile *casefile, const void *ctx,
 			       int64_t *ret_total, int *ret_year,
 			       const char ***ret_about,
 			       struct error *err) must_check;
+/* The happenings of the whole case that were not told, in time; ... */
+enum status compose_left(struct casefile *casefile, const void *ctx,
+			 bool (*is_told)(void *payload, int64_t record),
+			 void *payload, struct pane_reference **ret_left,
+			 int *ret_count, struct error *err) must_check;
+/* ... and a stretch of them as rows. */
+enum status compose_listed(struct casefile *casefile, const void *ctx,
+			   enum compose_style style,
+			   const struct pane_reference *list, int n,
+			   struct happening **ret_rows, int *ret_count,
+			   const char ***ret_about,
+			   struct error *err) must_check;
 
 #endif

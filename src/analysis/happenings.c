@@ -465,6 +465,67 @@ static enum status collect_case(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
+/* So many are looked at in one go. */
+enum { LEFT_CHUNK = 50000 };
+
+enum status compose_left(struct casefile *casefile, const void *ctx,
+			 bool (*is_told)(void *payload, int64_t record),
+			 void *payload, struct pane_reference **ret_left,
+			 int *ret_count, struct error *err)
+{
+	struct pane_reader *reader = pane_reader_new(casefile, ctx);
+	const struct kind *kinds[KINDS_MAX];
+	int kind_count = happening_kinds(casefile_registry(casefile), kinds);
+	struct pane_reference *left = NULL;
+	int found_count = LEFT_CHUNK, count = 0;
+	enum status status = reader ? STATUS_OK : no_memory(err);
+
+	for (int64_t at = 0; status == STATUS_OK && found_count == LEFT_CHUNK;
+	     at += LEFT_CHUNK) {
+		struct pane_reference *found = NULL;
+
+		found_count = 0;
+		status = pane_timeline(reader, ctx, kinds, kind_count, at,
+				       LEFT_CHUNK, &found, &found_count, err);
+		if (status != STATUS_OK)
+			break;
+		left = talloc_realloc(ctx, left, struct pane_reference,
+				      (unsigned int)(count + found_count + 1));
+		if (!left)
+			status = no_memory(err);
+		for (int i = 0; left && i < found_count; i++)
+			if (!is_told(payload, found[i].record))
+				left[count++] = found[i];
+		talloc_free(found);
+	}
+	talloc_free(reader);
+	*ret_left = left;
+	*ret_count = count;
+	return status;
+}
+
+enum status compose_listed(struct casefile *casefile, const void *ctx,
+			   enum compose_style style,
+			   const struct pane_reference *list, int n,
+			   struct happening **ret_rows, int *ret_count,
+			   const char ***ret_about, struct error *err)
+{
+	struct pane_reader *reader = pane_reader_new(casefile, ctx);
+	struct maker maker = { .reader = reader, .ctx = ctx, .style = style };
+	struct items items = { .list = NULL };
+	enum status status = reader ? STATUS_OK : no_memory(err);
+
+	for (int i = 0; i < n && status == STATUS_OK; i++)
+		if (!add_item(ctx, &items, &list[i], NULL))
+			status = no_memory(err);
+	if (status == STATUS_OK)
+		status = make_rows(&maker, items.list, n, ret_rows, ret_count,
+				   err);
+	talloc_free(reader);
+	*ret_about = maker.about;
+	return status;
+}
+
 enum status compose_happenings(struct casefile *casefile, const void *ctx,
 			       int64_t ship, enum compose_style style,
 			       int64_t position, int n,

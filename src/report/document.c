@@ -22,6 +22,7 @@ struct note {
 	char *key;
 	char *label;         /* unique; also the key of the other table */
 	bool referred;
+	int turn;            /* number to try for the next of this label */
 	struct phrase *text; /* NULL: written */
 	struct note *next;   /* of those that wait */
 	UT_hash_handle hh, by_label;
@@ -241,14 +242,19 @@ static char *free_label(struct document *document, const char *key)
 {
 	char *plain = plain_label(document, key);
 	char *label = plain;
-	struct note *taken = NULL;
+	struct note *taken = NULL, *first = NULL;
 
-	for (int n = 2; label; n++) {
+	if (label)
 		HASH_FIND(by_label, document->labels, label, strlen(label),
-			  taken);
-		if (!taken)
-			break;
-		label = talloc_asprintf(document, "%s-x%d", plain, n);
+			  first);
+	if (first && first->turn < 2)
+		first->turn = 2;
+	for (taken = first; taken && label;) {
+		label = talloc_asprintf(document, "%s-x%d", plain,
+					first->turn++);
+		if (label)
+			HASH_FIND(by_label, document->labels, label,
+				  strlen(label), taken);
 	}
 	if (label != plain)
 		talloc_free(plain);

@@ -142,7 +142,7 @@ enum status kind_table(struct report *report, const struct kind *kind,
 
 /* ---- report_told.c: happenings ---- */
 
-/* Those of a ship; all of the case with 0, but those told already. */
+/* Those of a ship. */
 enum status told_table(struct report *report, int64_t ship,
 		       const char *heading) must_check;
 

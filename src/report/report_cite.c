@@ -77,11 +77,10 @@ static void write_means(struct report *report, struct phrase *note,
 			const struct citation_info *info,
 			const struct pane_citation *citation)
 {
-	char *hedges = pane_hedges(report->reader, report->scratch,
-				   citation->id);
-	char *as_of = pane_as_of(report->reader, report->scratch,
-				 citation->id);
+	char *hedges, *as_of;
 
+	pane_qualified(report->reader, report->scratch, citation->id, &hedges,
+		       &as_of);
 	if (citation->means > 0)
 		phrase_format(note, " By %s, %s.",
 			      words_means[citation->means],

@@ -25,8 +25,10 @@ static int by_id(const void *a, const void *b)
 }
 
 /* Asked only after all were told: sorted then, once. */
-static bool is_told(struct report *report, int64_t record)
+static bool is_told(void *payload, int64_t record)
 {
+	struct report *report = payload;
+
 	if (!report->told_count)
 		return false;
 	if (!report->told_sorted)
@@ -112,7 +114,6 @@ static enum status put_window(struct report *report, int64_t ship,
 			      int64_t position, int64_t *ret_total)
 {
 	struct happening *rows;
-	const char **about;
 	int count = 0, year = 0;
 	enum status status = report_fresh(report);
 
@@ -120,18 +121,14 @@ static enum status put_window(struct report *report, int64_t ship,
 		status = compose_happenings(report->casefile, report->scratch,
 					    ship, COMPOSE_PRINTED, position,
 					    WINDOW, &rows, &count, ret_total,
-					    &year, &about, report->err);
+					    &year, NULL, report->err);
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		if (!ship && is_told(report, rows[i].record))
-			continue;
 		if (!*begun) {
-			document_heading(report->document, ship ? 4 : 2,
-					 heading);
-			document_table(report->document,
-				       ship ? ship_columns : case_columns, 6);
+			document_heading(report->document, 4, heading);
+			document_table(report->document, ship_columns, 6);
 		}
 		*begun = true;
-		status = put_row(report, &rows[i], ship != 0, about[i]);
+		status = put_row(report, &rows[i], true, NULL);
 	}
 	return status;
 }
@@ -150,9 +147,42 @@ enum status told_table(struct report *report, int64_t ship,
 	return status;
 }
 
+static enum status put_left(struct report *report,
+			    const struct pane_reference *left, int n)
+{
+	struct happening *rows;
+	const char **about;
+	int count = 0;
+	enum status status = report_fresh(report);
+
+	if (status == STATUS_OK)
+		status = compose_listed(report->casefile, report->scratch,
+					COMPOSE_PRINTED, left, n, &rows,
+					&count, &about, report->err);
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		status = put_row(report, &rows[i], false, about[i]);
+	return status;
+}
+
 enum status report_events(struct report *report)
 {
+	struct pane_reference *left = NULL;
+	int count = 0;
+	enum status status = STATUS_OK;
+
 	if (report->options->record)
 		return STATUS_OK;
-	return told_table(report, 0, "What else is said to have happened");
+	status = compose_left(report->casefile, report->ctx, is_told, report,
+			      &left, &count, report->err);
+	if (status == STATUS_OK && count > 0) {
+		document_heading(report->document, 2,
+				 "What else is said to have happened");
+		document_table(report->document, case_columns, 6);
+	}
+	for (int at = 0; at < count && status == STATUS_OK; at += WINDOW)
+		status = put_left(report, left + at,
+				  count - at < WINDOW ? count - at : WINDOW);
+	document_table_end(report->document);
+	talloc_free(left);
+	return status;
 }
