@@ -12,7 +12,7 @@
 enum {
 	KIND_SLOTS = 8192, TITLE_SLOTS = 8192, SOURCE_SLOTS = 4096,
 	/* More of them are asked for one by one. */
-	JUDGED_MAX = 16384,
+	SET_MAX = 16384,
 	KINDS_MAX = 128
 };
 
@@ -30,9 +30,11 @@ struct pane_cache {
 	struct kind_slot *kinds;
 	struct title_slot *titles;
 	struct pane_known *sources;
-	int64_t *judged; /* ascending; NULL: not read */
-	int judged_count;
-	enum known has_judged; /* YES: `judged` has them all */
+	struct id_set {
+		int64_t *ids; /* ascending */
+		int count;
+		enum known known; /* NO: they are too many to keep */
+	} judged, replaced;
 	enum known joined[KINDS_MAX], filled[KINDS_MAX];
 };
 
@@ -170,57 +172,75 @@ bool pane_may_have_rows(struct pane_reader *reader, const struct kind *kind)
 			PANE_ANY_ROW, " LIMIT 1");
 }
 
-/* ---- what is judged ---- */
+/* ---- what is judged, what is replaced ---- */
 
-static void read_judged(struct pane_reader *reader, struct pane_cache *cache)
+static void read_set(struct pane_reader *reader, struct id_set *set,
+		     const char *sql)
 {
 	struct statement *s;
-	int64_t *judged;
+	int64_t *ids;
 	int count = 0;
 
-	cache->has_judged = NO;
-	if (db_prepare(reader->db, "SELECT DISTINCT about FROM judgement "
-		       "ORDER BY about LIMIT ?1", &s, NULL) != STATUS_OK)
+	set->known = NO;
+	if (db_prepare(reader->db, sql, &s, NULL) != STATUS_OK)
 		return;
-	db_bind_integer(s, 1, JUDGED_MAX + 1);
-	judged = talloc_array(cache, int64_t, 64);
-	while (judged && db_step(s)) {
+	db_bind_integer(s, 1, SET_MAX + 1);
+	ids = talloc_array(pane_cache_of(reader), int64_t, 64);
+	while (ids && db_step(s)) {
 		if (count > 0 && count % 64 == 0)
-			judged = talloc_realloc(cache, judged, int64_t,
-						(unsigned int)count + 64);
-		if (judged)
-			judged[count++] = db_column_integer(s, 0);
+			ids = talloc_realloc(pane_cache_of(reader), ids,
+					     int64_t,
+					     (unsigned int)count + 64);
+		if (ids)
+			ids[count++] = db_column_integer(s, 0);
 	}
-	if (!judged || db_status(s, NULL) != STATUS_OK || count > JUDGED_MAX) {
+	if (!ids || db_status(s, NULL) != STATUS_OK || count > SET_MAX) {
 		db_reset(s);
-		talloc_free(judged);
+		talloc_free(ids);
 		return;
 	}
-	cache->judged = judged;
-	cache->judged_count = count;
-	cache->has_judged = YES;
+	set->ids = ids;
+	set->count = count;
+	set->known = YES;
 }
 
-bool pane_may_be_judged(struct pane_reader *reader, int64_t id)
+static bool may_have(struct pane_reader *reader, struct id_set *set,
+		     const char *sql, int64_t id)
 {
-	struct pane_cache *cache = pane_cache_of(reader);
 	int low = 0, high;
 
-	if (!cache)
+	if (set->known == NOT_ASKED)
+		read_set(reader, set, sql);
+	if (set->known == NO)
 		return true;
-	if (cache->has_judged == NOT_ASKED)
-		read_judged(reader, cache);
-	if (cache->has_judged == NO)
-		return true;
-	for (high = cache->judged_count; low < high;) {
+	for (high = set->count; low < high;) {
 		int middle = low + (high - low) / 2;
 
-		if (cache->judged[middle] == id)
+		if (set->ids[middle] == id)
 			return true;
-		if (cache->judged[middle] < id)
+		if (set->ids[middle] < id)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	return false;
+}
+
+bool pane_may_be_judged(struct pane_reader *reader, int64_t id)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+
+	return !cache || may_have(reader, &cache->judged,
+				  "SELECT DISTINCT about FROM judgement "
+				  "ORDER BY about LIMIT ?1", id);
+}
+
+bool pane_may_be_replaced(struct pane_reader *reader, int64_t claim)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+
+	return !cache || may_have(reader, &cache->replaced,
+				  "SELECT DISTINCT replaces FROM claim "
+				  "WHERE replaces IS NOT NULL "
+				  "ORDER BY replaces LIMIT ?1", claim);
 }

@@ -355,17 +355,10 @@ enum status pane_joined(struct pane_reader *reader, const void *ctx,
 
 /* ---- claims ---- */
 
-/* Most things are not judged: whether one is costs less to ask than the sort
- * that finds the latest verdict. */
 #define CLAIM_SELECT                                                          \
 	"SELECT c.id, c.citation, t.source, c.record, c.field, c.ref, "       \
 	"c.said, c.hedge, c.unit, c.as_of, t.at, c.\"from\", c.\"to\", "      \
-	"c.reading, c.polarity, "                                             \
-	"CASE WHEN EXISTS (SELECT 1 FROM judgement WHERE about = c.id) "      \
-	"THEN (SELECT COALESCE(verdict, 0) FROM judgement WHERE about = c.id "\
-	"ORDER BY entry DESC, id DESC LIMIT 1) END, "                         \
-	"EXISTS (SELECT 1 FROM claim r WHERE r.replaces = c.id), "            \
-	"t.\"by\", t.words "                                                  \
+	"c.reading, c.polarity, t.\"by\", t.words "                           \
 	"FROM claim c LEFT JOIN citation t ON t.id = c.citation "
 
 static void read_claim(const void *ctx, struct statement *s,
@@ -387,36 +380,47 @@ static void read_claim(const void *ctx, struct statement *s,
 		.to = pane_text(ctx, s, 12),
 		.reading = (enum reading)pane_integer(s, 13, 0),
 		.polarity = (enum polarity)pane_integer(s, 14, 0),
-		.judged = !db_column_is_null(s, 15),
-		.verdict = (enum verdict)pane_integer(s, 15, 0),
-		.replaced = db_column_integer(s, 16) != 0,
-		.speaker = pane_integer(s, 17, 0),
-		.words = pane_text(ctx, s, 18),
+		.speaker = pane_integer(s, 15, 0),
+		.words = pane_text(ctx, s, 16),
 	};
 }
 
-/* A verdict on the whole citation, where none stands on the claim. Claims of
- * one citation mostly follow each other. */
-static void add_citation_verdicts(struct pane_reader *reader,
-				  struct pane_claim *claims, int count)
+/* The latest verdict on a row; -1: it is not judged, as most are not. */
+static int64_t verdict_on(struct pane_reader *reader, int64_t id)
 {
-	int64_t citation = 0, verdict = -1;
+	if (!pane_may_be_judged(reader, id))
+		return -1;
+	return db_integer(reader->db, -1,
+			  "SELECT COALESCE(verdict, 0) FROM judgement "
+			  "WHERE about = ?1 ORDER BY entry DESC, id DESC "
+			  "LIMIT 1", 1, id);
+}
+
+static bool is_replaced(struct pane_reader *reader, int64_t claim)
+{
+	return pane_may_be_replaced(reader, claim) &&
+	       db_integer(reader->db, 0, "SELECT 1 FROM claim "
+			  "WHERE replaces = ?1 LIMIT 1", 1, claim) != 0;
+}
+
+/* A verdict on the whole citation counts where none stands on the claim.
+ * Claims of one citation mostly follow each other. */
+static void add_verdicts(struct pane_reader *reader,
+			 struct pane_claim *claims, int count)
+{
+	int64_t citation = 0, of_citation = -1;
 
 	for (int i = 0; i < count; i++) {
-		if (claims[i].judged || !claims[i].citation)
-			continue;
-		if (claims[i].citation != citation) {
+		int64_t verdict = verdict_on(reader, claims[i].claim);
+
+		claims[i].replaced = is_replaced(reader, claims[i].claim);
+		if (verdict < 0 && claims[i].citation != citation) {
 			citation = claims[i].citation;
-			verdict = !pane_may_be_judged(reader, citation) ? -1
-				  : db_integer(
-				reader->db, -1,
-				"SELECT CASE WHEN EXISTS (SELECT 1 FROM "
-				"judgement WHERE about = ?1) THEN (SELECT "
-				"COALESCE(verdict, 0) FROM judgement "
-				"WHERE about = ?1 ORDER BY entry DESC, "
-				"id DESC LIMIT 1) ELSE -1 END",
-				1, citation);
+			of_citation = citation ? verdict_on(reader, citation)
+					       : -1;
 		}
+		if (verdict < 0 && claims[i].citation)
+			verdict = of_citation;
 		claims[i].judged = verdict >= 0;
 		claims[i].verdict = verdict > 0 ? (enum verdict)verdict
 						: VERDICT_UNDECIDED;
@@ -464,7 +468,7 @@ enum status pane_claim(struct pane_reader *reader, const void *ctx,
 		return status;
 	if (count == 0)
 		return error_set(err, STATUS_NOT_FOUND, "no such claim");
-	add_citation_verdicts(reader, claim, 1);
+	add_verdicts(reader, claim, 1);
 	*ret_claim = claim;
 	return STATUS_OK;
 }
@@ -492,11 +496,29 @@ enum status pane_claims(struct pane_reader *reader, const void *ctx,
 		status = collect_claims(s, ctx, &claims, &count, err);
 	}
 	if (status == STATUS_OK) {
-		add_citation_verdicts(reader, claims, count);
+		add_verdicts(reader, claims, count);
 		*ret_claims = claims;
 		*ret_count = count;
 	}
 	return status;
+}
+
+bool pane_says_unknown(struct pane_reader *reader, int64_t record)
+{
+	static const char sql[] = "SELECT 1 FROM claim WHERE record = ?1 "
+				  "AND polarity = ?2 LIMIT 1";
+	int64_t *records;
+	int count;
+	bool unknown = false;
+
+	if (pane_joined(reader, reader, record, &records, &count, NULL) !=
+	    STATUS_OK)
+		return true;
+	for (int i = 0; i < count && !unknown; i++)
+		unknown = db_integer(reader->db, 0, sql, 2, records[i],
+				     (int64_t)POLARITY_UNKNOWN) != 0;
+	talloc_free(records);
+	return unknown;
 }
 
 enum status pane_naming(struct pane_reader *reader, const void *ctx,
@@ -516,7 +538,7 @@ enum status pane_naming(struct pane_reader *reader, const void *ctx,
 	db_bind_integer(s, 1, record);
 	status = collect_claims(s, ctx, &claims, &count, err);
 	if (status == STATUS_OK) {
-		add_citation_verdicts(reader, claims, count);
+		add_verdicts(reader, claims, count);
 		*ret_claims = claims;
 		*ret_count = count;
 	}

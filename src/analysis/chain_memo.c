@@ -10,8 +10,8 @@
 #include "src/analysis/chain_internal.h"
 
 enum {
-	/* Rows of about 400 bytes: 8 MiB. */
-	ROWS_KEPT_MAX = 20000
+	/* Rows of about 200 bytes: 16 MiB. */
+	ROWS_KEPT_MAX = 80000
 };
 
 struct kept {
@@ -63,37 +63,63 @@ void chain_memo_trim(struct chain_memo *memo)
 		forget(memo);
 }
 
-/* What a row refers to, on ctx: what it was read from need not stay. */
-static bool copy_row(const void *ctx, struct chain_row *row)
+/* The texts of a row, in the order in which they are packed. */
+enum { ROW_TEXTS = 6 };
+static void list_texts(struct chain_row *row, const char **texts[ROW_TEXTS])
 {
-	const char **texts[] = { &row->role, &row->title, &row->listed,
-				 &row->sources, &row->when, &row->share };
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		*texts[i] = **texts[i] ? talloc_strdup(ctx, *texts[i]) : "";
-		if (!*texts[i])
-			return false;
-	}
-	row->citations = talloc_memdup(ctx, row->citations,
-				       sizeof(*row->citations) *
-					       (size_t)row->citation_count);
-	return row->citations || row->citation_count == 0;
+	texts[0] = &row->role;
+	texts[1] = &row->title;
+	texts[2] = &row->listed;
+	texts[3] = &row->sources;
+	texts[4] = &row->when;
+	texts[5] = &row->share;
 }
 
+static size_t text_bytes(struct chain_row *row)
+{
+	const char **texts[ROW_TEXTS];
+	size_t n = 0;
+
+	list_texts(row, texts);
+	for (int i = 0; i < ROW_TEXTS; i++)
+		n += **texts[i] ? strlen(*texts[i]) + 1 : 0;
+	return n;
+}
+
+/* Rows and their texts in one block: what they were read from need not
+ * stay. */
 static enum status copy_level(const void *ctx, const struct walk *flat,
 			      struct chain_level *level)
 {
-	bool copied;
+	size_t n = (size_t)flat->count * sizeof(*flat->rows), bytes = n;
+	char *to;
 
+	for (int i = 0; i < flat->count; i++)
+		bytes += text_bytes(&flat->rows[i]);
 	level->count = flat->count;
-	level->rows = talloc_memdup(ctx, flat->rows, sizeof(*flat->rows) *
-				    (size_t)flat->count);
-	copied = level->rows || flat->count == 0;
-	for (int i = 0; i < level->count && copied; i++)
-		copied = copy_row(level->rows, &level->rows[i]);
-	return copied ? STATUS_OK : chain_no_memory(flat->err);
+	level->rows = talloc_size(ctx, bytes + 1);
+	if (!level->rows)
+		return chain_no_memory(flat->err);
+	if (n > 0)
+		memcpy(level->rows, flat->rows, n);
+	to = (char *)level->rows + n;
+	for (int i = 0; i < flat->count; i++) {
+		const char **texts[ROW_TEXTS];
+
+		list_texts(&level->rows[i], texts);
+		for (int k = 0; k < ROW_TEXTS; k++) {
+			size_t length = strlen(*texts[k]) + 1;
+
+			if (length > 1)
+				memcpy(to, *texts[k], length);
+			*texts[k] = length > 1 ? to : "";
+			to += length > 1 ? length : 0;
+		}
+	}
+	return STATUS_OK;
 }
 
+/* The level on ctx, with all its texts. */
 static enum status read_level(const struct walk *walk, const void *ctx,
 			      int64_t party,
 			      enum status (*read)(struct walk *, int64_t),
@@ -172,21 +198,14 @@ enum status chain_level(struct walk *walk, int64_t party,
 void chain_cite(const struct walk *walk, const struct telling *telling,
 		struct chain_row *row)
 {
-	int64_t *list;
-
-	if (!walk->brief || telling->claim_count == 0)
-		return;
-	list = talloc_array(walk->ctx, int64_t,
-			    (unsigned int)telling->claim_count);
-	for (int i = 0; list && i < telling->claim_count; i++) {
+	for (int i = 0; walk->brief && i < telling->claim_count; i++) {
 		const struct pane_claim *claim = &telling->claims[i];
-		bool known = !claim->citation || claim->replaced ||
-			     claim->verdict == VERDICT_WITHDRAWN;
 
-		for (int k = 0; k < row->citation_count && !known; k++)
-			known = list[k] == claim->citation;
-		if (!known)
-			list[row->citation_count++] = claim->citation;
+		if (!claim->citation || claim->replaced ||
+		    claim->verdict == VERDICT_WITHDRAWN ||
+		    claim->citation == row->citation)
+			continue;
+		if (row->citation_count++ == 0)
+			row->citation = claim->citation;
 	}
-	row->citations = list;
 }

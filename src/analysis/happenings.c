@@ -389,9 +389,11 @@ static enum status make_row(const struct maker *maker, const struct item *item,
 		.by_low = telling->row->by_low,
 		.by_high = telling->row->by_high,
 		.standing = telling->row->standing,
-		.sources = telling_sources(
-			maker->reader, maker->ctx, telling,
-			compose_kind(telling->kind->number)->deciding),
+		.sources = maker->style == COMPOSE_PRINTED ? "" :
+			telling_sources(
+				maker->reader, maker->ctx, telling,
+				compose_kind(telling->kind->number)->deciding),
+		.telling = telling,
 	};
 	if (!row->when || !row->sources)
 		return no_memory(err);

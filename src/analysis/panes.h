@@ -51,6 +51,7 @@ struct happening {
 	int by_low, by_high;
 	enum standing standing;   /* of holds */
 	const char *sources;      /* "rusi23 wapo23", "rusi23 (+1)" */
+	const struct telling *telling; /* the record */
 	int64_t sort_low;         /* earliest instant, TIME_MAX undated */
 	int64_t sort_high;        /* latest instant; TIME_MAX open, undated */
 	bool open_start, open_end;
@@ -79,9 +80,9 @@ struct chain_row {
 	struct span span;         /* of when; open ends: TIME_MIN, TIME_MAX */
 	const char *share;        /* "50 %", "" */
 	bool leads;               /* used while it is read */
-	/* Printed chains: what its claims that stand are cited from. */
-	const int64_t *citations;
+	/* Printed chains: how many citations stand behind it, and the first. */
 	int citation_count;
+	int64_t citation;
 };
 enum chain_direction { CHAIN_UP, CHAIN_DOWN };
 enum status chain_read(struct casefile *casefile, const void *ctx,

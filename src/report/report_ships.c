@@ -66,11 +66,11 @@ static void chain_marks(struct report *report, struct phrase *item,
 static enum status chain_cites(struct report *report, struct phrase *item,
 			       const struct chain_row *row)
 {
-	enum status status = STATUS_OK;
-
-	for (int i = 0; i < row->citation_count && status == STATUS_OK; i++)
-		status = cite(report, item, row->citations[i]);
-	return status;
+	/* Several need a look at who stands behind what. */
+	if (row->citation_count > 1)
+		return cite_record(report, item, row->record);
+	return row->citation_count ? cite(report, item, row->citation)
+				   : STATUS_OK;
 }
 
 /* Roles and holdings lead to a party; what was done to one does not. */

@@ -90,18 +90,13 @@ static enum status put_row(struct report *report,
 	const struct kind *kind = registry_kind(report->registry, row->kind);
 	struct shown_field shown[REGISTRY_FIELDS_MAX];
 	struct phrase *cells[6];
-	struct telling *telling;
-	enum status status = telling_read(report->reader, report->scratch,
-					  kind, row->record, &telling,
-					  report->err);
+	enum status status;
 
-	if (status != STATUS_OK)
-		return status;
 	cells[0] = words(report, row->when);
 	cells[1] = words(report, row->place);
 	cells[2] = words(report, ship ? row->what : about);
 	cells[3] = words(report, ship ? row->with : row->what);
-	status = support_cells(report, telling, shown,
+	status = support_cells(report, row->telling, shown,
 			       shown_fields(kind, ship, shown), cells, 4);
 	if (status == STATUS_OK)
 		document_row(report->document, cells, 6);

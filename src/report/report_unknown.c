@@ -92,8 +92,12 @@ static enum status put_unknown_fields(struct report *report,
 				      const struct kind *kind, int64_t id)
 {
 	struct telling *telling;
-	enum status status = telling_read(report->reader, report->scratch,
-					  kind, id, &telling, report->err);
+	enum status status;
+
+	if (!pane_says_unknown(report->reader, id))
+		return STATUS_OK;
+	status = telling_read(report->reader, report->scratch, kind, id,
+			      &telling, report->err);
 
 	for (int i = 0; status == STATUS_OK && i < telling->claim_count; i++)
 		if (says_unknown(&telling->claims[i]))
