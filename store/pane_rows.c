@@ -140,6 +140,8 @@ enum status pane_row(struct pane_reader *reader, const void *ctx,
 	}
 	read_row(s, row);
 	db_reset(s);
+	if (pane_cache_of(reader))
+		pane_cache_set_kind(pane_cache_of(reader), id, kind->number);
 	*ret_row = row;
 	return STATUS_OK;
 }
