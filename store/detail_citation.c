@@ -92,6 +92,18 @@ static const char *copy_text(const void *ctx, const char *text)
 	return text ? talloc_strdup(ctx, text) : NULL;
 }
 
+static void copy_source(const void *ctx, const struct citation_info *from,
+			struct citation_info *to)
+{
+	to->key = copy_text(ctx, from->key);
+	to->title = copy_text(ctx, from->title);
+	to->publisher = copy_text(ctx, from->publisher);
+	to->published = copy_text(ctx, from->published);
+	to->address = copy_text(ctx, from->address);
+	to->capture_sha256 = copy_text(ctx, from->capture_sha256);
+	to->capture_at = copy_text(ctx, from->capture_at);
+}
+
 /* What its source adds. A report meets the same documents in each footnote:
  * they are kept with its view. */
 static void fill_source(struct casefile *c, const void *ctx,
@@ -100,30 +112,18 @@ static void fill_source(struct casefile *c, const void *ctx,
 	struct pane_known *known =
 		c->pane_cache ? pane_cache_source(c->pane_cache, info->source)
 			      : NULL;
-	const struct citation_info *of;
 
-	if (!known) {
-		read_source(c, ctx, info->source, info);
-		read_capture(c, ctx, info->source, info);
+	if (known && known->facts) {
+		copy_source(ctx, known->facts, info);
 		return;
 	}
-	if (!known->facts)
-		known->facts = talloc_zero(known->own, struct citation_info);
-	of = known->facts;
-	if (of && !of->source) {
-		known->facts->source = info->source;
-		read_source(c, known->own, info->source, known->facts);
-		read_capture(c, known->own, info->source, known->facts);
-	}
-	if (!of)
+	read_source(c, ctx, info->source, info);
+	read_capture(c, ctx, info->source, info);
+	if (!known)
 		return;
-	info->key = copy_text(ctx, of->key);
-	info->title = copy_text(ctx, of->title);
-	info->publisher = copy_text(ctx, of->publisher);
-	info->published = copy_text(ctx, of->published);
-	info->address = copy_text(ctx, of->address);
-	info->capture_sha256 = copy_text(ctx, of->capture_sha256);
-	info->capture_at = copy_text(ctx, of->capture_at);
+	known->facts = talloc_zero(known->own, struct citation_info);
+	if (known->facts)
+		copy_source(known->facts, info, known->facts);
 }
 
 static void fill_names(struct casefile *c, const void *ctx,

@@ -6,9 +6,7 @@
 #include <string.h>
 #include <talloc.h>
 
-#define HASH_NONFATAL_OOM 1
-#define uthash_nonfatal_oom(note) ((note)->label = NULL)
-#include <uthash.h>
+#include "src/report/footnotes.h"
 
 enum {
 	/* A small document keeps its footnotes for the end, as readers expect
@@ -18,34 +16,17 @@ enum {
 	LABEL_MAX = 64
 };
 
-struct note {
-	char *key;
-	char *label;         /* unique; also the key of the other table */
-	bool referred;
-	int turn;            /* number to try for the next of this label */
-	struct phrase *text; /* NULL: written */
-	struct note *next;   /* of those that wait */
-	UT_hash_handle hh, by_label;
-};
-
 struct document {
 	const struct document_writer *writer;
 	FILE *out;
 	bool failed, begun;
 	enum document_run run; /* that the last block belongs to */
-	struct note *notes, *labels;
-	struct note *first_waiting, **last_waiting;
+	struct footnotes *notes;
+	struct footnote *first_waiting, **last_waiting;
 	int waiting;
 	const char *const *columns;
 	int column_count, rows; /* rows of the table being written */
 };
-
-static int document_destroy(struct document *document)
-{
-	HASH_CLEAR(by_label, document->labels);
-	HASH_CLEAR(hh, document->notes);
-	return 0;
-}
 
 struct document *document_new(const void *ctx,
 			      const struct document_writer *writer, FILE *out)
@@ -57,7 +38,9 @@ struct document *document_new(const void *ctx,
 	document->writer = writer;
 	document->out = out;
 	document->last_waiting = &document->first_waiting;
-	talloc_set_destructor(document, document_destroy);
+	document->notes = footnotes_new(document);
+	if (!document->notes)
+		TALLOC_FREE(document);
 	return document;
 }
 
@@ -79,7 +62,7 @@ static void write_waiting(struct document *document)
 {
 	if (document->waiting)
 		change_run(document, RUN_NOTES);
-	for (struct note *note = document->first_waiting; note;
+	for (struct footnote *note = document->first_waiting; note;
 	     note = note->next) {
 		struct document_reference to = { note->label, false };
 
@@ -199,24 +182,15 @@ void document_table_end(struct document *document)
 	document->column_count = 0;
 }
 
-static struct note *find_note(const struct document *document,
-			      const char *key)
-{
-	struct note *note = NULL;
-
-	HASH_FIND_STR(document->notes, key, note);
-	return note;
-}
-
 bool document_has_note(const struct document *document, const char *key)
 {
-	return find_note(document, key) != NULL;
+	return footnotes_find(document->notes, key) != NULL;
 }
 
 void document_refer(const struct document *document, const char *key,
 		    struct document_reference *ret_reference)
 {
-	struct note *note = find_note(document, key);
+	struct footnote *note = footnotes_find(document->notes, key);
 
 	if (!note)
 		bug("footnote \"%s\" is not defined", key);
@@ -240,79 +214,55 @@ static char *plain_label(const void *ctx, const char *key)
  * apart, in the order in which they come. */
 static char *free_label(struct document *document, const char *key)
 {
-	char *plain = plain_label(document, key);
-	char *label = plain;
-	struct note *taken = NULL, *first = NULL;
+	char *plain = plain_label(document, key), *label = plain;
+	struct footnote *first = label ? footnotes_find_label(document->notes,
+							      label) : NULL;
 
-	if (label)
-		HASH_FIND(by_label, document->labels, label, strlen(label),
-			  first);
-	if (first && first->turn < 2)
-		first->turn = 2;
-	for (taken = first; taken && label;) {
+	if (!first)
+		return label;
+	first->turn = first->turn < 2 ? 2 : first->turn;
+	do {
+		if (label != plain)
+			talloc_free(label);
 		label = talloc_asprintf(document, "%s-x%d", plain,
 					first->turn++);
-		if (label)
-			HASH_FIND(by_label, document->labels, label,
-				  strlen(label), taken);
-	}
-	if (label != plain)
-		talloc_free(plain);
+	} while (label && footnotes_find_label(document->notes, label));
+	talloc_free(plain);
 	return label;
-}
-
-static bool remember(struct document *document, struct note *note)
-{
-	if (!note->key || !note->label)
-		return false;
-	HASH_ADD_KEYPTR(hh, document->notes, note->key, strlen(note->key),
-			note);
-	if (!note->label)
-		return false;
-	HASH_ADD_KEYPTR(by_label, document->labels, note->label,
-			strlen(note->label), note);
-	return note->label != NULL;
 }
 
 void document_reserve(struct document *document, const char *label,
 		      size_t length)
 {
-	struct note *note = talloc_zero(document, struct note), *taken = NULL;
-	char *ended = note ? talloc_strndup(note, label, length) : NULL;
+	char *ended = talloc_strndup(document, label, length);
+	char *plain = ended ? plain_label(document, ended) : NULL;
 
-	if (!ended) {
+	if (!plain || (!footnotes_find_label(document->notes, plain) &&
+		       !footnotes_add(document->notes, NULL, plain)))
 		document->failed = true;
-		return;
-	}
-	note->label = plain_label(note, ended);
-	if (note->label)
-		HASH_FIND(by_label, document->labels, note->label,
-			  strlen(note->label), taken);
-	if (note->label && !taken)
-		HASH_ADD_KEYPTR(by_label, document->labels, note->label,
-				strlen(note->label), note);
-	document->failed = document->failed || !note->label;
+	talloc_free(plain);
+	talloc_free(ended);
 }
 
 void document_note(struct document *document, const char *key,
 		   const char *name, struct phrase *text)
 {
-	struct note *note;
+	struct footnote *note = NULL;
+	char *label;
 
 	if (!usable(document, text) || document_has_note(document, key)) {
 		talloc_free(text);
 		return;
 	}
-	note = talloc_zero(document, struct note);
-	if (note) {
-		note->key = talloc_strdup(note, key);
-		note->label = free_label(document, name ? name : key);
-		note->text = talloc_steal(note, text);
-	}
-	if (!note || !remember(document, note)) {
+	label = free_label(document, name ? name : key);
+	if (label)
+		note = footnotes_add(document->notes, key, label);
+	talloc_free(label);
+	if (!note) {
 		document->failed = true;
 		return;
 	}
+	note->text = talloc_steal(document, text);
 	*document->last_waiting = note;
 	document->last_waiting = &note->next;
 	document->waiting++;

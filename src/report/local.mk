@@ -7,6 +7,7 @@ src_report_libreport_a_SOURCES = \
 	src/report/document.c src/report/document.h \
 	src/report/export.c src/report/export.h \
 	src/report/folder.c src/report/folder.h \
+	src/report/footnotes.c src/report/footnotes.h \
 	src/report/html.c src/report/html.h \
 	src/report/markdown.c src/report/markdown.h \
 	src/report/open_part.c src/report/open_part.h \

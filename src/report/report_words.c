@@ -15,13 +15,10 @@ bool is_said(struct report *report, int64_t record)
 	return pane_said_of(report->reader, record, 1) > 0;
 }
 
-/* What a record takes, mostly; beyond it talloc asks for more. */
-enum { SCRATCH_POOL = 48 << 10 };
-
 enum status report_fresh(struct report *report)
 {
 	talloc_free(report->scratch);
-	report->scratch = talloc_pool(report->ctx, SCRATCH_POOL);
+	report->scratch = talloc_new(report->ctx);
 	return report->scratch ? STATUS_OK : report_no_memory(report);
 }
 
