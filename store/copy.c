@@ -13,34 +13,67 @@
 #include "store/entry.h"
 #include "store/hidden.h"
 #include "store/leak.h"
+#include "store/past.h"
 #include "store/rows.h"
 
 struct copier {
 	struct casefile *from;
 	struct action *action;
 	struct hidden *hidden; /* NULL: all of it is copied */
+	const struct past *past; /* rows that stood then; NULL: now */
+	bool latest; /* only the latest setting, the latest verdict goes along */
+	int64_t *restricted; /* of a copy of the past: what is so now */
+	int restricted_count;
 	struct copy_report report;
 };
 
-/* In one entry the ids alone would say which setting is the latest, and ids
- * made from names have no order: only the latest goes along. */
-static bool is_superseded(struct copier *c, const struct row *row)
+static bool is_later(struct copier *c, const char *sql, const struct row *row,
+		     int64_t target, int64_t other, const char *name)
 {
 	struct statement *s;
-	const char *name = row_text(row, SETTING_NAME);
 	int64_t latest = row->id;
 
-	if (row->table != TABLE_SETTING || !c->hidden ||
-	    db_prepare(casefile_db(c->from), "SELECT id FROM setting WHERE "
-		       "target = ? AND name = ? ORDER BY entry DESC, id DESC "
-		       "LIMIT 1", &s, NULL) != STATUS_OK)
+	if (db_prepare(casefile_db(c->from), sql, &s, NULL) != STATUS_OK)
 		return false;
-	db_bind_integer(s, 1, row_integer(row, SETTING_TARGET));
-	db_bind_text(s, 2, name, strlen(name));
+	db_bind_integer(s, 1, target);
+	db_bind_integer(s, 2, c->past ? c->past->until : INT64_MAX);
+	if (name)
+		db_bind_text(s, 3, name, strlen(name));
+	else
+		db_bind_integer(s, 3, other);
 	if (db_step(s))
 		latest = db_column_integer(s, 0);
 	db_reset(s);
 	return latest != row->id;
+}
+
+/* In one entry the ids alone would say which setting or verdict is the
+ * latest, and ids made from names have no order. */
+static bool is_superseded(struct copier *c, const struct row *row)
+{
+	if (c->latest && row->table == TABLE_SETTING)
+		return is_later(c, "SELECT id FROM setting WHERE target = ?1 "
+				"AND name = ?3 AND entry <= ?2 ORDER BY entry "
+				"DESC, id DESC LIMIT 1", row,
+				row_integer(row, SETTING_TARGET), 0,
+				row_text(row, SETTING_NAME));
+	if (c->latest && row->table == TABLE_JUDGEMENT)
+		return is_later(c, "SELECT id FROM judgement WHERE about = ?1 "
+				"AND entry <= ?2 AND COALESCE(other, 0) = ?3 "
+				"ORDER BY entry DESC, id DESC LIMIT 1", row,
+				row_integer(row, JUDGEMENT_ABOUT),
+				row_integer(row, JUDGEMENT_OTHER), NULL);
+	return false;
+}
+
+/* Not yet, or a mark of then. */
+static bool is_of_another_time(const struct copier *c, const struct row *row)
+{
+	if (!c->past)
+		return false;
+	return (c->past->until && row->entry > c->past->until) ||
+	       (row->table == TABLE_SETTING &&
+		strcmp(row_text(row, SETTING_NAME), "marking") == 0);
 }
 
 static enum status add_setting(struct copier *c, int64_t target,
@@ -99,7 +132,7 @@ static enum status copy_table(struct copier *c, enum table_id table,
 		struct row row;
 
 		rows_read(s, table, &row);
-		if (is_superseded(c, &row))
+		if (is_of_another_time(c, &row) || is_superseded(c, &row))
 			continue;
 		if (c->hidden && !hidden_open_row(c->hidden, c->action, &row)) {
 			c->report.left_out++;
@@ -124,14 +157,21 @@ static enum status copy_table(struct copier *c, enum table_id table,
 	return status;
 }
 
-static enum status copy_content(struct casefile *from, struct casefile *to,
-				struct hidden *hidden,
-				struct copy_report *ret_report,
+static enum status mark_restricted(struct copier *c, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < c->restricted_count && status == STATUS_OK; i++)
+		status = add_setting(c, c->restricted[i], "marking",
+				     "restricted", err);
+	return status;
+}
+
+static enum status copy_content(struct copier *c, struct casefile *to,
 				struct error *err)
 {
-	struct copier c = { .from = from, .hidden = hidden };
 	enum status status =
-		action_begin(to, "copy of a case", true, &c.action, err);
+		action_begin(to, "copy of a case", true, &c->action, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -139,16 +179,15 @@ static enum status copy_content(struct casefile *from, struct casefile *to,
 		/* It is about another history, and names what is hidden. */
 		if (i == TABLE_STAMP)
 			continue;
-		status = copy_table(&c, (enum table_id)i, err);
+		status = copy_table(c, (enum table_id)i, err);
+		if (status == STATUS_OK && i == TABLE_SETTING)
+			status = mark_restricted(c, err);
 	}
 	if (status != STATUS_OK) {
-		action_abandon(c.action);
+		action_abandon(c->action);
 		return status;
 	}
-	status = action_commit(c.action, NULL, err);
-	if (status == STATUS_OK)
-		*ret_report = c.report;
-	return status;
+	return action_commit(c->action, NULL, err);
 }
 
 /* The bytes as they lie on the disk: rows, cells, index, free space. */
@@ -176,19 +215,75 @@ static enum status scan_copy(struct casefile *from, const void *ctx,
 	return status;
 }
 
+/* In the order in which they were first marked, which numbers their
+ * labels. */
+static enum status read_restricted(struct copier *c, const void *ctx,
+				   struct error *err)
+{
+	static const char sql[] =
+		"SELECT target FROM setting o WHERE name = 'marking' AND "
+		"(SELECT value FROM setting WHERE target = o.target AND "
+		"name = 'marking' ORDER BY entry DESC, id DESC LIMIT 1) = "
+		"'restricted' GROUP BY target ORDER BY MIN(entry), MIN(id)";
+	struct statement *s;
+	enum status status = db_prepare(casefile_db(c->from), sql, &s, err);
+
+	while (status == STATUS_OK && db_step(s)) {
+		c->restricted = talloc_realloc(
+			ctx, c->restricted, int64_t,
+			(unsigned int)c->restricted_count + 1);
+		if (!c->restricted) {
+			db_reset(s);
+			return error_set(err, STATUS_NOMEM, "out of memory");
+		}
+		c->restricted[c->restricted_count++] =
+			db_column_integer(s, 0);
+	}
+	return status == STATUS_OK ? db_status(s, err) : status;
+}
+
+/* The tables are turned back while they are read. */
+static enum status copy_past(struct copier *c, const void *ctx,
+			     struct casefile *to,
+			     const struct derive_view *view,
+			     struct error *err)
+{
+	struct past past;
+	enum status status = read_restricted(c, ctx, err);
+
+	if (status == STATUS_OK && view->has_as_of)
+		status = derive_as_of(to, view->as_of, err);
+	if (status == STATUS_OK)
+		status = past_open(c->from, view->known_by, &past, err);
+	if (status != STATUS_OK)
+		return status;
+	c->past = &past;
+	status = copy_content(c, to, err);
+	return past_close(c->from, &past, status, err);
+}
+
 static enum status copy_rows(struct casefile *from, const void *ctx,
 			     const char *target, struct hidden *hidden,
+			     const struct copy_options *options,
 			     struct copy_report *ret_report,
 			     struct error *err)
 {
+	struct copier c = { .from = from, .hidden = hidden,
+			    .latest = hidden || options->view };
 	struct casefile *to;
 	enum status status = casefile_new(target, &to, err);
 
 	if (status != STATUS_OK)
 		return status;
 	casefile_set_analyst(to, casefile_analyst(from));
-	status = copy_content(from, to, hidden, ret_report, err);
+	if (options->as_of)
+		status = derive_as_of(to, *options->as_of, err);
+	if (status == STATUS_OK)
+		status = options->view ? copy_past(&c, ctx, to, options->view,
+						   err)
+				       : copy_content(&c, to, err);
 	casefile_close(to);
+	*ret_report = c.report;
 	if (status == STATUS_OK && hidden && !hidden_is_empty(hidden))
 		status = scan_copy(from, ctx, target, hidden, ret_report, err);
 	if (status != STATUS_OK)
@@ -259,9 +354,9 @@ enum status copy_case(struct casefile *casefile, const void *ctx,
 				    err);
 	if (status != STATUS_OK)
 		return status;
-	if (options->open_only || options->no_history)
-		status = copy_rows(casefile, ctx, target, hidden, &report,
-				   err);
+	if (options->open_only || options->no_history || options->view)
+		status = copy_rows(casefile, ctx, target, hidden,
+				   options, &report, err);
 	else
 		status = copy_whole(casefile, target, err);
 	if (status == STATUS_OK)

@@ -3,6 +3,7 @@
 #define TAFFRAIL_STORE_COPY_H
 
 #include "store/casefile.h"
+#include "store/derive.h"
 
 struct copy_options {
 	bool open_only;  /* leave out what is marked restricted, and all that
@@ -10,6 +11,11 @@ struct copy_options {
 	bool no_history; /* content alone: one entry, nothing undone */
 	bool labels;     /* with open_only: a label where something open
 			  * speaks of a restricted thing (hidden.h) */
+	/* As it was known by an entry, with cells as of a day: implies
+	 * no_history, not for open_only. What is restricted now is so in the
+	 * copy. NULL: as it is. */
+	const struct derive_view *view;
+	const struct span *as_of; /* with open_only, of such a copy: again */
 };
 /* A string of a restricted row that something open prints too. */
 struct leak;

@@ -216,6 +216,19 @@ enum status derive_ready(struct casefile *casefile, struct engine **ret_engine,
 	return status;
 }
 
+enum status derive_as_of(struct casefile *casefile, struct span as_of,
+			 struct error *err)
+{
+	struct engine *engine;
+	enum status status = derive_ready(casefile, &engine, err);
+
+	if (status != STATUS_OK)
+		return status;
+	engine->has_as_of = true;
+	engine->as_of = as_of;
+	return STATUS_OK;
+}
+
 int64_t derive_representative(struct casefile *casefile, int64_t record)
 {
 	struct engine *engine;

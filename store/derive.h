@@ -117,6 +117,10 @@ struct derive_view {
 	struct span as_of;
 	int64_t known_by; /* entry number; 0 = now */
 };
+/* From here on this casefile answers, and derives its kept cells, as of that
+ * day: for a copy that is made for it. */
+enum status derive_as_of(struct casefile *casefile, struct span as_of,
+			 struct error *err) must_check;
 enum status derive_view(struct casefile *casefile, int kind,
 			const struct derive_view *view,
 			struct error *err) must_check;

@@ -49,6 +49,9 @@ enum status entry_log(struct casefile *casefile, const void *ctx,
 /* Head hash (hex) of the history, "" for an empty one; talloc'ed. */
 char *entry_head(struct casefile *casefile, const void *ctx);
 
+/* The newest entry made by that time (ms since 1970); 0: none. */
+int64_t entry_by(struct casefile *casefile, int64_t at);
+
 /* The entry that undo would take back / redo put back, for this analyst;
  * 0: none. */
 int64_t entry_undoable(struct casefile *casefile);

@@ -102,6 +102,12 @@ static void fill_info(struct entry_info *info, const struct entry_row *e)
 	memcpy(info->hash, e->hash, sizeof(info->hash));
 }
 
+int64_t entry_by(struct casefile *casefile, int64_t at)
+{
+	return db_integer(casefile->db, 0, "SELECT max(id) FROM entry "
+			  "WHERE at <= ?1", 1, at);
+}
+
 enum status entry_log(struct casefile *casefile, const void *ctx,
 		      int64_t before, int n, struct entry_info **ret_entries,
 		      int *ret_count, struct error *err)

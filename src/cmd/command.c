@@ -6,6 +6,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/edtf.h"
 #include "src/cmd/analyst.h"
 #include "store/entry.h"
 
@@ -105,6 +106,33 @@ bool option_number(struct invocation *invocation, const char *name,
 	}
 	*ret_value = n;
 	return true;
+}
+
+bool option_entry(struct invocation *invocation, const char *name,
+		  int64_t *ret_entry)
+{
+	const char *text = option_value(invocation, name);
+	struct edtf day;
+	int64_t last;
+
+	*ret_entry = 0;
+	if (!text || strspn(text, "0123456789") == strlen(text))
+		return option_number(invocation, name, 0, ret_entry);
+	if (edtf_parse(text, strlen(text), &day, NULL) != STATUS_OK) {
+		error_set(&invocation->err, STATUS_INVALID, "--%s %s: neither "
+			  "an entry of the history (log) nor a day as "
+			  "2023-10-16", name, text);
+		return false;
+	}
+	last = edtf_span(&day).high;
+	*ret_entry = entry_by(invocation->casefile,
+			      last > INT64_MAX / 1000 - 1
+				      ? INT64_MAX : last * 1000 + 999);
+	if (*ret_entry > 0)
+		return true;
+	error_set(&invocation->err, STATUS_NOT_FOUND, "--%s %s: the case has "
+		  "no entry of that day or before", name, text);
+	return false;
 }
 
 static bool common_option(struct invocation *v, const char *name,

@@ -68,6 +68,11 @@ const char *option_value(const struct invocation *invocation,
 bool option_number(struct invocation *invocation, const char *name,
 		   int64_t absent, int64_t *ret_value);
 
+/* An entry of the open case, by its number or as the newest one of a day
+ * (EDTF); 0 when it was not given. False: said. */
+bool option_entry(struct invocation *invocation, const char *name,
+		  int64_t *ret_entry);
+
 /* Open args[0]; on failure the message is printed, false. For writing, the
  * analyst's name is settled (option, configuration, asked, or "not said"). */
 bool invocation_open(struct invocation *invocation, enum casefile_mode mode);

@@ -16,6 +16,9 @@ static const struct command_option options[] = {
 			      "csv, a table a kind; warc or wacz, the "
 			      "captures (-o FILE.warc.gz, FILE.wacz)" },
 	{ "about", "THING", "a dossier of this thing alone" },
+	{ "as-of", "DATE", "what held on this date (EDTF)" },
+	{ "known-by", "ENTRY", "as the case knew it after this entry (of a "
+			       "day, as 2023-10-16: its last)" },
 	{ "all", NULL, "also kinds that only fill the appendix: places, "
 		       "posts, statements" },
 	{ "published", "DATE", "the day on which it goes out, for the check" },
@@ -95,6 +98,7 @@ static int run(struct invocation *v)
 	char digest[65] = "";
 	struct export_options wanted = {
 		.format = option_value(v, "format"),
+		.as_of = option_value(v, "as-of"),
 		.all = option_value(v, "all") != NULL,
 		.replace = option_value(v, "force") != NULL,
 		.printed = say_printed,
@@ -106,7 +110,8 @@ static int run(struct invocation *v)
 	if (wanted.format && (!strcmp(wanted.format, "warc") ||
 			      !strcmp(wanted.format, "wacz")))
 		return export_captures(v, !strcmp(wanted.format, "wacz"));
-	if (!invocation_open(v, CASEFILE_READ) || !read_things(v, &wanted))
+	if (!invocation_open(v, CASEFILE_READ) || !read_things(v, &wanted) ||
+	    !option_entry(v, "known-by", &wanted.known_by))
 		return invocation_fail(v);
 	if (!folder)
 		folder = export_default_folder(v->casefile, v->ctx);

@@ -17,7 +17,8 @@ static const struct command_option options[] = {
 			      "this order" },
 	{ "about", "THING", "only rows that refer to this thing" },
 	{ "as-of", "DATE", "values as they held on this date (EDTF)" },
-	{ "known-by", "ENTRY", "as the case knew it after this entry" },
+	{ "known-by", "ENTRY", "as the case knew it after this entry (of a "
+			       "day, as 2023-10-16: its last)" },
 	{ "limit", "N", "at most N rows (default: all)" },
 	{ NULL, NULL, NULL }
 };
@@ -46,7 +47,7 @@ static bool read_view(struct invocation *v, struct list_query *q)
 	struct value_input input = { .type = VALUE_DATE, .edtf = as_of };
 	struct value value;
 
-	if (!option_number(v, "known-by", 0, &q->view.known_by))
+	if (!option_entry(v, "known-by", &q->view.known_by))
 		return false;
 	if (!as_of)
 		return true;

@@ -378,7 +378,7 @@ enum status report_cite(struct casefile *casefile,
 		return error_set(err, STATUS_INVALID, "a text with a NUL in it "
 				 "is no Markdown");
 	}
-	status = open_part_init(&part, casefile, err);
+	status = open_part_init(&part, casefile, NULL, err);
 	if (status == STATUS_OK)
 		status = cite_part(&part, ctx, options, ended, length,
 				   ret_text, ret_length, err);

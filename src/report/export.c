@@ -347,6 +347,40 @@ static bool is_format(const char *format)
 	return writer_by_name(format) || strcmp(format, "csv") == 0;
 }
 
+static enum status begin_part(struct open_part *part,
+			      struct casefile *casefile,
+			      const struct export_options *options,
+			      struct error *err)
+{
+	struct derive_view view = { .known_by = options->known_by };
+	struct edtf day;
+
+	*part = (struct open_part){ .given = casefile, .whole = casefile,
+				    .casefile = casefile };
+	if (options->as_of) {
+		enum status status = edtf_parse(options->as_of,
+						strlen(options->as_of), &day,
+						err);
+
+		if (status != STATUS_OK)
+			return status;
+		view.has_as_of = true;
+		view.as_of = edtf_span(&day);
+	}
+	return open_part_init(part, casefile, &view, err);
+}
+
+/* Of the case that was given, as it was at the entry by which it is known. */
+static enum status digest_of(const struct open_part *part,
+			     const struct export_options *options,
+			     char digest[65], struct error *err)
+{
+	int64_t entry = options->known_by;
+
+	return entry ? textform_digest_at(part->given, entry, digest, err)
+		     : textform_digest(part->given, digest, err);
+}
+
 /* A note with a dead citation, found far down, leaves no half a file: what
  * was written until then has no name yet. */
 static enum status export_part(struct open_part *part, struct outputs *outputs,
@@ -355,7 +389,7 @@ static enum status export_part(struct open_part *part, struct outputs *outputs,
 {
 	char digest[65];
 	struct report report;
-	enum status status = textform_digest(part->whole, digest, err);
+	enum status status = digest_of(part, options, digest, err);
 
 	if (status == STATUS_OK)
 		status = make_report(&report, part, options, outputs->ctx,
@@ -365,7 +399,7 @@ static enum status export_part(struct open_part *part, struct outputs *outputs,
 	report.digest = digest;
 	if (options->digest)
 		snprintf(options->digest, sizeof(digest), "%s", digest);
-	report.name = casefile_meta(part->whole, outputs->ctx, "namespace");
+	report.name = casefile_meta(part->given, outputs->ctx, "namespace");
 	status = make_outputs(&report, outputs);
 	if (status == STATUS_OK && part->hidden)
 		status = scan_outputs(outputs, part, options, err);
@@ -385,7 +419,7 @@ enum status report_export(struct casefile *casefile, const char *path,
 				 "%s: no such format; there is: markdown, "
 				 "html, csv", options->format);
 	outputs.ctx = talloc_new(NULL);
-	status = open_part_init(&part, casefile, err);
+	status = begin_part(&part, casefile, options, err);
 	if (status == STATUS_OK)
 		status = folder_open(path, &outputs.folder, err);
 	if (status == STATUS_OK)
@@ -408,10 +442,10 @@ enum status report_check(struct casefile *casefile, const void *ctx,
 	struct report report;
 	void *own = talloc_new(NULL);
 	char digest[65];
-	enum status status = open_part_init(&part, casefile, err);
+	enum status status = begin_part(&part, casefile, options, err);
 
 	if (status == STATUS_OK)
-		status = textform_digest(casefile, digest, err);
+		status = digest_of(&part, options, digest, err);
 	if (status == STATUS_OK)
 		status = make_report(&report, &part, options, own, err);
 	if (status == STATUS_OK) {

@@ -28,6 +28,8 @@ struct export_options {
 	const int64_t *records; /* or of each of these, all or none */
 	int record_count;
 	const char *format; /* markdown (NULL), html, csv */
+	const char *as_of;  /* EDTF: what held on this day; NULL: any */
+	int64_t known_by;   /* as the case knew it after this entry; 0: now */
 	bool all;           /* also the kinds that only fill the appendix */
 	bool replace;       /* a file that is there and differs is replaced */
 	char *digest;       /* 65 bytes for the case's digest; NULL */

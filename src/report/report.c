@@ -23,6 +23,24 @@ enum {
 	SECTIONS = sizeof(sections) / sizeof(*sections)
 };
 
+/* Of a case as it was: which. */
+static void put_view(struct report *report)
+{
+	const struct export_options *options = report->options;
+	struct phrase *text = words(report, NULL);
+
+	if (options->as_of)
+		phrase_format(text, "As of %s: what is said to have held "
+			      "only before or after is left out.",
+			      options->as_of);
+	if (options->known_by)
+		phrase_format(text, "%sAs the case was known by entry %lld of "
+			      "its history: what came later is left out.",
+			      options->as_of ? " " : "",
+			      (long long)options->known_by);
+	document_paragraph(report->document, text);
+}
+
 static void put_head(struct report *report)
 {
 	const char *name = report->name;
@@ -41,6 +59,7 @@ static void put_head(struct report *report)
 			     "the sources; what is disputed is shown as "
 			     "disputed.");
 	document_paragraph(report->document, text);
+	put_view(report);
 	if (!report->digest)
 		return;
 	text = words(report, "Digest of the case (SHA-256 over its dump): ");
