@@ -18,6 +18,34 @@ static void make_name(int64_t with, char ret_name[NAME_MAX_REVIEW])
 	snprintf(ret_name, NAME_MAX_REVIEW, "review/%s", id);
 }
 
+char *review_author(struct casefile *casefile, const void *ctx, int64_t note)
+{
+	struct statement *s;
+	char *author = NULL;
+
+	if (db_prepare(casefile_db(casefile),
+		       "SELECT COALESCE(n.analyst, e.analyst, '') FROM note n "
+		       "LEFT JOIN entry e ON e.id = n.entry WHERE n.id = ?",
+		       &s, NULL) != STATUS_OK)
+		return NULL;
+	db_bind_integer(s, 1, note);
+	if (db_step(s))
+		author = talloc_strdup(ctx, db_column_text(s, 0, NULL));
+	db_reset(s);
+	return author;
+}
+
+/* Nobody is the second reader of what they wrote. */
+static bool is_own(struct casefile *casefile, int64_t note)
+{
+	char *author = review_author(casefile, casefile, note);
+	bool own = author && *author &&
+		   strcmp(author, casefile_analyst(casefile)) == 0;
+
+	talloc_free(author);
+	return own;
+}
+
 enum status review_add(struct casefile *casefile, int64_t target, int64_t with,
 		       bool right, const char *reason, int64_t *ret_entry,
 		       struct error *err)
@@ -30,6 +58,9 @@ enum status review_add(struct casefile *casefile, int64_t target, int64_t with,
 				 "wrong needs a reason in words");
 	if (!right && strlen(reason) > REASON_MAX)
 		return error_set(err, STATUS_LIMIT, "the reason is too long");
+	if (right && is_own(casefile, target))
+		return error_set(err, STATUS_REFUSED, "you wrote this "
+				 "finding: somebody else must pass it");
 	make_name(with, name);
 	snprintf(value, sizeof(value), "%s%s", right ? "right" : "wrong: ",
 		 right ? "" : reason);
@@ -76,21 +107,4 @@ enum status review_read(struct casefile *casefile, const void *ctx,
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	*ret_review = review;
 	return STATUS_OK;
-}
-
-char *review_author(struct casefile *casefile, const void *ctx, int64_t note)
-{
-	struct statement *s;
-	char *author = NULL;
-
-	if (db_prepare(casefile_db(casefile),
-		       "SELECT COALESCE(n.analyst, e.analyst, '') FROM note n "
-		       "LEFT JOIN entry e ON e.id = n.entry WHERE n.id = ?",
-		       &s, NULL) != STATUS_OK)
-		return NULL;
-	db_bind_integer(s, 1, note);
-	if (db_step(s))
-		author = talloc_strdup(ctx, db_column_text(s, 0, NULL));
-	db_reset(s);
-	return author;
 }

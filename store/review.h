@@ -16,7 +16,8 @@ struct review {
 	const char *analyst; /* who says so; "" not said */
 };
 
-/* INVALID: wrong without a reason. */
+/* INVALID: wrong without a reason. REFUSED: right of a note that this analyst
+ * wrote. */
 enum status review_add(struct casefile *casefile, int64_t target, int64_t with,
 		       bool right, const char *reason, int64_t *ret_entry,
 		       struct error *err) must_check;

@@ -90,6 +90,6 @@ const struct command command_cite = {
 		"[@rusi23/14; @wapo23/3]. Code stays as it is. The text\nis "
 		"looked over as check-export does, by its own lines; a "
 		"citation that is not there\nis an error, and nothing is "
-		"written. Exit codes: 0, 2, 3.",
+		"written. Exit codes: 0, 1 (no such file), 2, 3.",
 	.options = options, .args_min = 2, .args_max = 2, .run = run,
 };

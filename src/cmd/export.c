@@ -142,7 +142,7 @@ const struct command command_export = {
 		"came, as WARC 1.1.\nwacz: the same with an index, a list of "
 		"pages, the history of each capture (without\nits words) and "
 		"the time stamps, as WACZ 1.1.1; ReplayWeb.page opens it.\n"
-		"Exit codes: 0, 2, 3.",
+		"Exit codes: 0, 1 (no such thing, no such entry), 2, 3.",
 	.options = options, .args_min = 1,
 	.args_max = COMMAND_ARGS_MAX, .run = run,
 };

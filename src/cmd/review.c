@@ -117,9 +117,16 @@ static int take_answer(struct walk *w, const struct review_item *item,
 	reason += strspn(reason, " ");
 	if (!right && !*reason)
 		return 0;
-	if (review_add(w->v->casefile, item->target, item->with, right, reason,
-		       &entry, &w->v->err) != STATUS_OK)
+	switch (review_add(w->v->casefile, item->target, item->with, right,
+			   reason, &entry, &w->v->err)) {
+	case STATUS_OK:
+		break;
+	case STATUS_REFUSED: /* its own author: that is no failure */
+		out_error("%s", w->v->err.text);
+		return 1;
+	default:
 		return -2;
+	}
 	w->looked++;
 	w->wrong += !right;
 	return 1;
@@ -194,7 +201,7 @@ const struct command command_review = {
 		"citations. The answers are read from\nstandard input, a line "
 		"each: r (right), w REASON (wrong), s (skip), q (quit); they "
 		"are\nkept in the case by name. check-export names findings "
-		"that no second person has\npassed. Exit codes: 0, 1 "
+		"that no second person has\npassed; who wrote a finding cannot. Exit codes: 0, 1 "
 		"(something is wrong), 2, 3.",
 	.options = options, .args_min = 1, .args_max = 2, .run = run,
 };

@@ -240,6 +240,6 @@ const struct command command_verify_export = {
 		"it is compared with the\ncase now, or as it was at an entry "
 		"of its history (log). What was expunged since\ncannot be "
 		"compared. Exit codes: 0, 1 (a document differs, or there is "
-		"none), 2, 3.",
+		"none, or no such folder), 2, 3.",
 	.options = options, .args_min = 2, .args_max = 2, .run = run,
 };

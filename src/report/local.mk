@@ -49,3 +49,4 @@ tests_report_test_report_SOURCES = tests/report/test_report.c \
 	tests/analysis/harbour.h tests/analysis/panes_case.h
 
 EXTRA_DIST += tests/golden/harbour-notes.md tests/golden/orient-express-notes.md
+dist_check_SCRIPTS += tests/report/test_publish.py

@@ -1,0 +1,237 @@
+#!/usr/bin/python3
+"""What an editor runs: export as it was, cite, review, check, compare."""
+import json
+import os
+import subprocess
+
+import tap
+
+PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
+
+LINES = [
+    {'t': 'taffrail', 'form': 1, 'namespace': 'quay'},
+    {'t': 'source', 'id': '@paper', 'kind': 'press', 'key': 'paper21',
+     'address': 'https://paper.example/quay'},
+    {'t': 'record', 'id': '@ship', 'kind': 'vessel'},
+    {'t': 'citation', 'id': '@c1', 'source': '@paper', 'n': 1, 'at': 'l.1',
+     'quote': 'the Elster, reportedly under the flag of Panama',
+     'says': [{'record': '@ship', 'name': 'Elster'}]},
+    {'t': 'citation', 'id': '@c2', 'source': '@paper', 'n': 2, 'at': 'l.2',
+     'quote': 'she was called the Amsel',
+     'says': [{'record': '@ship',
+               'name': {'said': 'Amsel', 'from': '2010', 'to': '2015'}}]},
+    {'t': 'note', 'id': '@f', 'target': '@ship', 'type': 'finding',
+     'analyst': 'ada', 'text': 'The paper names the Elster [@paper21/1].\n\n'
+                               'She sails.'},
+    {'t': 'setting', 'id': '@f.publish', 'target': '@f', 'name': 'publish',
+     'value': 'yes'},
+]
+
+
+class Case:
+    """A case of its own, with its state beside it."""
+
+    def __init__(self):
+        self.home = tap.temp()
+        self.path = os.path.join(self.home, 'quay.taf')
+        text = os.path.join(self.home, 'quay.jsonl')
+        with open(text, 'w', encoding='utf-8') as out:
+            for line in LINES:
+                out.write(json.dumps(line) + '\n')
+        self.good('new', self.path)
+        self.good('load', self.path, text, '--as', 'ada')
+
+    def run(self, *arguments, given='', by='ada'):
+        environment = dict(os.environ, TAFFRAIL_ANALYST=by, HOME=self.home,
+                           XDG_STATE_HOME=self.home + '/state',
+                           XDG_CONFIG_HOME=self.home + '/config')
+        done = subprocess.run([PROGRAM, *arguments], input=given.encode(),
+                              env=environment, cwd=self.home, timeout=60,
+                              capture_output=True)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def good(self, *arguments, **rest):
+        code, out, err = self.run(*arguments, **rest)
+        tap.equal((code, arguments, err if code else ''), (0, arguments, ''))
+        return out
+
+    def file(self, name, text):
+        path = os.path.join(self.home, name)
+        with open(path, 'w', encoding='utf-8') as out:
+            out.write(text)
+        return path
+
+    def read(self, *parts):
+        with open(os.path.join(self.home, *parts), encoding='utf-8') as text:
+            return text.read()
+
+    def export(self, folder, *options):
+        self.good('export', self.path, '-o', folder, *options)
+        return self.read(folder, 'case-notes.md')
+
+    def entry(self):
+        return json.loads(self.good('log', self.path, '--json'))[0]['entry']
+
+
+@tap.case
+def as_of_a_day_a_former_name_is_left_out():
+    case = Case()
+    tap.within('Amsel', case.export('now', '--all'))
+    text = case.export('then', '--all', '--as-of', '2021-06')
+    assert 'formerly Amsel' not in text, text
+    tap.within('Elster', text)
+    tap.within('As of 2021-06: ', text)
+    code, _, err = case.run('export', case.path, '-o', 'x', '--as-of', 'soon')
+    tap.equal(code, 2)
+    tap.within('soon', err)
+
+
+@tap.case
+def as_known_by_an_entry_what_came_later_is_left_out():
+    case = Case()
+    first = case.entry()
+    case.good('add', case.path, 'note', 'Elster', 'Her crew is said to be six.')
+    note = json.loads(case.good('find', case.path, 'crew', '--json'))[0]['id']
+    case.good('set', case.path, note, 'publish', 'yes')
+    tap.within('crew', case.export('now'))
+    text = case.export('then', '--known-by', str(first))
+    assert 'crew' not in text, text
+    tap.within(f'by entry {first} of its history', text)
+    tap.equal(case.run('verify-export', 'then', case.path, '--at',
+                       str(first))[0], 0)
+    tap.equal(case.run('verify-export', 'then', case.path)[0], 1)
+    code, _, err = case.run('export', case.path, '-o', 'x', '--known-by',
+                            '1990-01-01')
+    tap.equal(code, 1)
+    tap.within('no entry of that day', err)
+    tap.within('crew', case.export('day', '--known-by', '2999-01-01'))
+
+
+@tap.case
+def what_was_undone_since_is_back_in_the_export_of_then():
+    case = Case()
+    case.good('set', case.path, 'paper21', 'reliability', 'B')
+    graded = case.entry()
+    case.good('undo', case.path)
+    row = [line for line in case.export('now').splitlines()
+           if line.startswith('| paper21')]
+    tap.within('not graded', row[0])
+    row = [line for line in case.export(
+        'then', '--known-by', str(graded)).splitlines()
+        if line.startswith('| paper21')]
+    tap.within('| B |', row[0])
+
+
+@tap.case
+def what_is_restricted_now_stays_behind_in_the_export_of_then():
+    case = Case()
+    first = case.entry()
+    case.good('set', case.path, 'paper21', 'marking', 'restricted')
+    case.good('export', case.path, '-o', 'then', '--all', '--known-by',
+              str(first))
+    text = case.read('then', 'case-notes.md')
+    assert 'paper.example' not in text and 'paper21' not in text, text
+    assert 'the Elster, reportedly' not in text, text
+
+
+@tap.case
+def a_text_from_elsewhere_gets_its_footnotes():
+    case = Case()
+    text = case.file('piece.md', 'The paper says so [@paper21/1].\n')
+    out = case.good('cite', case.path, text)
+    tap.within('says so[^paper21-1].', out)
+    tap.within('\n[^paper21-1]: ', out)
+    case.good('cite', case.path, text, '-o', 'out.md')
+    tap.equal(case.read('out.md'), out)
+    case.file('out.md', 'mine')
+    code, _, err = case.run('cite', case.path, text, '-o', 'out.md')
+    tap.equal((code, case.read('out.md')), (2, 'mine'))
+    tap.within('--force', err)
+    case.good('cite', case.path, text, '-o', 'out.md', '--force')
+    tap.equal(case.read('out.md'), out)
+
+
+@tap.case
+def a_citation_of_nothing_is_named_with_its_line():
+    case = Case()
+    text = case.file('piece.md', 'Good [@paper21/1].\n\nBad [@paper21/9].\n')
+    code, out, err = case.run('cite', case.path, text, '-o', 'out.md')
+    tap.equal((code, out), (2, ''))
+    tap.within(f'{text}:3: ', err)
+    tap.within('paper21/9', err)
+    assert not os.path.exists(os.path.join(case.home, 'out.md'))
+    code, _, err = case.run('cite', case.path, 'no-such.md')
+    tap.equal(code, 1)
+    tap.within('no-such.md', err)
+
+
+@tap.case
+def strict_writes_nothing_while_the_check_warns():
+    case = Case()
+    code, out, _ = case.run('check-export', case.path)
+    tap.equal(code, 1)
+    lines = case.export('notes').splitlines()
+    unsourced = [line for line in out.splitlines() if 'She sails' in line]
+    tap.equal(lines[int(unsourced[0].split(':')[0]) - 1], 'She sails.')
+    code, _, err = case.run('export', case.path, '-o', 'strict', '--strict')
+    tap.equal(code, 2)
+    tap.within('nothing was written', err)
+    assert not os.path.exists(os.path.join(case.home, 'strict',
+                                           'case-notes.md'))
+    warnings = json.loads(case.run('check-export', case.path, '--json')[1])
+    tap.equal(len(warnings), len(out.splitlines()))
+    text = case.file('piece.md', 'It is so.\n')
+    tap.equal(case.run('cite', case.path, text, '--strict')[0], 2)
+
+
+@tap.case
+def a_second_reader_passes_what_its_author_cannot():
+    case = Case()
+    code, out, _ = case.run('review', case.path, '--list', by='bo')
+    tap.equal(code, 0)
+    tap.within('1 to look at', out)
+    code, out, err = case.run('review', case.path, given='r\n', by='ada')
+    tap.equal(code, 0)
+    tap.within('looked at: 0 of 1', out)
+    tap.within('you wrote this finding', err)
+    passed = 'no second person has passed'
+    tap.within(passed, case.run('check-export', case.path)[1])
+    code, out, _ = case.run('review', case.path,
+                            given='w the paper names another\n', by='bo')
+    tap.equal(code, 1)
+    tap.within(passed, case.run('check-export', case.path)[1])
+    code, out, _ = case.run('review', case.path, given='what\nr\n', by='cy')
+    tap.equal(code, 0)
+    tap.within('looked at: 1 of 1, wrong: 0', out)
+    assert passed not in case.run('check-export', case.path)[1]
+    item = json.loads(case.good('review', case.path, '--json'))[0]
+    tap.equal((item['review'], item['by']), ('right', 'cy'))
+
+
+@tap.case
+def the_changes_since_an_entry_are_listed():
+    case = Case()
+    first = case.entry()
+    case.export('notes')
+    tap.equal(case.run('verify-export', 'notes', case.path)[0], 0)
+    case.good('judge', case.path, 'paper21/2', 'withdrawn', '--reason',
+              'another ship')
+    case.good('add', case.path, 'note', 'Elster', 'Ask the owner.')
+    code, out, _ = case.run('verify-export', 'notes', case.path, '--since',
+                            str(first))
+    tap.equal(code, 1)
+    tap.within('case-notes.md: of another state of the case', out)
+    tap.within('withdrawn  judgement', out)
+    tap.within('another ship', out)
+    tap.within('added      note', out)
+    tap.within(f'rows since entry {first}', out)
+    tap.equal(case.run('verify-export', 'notes', case.path, '--at',
+                       str(first))[0], 0)
+    tap.equal(case.run('verify-export', 'notes', case.path, '--at',
+                       'x')[0], 2)
+    tap.equal(case.run('verify-export', 'nowhere', case.path)[0], 1)
+    os.mkdir(os.path.join(case.home, 'empty'))
+    tap.equal(case.run('verify-export', 'empty', case.path)[0], 1)
+
+
+tap.main()
