@@ -551,8 +551,9 @@ static void test_second_reader(void **state)
 			      "[@rep24/6; @rep24/2].")
 			 SETTING("s9", "f5", "publish", "yes"));
 	casefile_set_analyst(f.casefile, "vm");
-	good(&f, review_add(f.casefile, named("f5"), named("rep.visit"), true,
-			    "", &entry, &f.err));
+	assert_int_equal(review_add(f.casefile, named("f5"),
+				    named("rep.visit"), true, "", &entry,
+				    &f.err), STATUS_REFUSED);
 	expect_warning(&f, &options, "(0 of 2 citations");
 	casefile_set_analyst(f.casefile, "eva");
 	good(&f, review_add(f.casefile, named("f5"), named("rep.visit"), true,
