@@ -115,6 +115,22 @@ PASS(LATE_CURL, CURL *, curl_easy_init, (void), ())
 PASS_VOID(LATE_CURL, curl_easy_cleanup, (CURL *curl), (curl))
 PASS(LATE_CURL, CURLcode, curl_easy_perform, (CURL *curl), (curl))
 PASS(LATE_CURL, const char *, curl_easy_strerror, (CURLcode code), (code))
+PASS_VOID(LATE_CURL, curl_easy_reset, (CURL *curl), (curl))
+PASS(LATE_CURL, CURLM *, curl_multi_init, (void), ())
+PASS(LATE_CURL, CURLMcode, curl_multi_cleanup, (CURLM *multi), (multi))
+PASS(LATE_CURL, CURLMcode, curl_multi_add_handle, (CURLM *multi, CURL *curl),
+     (multi, curl))
+PASS(LATE_CURL, CURLMcode, curl_multi_remove_handle,
+     (CURLM *multi, CURL *curl), (multi, curl))
+PASS(LATE_CURL, CURLMcode, curl_multi_perform, (CURLM *multi, int *running),
+     (multi, running))
+PASS(LATE_CURL, CURLMcode, curl_multi_poll,
+     (CURLM *multi, struct curl_waitfd *more, unsigned int count, int ms,
+      int *ret_count), (multi, more, count, ms, ret_count))
+PASS(LATE_CURL, CURLMcode, curl_multi_wakeup, (CURLM *multi), (multi))
+PASS(LATE_CURL, CURLMsg *, curl_multi_info_read, (CURLM *multi, int *left),
+     (multi, left))
+PASS(LATE_CURL, const char *, curl_multi_strerror, (CURLMcode code), (code))
 PASS(LATE_CURL, CURLU *, curl_url, (void), ())
 PASS_VOID(LATE_CURL, curl_url_cleanup, (CURLU *url), (url))
 PASS(LATE_CURL, CURLUcode, curl_url_get,

@@ -27,6 +27,8 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/stamp_token.c src/archive/stamp_token.h \
 	src/archive/suspect.c src/archive/suspect.h \
 	src/archive/transfer.c src/archive/transfer.h \
+	src/archive/transfer_internal.h \
+	src/archive/transfers.c src/archive/transfers.h \
 	src/archive/wacz_export.c src/archive/wacz_export.h \
 	src/archive/warc_export.c src/archive/warc_export.h \
 	src/archive/warc_import.c src/archive/warc_import.h \

@@ -1,7 +1,6 @@
-#include "src/archive/transfer.h"
+#include "src/archive/transfer_internal.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <errno.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
@@ -15,18 +14,6 @@
 #include "src/base/clock.h"
 
 enum { REDIRECT_FIRST = 300, REDIRECT_LAST = 399 };
-
-struct run {
-	CURL *curl;
-	const struct transfer_options *options;
-	struct transfer *t;
-	const char *refused; /* what kind of address the socket refused */
-	char refused_address[INET6_ADDRSTRLEN];
-	int64_t max_bytes;
-	bool too_long, head_too_long, stopped, head_done;
-	struct error err; /* of the spool */
-	char curl_error[CURL_ERROR_SIZE];
-};
 
 static bool by_proxy(const struct transfer_options *options)
 {
@@ -96,24 +83,40 @@ static curl_socket_t open_socket(void *payload, curlsocktype purpose,
 {
 	struct run *r = payload;
 	const char *what = special_address(&address->addr);
+	int fd;
 
 	(void)purpose;
 	if (what && !r->options->allow_special && !by_proxy(r->options)) {
 		remember_refused(r, &address->addr, what);
 		return CURL_SOCKET_BAD;
 	}
-	return socket(address->family, address->socktype | SOCK_CLOEXEC,
-		      address->protocol);
+	fd = socket(address->family, address->socktype | SOCK_CLOEXEC,
+		    address->protocol);
+	if (fd >= 0 && r->connections)
+		connections_add(r->connections, fd);
+	return fd;
 }
 
-/* The connection stands, nothing of the request has been sent. */
+static int close_socket(void *payload, curl_socket_t fd)
+{
+	connections_drop(payload, fd);
+	return close(fd);
+}
+
+/* The connection stands, nothing of the request has been sent. Where one that
+ * was used before broke, libcurl comes here again with another. */
 static int before_request(void *payload, char *peer, char *own, int peer_port,
 			  int own_port)
 {
 	struct run *r = payload;
 
 	(void)own;
-	(void)own_port;
+	buffer_clear(&r->t->request);
+	if (r->connections &&
+	    connections_have_rest(r->connections, own_port, peer_port)) {
+		r->stale = true;
+		return CURL_PREREQFUNC_ABORT;
+	}
 	if (by_proxy(r->options))
 		return CURL_PREREQFUNC_OK;
 	if (strchr(peer, ':'))
@@ -201,6 +204,8 @@ static int take_progress(void *payload, curl_off_t total, curl_off_t done,
 
 	(void)up_total;
 	(void)up;
+	atomic_store(&r->done, (long long)done);
+	atomic_store(&r->total, (long long)total);
 	if (!r->options->progress ||
 	    r->options->progress(r->options->payload, done, total))
 		return 0;
@@ -239,6 +244,27 @@ static void set_tls(CURL *curl, const struct transfer_options *o)
 	curl_easy_setopt(curl, CURLOPT_CERTINFO, 1L);
 }
 
+/* A connection is used again only where the next response is as exact as on one
+ * of its own: what is known of TLS is told when a connection is made, and a
+ * proxy may be another one. */
+static bool may_reuse(const struct run *r, const char *address)
+{
+	return r->connections && !r->fresh && !r->options->post &&
+	       !by_proxy(r->options) && !strncmp(address, "http://", 7);
+}
+
+static void set_connection(const struct run *r, const char *address)
+{
+	bool reuse = may_reuse(r, address);
+
+	curl_easy_setopt(r->curl, CURLOPT_FORBID_REUSE, reuse ? 0L : 1L);
+	curl_easy_setopt(r->curl, CURLOPT_FRESH_CONNECT, reuse ? 0L : 1L);
+	if (!r->connections)
+		return;
+	curl_easy_setopt(r->curl, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+	curl_easy_setopt(r->curl, CURLOPT_CLOSESOCKETDATA, r->connections);
+}
+
 static void set_wire(CURL *curl)
 {
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -250,7 +276,6 @@ static void set_wire(CURL *curl)
 	curl_easy_setopt(curl, CURLOPT_HTTP09_ALLOWED, 0L);
 	curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
 }
 
 static void set_callbacks(struct run *r)
@@ -308,16 +333,17 @@ static struct curl_slist *request_headers(const char *const *more)
 }
 
 static enum status set_up(struct run *r, const char *address,
-			  struct curl_slist *headers, struct error *err)
+			  struct error *err)
 {
 	const struct transfer_options *o = r->options;
 	CURLcode code;
 
 	set_limits(r->curl, o);
 	set_wire(r->curl);
+	set_connection(r, address);
 	set_tls(r->curl, o);
 	set_callbacks(r);
-	curl_easy_setopt(r->curl, CURLOPT_HTTPHEADER, headers);
+	curl_easy_setopt(r->curl, CURLOPT_HTTPHEADER, r->headers);
 	/* Set, even to nothing, so that the environment has no say. */
 	curl_easy_setopt(r->curl, CURLOPT_NOPROXY, "");
 	code = curl_easy_setopt(r->curl, CURLOPT_PROXY,
@@ -344,16 +370,23 @@ struct code_meaning {
 	CURLcode code;
 	enum status status;
 	enum transfer_cut cut;
+	bool passes; /* by itself, perhaps */
 };
 
 static const struct code_meaning meanings[] = {
-	{ CURLE_OPERATION_TIMEDOUT, STATUS_IO, CUT_TIME },
-	{ CURLE_PARTIAL_FILE, STATUS_IO, CUT_DISCONNECT },
-	{ CURLE_RECV_ERROR, STATUS_IO, CUT_DISCONNECT },
-	{ CURLE_GOT_NOTHING, STATUS_IO, CUT_DISCONNECT },
-	{ CURLE_COULDNT_RESOLVE_HOST, STATUS_NOT_FOUND, CUT_UNSPECIFIED },
-	{ CURLE_URL_MALFORMAT, STATUS_INVALID, CUT_UNSPECIFIED },
-	{ CURLE_OUT_OF_MEMORY, STATUS_NOMEM, CUT_UNSPECIFIED },
+	{ CURLE_OPERATION_TIMEDOUT, STATUS_IO, CUT_TIME, true },
+	{ CURLE_PARTIAL_FILE, STATUS_IO, CUT_DISCONNECT, true },
+	{ CURLE_RECV_ERROR, STATUS_IO, CUT_DISCONNECT, true },
+	{ CURLE_SEND_ERROR, STATUS_IO, CUT_UNSPECIFIED, true },
+	{ CURLE_GOT_NOTHING, STATUS_IO, CUT_DISCONNECT, true },
+	{ CURLE_COULDNT_CONNECT, STATUS_IO, CUT_UNSPECIFIED, true },
+	{ CURLE_SSL_CONNECT_ERROR, STATUS_IO, CUT_UNSPECIFIED, true },
+	{ CURLE_COULDNT_RESOLVE_PROXY, STATUS_IO, CUT_UNSPECIFIED, true },
+	{ CURLE_PROXY, STATUS_IO, CUT_UNSPECIFIED, true },
+	{ CURLE_COULDNT_RESOLVE_HOST, STATUS_NOT_FOUND, CUT_UNSPECIFIED,
+	  true },
+	{ CURLE_URL_MALFORMAT, STATUS_INVALID, CUT_UNSPECIFIED, false },
+	{ CURLE_OUT_OF_MEMORY, STATUS_NOMEM, CUT_UNSPECIFIED, false },
 };
 
 static const struct code_meaning *meaning_of(CURLcode code)
@@ -496,51 +529,60 @@ static enum status check_name(const char *address,
 	return STATUS_OK;
 }
 
-static enum status run_with(struct run *r, const char *address,
-			    struct error *err)
+enum status run_start(struct run *r, const char *address, struct error *err)
 {
-	struct curl_slist *headers = request_headers(r->options->lines);
-	enum status status;
-	CURLcode code;
+	const struct transfer_options *o = r->options;
+	enum status status = address_normal(address, r->address,
+					    sizeof(r->address), err);
 
-	r->curl = curl_easy_init();
-	if (!r->curl || !headers) {
-		curl_slist_free_all(headers);
-		curl_easy_cleanup(r->curl);
+	if (status == STATUS_OK && by_proxy(o))
+		status = transfer_check_proxy(o->proxy, err);
+	if (status == STATUS_OK)
+		status = check_name(r->address, o, err);
+	if (status != STATUS_OK)
+		return status;
+	r->max_bytes = or_default(o->max_bytes, (int64_t)TRANSFER_BYTES);
+	r->headers = request_headers(o->lines);
+	if (!r->curl || !r->headers)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	}
-	status = set_up(r, address, headers, err);
-	if (status == STATUS_OK) {
-		r->t->started = clock_now();
-		code = curl_easy_perform(r->curl);
-		r->t->ended = clock_now();
-		note_chain(r, address);
-		status = settle(r, code, address, err);
-	}
-	curl_easy_cleanup(r->curl);
-	curl_slist_free_all(headers);
+	status = set_up(r, r->address, err);
+	r->t->started = clock_now();
 	return status;
+}
+
+enum status run_finish(struct run *r, CURLcode code, struct error *err)
+{
+	r->t->ended = clock_now();
+	note_chain(r, r->address);
+	return settle(r, code, r->address, err);
+}
+
+void run_release(struct run *r)
+{
+	curl_slist_free_all(r->headers);
+	r->headers = NULL;
+}
+
+bool run_may_pass(const struct run *r, CURLcode code)
+{
+	return !r->refused && meaning_of(code)->passes;
 }
 
 enum status transfer_run(const char *address,
 			 const struct transfer_options *options,
 			 struct transfer *ret_transfer, struct error *err)
 {
-	char normal[TRANSFER_ADDRESS_MAX];
 	struct transfer t;
-	struct run r = { .options = options, .t = &t };
-	enum status status = address_normal(address, normal, sizeof(normal),
-					    err);
+	struct run r = { .options = options, .t = &t,
+			 .curl = curl_easy_init() };
+	enum status status;
 
-	if (status == STATUS_OK && by_proxy(options))
-		status = transfer_check_proxy(options->proxy, err);
-	if (status == STATUS_OK)
-		status = check_name(normal, options, err);
-	if (status != STATUS_OK)
-		return status;
 	transfer_init(&t);
-	r.max_bytes = or_default(options->max_bytes, (int64_t)TRANSFER_BYTES);
-	status = run_with(&r, normal, err);
+	status = run_start(&r, address, err);
+	if (status == STATUS_OK)
+		status = run_finish(&r, curl_easy_perform(r.curl), err);
+	run_release(&r);
+	curl_easy_cleanup(r.curl);
 	if (status != STATUS_OK) {
 		transfer_release(&t);
 		return status;

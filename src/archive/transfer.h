@@ -1,11 +1,11 @@
-/* transfer: one request and its response, byte for byte. The only file that
- * calls libcurl. It knows nothing of a case, and may run on a thread of its
- * own.
+/* transfer: one request and its response, byte for byte; transfers.h runs many
+ * at once. The only files that call libcurl. They know nothing of a case, and
+ * may run on a thread of their own.
  *
  * HTTP/1.1 on the wire; no redirect is followed; neither chunks nor
  * compression are taken off; no cookies, no referer, no netrc, nothing from
  * the environment (proxies); TLS 1.2 or newer, verified; a connection of its
- * own for each. Only http and https. Addresses that special.h names are
+ * own for each (transfers.h says when not). Only http and https. Addresses that special.h names are
  * refused at the socket, before any packet, unless they are allowed; behind a
  * proxy, which resolves by itself, by their written name. */
 #ifndef TAFFRAIL_ARCHIVE_TRANSFER_H
