@@ -92,6 +92,22 @@ enum status fetch_queue_add(struct casefile *casefile,
 	return status;
 }
 
+int64_t fetch_queue_at(struct casefile *casefile, const char *address)
+{
+	struct statement *s;
+	int64_t id = 0;
+
+	if (db_prepare(casefile_db(casefile), "SELECT id FROM fetch_queue "
+		       "WHERE address = ? AND page = 0", &s, NULL) !=
+	    STATUS_OK)
+		return 0;
+	db_bind_text(s, 1, address, strlen(address));
+	if (db_step(s))
+		id = db_column_integer(s, 0);
+	db_reset(s);
+	return id;
+}
+
 bool fetch_queue_has_part(struct casefile *casefile, const char *address,
 			  int64_t page)
 {

@@ -32,6 +32,8 @@ struct fetch_item {
 enum status fetch_queue_add(struct casefile *casefile,
 			    struct fetch_item *items, int count,
 			    struct error *err) must_check;
+/* The row of an address that is no part of a page; 0 none. */
+int64_t fetch_queue_at(struct casefile *casefile, const char *address);
 /* Is an address a part of that page already, fetched or waiting? */
 bool fetch_queue_has_part(struct casefile *casefile, const char *address,
 			  int64_t page);

@@ -117,6 +117,10 @@
 	  "open the address in your browser, after a yes", DO)                \
 	A(fetch, "f", MAIN, SOURCE | WRITABLE, "fetch",                       \
 	  "fetch the address of the source into the case", DO)                \
+	A(fetch_queue, "gF", MAIN, WRITABLE, "",                              \
+	  "fetch what waits in the queue, after a yes", DO)                   \
+	A(forget, "", MAIN, WRITABLE, "",                                     \
+	  "take the chosen address out of the queue; forget all", DO)         \
 	A(cancel, "<C-x>", MAIN, NOTHING, "",                                 \
 	  "stop the fetch that is at work", DO)                               \
 	A(export, "x", MAIN, NOTHING, "export",                               \
@@ -200,7 +204,7 @@
 	A(timeline, "T", MAIN, NOTHING, "",                                   \
 	  "timeline of the ship, again of the case: timeline all", LOOK)      \
 	A(jobs, "gJ", MAIN, NOTHING, "",                                      \
-	  "what was fetched in this session, and how it went", LOOK)          \
+	  "what is being fetched, what waits, and what came", LOOK)           \
 	A(messages, "gm", MAIN, NOTHING, "", "what was said at the foot",     \
 	  LOOK)                                                               \
 	A(turn, "i", MAIN, NOTHING, "",                                       \

@@ -11,22 +11,20 @@
 #include "store/casefile.h"
 #include "ui/network.h"
 
-enum { SLOT_FETCH = 0x7fffffe0, SLOT_ROUTE = 0x7fffffe1, TICK_MS = 200,
-       PROMPT_MAX = 512 };
+enum { SLOT_ROUTE = 0x7fffffe1, TICK_MS = 200, LOOK_MAX = 16 };
 
-/* One fetch. The thread of the transfer owns it from its start until it hands
- * it to the store; only the atomic members are read beside. */
+/* The run through the queue that is at work. Its settle steps happen in the
+ * thread of the store, its work in one of its own, in turns. */
 struct fetching {
 	struct app *app;
 	const struct ui_network *network;
-	void *fetch;
-	int64_t source;
-	char address[512];
+	void *run;          /* the steps' and the work's, never at once */
+	void *shown;        /* the same while the interface may look at it */
 	pthread_t thread;
-	bool started;      /* the thread is to be joined */
-	atomic_bool stop;
-	atomic_llong done, total;
-	enum status status; /* of the transfer */
+	bool started;       /* the thread is to be joined */
+	bool stopping;
+	bool again;         /* something was added: settle before it ends */
+	enum status status; /* of the work */
 	struct error error;
 };
 
@@ -155,62 +153,85 @@ static void ask_for(struct app *app, int64_t source)
 	app_post(app, &a->request);
 }
 
-/* A packet leaves only after a yes: the site may see who asks. */
-void do_fetch(struct app *app, const struct call *call)
+static bool can_fetch(struct app *app)
 {
-	(void)call;
 	if (!app->options.net)
 		app_say(app, MESSAGE_INFO, "net off: nothing was sent. "
 			"taffrail fetch CASE gets copies");
-	else if (app->fetching)
-		app_say(app, MESSAGE_INFO, "one address at a time: cancel "
-			"stops %s", app->fetching->address);
+	else if (app->fetching && (app->fetching->stopping ||
+				   !app->fetching->shown))
+		app_say(app, MESSAGE_INFO, "a fetch is just beginning or "
+			"ending: once more in a moment");
 	else if (!*app->analyst)
 		app_say(app, MESSAGE_ERROR, "each copy says who fetched it: "
 			":analyst NAME, then f");
 	else
+		return true;
+	return false;
+}
+
+/* A packet leaves only after a yes: the site may see who asks. */
+void do_fetch(struct app *app, const struct call *call)
+{
+	(void)call;
+	if (can_fetch(app))
 		ask_for(app, page_source_here(app));
 }
 
 /* --- the job --- */
 
-static bool go_on(void *payload, int64_t done, int64_t total)
-{
-	struct fetching *f = payload;
-
-	atomic_store(&f->done, (long long)done);
-	atomic_store(&f->total, (long long)total);
-	return !atomic_load(&f->stop);
-}
-
+/* One turn: what is to be added, then what came. */
 struct step {
 	struct request request;
 	struct fetching *fetching;
 	const char *analyst;
-	bool opens, more;
-	const char *words;
+	bool adds, all;     /* before it settles */
+	int64_t source;
+	bool settles, closes;
+	/* the answer */
+	bool more;
+	void *run;
+	struct ui_came *came;
+	int came_count;
+	struct waiting_list *waiting;
 };
 
-static void add_job(struct app *app, const struct fetching *f,
-		    const char *words)
+static void add_job(struct app *app, const char *address, const char *words)
 {
 	struct ui_job *job = &app->jobs[app->job_count % JOBS_MAX];
 
-	snprintf(job->what, sizeof(job->what), "fetch %.400s", f->address);
+	snprintf(job->what, sizeof(job->what), "fetch %.400s", address);
 	snprintf(job->state, sizeof(job->state), "%s", words);
 	app->job_count++;
 }
 
-static void finish(struct app *app, struct fetching *f, bool good,
-		   const char *words)
+static enum status add_to(struct step *s, struct casefile *casefile,
+			  struct error *err)
 {
-	add_job(app, f, words);
-	app_say(app, good ? MESSAGE_DONE : MESSAGE_ERROR, "%s", words);
-	if (f->fetch)
-		f->network->close(f->fetch);
-	free(f);
-	app->fetching = NULL;
-	app_case_changed(app);
+	struct fetching *f = s->fetching;
+	enum status status = STATUS_OK;
+	int count;
+
+	if (!f->run)
+		status = f->network->open(f->app->options.net->payload,
+					  casefile, &f->run, err);
+	if (status != STATUS_OK)
+		return status;
+	if (!s->all)
+		return f->network->add(casefile, f->run, s->source, err);
+	status = f->network->add_all(casefile, f->run, &count, err);
+	if (status == STATUS_OK && count == 0)
+		return error_set(err, STATUS_NOT_FOUND, "nothing waits in the "
+				 "queue");
+	return status;
+}
+
+static enum status close_run(struct fetching *f, struct casefile *casefile)
+{
+	if (f->run)
+		f->network->close(f->run, casefile);
+	f->run = NULL;
+	return STATUS_OK;
 }
 
 static enum status run_step(struct store_side *side, struct request *request,
@@ -219,117 +240,201 @@ static enum status run_step(struct store_side *side, struct request *request,
 	struct step *s = (struct step *)request;
 	struct fetching *f = s->fetching;
 	struct casefile *casefile = store_side_case(side);
-	struct error second = {.status = STATUS_OK};
-	enum status status;
+	enum status status = f->status;
 
+	if (s->closes)
+		return close_run(f, casefile);
 	casefile_set_analyst(casefile, s->analyst);
-	if (s->opens)
-		return f->network->open(f->app->options.net->payload, casefile,
-					f->source, go_on, f, &f->fetch, err);
-	status = f->network->keep(f->fetch, casefile,
-				  f->status == STATUS_OK ? NULL : &f->error,
-				  s, &s->more, &s->words, &second);
-	store_side_forget(side);
-	if (f->status != STATUS_OK) {
+	if (status != STATUS_OK)
 		*err = f->error;
-		return f->status;
-	}
-	*err = second;
+	if (status == STATUS_OK && s->adds)
+		status = add_to(s, casefile, err);
+	if (status == STATUS_OK && s->settles)
+		status = f->network->settle(f->run, casefile, s, &s->more,
+					    &s->came, &s->came_count, err);
+	if (s->came_count > 0)
+		store_side_forget(side);
+	s->run = f->run;
+	s->waiting = fetch_list_waiting(f->network, casefile, s);
 	return status;
 }
 
 static void stepped(struct app *app, struct request *request);
 
-static struct step *step_new(struct app *app, struct fetching *f, bool opens)
+static struct step *step_new(struct app *app, struct fetching *f, bool settles)
 {
 	struct step *s = app_request(app, sizeof(*s), run_step, stepped);
 
 	if (!s)
 		return NULL;
-	s->request.slot = SLOT_FETCH;
 	s->fetching = f;
-	s->opens = opens;
+	s->settles = settles;
 	s->analyst = talloc_strdup(s, *app->analyst ? app->analyst : "");
 	return s;
 }
 
 /* The thread hands what came to the store, and ends. */
-static void *transfer(void *payload)
+static void *work(void *payload)
 {
 	struct step *s = payload;
 	struct fetching *f = s->fetching;
 
-	f->status = f->network->transfer(f->fetch, &f->error);
+	f->status = f->network->work(f->run, &f->error);
 	store_side_post(f->app->store, &s->request);
 	return NULL;
 }
 
-static bool begin_transfer(struct app *app, struct fetching *f)
+static bool begin_work(struct app *app, struct fetching *f)
 {
-	struct step *s = step_new(app, f, false);
+	struct step *s = step_new(app, f, true);
 	sigset_t all, before;
 
 	if (!s)
 		return false;
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	f->started = pthread_create(&f->thread, NULL, transfer, s) == 0;
+	f->started = pthread_create(&f->thread, NULL, work, s) == 0;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (!f->started)
 		talloc_free(s);
 	return f->started;
 }
 
+/* What came is listed, and the last of it said. */
+static void tell_came(struct app *app, const struct step *s)
+{
+	for (int i = 0; i < s->came_count; i++) {
+		const struct ui_came *c = &s->came[i];
+
+		add_job(app, c->address, c->words);
+		app_say(app, c->good ? MESSAGE_DONE : MESSAGE_ERROR, "%s",
+			c->words);
+	}
+	if (s->came_count > 0)
+		app_case_changed(app);
+}
+
+static void finish(struct app *app, struct fetching *f)
+{
+	free(f);
+	app->fetching = NULL;
+	jobs_again(app);
+	app->dirty = true;
+}
+
+/* Nobody looks at it any more. */
+static void end_run(struct app *app, struct fetching *f, bool came)
+{
+	struct step *s = step_new(app, f, false);
+
+	if (f->stopping && !came)
+		app_say(app, MESSAGE_INFO, "the fetch was stopped: what it did "
+			"not get waits in the queue");
+	f->shown = NULL;
+	if (!s)
+		return;
+	s->closes = true;
+	app_post(app, &s->request);
+}
+
+/* Nothing works for this run now: it goes on, or ends. */
+static void turn(struct app *app, struct fetching *f, const struct step *s)
+{
+	struct step *again = s->run && !s->more && f->again
+				     ? step_new(app, f, true) : NULL;
+
+	f->shown = s->run;
+	f->again = false;
+	if (s->run && s->more && begin_work(app, f))
+		return;
+	if (again)
+		app_post(app, &again->request);
+	else if (s->run)
+		end_run(app, f, s->came_count > 0);
+	else
+		finish(app, f);
+}
+
 static void stepped(struct app *app, struct request *request)
 {
-	const struct step *s = (const struct step *)request;
+	struct step *s = (struct step *)request;
 	struct fetching *f = s->fetching;
-	bool good = request->status == STATUS_OK;
 
-	if (f->started)
+	if (s->settles && f->started) {
 		pthread_join(f->thread, NULL);
-	f->started = false;
-	if (!good)
-		finish(app, f, false, request->error.text);
-	else if (!s->opens && !s->more)
-		finish(app, f, true, s->words ? s->words : "done: fetched");
-	else if (!begin_transfer(app, f))
-		finish(app, f, false, "no thread could be made");
+		f->started = false;
+	}
+	jobs_take_waiting(app, s->waiting);
+	tell_came(app, s);
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	if (s->closes)
+		finish(app, f);
+	else if (s->settles)
+		turn(app, f, s);
+	else if (f->shown)
+		f->network->wake(f->shown);
 	talloc_free(request);
 }
 
+/* Put it into the queue; a run that is at work takes it up. */
 static void start(struct app *app)
 {
-	struct fetching *f = calloc(1, sizeof(*f));
-	const char *question = app->confirm.question + strlen("contact ");
+	struct fetching *f = app->fetching;
 	struct step *s;
+	bool begins = !f;
 
+	if (begins)
+		f = calloc(1, sizeof(*f));
 	if (!f) {
 		app_say(app, MESSAGE_ERROR, "out of memory");
 		return;
 	}
 	f->app = app;
 	f->network = app->options.net;
-	f->source = app->confirm.number;
-	snprintf(f->address, sizeof(f->address), "%.*s",
-		 (int)strcspn(question, " "), question);
-	s = step_new(app, f, true);
+	s = step_new(app, f, begins);
 	if (!s) {
-		free(f);
+		if (begins)
+			free(f);
 		return;
 	}
+	s->adds = true;
+	f->again = !begins;
+	s->all = app->confirm.number == 0;
+	s->source = app->confirm.number;
 	app->fetching = f;
 	app_post(app, &s->request);
 }
 
+void do_fetch_queue(struct app *app, const struct call *call)
+{
+	int count = jobs_waiting(app);
+
+	(void)call;
+	if (!can_fetch(app))
+		return;
+	if (strcmp(app->network, "off") == 0 ||
+	    strcmp(app->network, "never") == 0)
+		app_say(app, MESSAGE_ERROR, "net %s: f on a source asks for "
+			"the way first", app->network);
+	else
+		app_ask(app, start, 0, "contact the %s%s in the queue over "
+			"%s?  y yes, n no",
+			count == 1 ? "address" : "addresses",
+			count > 0 ? " that wait" : "", app->network);
+}
+
 void do_cancel(struct app *app, const struct call *call)
 {
+	struct fetching *f = app->fetching;
+
 	(void)call;
-	if (!app->fetching) {
+	if (!f || !f->shown) {
 		app_say(app, MESSAGE_INFO, "no job is at work");
 		return;
 	}
-	atomic_store(&app->fetching->stop, true);
+	f->stopping = true;
+	f->network->stop(f->shown);
 	app_say(app, MESSAGE_INFO, "the fetch is being stopped");
 }
 
@@ -337,21 +442,37 @@ int fetch_tick(struct app *app)
 {
 	if (!app->fetching)
 		return -1;
+	jobs_again(app);
 	app->dirty = true;
 	return TICK_MS;
 }
 
-void fetch_words(struct app *app, char *buffer, size_t size)
+int fetch_look(struct app *app, struct ui_transfer *ret_transfers, int max)
 {
 	struct fetching *f = app->fetching;
-	long long done, total;
+
+	return f && f->shown ? f->network->look(f->shown, ret_transfers, max)
+			     : 0;
+}
+
+void fetch_words(struct app *app, char *buffer, size_t size)
+{
+	struct ui_transfer t[LOOK_MAX];
+	int n = fetch_look(app, t, LOOK_MAX);
+	long long done = 0, total = 0;
 
 	buffer[0] = '\0';
-	if (!f)
+	if (!app->fetching)
 		return;
-	done = atomic_load(&f->done);
-	total = atomic_load(&f->total);
-	if (total > 0)
+	for (int i = 0; i < n; i++) {
+		done += t[i].done;
+		total += t[i].total;
+	}
+	if (n == 0)
+		snprintf(buffer, size, "%d to fetch", jobs_waiting(app));
+	else if (n > 1)
+		snprintf(buffer, size, "fetching %d, %lld kB", n, done / 1024);
+	else if (total > 0)
 		snprintf(buffer, size, "fetching %lld of %lld kB", done / 1024,
 			 total / 1024);
 	else
@@ -364,7 +485,8 @@ void fetch_end(struct app *app)
 
 	if (!f)
 		return;
-	atomic_store(&f->stop, true);
+	if (f->shown)
+		f->network->stop(f->shown);
 	if (f->started)
 		pthread_join(f->thread, NULL);
 }
@@ -375,52 +497,8 @@ void fetch_free(struct app *app)
 
 	if (!f)
 		return;
-	if (f->fetch)
-		f->network->close(f->fetch);
+	if (f->run)
+		f->network->close(f->run, NULL);
 	free(f);
 	app->fetching = NULL;
 }
-
-/* --- the jobs of this session --- */
-
-enum { WHAT, STATE, JOB_COLUMNS };
-
-static const struct view_column columns[JOB_COLUMNS] = {
-	[WHAT] = {"job", "", {30, 70, 0, 1}, false},
-	[STATE] = {"state", "", {20, 90, 0, 2}, false},
-};
-
-static void add_row(struct view_load *load, const char *what,
-		    const char *state)
-{
-	struct view_row *row = view_load_row(load);
-
-	if (!row)
-		return;
-	view_cell_set(row, WHAT, talloc_strdup(load, what), STYLE_NORMAL);
-	view_cell_set(row, STATE, talloc_strdup(load, state), STYLE_NORMAL);
-}
-
-static void local(struct app *app, struct view_load *load)
-{
-	int first = app->job_count > JOBS_MAX ? app->job_count - JOBS_MAX : 0;
-	char words[96];
-
-	fetch_words(app, words, sizeof(words));
-	if (app->fetching)
-		add_row(load, app->fetching->address, words);
-	for (int i = app->job_count - 1; i >= first; i--)
-		add_row(load, app->jobs[i % JOBS_MAX].what,
-			app->jobs[i % JOBS_MAX].state);
-	view_load_whole(load);
-}
-
-const struct view_class jobs_view = {
-	.name = "jobs",
-	.title = "Jobs of this session, newest first",
-	.empty = "no job yet: f on a source fetches its page",
-	.flags = VIEW_ALONE,
-	.columns = columns,
-	.column_count = JOB_COLUMNS,
-	.local = local,
-};

@@ -1,7 +1,9 @@
-/* fetch: `f` in the workbench: asking, one job at a time, its progress. */
+/* fetch: `f` in the workbench: asking, the run through the queue, its progress,
+ * and the list of jobs. */
 #ifndef TAFFRAIL_UI_FETCH_H
 #define TAFFRAIL_UI_FETCH_H
 
+#include "ui/network.h"
 #include "ui/workbench.h"
 
 /* Read the route for the status line. */
@@ -10,9 +12,27 @@ void fetch_read_route(struct app *app);
 void fetch_words(struct app *app, char *buffer, size_t size);
 /* Milliseconds until the words change; -1: no job. */
 int fetch_tick(struct app *app);
+/* What is at work now. */
+int fetch_look(struct app *app, struct ui_transfer *ret_transfers, int max);
 /* Stop the job, and wait for its thread: the program ends. */
 void fetch_end(struct app *app);
 /* After the store has ended. */
 void fetch_free(struct app *app);
+
+/* --- jobs_view.c --- */
+/* The queue as it was read last. */
+struct waiting_list {
+	struct ui_waiting *rows;
+	int count;
+};
+/* In the thread of the store; NULL: could not be read. */
+struct waiting_list *fetch_list_waiting(const struct ui_network *network,
+					struct casefile *casefile,
+					const void *ctx);
+/* In the interface: the list becomes the app's. */
+void jobs_take_waiting(struct app *app, struct waiting_list *list);
+int jobs_waiting(const struct app *app);
+/* Draw the list of jobs anew, where it is on the screen. */
+void jobs_again(struct app *app);
 
 #endif

@@ -1,7 +1,7 @@
 /* network: what `f` needs of the archive, so that the interface knows neither
  * addresses nor libcurl. The caller of ui_run() fills it in.
  *
- * Everything but transfer is called in the thread of the store. */
+ * All is called in the thread of the store, but what says otherwise. */
 #ifndef TAFFRAIL_UI_NETWORK_H
 #define TAFFRAIL_UI_NETWORK_H
 
@@ -13,6 +13,24 @@
 struct casefile;
 
 enum { UI_ROUTE_MAX = 160 };
+
+/* An address in the queue: "again at 12:30, after 2 tries: status 503". */
+struct ui_waiting {
+	int64_t id;
+	const char *address, *words;
+};
+
+/* One that came, or did not. */
+struct ui_came {
+	const char *address, *words;
+	bool good, over;
+};
+
+/* One that is at work: bytes of its body; total 0: not known. */
+struct ui_transfer {
+	char address[256];
+	int64_t done, total;
+};
 
 struct ui_network {
 	void *payload; /* given to open */
@@ -26,22 +44,38 @@ struct ui_network {
 	enum status (*may)(struct casefile *casefile, const void *ctx,
 			   int64_t source, const char **ret_address,
 			   bool *ret_open, struct error *err);
-	/* A fetch; `progress` is called while transfer works, in its thread,
-	 * and ends it by false. */
+	/* Put a source into the queue of the case: the person at hand said yes.
+	 * run: what is at work, told of it; NULL: nothing is. */
+	enum status (*add)(struct casefile *casefile, void *run,
+			   int64_t source, struct error *err);
+	/* The same for all that waits there; ret_count: how many. */
+	enum status (*add_all)(struct casefile *casefile, void *run,
+			       int *ret_count, struct error *err);
+	/* What waits, at most `max`, on ctx. */
+	enum status (*waiting)(struct casefile *casefile, const void *ctx,
+			       int max, struct ui_waiting **ret_waiting,
+			       int *ret_count, struct error *err);
+	/* Take one out of the queue, or all (0). */
+	enum status (*forget)(struct casefile *casefile, int64_t id,
+			      int64_t *ret_count, struct error *err);
+	/* A run; it works through what is then added. */
 	enum status (*open)(void *payload, struct casefile *casefile,
-			    int64_t source,
-			    bool (*progress)(void *job, int64_t done,
-					     int64_t total),
-			    void *job, void **ret_fetch, struct error *err);
-	/* One exchange; in a thread of its own. */
-	enum status (*transfer)(void *fetch, struct error *err);
-	/* Keep what came, or that it failed (why not NULL). ret_more: it goes
-	 * on elsewhere. One line on ctx of what was kept; NULL none. */
-	enum status (*keep)(void *fetch, struct casefile *casefile,
-			    const struct error *why, const void *ctx,
-			    bool *ret_more, const char **ret_words,
-			    struct error *err);
-	void (*close)(void *fetch);
+			    void **ret_run, struct error *err);
+	/* Write what came, begin what may begin: one line of it each, on ctx.
+	 * ret_more: work again. */
+	enum status (*settle)(void *run, struct casefile *casefile,
+			      const void *ctx, bool *ret_more,
+			      struct ui_came **ret_came, int *ret_count,
+			      struct error *err);
+	/* casefile NULL: it is gone. */
+	void (*close)(void *run, struct casefile *casefile);
+	/* In a thread of its own, never beside settle: until settle has
+	 * something to do. */
+	enum status (*work)(void *run, struct error *err);
+	/* From any thread. */
+	void (*stop)(void *run);
+	void (*wake)(void *run);
+	int (*look)(void *run, struct ui_transfer *ret_transfers, int max);
 };
 
 #endif

@@ -159,6 +159,7 @@ struct app {
 	const char *why_not[ACTION_COUNT];
 	char network[160];           /* the route, for the status line */
 	struct fetching *fetching;   /* the fetch at work; NULL none */
+	struct waiting_list *waiting; /* the queue as last read; NULL */
 	struct ui_job jobs[JOBS_MAX];
 	int job_count;               /* ever; the last JOBS_MAX are kept */
 	struct edit *pending;        /* waits for the analyst's name */

@@ -27,20 +27,32 @@ struct fetch {
 	char next[TRANSFER_ADDRESS_MAX]; /* to be fetched */
 	char *past[FETCH_HOPS_MAX + 1];  /* addresses so far */
 	int past_count;
-	/* What the last exchange brought; held between transfer and keep. */
-	bool holds;
+	struct fetch_hop *came; /* not judged yet */
+	struct recapture before; /* of the address that is next */
+	int64_t asked;           /* when the last exchange began */
+	int64_t last;            /* the capture that the next follows; 0 */
+};
+
+/* One exchange, on its way into the case. */
+struct fetch_hop {
+	struct fetch *fetch;
+	int64_t id, follows; /* of its capture, and of the one before */
+	bool failed;         /* nothing came */
 	struct transfer transfer;
 	struct payload payload;
 	struct page *page;
-	char type[TYPE_MAX];
-	struct recapture before; /* of the address that is next */
-	int64_t asked;           /* when the last exchange began */
+	struct recapture before;
+	char type[TYPE_MAX], suspect[ERROR_TEXT_MAX + 32];
+	char *address;
+	/* Once it is written. */
+	int64_t size;
+	bool unchanged;
 };
 
 /* --- opening --- */
 
-static enum status check_route(struct casefile *casefile, struct route *route,
-			       struct error *err)
+enum status fetch_check_route(struct casefile *casefile, struct route *route,
+			      struct error *err)
 {
 	route_read(casefile, route);
 	if (route->kind == ROUTE_OFF)
@@ -63,18 +75,6 @@ static int64_t source_of(struct casefile *casefile, const char *typed,
 	return source ? source : capture_source_at(casefile, normal);
 }
 
-static char *address_of(struct casefile *casefile, const void *ctx,
-			int64_t source)
-{
-	struct row *row;
-
-	if (casefile_row(casefile, ctx, TABLE_SOURCE, source, &row, NULL) !=
-		    STATUS_OK ||
-	    !row_text(row, SOURCE_ADDRESS))
-		return NULL;
-	return talloc_strdup(ctx, row_text(row, SOURCE_ADDRESS));
-}
-
 static enum status check_contact(struct casefile *casefile, int64_t source,
 				 const char *address, struct error *err)
 {
@@ -90,16 +90,9 @@ static enum status prepare(struct fetch *f, struct casefile *casefile,
 			   int64_t source, const char *address,
 			   struct error *err)
 {
-	char *own = source && !address ? address_of(casefile, f, source)
-				       : NULL;
-	enum status status = STATUS_OK;
+	enum status status = address_normal(address, f->next, sizeof(f->next),
+					    err);
 
-	if (source && !address && !own)
-		return check_contact(casefile, source, NULL, err) == STATUS_OK
-			? error_set(err, STATUS_NOT_FOUND, "no such source")
-			: STATUS_REFUSED;
-	address = own ? own : address;
-	status = address_normal(address, f->next, sizeof(f->next), err);
 	if (status != STATUS_OK)
 		return status;
 	if (!source)
@@ -114,20 +107,59 @@ static enum status prepare(struct fetch *f, struct casefile *casefile,
 	return STATUS_OK;
 }
 
+static enum status source_address(struct casefile *casefile, const void *ctx,
+				  int64_t source, const char **ret_address,
+				  struct error *err)
+{
+	struct row *row;
+	enum status status = check_contact(casefile, source, NULL, err);
+
+	if (status == STATUS_OK)
+		status = casefile_row(casefile, ctx, TABLE_SOURCE, source,
+				      &row, err);
+	if (status == STATUS_OK)
+		*ret_address = row_text(row, SOURCE_ADDRESS);
+	return status;
+}
+
+enum status fetch_item_make(struct casefile *casefile, const void *ctx,
+			    int64_t source, const char *address,
+			    struct fetch_item *ret_item, struct error *err)
+{
+	char normal[TRANSFER_ADDRESS_MAX], host[HOST_MAX];
+	struct fetch_item item = { .address = address };
+	enum status status = STATUS_OK;
+
+	if (!address)
+		status = source_address(casefile, ctx, source, &item.address,
+					err);
+	if (status == STATUS_OK)
+		status = address_normal(item.address, normal, sizeof(normal),
+					err);
+	if (status != STATUS_OK)
+		return status;
+	if (!source)
+		source = source_of(casefile, item.address, normal);
+	status = check_contact(casefile, source, normal, err);
+	if (status != STATUS_OK)
+		return status;
+	if (!address_host(normal, host, sizeof(host)))
+		return error_set(err, STATUS_INVALID, "%.200s: not an address",
+				 item.address);
+	item.source = source;
+	item.address = talloc_strdup(ctx, item.address);
+	item.host = talloc_strdup(ctx, host);
+	if (!item.address || !item.host)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	*ret_item = item;
+	return STATUS_OK;
+}
+
 static void look_before(struct fetch *f, struct casefile *casefile)
 {
 	memset(&f->before, 0, sizeof(f->before));
 	if (!f->options.whole)
 		recapture_find(casefile, f->next, &f->before);
-}
-
-static int fetch_destroy(struct fetch *f)
-{
-	if (f->holds) {
-		transfer_release(&f->transfer);
-		payload_release(&f->payload);
-	}
-	return 0;
 }
 
 enum status fetch_open(struct casefile *casefile, int64_t source,
@@ -140,9 +172,8 @@ enum status fetch_open(struct casefile *casefile, int64_t source,
 
 	if (!f)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	talloc_set_destructor(f, fetch_destroy);
 	f->options = *options;
-	status = check_route(casefile, &f->route, err);
+	status = fetch_check_route(casefile, &f->route, err);
 	if (status == STATUS_OK)
 		status = prepare(f, casefile, source, address, err);
 	if (status == STATUS_OK) {
@@ -171,28 +202,10 @@ const struct fetch_report *fetch_report_of(const struct fetch *fetch)
 
 /* --- the exchange --- */
 
-static void read_type(struct fetch *f)
+const char *fetch_request(struct fetch *fetch,
+			  struct transfer_options *ret_options)
 {
-	const struct buffer *head = &f->transfer.head;
-	char value[TYPE_MAX];
-	struct buffer text;
-
-	*f->type = '\0';
-	if (!head_value(head->data, head->length, "Content-Type", value,
-			sizeof(value)))
-		return;
-	buffer_init_fixed(&text, f->type, sizeof(f->type));
-	head_text(value, strlen(value), &text);
-}
-
-static struct spool *payload_bytes(struct fetch *f)
-{
-	return f->payload.same ? &f->transfer.body : &f->payload.bytes;
-}
-
-enum status fetch_transfer(struct fetch *fetch, struct error *err)
-{
-	struct transfer_options o = {
+	*ret_options = (struct transfer_options){
 		.allow_special = fetch->options.allow_private,
 		.allow_untrusted = fetch->options.allow_untrusted,
 		.lines = fetch->before.capture ? fetch->before.lines : NULL,
@@ -201,31 +214,91 @@ enum status fetch_transfer(struct fetch *fetch, struct error *err)
 		.agent = fetch->agent,
 		.max_bytes = fetch->options.max_bytes,
 		.max_seconds = fetch->options.max_seconds,
-		.progress = fetch->options.progress,
-		.payload = fetch->options.payload,
 	};
-	struct transfer *t = &fetch->transfer;
+	fetch->asked = clock_now();
+	return fetch->next;
+}
+
+static void read_type(struct fetch_hop *h)
+{
+	const struct buffer *head = &h->transfer.head;
+	char value[TYPE_MAX];
+	struct buffer text;
+
+	if (!head_value(head->data, head->length, "Content-Type", value,
+			sizeof(value)))
+		return;
+	buffer_init_fixed(&text, h->type, sizeof(h->type));
+	head_text(value, strlen(value), &text);
+}
+
+static struct spool *payload_bytes(struct fetch_hop *h)
+{
+	return h->payload.same ? &h->transfer.body : &h->payload.bytes;
+}
+
+static int hop_destroy(struct fetch_hop *h)
+{
+	transfer_release(&h->transfer);
+	payload_release(&h->payload);
+	return 0;
+}
+
+static struct fetch_hop *hop_new(struct fetch *f, struct error *err)
+{
+	struct fetch_hop *h = talloc_zero(f, struct fetch_hop);
+
+	if (h)
+		h->address = talloc_strdup(h, f->next);
+	if (!h || !h->address) {
+		talloc_free(h);
+		(void)error_set(err, STATUS_NOMEM, "out of memory");
+		return NULL;
+	}
+	h->fetch = f;
+	h->follows = f->last;
+	transfer_init(&h->transfer);
+	payload_init(&h->payload);
+	talloc_set_destructor(h, hop_destroy);
+	return h;
+}
+
+/* What is unpacked may be as large as what may come. */
+static int64_t payload_max(const struct fetch *f)
+{
+	return f->options.max_bytes > PAYLOAD_MAX ? f->options.max_bytes
+						  : PAYLOAD_MAX;
+}
+
+enum status fetch_take(struct fetch *fetch, struct transfer *transfer,
+		       struct error *err)
+{
+	struct fetch_hop *h = hop_new(fetch, err);
+	struct transfer *t;
 	enum status status;
 
-	if (fetch->holds)
-		bug("a fetch transfers before it kept");
-	fetch->asked = clock_now();
-	status = transfer_run(fetch->next, &o, t, err);
-	if (status != STATUS_OK)
-		return status;
+	if (fetch->came)
+		bug("a fetch transfers before it was judged");
+	if (!h) {
+		transfer_release(transfer);
+		return STATUS_NOMEM;
+	}
+	t = &h->transfer;
+	*t = *transfer;
 	status = payload_decode(t->head.data, t->head.length, &t->body,
-				PAYLOAD_MAX, &fetch->payload, err);
+				payload_max(fetch), &h->payload, err);
 	if (status != STATUS_OK) {
-		transfer_release(t);
+		payload_init(&h->payload);
+		talloc_free(h);
 		return status;
 	}
-	fetch->holds = true;
-	read_type(fetch);
-	fetch->page = page_read_spool(fetch, payload_bytes(fetch), fetch->type);
+	read_type(h);
+	h->page = page_read_spool(h, payload_bytes(h), h->type);
+	fetch->came = h;
 	return STATUS_OK;
 }
 
-/* --- keeping --- */
+/* --- judging --- */
 
 static bool was_there(const struct fetch *f, const char *address)
 {
@@ -246,7 +319,7 @@ static bool same_host(const char *a, const char *b)
 
 /* May the next hop be made? OK with an empty `next` when there is none. */
 static enum status check_next(struct fetch *f, struct casefile *casefile,
-			      char next[TRANSFER_ADDRESS_MAX],
+			      const char *to, char next[TRANSFER_ADDRESS_MAX],
 			      struct error *err)
 {
 	char host[HOST_MAX];
@@ -254,13 +327,12 @@ static enum status check_next(struct fetch *f, struct casefile *casefile,
 	enum status status;
 
 	*next = '\0';
-	if (!*f->transfer.next)
+	if (!*to)
 		return STATUS_OK;
-	status = address_normal(f->transfer.next, next, TRANSFER_ADDRESS_MAX,
-				err);
+	status = address_normal(to, next, TRANSFER_ADDRESS_MAX, err);
 	if (status != STATUS_OK)
 		return error_set(err, STATUS_REFUSED, "redirects to %.150s, "
-				 "which is not fetched", f->transfer.next);
+				 "which is not fetched", to);
 	if (f->past_count >= FETCH_HOPS_MAX)
 		return error_set(err, STATUS_REFUSED, "redirects more than %d "
 				 "times", FETCH_HOPS_MAX);
@@ -278,11 +350,88 @@ static enum status check_next(struct fetch *f, struct casefile *casefile,
 		       ? STATUS_OK : check_contact(casefile, 0, next, err);
 }
 
+static enum status go_on(struct fetch *f, struct casefile *casefile,
+			 const char *next, struct error *err)
+{
+	f->past[f->past_count] = talloc_strdup(f, f->next);
+	if (!f->past[f->past_count])
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	f->past_count++;
+	memcpy(f->next, next, strlen(next) + 1);
+	if (*next)
+		look_before(f, casefile);
+	return STATUS_OK;
+}
+
+enum status fetch_judge(struct fetch *fetch, struct casefile *casefile,
+			struct fetch_hop **ret_hop, bool *ret_more,
+			struct error *err)
+{
+	struct fetch_hop *h = fetch->came;
+	struct error why = { .status = STATUS_OK };
+	char next[TRANSFER_ADDRESS_MAX];
+	enum status refused;
+
+	if (!h)
+		bug("a fetch is judged before it transferred");
+	fetch->came = NULL;
+	suspect_judge(&h->transfer, &h->payload, h->page,
+		      *h->type ? h->type : NULL, fetch->next,
+		      fetch->past_count, h->suspect);
+	h->before = fetch->before;
+	h->id = fetch->last = casefile_new_id(casefile);
+	*ret_hop = h;
+	*ret_more = false;
+	refused = check_next(fetch, casefile, h->transfer.next, next, &why);
+	if (refused != STATUS_OK) {
+		snprintf(h->suspect, sizeof(h->suspect), "%s", why.text);
+		return error_set(err, STATUS_REFUSED, "%.200s: %s",
+				 fetch->next, why.text);
+	}
+	*ret_more = *next != '\0';
+	return *ret_more ? go_on(fetch, casefile, next, err) : STATUS_OK;
+}
+
+enum status fetch_fail(struct fetch *fetch, struct casefile *casefile,
+		       const struct error *why, struct fetch_hop **ret_hop,
+		       struct error *err)
+{
+	struct fetch_hop *h;
+
+	*ret_hop = NULL;
+	if ((!fetch->report.source && !fetch->last) || (why->status != STATUS_IO &&
+				      why->status != STATUS_NOT_FOUND))
+		return STATUS_OK;
+	h = hop_new(fetch, err);
+	if (!h)
+		return STATUS_NOMEM;
+	h->failed = true;
+	h->id = fetch->last = casefile_new_id(casefile);
+	h->transfer.started = fetch->asked;
+	h->transfer.ended = clock_now();
+	snprintf(h->suspect, sizeof(h->suspect), "nothing came: %s",
+		 why->text);
+	*ret_hop = h;
+	return STATUS_OK;
+}
+
+/* --- keeping --- */
+
+const char *fetch_lacks_source(const struct fetch *fetch)
+{
+	return fetch->report.source ? NULL : fetch->typed;
+}
+
+void fetch_set_source(struct fetch *fetch, int64_t source, bool made)
+{
+	fetch->report.source = source;
+	fetch->report.new_source = made;
+}
+
 struct texts {
 	struct buffer request, headers;
 	char proxy[ROUTE_PROXY_MAX + 16];
 	char clock[CLOCKSTATE_MAX];
-	char what[256];
 };
 
 static void texts_init(struct texts *x)
@@ -309,21 +458,40 @@ static const char *leave_of(const struct fetch_options *o)
 				: NULL;
 }
 
-static void fill_row(struct fetch *f, struct casefile *casefile,
+/* What is said of every try, also of one that brought nothing. */
+static void fill_try(struct fetch_hop *h, struct casefile *casefile,
 		     struct texts *x, struct row *row)
 {
-	const struct transfer *t = &f->transfer;
-	char date[64];
+	const struct transfer *t = &h->transfer;
+	char date[64] = "";
+
+	row_init(row, TABLE_CAPTURE, h->id);
+	row_set_integer(row, CAPTURE_SOURCE, h->fetch->report.source);
+	row_set_text(row, CAPTURE_ADDRESS, h->address);
+	row_set_integer(row, CAPTURE_STARTED, t->started);
+	row_set_integer(row, CAPTURE_ENDED, t->ended);
+	row_set_text(row, CAPTURE_TOOL, transfer_tool());
+	row_set_text(row, CAPTURE_COLLECTOR, casefile_analyst(casefile));
+	row_set_text(row, CAPTURE_OBTAINED, leave_of(&h->fetch->options));
+	row_set_text(row, CAPTURE_SUSPECT, h->suspect);
+	if (!head_value(t->head.data, t->head.length, "Date", date,
+			sizeof(date)))
+		*date = '\0';
+	clockstate_words(t->ended, *date ? date : NULL, x->clock);
+	row_set_text(row, CAPTURE_CLOCK, x->clock);
+	row_set_integer(row, CAPTURE_FOLLOWS, h->follows);
+	row_set_integer(row, CAPTURE_PAGE, h->fetch->options.page);
+}
+
+static void fill_answer(struct fetch_hop *h, struct texts *x, struct row *row)
+{
+	const struct transfer *t = &h->transfer;
+	const struct route *route = &h->fetch->route;
 
 	head_text(t->request.data, t->request.length, &x->request);
 	head_text(t->head.data, t->head.length, &x->headers);
-	row_init(row, TABLE_CAPTURE, 0);
-	row_set_integer(row, CAPTURE_SOURCE, f->report.source);
-	row_set_text(row, CAPTURE_ADDRESS, f->next);
-	row_set_integer(row, CAPTURE_STARTED, t->started);
-	row_set_integer(row, CAPTURE_ENDED, t->ended);
 	row_set_integer(row, CAPTURE_STATUS, t->status);
-	row_set_text(row, CAPTURE_TYPE, f->type);
+	row_set_text(row, CAPTURE_TYPE, h->type);
 	row_set_text_n(row, CAPTURE_HEADERS, x->headers.data,
 		       x->headers.length);
 	row_set_text_n(row, CAPTURE_REQUEST, x->request.data,
@@ -331,19 +499,10 @@ static void fill_row(struct fetch *f, struct casefile *casefile,
 	row_set_integer(row, CAPTURE_TRUNCATED, (int64_t)t->cut);
 	row_set_text(row, CAPTURE_PEER, t->peer);
 	row_set_text(row, CAPTURE_TLS, t->tls);
-	if (f->route.kind == ROUTE_PROXY &&
-	    transfer_proxy_shown(f->route.proxy, x->proxy, sizeof(x->proxy),
+	if (route->kind == ROUTE_PROXY &&
+	    transfer_proxy_shown(route->proxy, x->proxy, sizeof(x->proxy),
 				 NULL) == STATUS_OK)
 		row_set_text(row, CAPTURE_PROXY, x->proxy);
-	row_set_text(row, CAPTURE_TOOL, transfer_tool());
-	row_set_text(row, CAPTURE_COLLECTOR, casefile_analyst(casefile));
-	row_set_text(row, CAPTURE_OBTAINED, leave_of(&f->options));
-	if (!head_value(t->head.data, t->head.length, "Date", date,
-			sizeof(date)))
-		*date = '\0';
-	clockstate_words(t->ended, *date ? date : NULL, x->clock);
-	row_set_text(row, CAPTURE_CLOCK, x->clock);
-	row_set_integer(row, CAPTURE_FOLLOWS, f->report.capture);
 }
 
 static bool is_unchanged(struct casefile *casefile, int64_t before,
@@ -362,180 +521,86 @@ static bool is_unchanged(struct casefile *casefile, int64_t before,
 	return same;
 }
 
-static void report_kept(struct fetch *f, const struct row *row, int64_t entry,
-			bool unchanged)
-{
-	struct fetch_report *r = &f->report;
-
-	r->capture = row->id;
-	r->entry = entry;
-	r->hops++;
-	r->status = f->transfer.status;
-	r->size = row_integer(row, CAPTURE_SIZE);
-	r->unchanged = unchanged;
-	memcpy(r->address, f->next, sizeof(r->address));
-}
-
-/* An address that nobody answers makes no source. */
-static enum status settle_source(struct fetch *f, struct casefile *casefile,
-				 struct error *err)
-{
-	enum status status;
-
-	if (f->report.source)
-		return STATUS_OK;
-	status = keep_source(casefile, f->typed, &f->report.source, err);
-	f->report.new_source = status == STATUS_OK;
-	return status;
-}
-
 /* "Not modified", and it was asked with a condition. */
-static bool is_revisit(const struct fetch *f)
+static bool is_revisit(const struct fetch_hop *h)
 {
-	return f->transfer.status == 304 && f->before.capture;
+	return h->transfer.status == 304 && h->before.capture;
 }
 
 /* The bytes are those of the capture before. */
-static void set_revisit(struct fetch *f, struct row *row, struct keep *keep)
+static void set_revisit(struct fetch_hop *h, struct row *row)
 {
-	keep->bytes = NULL;
-	keep->wire = NULL;
-	keep->page = NULL;
-	row_set_integer(row, CAPTURE_REVISIT, f->before.capture);
-	row_set_text(row, CAPTURE_SHA256, f->before.sha256);
-	row_set_integer(row, CAPTURE_SIZE, f->before.size);
-	row_set_text(row, CAPTURE_TYPE, f->before.type);
+	row_set_integer(row, CAPTURE_REVISIT, h->before.capture);
+	row_set_text(row, CAPTURE_SHA256, h->before.sha256);
+	row_set_integer(row, CAPTURE_SIZE, h->before.size);
+	row_set_text(row, CAPTURE_TYPE, h->before.type);
 }
 
-static enum status keep_one(struct fetch *f, struct casefile *casefile,
-			    struct error *err)
+static void set_bytes(struct fetch_hop *h, struct keep *keep)
+{
+	keep->bytes = payload_bytes(h);
+	keep->wire = h->payload.same ? NULL : &h->transfer.body;
+	keep->page = h->page;
+}
+
+enum status fetch_hop_keep(struct fetch_hop *hop, struct casefile *casefile,
+			   struct keep_group *group, struct error *err)
 {
 	struct texts x;
 	struct row row;
-	struct keep keep = { .row = &row, .bytes = payload_bytes(f),
-			     .wire = f->payload.same ? NULL
-						     : &f->transfer.body,
-			     .certificates = &f->transfer.certificates,
-			     .page = f->page, .what = x.what };
-	bool revisit = is_revisit(f);
-	int64_t entry = 0, before = capture_latest(casefile,
-						   f->report.source);
+	struct keep keep = { .row = &row,
+			     .certificates = &hop->transfer.certificates };
+	int64_t before = capture_latest(casefile, hop->fetch->report.source);
 	char sha256[65];
 	enum status status;
 
 	texts_init(&x);
-	fill_row(f, casefile, &x, &row);
-	row_set_text(&row, CAPTURE_SUSPECT, f->report.suspect);
-	snprintf(x.what, sizeof(x.what), "capture %.200s", f->next);
-	if (revisit)
-		set_revisit(f, &row, &keep);
-	status = keep_capture(casefile, &keep, sha256, &entry, err);
+	fill_try(hop, casefile, &x, &row);
+	if (!hop->failed)
+		fill_answer(hop, &x, &row);
+	if (is_revisit(hop))
+		set_revisit(hop, &row);
+	else if (!hop->failed)
+		set_bytes(hop, &keep);
+	status = keep_group_add(group, &keep, sha256, err);
 	texts_release(&x);
-	if (status == STATUS_OK)
-		report_kept(f, &row, entry,
-			    revisit ||
-				    is_unchanged(casefile, before, sha256));
-	return status;
-}
-
-static enum status go_on(struct fetch *f, struct casefile *casefile,
-			 const char *next, bool *ret_more, struct error *err)
-{
-	f->past[f->past_count] = talloc_strdup(f, f->next);
-	if (!f->past[f->past_count])
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	f->past_count++;
-	*ret_more = *next != '\0';
-	memcpy(f->next, next, strlen(next) + 1);
-	if (*ret_more)
-		look_before(f, casefile);
+	if (status != STATUS_OK)
+		return status;
+	hop->size = row_integer(&row, CAPTURE_SIZE);
+	hop->unchanged = is_revisit(hop) ||
+			 is_unchanged(casefile, before, sha256);
 	return STATUS_OK;
 }
 
-enum status fetch_keep(struct fetch *fetch, struct casefile *casefile,
-		       bool *ret_more, struct error *err)
+int64_t fetch_hop_bytes(const struct fetch_hop *hop)
 {
-	struct error why = { .status = STATUS_OK };
-	char next[TRANSFER_ADDRESS_MAX];
-	enum status status, refused;
-
-	if (!fetch->holds)
-		bug("a fetch keeps before it transferred");
-	suspect_judge(&fetch->transfer, &fetch->payload, fetch->page,
-		      *fetch->type ? fetch->type : NULL, fetch->next,
-		      fetch->past_count, fetch->report.suspect);
-	refused = check_next(fetch, casefile, next, &why);
-	if (refused != STATUS_OK)
-		snprintf(fetch->report.suspect, sizeof(fetch->report.suspect),
-			 "%s", why.text);
-	status = settle_source(fetch, casefile, err);
-	if (status == STATUS_OK)
-		status = keep_one(fetch, casefile, err);
-	if (status == STATUS_OK && refused == STATUS_OK)
-		status = go_on(fetch, casefile, next, ret_more, err);
-	transfer_release(&fetch->transfer);
-	payload_release(&fetch->payload);
-	TALLOC_FREE(fetch->page);
-	fetch->holds = false;
-	if (status == STATUS_OK && refused != STATUS_OK)
-		return error_set(err, STATUS_REFUSED, "%.200s: %s",
-				 fetch->next, why.text);
-	return status;
+	return hop->transfer.body.size + hop->payload.bytes.size;
 }
 
-enum status fetch_keep_failure(struct fetch *fetch, struct casefile *casefile,
-			       const struct error *why, struct error *err)
+const struct transfer *fetch_hop_transfer(const struct fetch_hop *hop)
 {
-	struct row row;
-	char reason[ERROR_TEXT_MAX + 32], what[256], clock[CLOCKSTATE_MAX];
-	char sha256[65];
-	struct keep keep = { .row = &row, .what = what };
-	int64_t entry, now = clock_now();
-
-	if (!fetch->report.source || (why->status != STATUS_IO &&
-				      why->status != STATUS_NOT_FOUND))
-		return STATUS_OK;
-	snprintf(reason, sizeof(reason), "nothing came: %s", why->text);
-	snprintf(what, sizeof(what), "failed fetch %.200s", fetch->next);
-	clockstate_words(now, NULL, clock);
-	row_init(&row, TABLE_CAPTURE, 0);
-	row_set_integer(&row, CAPTURE_SOURCE, fetch->report.source);
-	row_set_text(&row, CAPTURE_ADDRESS, fetch->next);
-	row_set_integer(&row, CAPTURE_STARTED, fetch->asked);
-	row_set_integer(&row, CAPTURE_ENDED, now);
-	row_set_text(&row, CAPTURE_TOOL, transfer_tool());
-	row_set_text(&row, CAPTURE_COLLECTOR, casefile_analyst(casefile));
-	row_set_text(&row, CAPTURE_OBTAINED, leave_of(&fetch->options));
-	row_set_text(&row, CAPTURE_SUSPECT, reason);
-	row_set_text(&row, CAPTURE_CLOCK, clock);
-	row_set_integer(&row, CAPTURE_FOLLOWS, fetch->report.capture);
-	return keep_capture(casefile, &keep, sha256, &entry, err);
+	return &hop->transfer;
 }
 
-enum status fetch_run(struct casefile *casefile, int64_t source,
-		      const char *address,
-		      const struct fetch_options *options,
-		      struct fetch_report *ret_report, struct error *err)
+const char *fetch_hop_address(const struct fetch_hop *hop)
 {
-	struct fetch *f;
-	struct error why = { .status = STATUS_OK };
-	bool more = true;
-	enum status status;
+	return hop->address;
+}
 
-	memset(ret_report, 0, sizeof(*ret_report));
-	status = fetch_open(casefile, source, address, options, &f, err);
-	if (status != STATUS_OK)
-		return status;
-	while (status == STATUS_OK && more) {
-		status = fetch_transfer(f, &why);
-		if (status == STATUS_OK) {
-			status = fetch_keep(f, casefile, &more, err);
-			continue;
-		}
-		if (fetch_keep_failure(f, casefile, &why, err) == STATUS_OK)
-			error_set(err, status, "%s", why.text);
+void fetch_hop_kept(struct fetch_hop *hop, int64_t entry)
+{
+	struct fetch_report *r = &hop->fetch->report;
+
+	if (!hop->failed) {
+		r->capture = hop->id;
+		r->entry = entry;
+		r->hops++;
+		r->status = hop->transfer.status;
+		r->size = hop->size;
+		r->unchanged = hop->unchanged;
+		snprintf(r->suspect, sizeof(r->suspect), "%.*s",
+			 (int)sizeof(r->suspect) - 1, hop->suspect);
+		snprintf(r->address, sizeof(r->address), "%s", hop->address);
 	}
-	*ret_report = f->report;
-	fetch_close(f);
-	return status;
+	talloc_free(hop);
 }

@@ -80,22 +80,79 @@ static enum status fill(struct casefile *casefile, struct action *action,
 	return status;
 }
 
-enum status keep_source(struct casefile *casefile, const char *address,
-			int64_t *ret_source, struct error *err)
+struct keep_sources {
+	struct action *action;
+};
+
+enum status keep_sources_begin(struct casefile *casefile, const char *what,
+			       struct keep_sources **ret_sources,
+			       struct error *err)
 {
-	struct row row;
-	char what[256];
+	struct keep_sources *s = talloc_zero(NULL, struct keep_sources);
 	enum status status;
 
-	snprintf(what, sizeof(what), "source %.200s", address);
+	if (!s)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = action_begin(casefile, what, false, &s->action, err);
+	if (status == STATUS_OK)
+		*ret_sources = s;
+	else
+		talloc_free(s);
+	return status;
+}
+
+enum status keep_sources_add(struct keep_sources *sources,
+			     const char *address, int64_t *ret_source,
+			     struct error *err)
+{
+	struct row row;
+	enum status status;
+
 	row_init(&row, TABLE_SOURCE, 0);
 	row_set_integer(&row, SOURCE_KIND,
 			words_find(words_source_kind, "press", 5));
 	row_set_integer(&row, SOURCE_STATE, ADDRESS_KNOWN);
 	row_set_text(&row, SOURCE_ADDRESS, address);
-	status = edit_row(casefile, what, &row, NULL, err);
+	status = action_add(sources->action, &row, err);
 	if (status == STATUS_OK)
 		*ret_source = row.id;
+	return status;
+}
+
+enum status keep_sources_commit(struct keep_sources *sources,
+				struct error *err)
+{
+	enum status status = action_commit(sources->action, NULL, err);
+
+	talloc_free(sources);
+	return status;
+}
+
+void keep_sources_abandon(struct keep_sources *sources)
+{
+	action_abandon(sources->action);
+	talloc_free(sources);
+}
+
+enum status keep_source(struct casefile *casefile, const char *address,
+			int64_t *ret_source, struct error *err)
+{
+	struct keep_sources *s;
+	int64_t source = 0;
+	char what[256];
+	enum status status;
+
+	snprintf(what, sizeof(what), "source %.200s", address);
+	status = keep_sources_begin(casefile, what, &s, err);
+	if (status != STATUS_OK)
+		return status;
+	status = keep_sources_add(s, address, &source, err);
+	if (status == STATUS_OK)
+		status = keep_sources_commit(s, err);
+	else
+		keep_sources_abandon(s);
+	if (status == STATUS_OK)
+		*ret_source = source;
 	return status;
 }
 

@@ -31,7 +31,20 @@ enum status keep_group_commit(struct keep_group *group, int64_t *ret_entry,
 			      struct error *err) must_check;
 void keep_group_abandon(struct keep_group *group); /* NULL is fine */
 
-/* A source for an address that the case does not know, in an entry. */
+/* Sources for addresses that the case does not know, in one entry; ids come
+ * back at once, and are good once it is committed. */
+struct keep_sources;
+enum status keep_sources_begin(struct casefile *casefile, const char *what,
+			       struct keep_sources **ret_sources,
+			       struct error *err) must_check;
+enum status keep_sources_add(struct keep_sources *sources,
+			     const char *address, int64_t *ret_source,
+			     struct error *err) must_check;
+/* Frees, also on failure. */
+enum status keep_sources_commit(struct keep_sources *sources,
+				struct error *err) must_check;
+void keep_sources_abandon(struct keep_sources *sources);
+/* One of them, in an entry. */
 enum status keep_source(struct casefile *casefile, const char *address,
 			int64_t *ret_source, struct error *err) must_check;
 

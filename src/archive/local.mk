@@ -1,6 +1,7 @@
 src_archive_libcapture_a_SOURCES = \
 	src/archive/address.c \
 	src/archive/attach.c src/archive/attach.h \
+	src/archive/backoff.c src/archive/backoff.h \
 	src/archive/cdxj.c src/archive/cdxj.h \
 	src/archive/charset.c src/archive/charset.h \
 	src/archive/clockstate.c src/archive/clockstate.h \
@@ -21,6 +22,9 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/propose.c src/archive/propose.h \
 	src/archive/recapture.c src/archive/recapture.h \
 	src/archive/route.c src/archive/route.h \
+	src/archive/runner.c src/archive/runner.h \
+	src/archive/runner_hosts.c src/archive/runner_internal.h \
+	src/archive/runner_keep.c \
 	src/archive/special.c src/archive/special.h \
 	src/archive/spool.c src/archive/spool.h \
 	src/archive/stamp.c src/archive/stamp.h \
@@ -37,14 +41,17 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/zip_write.c src/archive/zip_write.h
 
 check_PROGRAMS += \
+	tests/archive/test_backoff \
 	tests/archive/test_blob \
 	tests/archive/test_cdxj \
 	tests/archive/test_special \
 	tests/archive/test_transfer
-noinst_HEADERS += tests/archive/case.h tests/archive/server.h
+noinst_HEADERS += tests/archive/case.h tests/archive/fetching.h \
+	tests/archive/server.h
 EXTRA_DIST += tests/archive/server.py tests/archive/warc_reader.py
 dist_check_SCRIPTS += \
 	tests/archive/test_fetch_command.py \
+	tests/archive/test_fetch_queue.py \
 	tests/archive/test_stamp.py \
 	tests/archive/test_wacz.py \
 	tests/archive/test_warc.py \

@@ -1,6 +1,7 @@
 #include "src/archive/transfers.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 

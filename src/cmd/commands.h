@@ -7,7 +7,7 @@
 	C(new) C(load) C(dump) C(status) C(show) C(list) C(find)              \
 	C(conflicts) C(add) C(judge) C(set) C(undo) C(redo) C(log)            \
 	C(verify) C(rebuild) C(expunge) C(adopt) C(copy) C(sql) C(export)     \
-	C(check_export) C(cite) C(review) C(fetch) C(attach)                  \
+	C(check_export) C(cite) C(review) C(fetch) C(queue) C(attach)         \
 	C(bytes) C(stamp) C(custody) C(propose) C(import) C(tour)                        \
 	C(verify_export)
 

@@ -29,7 +29,7 @@ def make_case(*names):
     case = os.path.join(tap.temp(), 'case.taf')
     run('new', case)
     code, out, err = run('fetch', case, '--direct', '--allow-private',
-                         '--json', *map(address, names))
+                         '--gap', '0', '--json', *map(address, names))
     tap.within(code, (0, 4))
     return case, json.loads(out)
 
@@ -107,7 +107,9 @@ def what_is_cut_says_so():
 @tap.case
 def what_is_there_already_is_a_revisit():
     server.RESPONSES['large'] = server.plain(server.PAGE * 8)
-    case, _ = make_case('etag', 'etag', 'large', 'large?again')
+    case, _ = make_case('etag')
+    run('fetch', case, '--allow-private', '--gap', '0',
+        *map(address, ('etag', 'large', 'large?again')))
     records = warc_reader.read(export(case))
     revisits = of_kind(records, 'revisit')
     tap.equal([r['WARC-Profile'].rsplit('/', 1)[1] for r in revisits],

@@ -73,7 +73,8 @@ def page(uri='http://port.example/14', body=PAGE, *lines):
 def what_taffrail_wrote_comes_back():
     case = new_case()
     names = ['page', 'chunked', 'gzip-chunked', 'latin1', 'not-found', 'one']
-    run('fetch', case, '--direct', '--allow-private', *map(address, names))
+    run('fetch', case, '--direct', '--allow-private', '--gap', '0',
+        *map(address, names))
     path = os.path.join(os.path.dirname(case), 'out.warc.gz')
     run('export', case, '--format', 'warc', '--output', path)
     other = new_case()

@@ -58,6 +58,8 @@ TEXT = {
     'open_outside': ('4G', 'O', r'the copy was opened by true'),
     'open_address': ('4j', 'gb', r'there is no web address here'),
     'fetch': ('4j', 'f', r'net off: nothing was sent'),
+    'fetch_queue': ('', 'gF', r'net off: nothing was sent'),
+    'forget': ('', ':forget<CR>', r'choose an address that waits'),
     'export': ('', 'x', r'taffrail export'),
     'draft': ('jchalf a note<Esc>gg', 'D', r'note half a note'),
     'columns': (':list vessel<CR>', ':columns flag:9 name<CR>',

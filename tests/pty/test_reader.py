@@ -199,4 +199,49 @@ def a_slow_fetch_is_cancelled():
         program.until('stopped|interrupted|cancel')
 
 
+@tap.case
+def what_fails_in_passing_waits_in_the_list_of_jobs():
+    answers = [server.head(b'503 Service Unavailable', b'Retry-After: 300',
+                           b'Content-Length: 0'),
+               server.plain(server.PAGE)]
+    server.RESPONSES['moody'] = lambda connection: connection.sendall(
+        answers.pop(0))
+    with case_with_source('moody') as program:
+        program.keys('f')
+        program.until('way: direct')
+        program.keys('direct<CR>')
+        program.until('contact http')
+        program.keys('y')
+        program.until('status 503; again in')
+        program.keys('gJ')
+        program.until(r'again at \d\d:\d\d:\d\d .try 2 of 5.')
+        program.until('1 to fetch')
+        # Asked for again, it is tried at once, by the run that is at work.
+        program.keys('gF')
+        program.until('contact the address that wait')
+        program.keys('y')
+        program.until('done: fetched')
+        tap.equal(answers, [])
+
+
+@tap.case
+def a_run_that_was_stopped_leaves_its_addresses_waiting():
+    with case_with_source('slow') as program:
+        program.keys('f')
+        program.until('way: direct')
+        program.keys('direct<CR>')
+        program.until('contact http')
+        program.keys('y')
+        program.until('fetching')
+        program.keys('gJ')
+        program.until('at work: ')
+        program.keys('<C-x>', wait=False)
+        program.until('stopped by hand')
+        program.until('(?m)^>?http.*/slow +.*waits|stopped by hand')
+        program.keys(':forget all<CR>')
+        program.until('take all 1 addresses out')
+        program.keys('y')
+        program.until('done: 1 taken out of the queue')
+
+
 tap.main()

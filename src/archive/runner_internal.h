@@ -1,0 +1,109 @@
+/* What the files of runner share: items, hosts, what is on its way. */
+#ifndef TAFFRAIL_ARCHIVE_RUNNER_INTERNAL_H
+#define TAFFRAIL_ARCHIVE_RUNNER_INTERNAL_H
+
+#include <stdatomic.h>
+#include <uthash.h>
+
+#include "src/archive/runner.h"
+#include "store/fetch_queue.h"
+
+struct runner_host;
+
+struct item {
+	struct item *next;
+	struct item *work_next, **work_link; /* while it is at work */
+	struct runner_host *host;
+	struct fetch_item *row; /* NULL: not read yet */
+	int64_t id, due;        /* due: ms since 1970 */
+	bool is_part;
+	bool hops;              /* goes on after a redirect */
+	bool told;              /* that it waits for later */
+	struct fetch *fetch;    /* NULL: not begun */
+	/* What the last exchange brought, until it is settled. */
+	enum status status;
+	struct error err;
+	bool may_pass;
+};
+
+struct runner_host {
+	char *name;
+	struct item *first, **last; /* waiting, the next first */
+	int active, refusals;
+	int64_t ready; /* monotonic ms: not before */
+	int64_t held; /* ms since 1970: it asked not to be asked before */
+	bool stopped;
+	UT_hash_handle hh;
+};
+
+/* Between a transfer and its group's commit. */
+struct pending {
+	struct item *item;
+	struct fetch_hop *hop; /* NULL: nothing to keep */
+	bool ends;             /* the item is over with it, by `outcome` */
+	struct {
+		enum runner_what what;
+		bool done;     /* its row goes */
+		enum status status;
+		char trouble[ERROR_TEXT_MAX];
+		int64_t next;
+		int tries;
+		bool given_up;
+	} outcome;
+};
+
+struct wanted {
+	int64_t id;
+	UT_hash_handle hh;
+};
+
+struct runner {
+	struct runner_options options;
+	struct transfers *transfers;
+	struct runner_host *hosts;
+	struct wanted *wanted;    /* NULL: all */
+	int64_t seen;             /* rows up to this id are known */
+	struct item *came, **came_last;
+	struct pending *pending;
+	int pending_count, pending_room;
+	int64_t pending_bytes, pending_since, held; /* monotonic ms */
+	struct runner_event *events;
+	int event_count, event_room, event_at;
+	struct runner_totals totals;
+	int active;
+	struct item *at_work;     /* begun and not settled, by `work` */
+	int64_t wake;             /* monotonic ms of the next thing; 0 none */
+	atomic_bool stop;
+};
+
+int64_t runner_now(void); /* monotonic ms */
+
+/* --- runner_hosts.c: who comes next --- */
+struct runner_host *runner_host(struct runner *runner, const char *name,
+				struct error *err);
+void host_put(struct runner_host *host, struct item *item, bool first);
+/* The next item that may begin now, out of its host's list and counted as
+ * active; NULL: none. Sets runner->wake. */
+struct item *runner_pick(struct runner *runner);
+/* Rows that were added since. */
+enum status runner_read_rows(struct runner *runner, struct casefile *casefile,
+			     struct error *err) must_check;
+enum status runner_add_row(struct runner *runner,
+			   const struct fetch_item *row,
+			   struct error *err) must_check;
+void item_free(struct item *item);
+/* What is left waiting, told once. */
+enum status runner_tell_left(struct runner *runner,
+			     struct casefile *casefile,
+			     struct error *err) must_check;
+
+/* --- runner_keep.c: into the case --- */
+enum status runner_put(struct runner *runner, const struct pending *pending,
+		       struct error *err) must_check;
+bool runner_group_is_due(const struct runner *runner);
+enum status runner_write(struct runner *runner, struct casefile *casefile,
+			 struct error *err) must_check;
+struct runner_event *runner_new_event(struct runner *runner,
+				      struct error *err);
+
+#endif

@@ -1,0 +1,287 @@
+/* What came, into the case, in groups. */
+#include "src/archive/runner_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <talloc.h>
+
+#include "store/capture.h"
+
+struct runner_event *runner_new_event(struct runner *r, struct error *err)
+{
+	if (r->event_count == r->event_room) {
+		int room = r->event_room ? 2 * r->event_room : 16;
+		struct runner_event *more = realloc(
+			r->events, (size_t)room * sizeof(*more));
+
+		if (!more) {
+			(void)error_set(err, STATUS_NOMEM, "out of memory");
+			return NULL;
+		}
+		r->events = more;
+		r->event_room = room;
+	}
+	memset(&r->events[r->event_count], 0, sizeof(*r->events));
+	return &r->events[r->event_count++];
+}
+
+enum status runner_put(struct runner *r, const struct pending *pending,
+		       struct error *err)
+{
+	if (r->pending_count == r->pending_room) {
+		int room = r->pending_room ? 2 * r->pending_room : 16;
+		struct pending *more = realloc(r->pending, (size_t)room *
+							   sizeof(*more));
+
+		if (!more)
+			return error_set(err, STATUS_NOMEM, "out of memory");
+		r->pending = more;
+		r->pending_room = room;
+	}
+	if (r->pending_count == 0)
+		r->pending_since = runner_now();
+	r->pending[r->pending_count++] = *pending;
+	if (pending->hop)
+		r->pending_bytes += fetch_hop_bytes(pending->hop);
+	return STATUS_OK;
+}
+
+bool runner_group_is_due(const struct runner *r)
+{
+	return r->pending_count > 0 &&
+	       (r->pending_count >= RUNNER_GROUP ||
+		r->pending_bytes >= RUNNER_GROUP_BYTES ||
+		runner_now() - r->pending_since >= RUNNER_GROUP_MS ||
+		r->active == 0);
+}
+
+/* --- sources --- */
+
+/* Two rows may be of one address: the second finds what the first made. */
+static enum status make_source(struct casefile *casefile, const char *what,
+			       struct keep_sources **sources,
+			       struct fetch *fetch, struct error *err)
+{
+	const char *address = fetch_lacks_source(fetch);
+	int64_t source = capture_source_at(casefile, address);
+	bool made = source == 0;
+	enum status status = STATUS_OK;
+
+	if (made && !*sources)
+		status = keep_sources_begin(casefile, what, sources, err);
+	if (made && status == STATUS_OK)
+		status = keep_sources_add(*sources, address, &source, err);
+	if (status == STATUS_OK)
+		fetch_set_source(fetch, source, made);
+	return status;
+}
+
+/* The line of the history: how many, and the first. */
+static void name_sources(const struct runner *r, char *text, size_t size)
+{
+	const char *first = NULL;
+	int n = 0;
+
+	for (int i = r->pending_count - 1; i >= 0; i--) {
+		const struct pending *p = &r->pending[i];
+
+		if (p->hop && fetch_lacks_source(p->item->fetch)) {
+			first = fetch_lacks_source(p->item->fetch);
+			n++;
+		}
+	}
+	if (n > 1)
+		snprintf(text, size, "%d sources, the first of %.150s", n,
+			 first);
+	else
+		snprintf(text, size, "source %.200s", first ? first : "");
+}
+
+static enum status make_sources(struct runner *r, struct casefile *casefile,
+				struct error *err)
+{
+	struct keep_sources *sources = NULL;
+	enum status status = STATUS_OK;
+	char what[256];
+
+	name_sources(r, what, sizeof(what));
+
+	for (int i = 0; i < r->pending_count && status == STATUS_OK; i++) {
+		struct pending *p = &r->pending[i];
+
+		if (p->hop && fetch_lacks_source(p->item->fetch))
+			status = make_source(casefile, what, &sources,
+					     p->item->fetch, err);
+	}
+	if (!sources)
+		return status;
+	if (status == STATUS_OK)
+		return keep_sources_commit(sources, err);
+	keep_sources_abandon(sources);
+	return status;
+}
+
+/* --- a group --- */
+
+static enum status settle_row(struct casefile *casefile,
+			      const struct pending *p, struct error *err)
+{
+	struct fetch_item row = {
+		.id = p->item->id, .tries = p->outcome.tries,
+		.next = p->outcome.next, .why = p->outcome.trouble,
+		.given_up = p->outcome.given_up };
+
+	return p->outcome.done ? fetch_queue_done(casefile, row.id, err)
+			       : fetch_queue_again(casefile, &row, err);
+}
+
+static void name_group(const struct runner *r, int hops, char *text,
+		       size_t size)
+{
+	const struct pending *p = r->pending;
+
+	while (!p->hop)
+		p++;
+	if (hops > 1)
+		snprintf(text, size, "%d captures, the first of %.150s", hops,
+			 fetch_hop_address(p->hop));
+	else
+		snprintf(text, size, "%s %.200s",
+			 fetch_hop_transfer(p->hop)->head.length > 0 ||
+					 fetch_hop_bytes(p->hop) > 0
+				 ? "capture" : "failed fetch",
+			 fetch_hop_address(p->hop));
+}
+
+static enum status write_all(struct runner *r, struct casefile *casefile,
+			     struct keep_group *group, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < r->pending_count && status == STATUS_OK; i++) {
+		struct pending *p = &r->pending[i];
+
+		if (p->hop)
+			status = fetch_hop_keep(p->hop, casefile, group, err);
+		if (status == STATUS_OK && p->ends)
+			status = settle_row(casefile, p, err);
+	}
+	return status;
+}
+
+/* Captures and the rows that they settle: all of it or nothing. */
+static enum status write_group(struct runner *r, struct casefile *casefile,
+			       int hops, int64_t *ret_entry,
+			       struct error *err)
+{
+	struct keep_group *group;
+	char what[256];
+	enum status status = make_sources(r, casefile, err);
+
+	if (status != STATUS_OK)
+		return status;
+	name_group(r, hops, what, sizeof(what));
+	status = keep_group_begin(casefile, what, &group, err);
+	if (status != STATUS_OK)
+		return status;
+	status = write_all(r, casefile, group, err);
+	if (status == STATUS_OK)
+		return keep_group_commit(group, ret_entry, err);
+	keep_group_abandon(group);
+	return status;
+}
+
+/* --- telling --- */
+
+static void count_event(struct runner *r, const struct runner_event *e)
+{
+	struct runner_totals *t = &r->totals;
+
+	if (e->what == RUNNER_KEPT)
+		t->kept++;
+	else if (e->what == RUNNER_FAILED)
+		t->failed++;
+	else
+		t->left++;
+}
+
+static enum status tell(struct runner *r, const struct pending *p,
+			struct error *err)
+{
+	struct runner_event *e = runner_new_event(r, err);
+
+	if (!e)
+		return STATUS_NOMEM;
+	e->what = p->outcome.what;
+	e->item = p->item->id;
+	e->page = p->item->row->page;
+	if (p->item->fetch)
+		e->report = *fetch_report_of(p->item->fetch);
+	snprintf(e->address, sizeof(e->address), "%s", p->item->row->address);
+	snprintf(e->trouble, sizeof(e->trouble), "%s", p->outcome.trouble);
+	e->status = p->outcome.status;
+	e->next = p->outcome.done ? 0 : p->outcome.next;
+	e->given_up = p->outcome.given_up;
+	count_event(r, e);
+	return STATUS_OK;
+}
+
+/* It waits again, or is gone. */
+static void let_go(struct runner *r, const struct pending *p)
+{
+	struct item *item = p->item;
+
+	if (p->outcome.done || p->outcome.given_up) {
+		r->totals.waiting--;
+		item_free(item);
+		return;
+	}
+	fetch_close(item->fetch);
+	item->fetch = NULL;
+	TALLOC_FREE(item->row);
+	item->hops = false;
+	item->told = true;
+	item->due = p->outcome.next;
+	host_put(item->host, item, false);
+}
+
+static enum status tell_all(struct runner *r, int64_t entry,
+			    struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < r->pending_count; i++) {
+		struct pending *p = &r->pending[i];
+
+		if (p->hop) {
+			r->totals.captures++;
+			r->totals.bytes += fetch_hop_bytes(p->hop);
+			fetch_hop_kept(p->hop, entry);
+		}
+		if (p->ends && status == STATUS_OK)
+			status = tell(r, p, err);
+		if (p->ends)
+			let_go(r, p);
+	}
+	r->pending_count = 0;
+	r->pending_bytes = 0;
+	return status;
+}
+
+enum status runner_write(struct runner *runner, struct casefile *casefile,
+			 struct error *err)
+{
+	struct runner *r = runner;
+	enum status status = STATUS_OK;
+	int64_t entry = 0;
+	int hops = 0;
+
+	for (int i = 0; i < r->pending_count; i++)
+		hops += r->pending[i].hop != NULL;
+	if (hops > 0)
+		status = write_group(r, casefile, hops, &entry, err);
+	for (int i = 0; i < r->pending_count && hops == 0 &&
+			status == STATUS_OK; i++)
+		status = settle_row(casefile, &r->pending[i], err);
+	return status == STATUS_OK ? tell_all(r, entry, err) : status;
+}
