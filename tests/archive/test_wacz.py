@@ -33,7 +33,7 @@ def make_case(*names):
     case = os.path.join(tap.temp(), 'case.taf')
     run('new', case)
     code, out, err = run('fetch', case, '--direct', '--allow-private',
-                         '--json', *map(address, names))
+                         '--gap', '0', '--json', *map(address, names))
     tap.within(code, (0, 4))
     return case, json.loads(out)
 
@@ -113,7 +113,8 @@ def it_is_what_the_rules_ask_for():
 @tap.case
 def the_index_leads_to_each_record():
     server.RESPONSES['large'] = server.plain(server.PAGE * 8)
-    case, _ = make_case(*NAMES, 'etag', 'etag', 'large', 'large?again')
+    case, _ = make_case(*NAMES, 'etag', 'large', 'large?again')
+    run('fetch', case, '--allow-private', address('etag'))
     z = check(export(case)[0])
     warc = z.read('archive/data.warc.gz')
     index = index_of(z)
