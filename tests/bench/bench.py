@@ -5,7 +5,8 @@
 
 Makes a case of SCALE (1.0: 100,000 vessels, 1,000,000 calls, 5,000,000
 claims), then times loading, listing in a fresh process, and the store in one
-process, beside the sqlite3 shell on the same file as a yardstick.
+process, beside the sqlite3 shell on the same file as a yardstick. Then the
+workbench on that case, as a person feels it (bench_screen.py).
 """
 import os
 import subprocess
@@ -74,6 +75,8 @@ def main():
                               stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL)
         say('verify', seconds, f'peak {rss:.0f} MiB')
+        run([os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                          'bench_screen.py'), build, case])
 
 
 main()
