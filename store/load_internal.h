@@ -10,6 +10,8 @@
 #include "store/rowline.h"
 #include "store/textform.h"
 
+enum { KNOWN_BITS = 8, KNOWN_KINDS = 1 << KNOWN_BITS };
+
 struct loader {
 	struct casefile *casefile;
 	struct action *action;
@@ -21,8 +23,10 @@ struct loader {
 	bool scanned;          /* the whole file, for kinds of records */
 	enum status failed;    /* of that */
 	struct error scan_error;
-	int64_t known_record;  /* the last one asked for */
-	int known_kind;
+	struct known_kind {
+		int64_t record;
+		int kind;
+	} known[KNOWN_KINDS]; /* by record; the last one asked for each */
 	const json_t *object;  /* the line that is being read */
 	bool named;            /* the id of its row is a @name */
 	int64_t highest[TABLE_LAST]; /* no row has a greater id */

@@ -115,10 +115,14 @@ static enum status scan(struct loader *l)
 int load_kind_of(void *loader, int64_t record)
 {
 	struct loader *l = loader;
+	/* A claim and those after it ask of the same record, ship and place. */
+	struct known_kind *known =
+		&l->known[((uint64_t)record * UINT64_C(0x9e3779b97f4a7c15)) >>
+			  (64 - KNOWN_BITS)];
 	int kind;
 
-	if (record == l->known_record)
-		return l->known_kind;
+	if (record == known->record)
+		return known->kind;
 	kind = casefile_kind_of(l->casefile, record);
 	if (!kind && !l->scanned)
 		l->failed = scan(l);
@@ -126,8 +130,8 @@ int load_kind_of(void *loader, int64_t record)
 		kind = (int)db_integer(l->casefile->db, 0, get_kind, 1,
 				       record);
 	if (kind) {
-		l->known_record = record;
-		l->known_kind = kind;
+		known->record = record;
+		known->kind = kind;
 	}
 	return kind;
 }
