@@ -34,10 +34,12 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/transfer_internal.h \
 	src/archive/transfers.c src/archive/transfers.h \
 	src/archive/wacz_export.c src/archive/wacz_export.h \
+	src/archive/wacz_import.c src/archive/wacz_import.h \
 	src/archive/warc_export.c src/archive/warc_export.h \
 	src/archive/warc_import.c src/archive/warc_import.h \
 	src/archive/warc_read.c src/archive/warc_read.h \
 	src/archive/warc_write.c src/archive/warc_write.h \
+	src/archive/zip_read.c src/archive/zip_read.h \
 	src/archive/zip_write.c src/archive/zip_write.h
 
 check_PROGRAMS += \
@@ -54,6 +56,7 @@ dist_check_SCRIPTS += \
 	tests/archive/test_fetch_queue.py \
 	tests/archive/test_stamp.py \
 	tests/archive/test_wacz.py \
+	tests/archive/test_wacz_import.py \
 	tests/archive/test_warc.py \
 	tests/archive/test_warc_import.py
 
@@ -61,8 +64,11 @@ check_PROGRAMS += \
 	tests/archive/test_fetch \
 	tests/archive/test_page \
 	tests/fuzz/fuzz_page \
-	tests/fuzz/fuzz_warc
+	tests/fuzz/fuzz_warc \
+	tests/fuzz/fuzz_zip
 tests_fuzz_fuzz_warc_SOURCES = tests/fuzz/fuzz_warc.c $(fuzz_main)
 tests_fuzz_fuzz_warc_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)
 tests_fuzz_fuzz_page_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz_zip.c $(fuzz_main)
+tests_fuzz_fuzz_zip_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

@@ -34,8 +34,8 @@ struct waiting {
 struct import {
 	struct casefile *c;
 	struct warc_in *in;
-	int64_t source; /* given; 0 by address */
-	const char *obtained;
+	struct warc_import_wanted wanted;
+	char next[WARC_VALUE_MAX]; /* where a listed page led; "" nowhere */
 	char maker[160]; /* "Wget/1.21.3", of warcinfo */
 	struct warc_import_report *report;
 	struct keep_group *group;
@@ -240,8 +240,8 @@ static enum status find_source(struct import *m, const char *address,
 {
 	enum status status;
 
-	*ret_source = m->source ? m->source
-				: capture_source_at(m->c, address);
+	*ret_source = m->wanted.source ? m->wanted.source
+				       : capture_source_at(m->c, address);
 	if (*ret_source)
 		return STATUS_OK;
 	/* A group is one entry with captures alone. */
@@ -265,6 +265,40 @@ static bool is_page(const char *type, int status)
 		if (!strncasecmp(type, pages[i], strlen(pages[i])))
 			return true;
 	return false;
+}
+
+/* Where the answer at hand leads, for the page that is listed under its first
+ * address alone. */
+static void note_next(struct import *m)
+{
+	if (!head_value(m->w.head.data, m->w.head.length, "Location", m->next,
+			sizeof(m->next)))
+		*m->next = '\0';
+	m->next[strcspn(m->next, "#")] = '\0';
+}
+
+/* By its whole address, or by its end where only that is said. */
+static bool is_next(const struct import *m)
+{
+	const char *uri = m->w.record.uri;
+	size_t n = strlen(uri), k = strlen(m->next);
+
+	return k > 0 && k <= n && !strcmp(uri + n - k, m->next);
+}
+
+static bool stands_alone(struct import *m, const char *type, int code)
+{
+	bool listed;
+
+	if (!m->wanted.is_page)
+		return is_page(type, code);
+	listed = m->wanted.is_page(m->wanted.payload, m->w.record.uri) ||
+		 is_next(m);
+	if (listed && code >= 300 && code <= 399)
+		note_next(m);
+	else if (listed)
+		*m->next = '\0';
+	return listed;
 }
 
 static int cut_of(const char *word)
@@ -305,8 +339,8 @@ static void fill_row(struct import *m, struct texts *x, struct row *row,
 	head_text(w->head.data, w->head.length, &x->head);
 	if (w->request && !strcmp(w->question_uri, w->record.uri))
 		head_text(w->question.data, w->question.length, &x->request);
-	snprintf(x->obtained, sizeof(x->obtained), "%.400s; from a WARC",
-		 m->obtained);
+	snprintf(x->obtained, sizeof(x->obtained), "%.400s; from %s",
+		 m->wanted.obtained, m->wanted.from);
 	snprintf(x->tool, sizeof(x->tool), "%.120s, read by %s",
 		 *m->maker ? m->maker : "not said", PACKAGE_STRING);
 	row_init(row, TABLE_CAPTURE, 0);
@@ -393,7 +427,7 @@ static enum status keep_row(struct import *m, struct keep *keep,
 			    struct texts *x, bool revisit, struct error *err)
 {
 	int code = (int)row_integer(keep->row, CAPTURE_STATUS);
-	bool page = is_page(x->type, code) && !revisit;
+	bool page = stands_alone(m, x->type, code) && !revisit;
 	enum status status = settle(m, keep->row, page, err);
 
 	if (status != STATUS_OK)
@@ -431,6 +465,8 @@ static enum status keep_decoded(struct import *m, struct payload *p,
 			     .wire = p->same ? NULL : &w->body };
 	enum status status;
 
+	if (m->wanted.doubt)
+		doubt(w, m->wanted.doubt);
 	/* Some writers take the coding off and leave its header. */
 	if (*p->left && strcasecmp(p->left, "chunked"))
 		doubt(w, "its coding could not be taken off");
@@ -588,21 +624,18 @@ static enum status import_all(struct import *m, struct error *err)
 	return status == STATUS_OK ? last : status;
 }
 
-enum status warc_import(struct casefile *casefile, int64_t source,
-			FILE *stream, const char *obtained,
-			struct warc_import_report *ret_report,
-			struct error *err)
+enum status warc_import(struct casefile *casefile,
+			const struct warc_import_wanted *wanted, FILE *stream,
+			struct warc_import_report *report, struct error *err)
 {
 	struct import *m = talloc_zero(NULL, struct import);
 	enum status status;
 
-	memset(ret_report, 0, sizeof(*ret_report));
 	if (!m)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	m->c = casefile;
-	m->source = source;
-	m->obtained = obtained;
-	m->report = ret_report;
+	m->wanted = *wanted;
+	m->report = report;
 	buffer_init(&m->w.head, HEAD_MAX);
 	buffer_init(&m->w.question, HEAD_MAX);
 	spool_init(&m->w.body);

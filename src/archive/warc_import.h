@@ -14,6 +14,7 @@
 #ifndef TAFFRAIL_ARCHIVE_WARC_IMPORT_H
 #define TAFFRAIL_ARCHIVE_WARC_IMPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "store/casefile.h"
@@ -26,11 +27,21 @@ struct warc_import_report {
 	int64_t last;    /* capture */
 };
 
-/* source 0: by address. `obtained` as in attach. On failure the report tells
- * what was kept before. INVALID: not a WARC, or broken. */
-enum status warc_import(struct casefile *casefile, int64_t source,
-			FILE *stream, const char *obtained,
-			struct warc_import_report *ret_report,
+struct warc_import_wanted {
+	int64_t source;       /* 0: by address */
+	const char *obtained; /* as in attach */
+	const char *from;     /* "a WARC" */
+	const char *doubt;    /* about every capture; NULL none */
+	/* Is that address a page? NULL: told by the payload. */
+	bool (*is_page)(void *payload, const char *address);
+	void *payload;
+};
+
+/* Adds to the report, which tells on failure too what was kept before.
+ * INVALID: not a WARC, or broken. */
+enum status warc_import(struct casefile *casefile,
+			const struct warc_import_wanted *wanted, FILE *stream,
+			struct warc_import_report *report,
 			struct error *err) must_check;
 
 #endif

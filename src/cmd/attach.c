@@ -1,16 +1,17 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 #include "src/archive/attach.h"
-#include "src/archive/warc_import.h"
+#include "src/archive/wacz_import.h"
 #include "src/archive/warc_read.h"
 #include "src/base/id.h"
 #include "src/cmd/commands.h"
 
 static const struct command_option options[] = {
 	{ "obtained", "HOW", "how it came to you: \"scan sent by the port\"" },
-	{ "as-file", NULL, "keep a WARC as one file, and do not look into it" },
+	{ "as-file", NULL, "keep a WARC or WACZ as one file, and do not look into it" },
 	{ NULL, NULL, NULL }
 };
 
@@ -28,12 +29,17 @@ static bool is_warc(FILE *stream)
 	return fseek(stream, 0, SEEK_SET) == 0 && warc_in_looks(head, n);
 }
 
-static int import(struct invocation *v, int64_t source, FILE *stream)
+static int import(struct invocation *v, int64_t source, FILE *stream,
+		  bool wacz)
 {
-	struct warc_import_report r;
-	enum status status = warc_import(v->casefile, source, stream,
-					 option_value(v, "obtained"), &r,
-					 &v->err);
+	struct warc_import_report r = { .captures = 0 };
+	const struct warc_import_wanted wanted = {
+		.source = source, .obtained = option_value(v, "obtained"),
+		.from = "a WARC" };
+	enum status status =
+		wacz ? wacz_import(v->casefile, source, stream,
+				   wanted.obtained, &r, &v->err)
+		     : warc_import(v->casefile, &wanted, stream, &r, &v->err);
 
 	if (v->format == OUT_JSON) {
 		json_t *o = json_object();
@@ -84,15 +90,29 @@ static int attach(struct invocation *v, int64_t source, FILE *stream)
 	return EXIT_GOOD;
 }
 
-static int attach_or_say(struct invocation *v, int64_t source, FILE *stream,
-			 bool warc)
+/* The name says so, or the content; what says so and is broken is told. */
+static bool is_wacz(struct invocation *v, FILE *stream)
 {
-	if (warc && !option_value(v, "as-file"))
-		return import(v, source, stream);
+	const char *name = file_of(v);
+	size_t n = strlen(name);
+
+	return wacz_looks(stream) ||
+	       (n > 5 && !strcasecmp(name + n - 5, ".wacz"));
+}
+
+static int attach_or_say(struct invocation *v, int64_t source, FILE *stream,
+			 bool file)
+{
+	if (file && !option_value(v, "as-file")) {
+		if (is_warc(stream))
+			return import(v, source, stream, false);
+		if (is_wacz(v, stream))
+			return import(v, source, stream, true);
+	}
 	if (source)
 		return attach(v, source, stream);
 	out_error("attach: name the source that this is a copy of (only a "
-		  "WARC names its own)");
+		  "WARC or WACZ names its own)");
 	return EXIT_WRONG_USE;
 }
 
@@ -118,7 +138,7 @@ static int run(struct invocation *v)
 			  strerror(errno));
 		return invocation_fail(v);
 	}
-	code = attach_or_say(v, source.id, stream, is_warc(stream));
+	code = attach_or_say(v, source.id, stream, true);
 	fclose(stream);
 	return code;
 }
@@ -129,7 +149,8 @@ const struct command command_attach = {
 	.help = "For what cannot be fetched: a PDF, a picture, a saved page, "
 		"pasted text. The\nbytes are kept as they are, with their hash "
 		"and your word on how they were\nobtained; - reads standard "
-		"input.\n"
+		"input. A WARC or WACZ is taken apart: each page is a capture of the "
+		"source with its\naddress.\n"
 		"Exit codes: 0, 1 (a name fits more than one, or none), 2, 3, 4 "
 		"(the WARC is broken;\nwhat came before is kept).",
 	.options = options, .args_min = 2, .args_max = 3, .run = run,
