@@ -297,12 +297,18 @@ enum status fleet_position(struct fleet *fleet, int64_t id,
 #define TEN_DAYS INT64_C(864000)
 
 static const struct happening said[] = {
-#define SAID(record, when, place, what, with, low, high, standing, sources)  \
-	{record, KIND_PORT_CALL, when, STANDING_NONE, place, STANDING_NONE,   \
-	 what, STANDING_NONE, with, low, high, standing, sources,              \
-	 sizeof(when) > 1 ? FIRST_DAY + (record - 201) * TEN_DAYS : TIME_MAX,  \
-	 sizeof(when) > 1 ? FIRST_DAY + (record - 200) * TEN_DAYS : TIME_MAX,  \
-	 false, false}
+#define SAID(record_, when_, place_, what_, with_, low, high, standing_,      \
+	     sources_)                                                        \
+	{.record = (record_), .kind = KIND_PORT_CALL, .when = (when_),        \
+	 .place = (place_), .what = (what_), .with = (with_),                 \
+	 .by_low = (low), .by_high = (high), .standing = (standing_),         \
+	 .sources = (sources_),                                               \
+	 .sort_low = sizeof(when_) > 1                                        \
+			     ? FIRST_DAY + ((record_) - 201) * TEN_DAYS       \
+			     : TIME_MAX,                                      \
+	 .sort_high = sizeof(when_) > 1                                       \
+			      ? FIRST_DAY + ((record_) - 200) * TEN_DAYS      \
+			      : TIME_MAX}
 	SAID(201, "before mid-Aug", "", "AIS off, still; claimed", "Angara",
 	     1, 2, STANDING_SINGLE, "wapo23 rusi23"),
 	SAID(202, "mid-Aug-14 Oct", "Rajin-Dunai", ">=5 round trips by 2 ships",
@@ -310,9 +316,11 @@ static const struct happening said[] = {
 	SAID(203, "Sep", "", "one trip", "", 1, 1, STANDING_SINGLE, "rusi23"),
 	SAID(204, "Sep-Dec", "Najin=Rajin", "docked, being loaded",
 	     "Angara +1", 1, 1, STANDING_SINGLE, "noname24"),
-	{205, KIND_EVENT_KIND, "12 Sep|mid-Aug", STANDING_TWO_WAYS,
-	 "Rajin-Dunai", STANDING_NONE, "joins the route", STANDING_NONE, "",
-	 1, 1, STANDING_SINGLE, "rusi23", FIRST_DAY, TIME_MAX, false, true},
+	{.record = 205, .kind = KIND_EVENT_KIND, .when = "12 Sep|mid-Aug",
+	 .when_standing = STANDING_TWO_WAYS, .place = "Rajin-Dunai",
+	 .what = "joins the route", .with = "", .by_low = 1, .by_high = 1,
+	 .standing = STANDING_SINGLE, .sources = "rusi23",
+	 .sort_low = FIRST_DAY, .sort_high = TIME_MAX, .open_end = true},
 	SAID(206, "14 Oct", "Dunai", "offloads, ends round trip", "", 1, 1,
 	     STANDING_SINGLE, "rusi23 wapo23"),
 	SAID(207, "", "Dunai", "seen, Figure 6", "Angara", 1, 1,
@@ -352,10 +360,13 @@ enum status happenings_read(struct casefile *c, const void *ctx, int64_t ship,
 enum { LAST_DAY = 1697241600 }; /* 14 Oct 2023 */
 
 static const struct chain_row chain[] = {
-#define LINK(depth, record, party, role, title, listed, low, standing,        \
-	     sources)                                                         \
-	{depth, record, party, role, title, false, false, false, false,       \
-	 false, listed, standing, low, low, sources, "", {TIME_MIN, TIME_MAX}, ""}
+#define LINK(depth_, record_, party_, role_, title_, listed_, low,             \
+	     standing_, sources_)                                                         \
+	{.depth = (depth_), .record = (record_), .party = (party_),           \
+	 .role = (role_), .title = (title_), .listed = (listed_),             \
+	 .standing = (standing_), .by_low = (low), .by_high = (low),          \
+	 .sources = (sources_), .when = "", .span = {TIME_MIN, TIME_MAX},     \
+	 .share = ""}
 	LINK(0, 301, 101, "owner", "(not named: owner of the Maria)", "", 1,
 	     STANDING_SINGLE, "rusi23"),
 	LINK(1, 302, 102, "parent", "Azia Shipping Holdings, Cyprus", "", 1,
@@ -364,9 +375,11 @@ static const struct chain_row chain[] = {
 	     STANDING_SINGLE, "rusi23"),
 	LINK(0, 304, 103, "tech. mgr", "Azia Shipping Company, Vladivostok",
 	     "", 1, STANDING_SINGLE, "rusi23"),
-	{1, 305, 104, "FORMER", "Oboronlogistics LLC", false, true, false,
-	 false, false, "listed", STANDING_SINGLE, 1, 1, "rusi23", "",
-	 {LAST_DAY - 86400, LAST_DAY}, "part owner"},
+	{.depth = 1, .record = 305, .party = 104, .role = "FORMER",
+	 .title = "Oboronlogistics LLC", .former = true, .listed = "listed",
+	 .standing = STANDING_SINGLE, .by_low = 1, .by_high = 1,
+	 .sources = "rusi23", .when = "",
+	 .span = {LAST_DAY - 86400, LAST_DAY}, .share = "part owner"},
 	LINK(2, 306, 105, "for", "Russian MoD logistics", "", 1,
 	     STANDING_SINGLE, "rusi23"),
 	LINK(2, 307, 106, "same?", "Oboronlogistika, probably", "", 0,
