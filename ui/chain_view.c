@@ -24,31 +24,40 @@ static const struct view_column columns[COLUMNS] = {
 static const char branch[] = "\xe2\x94\x9c ", last_branch[] = "\xe2\x94\x94 ",
 		  stem[] = "\xe2\x94\x82 ";
 
+/* What was read of a chain. */
+struct tree {
+	struct chain_row *rows;
+	int count;
+	struct chain_rest rest;
+};
+
 /* Does another row of this depth follow below the same parent? */
-static bool has_sibling(const struct chain_row *rows, int count, int i,
-			int depth)
+static bool has_sibling(const struct tree *tree, int i, int depth)
 {
-	for (int k = i + 1; k < count && rows[k].depth >= depth; k++)
-		if (rows[k].depth == depth)
-			return true;
-	return false;
+	int k = i + 1;
+
+	while (k < tree->count && tree->rows[k].depth > depth)
+		k++;
+	if (k < tree->count)
+		return tree->rows[k].depth == depth;
+	return tree->rest.depths & 1u << depth;
 }
 
-static const char *role_of(struct view_load *load, const struct chain_row *rows,
-			   int count, int i)
+static const char *role_of(struct view_load *load, const struct tree *tree,
+			   int i)
 {
 	char *text = talloc_strdup(load, "");
-	const struct chain_row *row = &rows[i];
+	const struct chain_row *row = &tree->rows[i];
 
 	for (int depth = 1; depth < row->depth && depth < DEPTH_MAX; depth++)
 		text = talloc_asprintf_append(
 			text, "%s",
-			has_sibling(rows, count, i, depth) ? stem : "  ");
+			has_sibling(tree, i, depth) ? stem : "  ");
 	if (row->depth > 0)
 		text = talloc_asprintf_append(
 			text, "%s",
-			has_sibling(rows, count, i, row->depth) ? branch
-								: last_branch);
+			has_sibling(tree, i, row->depth) ? branch
+							 : last_branch);
 	return talloc_asprintf_append(text, "%s", row->role);
 }
 
@@ -73,22 +82,23 @@ static char *party_of(struct view_load *load, const struct chain_row *row)
 }
 
 /* Does the row below lead to an owner of this row's party? */
-static bool leads_on(struct casefile *casefile, const struct chain_row *rows,
-		     int count, int i)
+static bool leads_on(struct casefile *casefile, const struct tree *tree, int i)
 {
-	return i + 1 < count && rows[i + 1].depth > rows[i].depth &&
+	const struct chain_row *rows = tree->rows;
+
+	return i + 1 < tree->count && rows[i + 1].depth > rows[i].depth &&
 	       casefile_kind_of(casefile, rows[i + 1].record) ==
 		       KIND_SHAREHOLDING;
 }
 
 /* On a narrow screen a role is one row, which leads to its first owner. */
 static char *folded_party(struct casefile *casefile, struct view_load *load,
-			  const struct chain_row *rows, int count, int i)
+			  const struct tree *tree, int i)
 {
-	const struct chain_row *next = &rows[i + 1];
+	const struct chain_row *rows = tree->rows, *next = &rows[i + 1];
 	char *text;
 
-	if (!leads_on(casefile, rows, count, i))
+	if (!leads_on(casefile, tree, i))
 		return party_of(load, &rows[i]);
 	text = rows[i].label ? talloc_strdup(load, "(not named)")
 			     : party_of(load, &rows[i]);
@@ -109,9 +119,9 @@ static const struct field *party_field(const struct registry *registry,
 }
 
 static void fill(struct view_load *load, struct casefile *casefile,
-		 const struct chain_row *rows, int count, int i)
+		 const struct tree *tree, int i)
 {
-	const struct chain_row *from = &rows[i];
+	const struct chain_row *from = &tree->rows[i];
 	struct view_row *row = view_load_row(load);
 	int kind = casefile_kind_of(casefile, from->record);
 	int64_t record = kind ? from->record : from->party;
@@ -129,11 +139,10 @@ static void fill(struct view_load *load, struct casefile *casefile,
 				      .title = from->title};
 	view_cell_set(row, ROLE,
 		      load->query.narrow ? from->role
-					 : role_of(load, rows, count, i),
+					 : role_of(load, tree, i),
 		      from->former ? STYLE_FORMER : STYLE_NORMAL);
 	view_cell_set(row, PARTY,
-		      load->query.narrow ? folded_party(casefile, load, rows,
-							count, i)
+		      load->query.narrow ? folded_party(casefile, load, tree, i)
 					 : party_of(load, from),
 		      style);
 	row->cells[PARTY].reference = from->party;
@@ -194,33 +203,64 @@ static void set_title(struct view_load *load)
 		load->note = "4 puts her sources here";
 }
 
+/* The rows down to the end of the window: behind a company may stand half of
+ * the case, and each row costs what it takes to print it. */
+static int rows_wanted(const struct view_load *load)
+{
+	/* At the top nobody looks beyond two pages of the three. */
+	int64_t wanted = load->position > 0 ? load->position + load->count
+					    : load->count * 2 / 3;
+	bool folded = load->query.narrow; /* of which few are rows */
+
+	return load->all || folded || wanted > ROWS_MAX ||
+			       (load->query.filter && *load->query.filter)
+		       ? ROWS_MAX : (int)wanted;
+}
+
+static enum status read_tree(struct casefile *casefile, struct view_load *load,
+			     int max, struct error *err)
+{
+	const struct view_query *query = &load->query;
+	struct span as_of = span_of_month(query->month);
+	struct tree tree = {.count = 0};
+	enum status status = chain_read(
+		casefile, load, query->subject.record,
+		query->down ? CHAIN_DOWN : CHAIN_UP,
+		query->month > 0 ? &as_of : NULL, max, &tree.rows, &tree.count,
+		&tree.rest, err);
+
+	if (status != STATUS_OK)
+		return status;
+	load->row_count = 0;
+	load->range = (struct span){TIME_MIN, TIME_MIN};
+	for (int i = 0; i < tree.count; i++) {
+		if (!query->narrow || tree.rows[i].depth == 0)
+			fill(load, casefile, &tree, i);
+		widen(&load->range, tree.rows[i].span.low);
+		widen(&load->range, tree.rows[i].span.high);
+	}
+	load->unfinished = tree.rest.more && max < ROWS_MAX;
+	return STATUS_OK;
+}
+
 static enum status load(struct store_side *side, struct view_load *load,
 			struct error *err)
 {
 	struct casefile *casefile = store_side_case(side);
-	const struct view_query *query = &load->query;
-	struct span as_of = span_of_month(query->month);
-	struct chain_row *rows = NULL;
-	int count = 0;
+	int max = rows_wanted(load);
 	enum status status = STATUS_OK;
 
-	if (query->subject.id != 0)
-		status = chain_read(casefile, load, query->subject.record,
-				    query->down ? CHAIN_DOWN : CHAIN_UP,
-				    query->month > 0 ? &as_of : NULL, ROWS_MAX,
-				    &rows, &count, err);
+	if (load->query.subject.id != 0)
+		status = read_tree(casefile, load, max, err);
 	if (status != STATUS_OK)
 		return status;
-	load->range = (struct span){TIME_MIN, TIME_MIN};
-	for (int i = 0; i < count; i++) {
-		if (!query->narrow || rows[i].depth == 0)
-			fill(load, casefile, rows, count, i);
-		widen(&load->range, rows[i].span.low);
-		widen(&load->range, rows[i].span.high);
+	view_load_whole(load);
+	if (load->unfinished && load->seek.id != 0 && load->sought < 0) {
+		status = read_tree(casefile, load, ROWS_MAX, err);
+		view_load_whole(load);
 	}
 	set_title(load);
-	view_load_whole(load);
-	return STATUS_OK;
+	return status;
 }
 
 const struct view_class chain_view = {

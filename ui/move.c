@@ -65,8 +65,10 @@ void do_last(struct app *app, const struct call *call)
 {
 	struct view *view = page_view(app);
 
-	view_move_to(view, call->count > 0 ? call->count - 1
-					   : view->total - 1);
+	if (call->count > 0)
+		view_move_to(view, call->count - 1);
+	else
+		view_move_to_end(view);
 }
 
 /* --- panes --- */

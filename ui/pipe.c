@@ -171,6 +171,7 @@ static struct view_load *load_new(const struct piped *piped)
 	load->class = piped->class;
 	load->position = piped->rows;
 	load->count = PART;
+	load->all = true;
 	load->seek.table = TABLE_LAST;
 	load->sought = -1;
 	view_query_copy(load, &load->query, &piped->query);

@@ -334,7 +334,8 @@ static void draw_nothing(struct view *view, struct term *term)
 
 bool view_has_more(const struct view *view)
 {
-	return view->top + view->rect.height - 1 < view->total;
+	return view->top + view->rect.height - 1 < view->total ||
+	       (view->window && view->window->unfinished);
 }
 
 /* A sign in the corner that rows follow below, where no text stands. */

@@ -68,6 +68,7 @@ void view_ask(struct view *view, const struct view_query *query, bool keep)
 	view->generation++;
 	view->asked_at = -1;
 	view->dirty = true;
+	view->to_end = false;
 	if (!keep) {
 		view->at = view->top = 0;
 		view->seek = (struct chosen){.table = TABLE_LAST};
@@ -95,6 +96,8 @@ static bool in_window(const struct view *view, int64_t first, int64_t last)
 
 	if (!window || window->generation != view->generation)
 		return false;
+	if (window->unfinished && (view->to_end || last >= view->total))
+		return false;
 	if (window->whole)
 		return true;
 	return first >= view->window_at &&
@@ -120,6 +123,7 @@ struct view_load *view_wanted(struct view *view)
 	load->class = view->class;
 	load->position = first;
 	load->count = (int)(3 * page);
+	load->all = view->to_end;
 	load->seek = view->seek;
 	load->sought = -1;
 	view_query_copy(load, &load->query, &view->query);
@@ -173,6 +177,12 @@ void view_move_to(struct view *view, int64_t position)
 	view->dirty = true;
 }
 
+void view_move_to_end(struct view *view)
+{
+	view_move_to(view, view->total - 1);
+	view->to_end = view->window && view->window->unfinished;
+}
+
 void view_move(struct view *view, int64_t by)
 {
 	int64_t before = view->at, wanted = view->at + by;
@@ -214,6 +224,9 @@ bool view_answer(struct view *view, struct view_load *load)
 	}
 	if (view->seek.id != 0 && load->sought >= 0)
 		view->at = load->sought;
+	if (view->to_end)
+		view->at = view->total - 1;
+	view->to_end = false;
 	view->seek = (struct chosen){.table = TABLE_LAST};
 	view_move_to(view, view->at);
 	view_move_column(view, 0);

@@ -109,6 +109,8 @@ struct view_load {
 	bool more_than_total;   /* counting stopped: "10,000+" */
 	int64_t sought;         /* position of `seek`; -1 not there */
 	bool whole;             /* every row is in the window */
+	bool unfinished;        /* ... but those below, which nobody read yet */
+	bool all;               /* asked: leave none unread */
 	const struct view_column *columns; /* NULL: the class's */
 	int column_count;
 	const char *headings[VIEW_COLUMNS]; /* NULL: the column's */
@@ -164,6 +166,7 @@ struct view {
 	int64_t at, top;        /* chosen row, first row on the screen */
 	int column;             /* chosen column */
 	struct chosen seek;     /* to be chosen when the answer comes */
+	bool to_end;            /* the last row is, once all are read */
 	int64_t asked_at;       /* position of the request that is out; -1 */
 	bool dirty;
 	struct rect rect;
@@ -200,6 +203,8 @@ const struct view_cell *view_chosen_cell(const struct view *view);
 const struct view_column *view_columns(const struct view *view, int *ret_count);
 void view_move(struct view *view, int64_t by);
 void view_move_to(struct view *view, int64_t position);
+/* To the last row, also where it was not read yet. */
+void view_move_to_end(struct view *view);
 void view_move_column(struct view *view, int by);
 bool view_is_selected(const struct view *view, int64_t id);
 void view_select(struct view *view, int64_t id, bool on);

@@ -24,6 +24,12 @@ bool chain_is_full(const struct walk *walk)
 	return walk->count >= walk->max;
 }
 
+void chain_leave_out(struct walk *walk, int depth)
+{
+	walk->rest.more = true;
+	walk->rest.depths |= 1u << depth;
+}
+
 static enum status open_party(struct walk *walk, int64_t party, int depth);
 
 enum status chain_add_row(struct walk *walk, const struct chain_row *row)
@@ -31,8 +37,10 @@ enum status chain_add_row(struct walk *walk, const struct chain_row *row)
 	static const char none[] = "";
 	struct chain_row *to;
 
-	if (chain_is_full(walk))
+	if (chain_is_full(walk)) {
+		chain_leave_out(walk, row->depth);
 		return STATUS_OK;
+	}
 	to = &walk->rows[walk->count++];
 	*to = *row;
 	to->listed = row->listed ? row->listed : none;
@@ -458,9 +466,15 @@ static enum status roles_of_ship(struct walk *walk, int64_t ship)
 	if (count > 1)
 		qsort(roles, (size_t)count, sizeof(*roles), by_role);
 	fold_wider(roles, count);
-	for (int i = 0; i < count && status == STATUS_OK; i++)
-		if (roles[i].folded < 0)
-			status = put_role(walk, roles, count, i);
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		if (roles[i].folded >= 0)
+			continue;
+		if (chain_is_full(walk)) {
+			chain_leave_out(walk, 0);
+			break;
+		}
+		status = put_role(walk, roles, count, i);
+	}
 	return status;
 }
 
@@ -578,16 +592,22 @@ static enum status open_party(struct walk *walk, int64_t party, int depth)
 	const struct chain_level *level;
 	enum status status;
 
-	if (depth >= DEPTH_MAX || walk->opened_count == OPENED_MAX ||
-	    chain_is_full(walk))
+	if (depth >= DEPTH_MAX || walk->opened_count == OPENED_MAX)
 		return STATUS_OK;
+	if (chain_is_full(walk)) {
+		walk->rest.more = true; /* nobody looks */
+		return STATUS_OK;
+	}
 	walk->opened[walk->opened_count++] = party;
 	walk->path[depth - 1 < 0 ? 0 : depth - 1] = party;
 	status = chain_level(walk, party, read_level, &level);
-	for (int i = 0; status == STATUS_OK && i < level->count &&
-	     !chain_is_full(walk); i++) {
+	for (int i = 0; status == STATUS_OK && i < level->count; i++) {
 		struct chain_row row = level->rows[i];
 
+		if (chain_is_full(walk)) {
+			chain_leave_out(walk, depth);
+			break;
+		}
 		row.depth = depth;
 		row.leads = false;
 		status = level->rows[i].leads ? place_party(walk, &row)
@@ -630,12 +650,16 @@ enum status chain_read(struct casefile *casefile, const void *ctx,
 		       int64_t record, enum chain_direction direction,
 		       const struct span *as_of, int max_rows,
 		       struct chain_row **ret_rows, int *ret_count,
-		       struct error *err)
+		       struct chain_rest *ret_rest, struct error *err)
 {
 	struct walk walk = { .ctx = ctx, .as_of = as_of, .err = err,
 			     .direction = direction, .max = max_rows };
+	enum status status = read_chain(&walk, casefile, record, ret_rows,
+					ret_count);
 
-	return read_chain(&walk, casefile, record, ret_rows, ret_count);
+	if (ret_rest)
+		*ret_rest = walk.rest;
+	return status;
 }
 
 enum status chain_read_printed(struct chain_memo *memo, const void *ctx,

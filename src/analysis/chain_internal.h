@@ -23,6 +23,7 @@ struct walk {
 	enum chain_direction direction;
 	struct chain_row *rows;
 	int count, max;
+	struct chain_rest rest;
 	int64_t opened[OPENED_MAX];
 	int opened_count;
 	int64_t path[DEPTH_MAX];
@@ -31,6 +32,8 @@ struct walk {
 
 /* Rows beyond the limit are left out: is it reached? */
 bool chain_is_full(const struct walk *walk);
+/* A row of that depth is left out, or may be. */
+void chain_leave_out(struct walk *walk, int depth);
 enum status chain_no_memory(struct error *err);
 enum status chain_add_row(struct walk *walk, const struct chain_row *row);
 /* By number; the choice that a cell holds. */

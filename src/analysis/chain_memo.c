@@ -126,12 +126,14 @@ static enum status read_level(const struct walk *walk, const void *ctx,
 			      struct chain_level *level)
 {
 	void *own = talloc_new(walk->ctx);
+	/* What is kept is whole; else one more than there is room for. */
+	int max = walk->memo ? walk->max : walk->max - walk->count + 1;
 	struct walk flat = {
 		.reader = walk->reader, .ctx = own, .as_of = walk->as_of,
 		.direction = walk->direction, .brief = walk->brief,
-		.level = true, .max = walk->max, .err = walk->err,
+		.level = true, .max = max, .err = walk->err,
 		.rows = talloc_zero_array(own, struct chain_row,
-					  (unsigned int)walk->max + 1),
+					  (unsigned int)max + 1),
 	};
 	enum status status = own && flat.rows ? read(&flat, party)
 					      : chain_no_memory(walk->err);

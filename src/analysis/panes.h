@@ -85,11 +85,18 @@ struct chain_row {
 	int64_t citation;
 };
 enum chain_direction { CHAIN_UP, CHAIN_DOWN };
+/* What lies beyond max_rows. */
+struct chain_rest {
+	bool more;                /* rows follow, as far as is known */
+	unsigned depths;          /* bit n: a row of depth n is among them */
+};
 enum status chain_read(struct casefile *casefile, const void *ctx,
 		       int64_t record, enum chain_direction direction,
 		       const struct span *as_of, /* NULL: any date */
 		       int max_rows, struct chain_row **ret_rows,
-		       int *ret_count, struct error *err) must_check;
+		       int *ret_count,
+		       struct chain_rest *ret_rest, /* may be NULL */
+		       struct error *err) must_check;
 /* For a report, which walks many chains of one view of the case: what stands
  * behind a party is read once and kept (up to a few MiB). Rows have citations
  * and no `sources`; their texts hold until the next call. At most

@@ -49,7 +49,7 @@ static char *chain_lines(struct fixture *f, const char *record,
 	int count;
 
 	good(f, chain_read(f->casefile, f->ctx, named(record), direction,
-			   as_of, max, &rows, &count, &f->err));
+			   as_of, max, &rows, &count, NULL, &f->err));
 	for (int i = 0; i < count; i++) {
 		fprintf(out, "%*s%s: %s; %s; %d-%d", rows[i].depth * 2, "",
 			rows[i].role, rows[i].title, rows[i].listed,
@@ -410,6 +410,57 @@ static void test_origins(void **state)
 	fixture_close(&f);
 }
 
+/* Depths of which a row follows behind the first `from` before the tree goes
+ * back above them. */
+static unsigned depths_behind(const struct chain_row *rows, int count,
+			      int from)
+{
+	unsigned depths = 0;
+	int least = rows[from - 1].depth;
+
+	for (int i = from; i < count; i++) {
+		least = rows[i].depth < least ? rows[i].depth : least;
+		if (rows[i].depth <= least)
+			depths |= 1u << rows[i].depth;
+	}
+	return depths;
+}
+
+/* Fewer rows are the first of them all, and it is said where more follow: so
+ * far down as the last row stands, the tree is drawn by it. */
+static void test_chain_in_part(void **state)
+{
+	struct fixture f;
+	struct chain_row *all, *some;
+	struct chain_rest rest;
+	int count, got;
+
+	(void)state;
+	harbour_open(&f, "");
+	good(&f, chain_read(f.casefile, f.ctx, named("alpha"), CHAIN_UP, NULL,
+			    100, &all, &count, &rest, &f.err));
+	assert_true(count > 4);
+	assert_false(rest.more);
+	assert_int_equal(rest.depths, 0);
+	for (int n = 1; n < count; n++) {
+		unsigned seen;
+
+		good(&f, chain_read(f.casefile, f.ctx, named("alpha"),
+				    CHAIN_UP, NULL, n, &some, &got, &rest,
+				    &f.err));
+		assert_int_equal(got, n);
+		for (int i = 0; i < n; i++) {
+			assert_int_equal(some[i].record, all[i].record);
+			assert_int_equal(some[i].depth, all[i].depth);
+		}
+		seen = (2u << all[n - 1].depth) - 1;
+		assert_true(rest.more);
+		assert_int_equal(rest.depths & seen,
+				 depths_behind(all, count, n) & seen);
+	}
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -424,6 +475,7 @@ int main(void)
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_chain_down),
 		cmocka_unit_test(test_chain_as_of),
+		cmocka_unit_test(test_chain_in_part),
 		cmocka_unit_test(test_origins),
 	};
 

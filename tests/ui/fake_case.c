@@ -398,12 +398,14 @@ enum status chain_read(struct casefile *c, const void *ctx, int64_t record,
 		       enum chain_direction direction,
 		       const struct span *as_of, int max_rows,
 		       struct chain_row **ret_rows, int *ret_count,
-		       struct error *err)
+		       struct chain_rest *ret_rest, struct error *err)
 {
 	(void)c;
 	(void)record;
 	(void)max_rows;
 	(void)err;
+	if (ret_rest)
+		*ret_rest = (struct chain_rest){.more = false};
 	*ret_rows = talloc_array(ctx, struct chain_row, LINKS);
 	memcpy(*ret_rows, chain, sizeof(chain));
 	*ret_count = as_of || direction == CHAIN_DOWN ? 3 : LINKS;
