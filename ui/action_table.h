@@ -22,7 +22,7 @@
 	A(select_from, "v", READER, NOTHING, "from here",                     \
 	  "select from here on, or drop the selection", READER)               \
 	A(next_name, "]", READER, NOTHING, "next name",                       \
-	  "to the next name that the case knows", READER)                     \
+	  "to the next known name; in a difference, the next change", READER) \
 	A(previous_name, "[", READER, NOTHING, "",                            \
 	  "to the name before that the case knows", READER)                   \
 	A(next_uncited, "}", READER, NOTHING, "next uncited",                 \
@@ -39,6 +39,8 @@
 	  "the copy of this source before this one", READER)                  \
 	A(newer_copy, ">", READER, NOTHING, "",                               \
 	  "the copy of this source after this one", READER)                   \
+	A(difference, "d", READER, NOTHING, "",                               \
+	  "words gone and new since the copy before: difference COPY", READER)\
 	A(take_locators, "A", READER, WRITABLE, "",                           \
 	  "look here for the words of citations without a place", READER)     \
 	A(line, "#", READER, NOTHING, "",                                     \

@@ -39,7 +39,8 @@ ui_libui_a_SOURCES = \
 	ui/palette.c \
 	ui/pipe.c \
 	ui/program.c \
-	ui/reader.h ui/reader_cite.c ui/reader_move.c \
+	ui/reader.h ui/reader_cite.c ui/reader_compare.c \
+	ui/reader_move.c \
 	ui/reader_open.c ui/reader_view.c \
 	ui/prompt.c \
 	ui/refers.h ui/refers_view.c \

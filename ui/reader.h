@@ -18,6 +18,14 @@ struct reader_answer {
 	enum folio_form form;
 };
 
+/* Which copy is read, and how. */
+struct reader_page {
+	unsigned slot;  /* of the view */
+	int64_t capture;
+	int64_t other;  /* of a difference */
+	enum folio_form form;
+};
+
 /* What the view keeps between answers (view.extra). */
 struct reader {
 	struct app *app;
@@ -48,10 +56,14 @@ void reader_open(struct app *app, const struct chosen *thing);
 /* A capture at a place, with words of it selected (length 0: none). */
 void reader_open_capture(struct app *app, int64_t capture, int64_t source,
 			 uint32_t at, uint32_t length);
+/* Another copy, or form of it, in the reader that has the focus. */
+void reader_ask(struct app *app, int64_t capture, int64_t other,
+		enum folio_form form, uint32_t place);
 /* The folio of a view that is being read, in the thread of the store. */
-enum status reader_folio(struct store_side *side, unsigned slot,
-			 int64_t capture, enum folio_form form,
+enum status reader_folio(struct store_side *side,
+			 const struct reader_page *page,
 			 struct folio **ret_folio, struct error *err);
+struct reader_page reader_page_of(const struct view *view);
 
 /* Hooks of actions that also hold in the reader: true, it was done here. */
 bool reader_add(struct app *app, const struct call *call);

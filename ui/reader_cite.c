@@ -9,9 +9,7 @@
 
 struct citing {
 	struct edit edit; /* first; only `note` uses more than the request */
-	unsigned slot;
-	int64_t capture;
-	enum folio_form form;
+	struct reader_page page;
 	uint32_t at, length;
 	const struct kind *kind;
 	bool offer; /* `+`: to the record that fits */
@@ -23,8 +21,7 @@ struct citing {
 static enum status read_passage(struct store_side *side, struct citing *c,
 				struct folio **ret_folio, struct error *err)
 {
-	enum status status = reader_folio(side, c->slot, c->capture, c->form,
-					  ret_folio, err);
+	enum status status = reader_folio(side, &c->page, ret_folio, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -62,9 +59,7 @@ static struct citing *citing_new(struct app *app,
 	c = app_request(app, sizeof(*c), run_passage, done);
 	if (!c)
 		return NULL;
-	c->slot = view->serial;
-	c->capture = view->query.subject.id;
-	c->form = (enum folio_form)view->query.kind;
+	c->page = reader_page_of(view);
 	reader_range(app, &c->at, &c->length);
 	return c;
 }
@@ -236,9 +231,7 @@ void do_copy_passage(struct app *app, const struct call *call)
 
 struct noting {
 	struct edit edit; /* first */
-	unsigned slot;
-	int64_t capture;
-	enum folio_form form;
+	struct reader_page page;
 	uint32_t at, length;
 };
 
@@ -249,8 +242,7 @@ static enum status run_note(struct store_side *side, struct request *request,
 	struct casefile *casefile = store_side_case(side);
 	struct folio_passage *passage;
 	struct folio *folio;
-	enum status status = reader_folio(side, n->slot, n->capture, n->form,
-					  &folio, err);
+	enum status status = reader_folio(side, &n->page, &folio, err);
 
 	if (status == STATUS_OK)
 		status = folio_passage(folio, n, n->at, n->length, &passage,
@@ -288,9 +280,7 @@ bool reader_note(struct app *app, const char *type, const char *text)
 	if (!n)
 		return true;
 	n->edit.word = type;
-	n->slot = page_view(app)->serial;
-	n->capture = page_view(app)->query.subject.id;
-	n->form = (enum folio_form)page_view(app)->query.kind;
+	n->page = reader_page_of(page_view(app));
 	reader_range(app, &n->at, &n->length);
 	edit_post(app, &n->edit);
 	return true;
@@ -305,8 +295,7 @@ static enum status run_locators(struct store_side *side,
 	struct casefile *casefile = store_side_case(side);
 	struct folio *folio;
 	int found = 0;
-	enum status status = reader_folio(side, n->slot, n->capture,
-					  FOLIO_TEXT, &folio, err);
+	enum status status = reader_folio(side, &n->page, &folio, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -334,7 +323,7 @@ void do_take_locators(struct app *app, const struct call *call)
 	n = small ? talloc_realloc_size(NULL, small, sizeof(*n)) : NULL;
 	if (!n)
 		return;
-	n->slot = page_view(app)->serial;
-	n->capture = page_view(app)->query.subject.id;
+	n->page = reader_page_of(page_view(app));
+	n->page.form = FOLIO_TEXT;
 	edit_post(app, &n->edit);
 }

@@ -176,19 +176,22 @@ void do_open_copy(struct app *app, const struct call *call)
 
 /* --- forms and captures --- */
 
-static const char *const form_words[FOLIO_FORMS] = {"text", "raw", "headers"};
+enum { FORMS_IN_TURN = FOLIO_CHANGES };
+
+static const char *const form_words[FORMS_IN_TURN] = {"text", "raw",
+						       "headers"};
 
 static void say_form(struct app *app, enum folio_form form)
 {
-	static const char *const words[FOLIO_FORMS] = {
+	static const char *const words[FORMS_IN_TURN] = {
 		"the text of the page", "the bytes as they came",
 		"how it came, and what was asked and answered"};
 
 	app_say(app, MESSAGE_INFO, "%s: i turns on", words[form]);
 }
 
-static void ask_again(struct app *app, int64_t capture, enum folio_form form,
-		      uint32_t place)
+void reader_ask(struct app *app, int64_t capture, int64_t other,
+		enum folio_form form, uint32_t place)
 {
 	struct view *view = page_view(app);
 	struct reader *reader = reader_of(app);
@@ -196,6 +199,7 @@ static void ask_again(struct app *app, int64_t capture, enum folio_form form,
 	int64_t source = query.subject.source;
 
 	query.subject.id = capture;
+	query.lead = other;
 	query.kind = (int)form;
 	view_ask(view, &query, false);
 	reader->selecting = false;
@@ -213,14 +217,15 @@ void do_show_as(struct app *app, const struct call *call)
 
 	if (!reader)
 		return;
-	form = (enum folio_form)((view->query.kind + 1) % FOLIO_FORMS);
-	for (int i = 0; *call->argument && i < FOLIO_FORMS; i++)
+	form = view->query.kind + 1 < FORMS_IN_TURN
+		       ? (enum folio_form)(view->query.kind + 1) : FOLIO_TEXT;
+	for (int i = 0; *call->argument && i < FORMS_IN_TURN; i++)
 		if (strcmp(call->argument, form_words[i]) == 0)
 			form = (enum folio_form)i;
 	reader_leave(app);
 	if (view->query.kind == FOLIO_TEXT)
 		reader->text_place = reader->cursor;
-	ask_again(app, view->query.subject.id, form,
+	reader_ask(app, view->query.subject.id, 0, form,
 		  form == FOLIO_TEXT ? reader->text_place : 0);
 	say_form(app, form);
 }
@@ -234,7 +239,8 @@ static void other_capture(struct app *app, bool newer)
 		app_say(app, MESSAGE_INFO, newer ? "this is the newest copy"
 						 : "this is the oldest copy");
 	else
-		ask_again(app, to, a->form, 0);
+		reader_ask(app, to, 0, a->form == FOLIO_CHANGES ? FOLIO_TEXT
+							       : a->form, 0);
 }
 
 void do_older_copy(struct app *app, const struct call *call)
@@ -253,9 +259,7 @@ void do_newer_copy(struct app *app, const struct call *call)
 
 struct finding {
 	struct request request;
-	unsigned slot;
-	int64_t capture;
-	enum folio_form form;
+	struct reader_page page;
 	const char *words; /* NULL: a name */
 	uint32_t from;
 	int step, line;
@@ -270,8 +274,7 @@ static enum status run_find(struct store_side *side, struct request *request,
 	struct finding *f = (struct finding *)request;
 	struct folio_name name;
 	struct folio *folio;
-	enum status status = reader_folio(side, f->slot, f->capture, f->form,
-					  &folio, err);
+	enum status status = reader_folio(side, &f->page, &folio, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -285,8 +288,9 @@ static enum status run_find(struct store_side *side, struct request *request,
 		f->found = true;
 		f->at = name.at;
 		f->length = name.length;
-		f->title = derive_title(store_side_case(side), f,
-					name.record);
+		if (name.record)
+			f->title = derive_title(store_side_case(side), f,
+						name.record);
 	}
 	return STATUS_OK;
 }
@@ -295,6 +299,9 @@ static void say_not_found(struct app *app, const struct finding *f)
 {
 	if (f->words)
 		app_say(app, MESSAGE_INFO, "`%s` is not here", f->words);
+	else if (f->page.form == FOLIO_CHANGES)
+		app_say(app, MESSAGE_INFO, "no change %s",
+			f->step > 0 ? "follows" : "stands before");
 	else
 		app_say(app, MESSAGE_INFO, "no %sname that the case knows "
 			"%s", f->uncited ? "uncited " : "",
@@ -310,7 +317,7 @@ static void found(struct app *app, struct request *request)
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
 	} else if (!f->found) {
 		say_not_found(app, f);
-	} else if (reader && page_view(app)->serial == f->slot) {
+	} else if (reader && page_view(app)->serial == f->page.slot) {
 		reader->match = f->at;
 		reader->match_length = f->length;
 		reader_go(app, f->at);
@@ -333,9 +340,7 @@ static struct finding *finding_new(struct app *app, int step)
 	f = app_request(app, sizeof(*f), run_find, found);
 	if (!f)
 		return NULL;
-	f->slot = view->serial;
-	f->capture = view->query.subject.id;
-	f->form = (enum folio_form)view->query.kind;
+	f->page = reader_page_of(view);
 	f->from = reader->cursor;
 	f->step = step;
 	return f;

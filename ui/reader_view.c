@@ -13,13 +13,15 @@ static const struct view_column columns[] = {
 
 /* --- in the thread of the store --- */
 
-enum status reader_folio(struct store_side *side, unsigned slot,
-			 int64_t capture, enum folio_form form,
+enum status reader_folio(struct store_side *side,
+			 const struct reader_page *page,
 			 struct folio **ret_folio, struct error *err)
 {
-	unsigned same = (unsigned)(capture ^ capture >> 32) * 4 +
-			(unsigned)form + 1;
-	struct store_cache *cache = store_side_cache(side, slot, same);
+	int64_t both = page->capture ^ page->other * 3;
+	unsigned same = (unsigned)(both ^ both >> 32) * FOLIO_FORMS +
+			(unsigned)page->form + 1;
+	struct store_cache *cache = store_side_cache(side, page->slot, same);
+	struct casefile *casefile = store_side_case(side);
 	struct folio *folio;
 	enum status status;
 
@@ -27,11 +29,25 @@ enum status reader_folio(struct store_side *side, unsigned slot,
 		*ret_folio = cache->object;
 		return STATUS_OK;
 	}
-	status = folio_open(store_side_case(side), NULL, capture, form, &folio,
-			    err);
+	status = page->form == FOLIO_CHANGES
+			 ? folio_open_changes(casefile, NULL, page->capture,
+					      page->other, &folio, err)
+			 : folio_open(casefile, NULL, page->capture,
+				      page->form, &folio, err);
 	if (status == STATUS_OK)
 		*ret_folio = cache->object = folio;
 	return status;
+}
+
+static struct reader_page page_of(unsigned slot, const struct view_query *query)
+{
+	return (struct reader_page){slot, query->subject.id, query->lead,
+				    (enum folio_form)query->kind};
+}
+
+struct reader_page reader_page_of(const struct view *view)
+{
+	return page_of(view->serial, &view->query);
 }
 
 static void copy_about(struct view_load *load, struct reader_answer *answer,
@@ -84,14 +100,14 @@ static enum status load(struct store_side *side, struct view_load *load,
 {
 	struct reader_answer *answer = talloc_zero(load, struct reader_answer);
 	int width = load->query.width - READER_MARGIN - 1;
+	struct reader_page page = page_of(load->request.slot, &load->query);
 	struct folio *folio;
 	enum status status;
 
 	if (!answer)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	answer->form = (enum folio_form)load->query.kind;
-	status = reader_folio(side, load->request.slot, load->query.subject.id,
-			      answer->form, &folio, err);
+	answer->form = page.form;
+	status = reader_folio(side, &page, &folio, err);
 	if (status != STATUS_OK)
 		return status;
 	find_place(folio, load, width);
@@ -204,10 +220,31 @@ static bool in_name(const struct folio_window *w, uint32_t place)
 	return low < w->name_count && w->names[low].at <= place;
 }
 
+/* The change at a place; NULL: it is the same in both. */
+static const struct folio_change *change_at(const struct folio_window *w,
+					    uint32_t place)
+{
+	int low = 0, high = w->change_count;
+
+	while (low < high) {
+		int middle = (low + high) / 2;
+
+		if (w->changes[middle].at + w->changes[middle].length <= place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < w->change_count && w->changes[low].at <= place &&
+			       w->changes[low].kind != FOLIO_SAME
+		       ? &w->changes[low] : NULL;
+}
+
 static enum style style_at(const struct pen *pen, const struct folio_row *row,
 			   uint32_t place)
 {
 	const struct reader *r = pen->reader;
+	const struct folio_change *change =
+		change_at(pen->answer->window, place);
 
 	if (pen->focus && place == r->cursor)
 		return STYLE_CELL;
@@ -215,6 +252,9 @@ static enum style style_at(const struct pen *pen, const struct folio_row *row,
 		return STYLE_SELECTED;
 	if (place >= r->match && place < r->match + r->match_length)
 		return STYLE_MATCH;
+	if (change)
+		return change->kind == FOLIO_GONE ? STYLE_NEGATIVE
+						  : STYLE_GOOD;
 	if (in_name(pen->answer->window, place))
 		return STYLE_KNOWN;
 	return row->level > 0 ? STYLE_BOLD : STYLE_NORMAL;
@@ -251,6 +291,30 @@ static void draw_text(const struct pen *pen, const struct folio_row *row,
 		term_put(pen->term, line, column, 1, STYLE_CELL, " ");
 }
 
+/* In the margin of a difference: what of the row is gone, what is new. */
+static void draw_change(const struct pen *pen, const struct folio_row *row,
+			int line)
+{
+	const struct folio_window *w = pen->answer->window;
+	bool gone = false, added = false;
+
+	for (int i = 0; i < w->change_count; i++) {
+		const struct folio_change *c = &w->changes[i];
+
+		if (c->at + c->length <= row->at ||
+		    c->at >= row->at + row->length)
+			continue;
+		gone = gone || c->kind == FOLIO_GONE;
+		added = added || c->kind == FOLIO_NEW;
+	}
+	if (gone)
+		term_put(pen->term, line, pen->view->rect.column + 1, 1,
+			 STYLE_NEGATIVE, "-");
+	if (added)
+		term_put(pen->term, line, pen->view->rect.column + 2, 1,
+			 STYLE_GOOD, "+");
+}
+
 static void draw_row(const struct pen *pen, int line, int64_t position)
 {
 	const struct view *view = pen->view;
@@ -272,6 +336,7 @@ static void draw_row(const struct pen *pen, int line, int64_t position)
 			 row->cited < 99 ? row->cited : 99);
 		term_put(pen->term, line, left + 1, 2, STYLE_GOOD, count);
 	}
+	draw_change(pen, row, line);
 	term_glyph(pen->term, line, left + 3, GLYPH_VERTICAL, STYLE_RULE);
 	draw_text(pen, row, line, left + READER_MARGIN,
 		  view->rect.width - READER_MARGIN);
@@ -293,7 +358,8 @@ static void draw_heading(const struct view *view, struct term *term)
 	const struct folio_row *row = row_of(view, view->at);
 	int width = view->rect.width, column = view->rect.column, used;
 	char left[512] = "", right[256] = "";
-	static const char *const forms[] = {"", "raw  ", "headers  "};
+	static const char *const forms[FOLIO_FORMS] = {"", "raw  ",
+						       "headers  ", ""};
 
 	term_blank(term, view->rect.row, column, width);
 	if (!a)
@@ -306,7 +372,12 @@ static void draw_heading(const struct view *view, struct term *term)
 	put_note(right, sizeof(right), a->about.suspect ? "SUSPECT" : NULL,
 		 "  ");
 	put_note(right, sizeof(right), a->about.cut ? "CUT" : NULL, "  ");
-	if (a->about.count > 1)
+	if (a->form == FOLIO_CHANGES)
+		snprintf(right + strlen(right), sizeof(right) - strlen(right),
+			 "from copy %d to %d: %d gone, %d new%s  ",
+			 a->about.from, a->about.to, a->about.gone,
+			 a->about.added, a->about.coarse ? ", coarse" : "");
+	else if (a->about.count > 1)
 		snprintf(right + strlen(right), sizeof(right) - strlen(right),
 			 "copy %d of %d  ", a->about.number, a->about.count);
 	snprintf(right + strlen(right), sizeof(right) - strlen(right),
@@ -417,9 +488,9 @@ static enum status load_outline(struct store_side *side,
 	struct folio_heading *headings;
 	struct folio *folio;
 	int count = 0;
-	enum status status = reader_folio(side, load->request.slot,
-					  load->query.subject.id, FOLIO_TEXT,
-					  &folio, err);
+	struct reader_page page = {load->request.slot, load->query.subject.id,
+				   0, FOLIO_TEXT};
+	enum status status = reader_folio(side, &page, &folio, err);
 
 	if (status == STATUS_OK)
 		status = folio_outline(folio, load, &headings, &count, err);

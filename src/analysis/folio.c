@@ -326,7 +326,7 @@ static enum status read_marks(struct folio *f, struct error *err)
 					  &passages, &count, err);
 
 	if (status != STATUS_OK || count == 0 || f->form == FOLIO_HEADERS ||
-	    !f->about.readable)
+	    f->form == FOLIO_CHANGES || !f->about.readable)
 		return status;
 	f->marks = talloc_array(f, struct folio_mark, (unsigned)count);
 	if (!f->marks)
@@ -359,7 +359,7 @@ static void count_lines(struct folio *f)
 	}
 }
 
-static enum status read_all(struct folio *f, int64_t capture,
+static enum status read_all(struct folio *f, int64_t capture, int64_t other,
 			    struct error *err)
 {
 	struct passage_wanted *wanted;
@@ -369,9 +369,13 @@ static enum status read_all(struct folio *f, int64_t capture,
 	if (status != STATUS_OK)
 		return status;
 	read_about(f, capture);
-	status = read_bytes(f, err);
-	if (status == STATUS_OK)
-		status = make_text(f, err);
+	if (f->form == FOLIO_CHANGES) {
+		status = folio_make_changes(f, other, err);
+	} else {
+		status = read_bytes(f, err);
+		if (status == STATUS_OK)
+			status = make_text(f, err);
+	}
 	if (status == STATUS_OK)
 		status = read_marks(f, err);
 	if (status == STATUS_OK && f->form == FOLIO_TEXT && f->page)
@@ -384,9 +388,10 @@ static enum status read_all(struct folio *f, int64_t capture,
 	return status;
 }
 
-enum status folio_open(struct casefile *casefile, const void *ctx,
-		       int64_t capture, enum folio_form form,
-		       struct folio **ret_folio, struct error *err)
+static enum status open_form(struct casefile *casefile, const void *ctx,
+			     int64_t capture, int64_t other,
+			     enum folio_form form, struct folio **ret_folio,
+			     struct error *err)
 {
 	struct folio *f = talloc_zero(ctx, struct folio);
 	enum status status;
@@ -395,12 +400,27 @@ enum status folio_open(struct casefile *casefile, const void *ctx,
 		return no_memory(err);
 	f->casefile = casefile;
 	f->form = form;
-	status = read_all(f, capture, err);
+	status = read_all(f, capture, other, err);
 	if (status == STATUS_OK)
 		*ret_folio = f;
 	else
 		talloc_free(f);
 	return status;
+}
+
+enum status folio_open(struct casefile *casefile, const void *ctx,
+		       int64_t capture, enum folio_form form,
+		       struct folio **ret_folio, struct error *err)
+{
+	return open_form(casefile, ctx, capture, 0, form, ret_folio, err);
+}
+
+enum status folio_open_changes(struct casefile *casefile, const void *ctx,
+			       int64_t capture, int64_t other,
+			       struct folio **ret_folio, struct error *err)
+{
+	return open_form(casefile, ctx, capture, other, FOLIO_CHANGES,
+			 ret_folio, err);
 }
 
 const struct folio_about *folio_about(const struct folio *folio)

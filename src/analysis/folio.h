@@ -13,8 +13,10 @@
 
 #include "store/casefile.h"
 
-enum folio_form { FOLIO_TEXT, FOLIO_RAW, FOLIO_HEADERS,
-		    FOLIO_FORMS };
+/* Changes: this copy and another one of the same source as one text, the words
+ * that are gone and those that are new marked in it. */
+enum folio_form { FOLIO_TEXT, FOLIO_RAW, FOLIO_HEADERS, FOLIO_CHANGES,
+		  FOLIO_FORMS };
 enum { FOLIO_WIDTH_MIN = 20, FOLIO_QUOTE_MAX = 1000,
        FOLIO_PASSAGE_MAX = 1 << 20 };
 
@@ -32,6 +34,11 @@ struct folio_about {
 	int lines;                 /* of the text */
 	int headings, passages;
 	int wanted;                /* locators without a passage */
+	/* Changes: the other copy; from number to number; words; stretches
+	 * that are too different to be looked into. */
+	int64_t other;
+	int from, to, gone, added;
+	bool coarse;
 };
 
 struct folio_row {
@@ -47,6 +54,12 @@ struct folio_name {
 	int64_t record;
 	int kind;
 };
+enum folio_change_kind { FOLIO_SAME, FOLIO_GONE, FOLIO_NEW };
+struct folio_change {
+	uint32_t at, length;
+	enum folio_change_kind kind;
+	uint32_t older, newer;     /* its place in the texts of the two */
+};
 struct folio_window {
 	const char *text;          /* bytes [at, at + length) */
 	uint32_t at, length;
@@ -55,6 +68,8 @@ struct folio_window {
 	int64_t first, total;      /* of the rows */
 	struct folio_name *names;
 	int name_count;
+	struct folio_change *changes;
+	int change_count;
 };
 
 /* The newest readable capture of a source; 0: none. */
@@ -76,6 +91,15 @@ enum status folio_open(struct casefile *casefile, const void *ctx,
 			 int64_t capture, enum folio_form form,
 			 struct folio **ret_folio,
 			 struct error *err) must_check;
+/* The difference of a capture to another one of its source, the older first.
+ * INVALID: one of them is no text. */
+enum status folio_open_changes(struct casefile *casefile, const void *ctx,
+			       int64_t capture, int64_t other,
+			       struct folio **ret_folio,
+			       struct error *err) must_check;
+/* A place of the difference in the text of its capture, and back. */
+uint32_t folio_change_source(const struct folio *folio, uint32_t place);
+uint32_t folio_change_place(const struct folio *folio, uint32_t source);
 const struct folio_about *folio_about(const struct folio *folio);
 
 /* Rows [first, first + count) at a width in cells, talloc'ed on ctx. */
@@ -94,7 +118,7 @@ bool folio_find(const struct folio *folio, const char *words,
 		  uint32_t from, int step, uint32_t *ret_at,
 		  uint32_t *ret_length);
 /* The next name of the case behind a place, or the one before it (step -1).
- * uncited: in no passage yet. */
+ * uncited: in no passage yet. Of a difference: the next change (record 0). */
 bool folio_hop(const struct folio *folio, uint32_t from, int step,
 		 bool uncited, struct folio_name *ret_name);
 

@@ -209,6 +209,8 @@ bool folio_hop(const struct folio *folio, uint32_t from, int step,
 
 	if (folio->form == FOLIO_HEADERS || !folio->about.readable)
 		return false;
+	if (folio->form == FOLIO_CHANGES)
+		return folio_hop_change(folio, from, step, ret_name);
 	if (step < 0)
 		return hop_back(folio, from, uncited, ret_name);
 	while (known_find(folio->known, folio->text, folio->length, at,

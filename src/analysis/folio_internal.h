@@ -33,6 +33,9 @@ struct folio {
 	int mark_count;
 	uint32_t longest;     /* mark, in bytes */
 	struct known *known;
+	struct folio_change *changes; /* by `at` */
+	int change_count;
+	bool newer_here;      /* changes: the capture is the newer of the two */
 	int width;            /* of the breaks; 0: none yet */
 	struct folio_break *breaks;
 	size_t break_count, break_room;
@@ -42,6 +45,15 @@ struct folio {
  * many passages (both may be NULL). */
 bool folio_is_cited(const struct folio *folio, uint32_t at, uint32_t end,
 		    int64_t *ret_citation, int *ret_count);
+/* --- folio_changes.c --- */
+/* Text and changes, for a folio whose `about` is known. */
+enum status folio_make_changes(struct folio *f, int64_t other,
+			       struct error *err) must_check;
+bool folio_hop_change(const struct folio *f, uint32_t from, int step,
+		      struct folio_name *ret_name);
+enum status folio_fill_changes(const struct folio *f, struct folio_window *w,
+			       struct error *err) must_check;
+
 /* The line of a place, from 1. */
 int folio_line_of(const struct folio *folio, uint32_t place);
 /* A passage of the payload in the text of the form; false: not there. */

@@ -74,6 +74,9 @@ enum status folio_passage(const struct folio *folio, const void *ctx,
 {
 	struct folio_passage *p;
 
+	if (folio->form == FOLIO_CHANGES)
+		return error_set(err, STATUS_INVALID, "only a copy itself can "
+				 "be cited: d leads to these words in it");
 	if (folio->form == FOLIO_HEADERS || !folio->about.readable)
 		return error_set(err, STATUS_INVALID, "only the page itself "
 				 "can be cited: i leads back to its text");

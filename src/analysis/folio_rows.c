@@ -236,6 +236,8 @@ enum status folio_window(struct folio *folio, const void *ctx, int width,
 	if (folio->about.readable && folio->form != FOLIO_HEADERS &&
 	    count > 0)
 		status = fill_names(folio, w, err);
+	if (status == STATUS_OK)
+		status = folio_fill_changes(folio, w, err);
 	*ret_window = w;
 	return status;
 }

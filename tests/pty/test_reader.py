@@ -123,6 +123,69 @@ def a_passage_can_be_pinned_for_a_record_elsewhere():
         program.until('citing pexa21b l.13 from now on')
 
 
+def second_copy(program, *changes):
+    """Another copy of the made-up notice, with words of it changed."""
+    page = screen.source_path('assets', 'port-example-notice.html')
+    with open(page, encoding='utf-8') as file:
+        text = file.read()
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    other = os.path.join(tap.temp(), 'notice.html')
+    with open(other, 'w', encoding='utf-8') as file:
+        file.write(text)
+    sample.run(program.home, 'attach', program.case, 'pexa21b', other,
+               '--obtained', 'made up', '--as', 'vm')
+
+
+CHANGED = (('about 60 tonnes', 'about 80 tonnes'),
+           ('was not seen to load cargo. ', ''),
+           ('Berth 2 is open.', 'Berth 2 is shut too.'))
+
+
+@tap.case
+def the_difference_of_two_copies_is_shown():
+    for theme in ('default', 'mono'):
+        with sample.start((80, 24), '--theme', theme) as program:
+            second_copy(program, *CHANGED)
+            program.keys(PAGE + 'd')
+            program.until('from copy 1 to 2: ')
+            text = program.text()
+            tap.within('[-open.-] {+shut too.+}', text)
+            tap.within(' -+│ Tuesday', text)
+            tap.within(' - │ ', text)
+            # from change to change, and the last one into the copy
+            program.keys(']]')
+            program.until('line 13 of')
+            program.keys('>')
+            program.until('this is the newest copy|copy 2 of 2')
+
+
+@tap.case
+def a_change_leads_to_the_same_words_in_the_copy():
+    with sample.start() as program:
+        second_copy(program, *CHANGED)
+        program.keys(PAGE + '>')
+        program.until('copy 2 of 2')
+        program.keys('d')
+        program.until('from copy 1 to 2')
+        program.keys(']]')
+        program.until('line 13 of')
+        program.keys('d')
+        program.until('copy 2 of 2')
+        passages = rows(program, 'passage')
+        program.keys('Wcnow 80<CR>')
+        program.until('done: note on l.13')
+        tap.equal(fresh(passages, rows(program, 'passage'))['length'], 2)
+
+
+@tap.case
+def one_copy_has_no_difference():
+    with sample.start() as program:
+        program.keys(PAGE + 'd')
+        program.until('one copy of this source is held')
+
+
 PORT = server.start()
 
 
