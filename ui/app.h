@@ -22,6 +22,7 @@ struct ui_options {
 	bool plain;          /* no lines between panes */
 	bool mouse;
 	bool tour;           /* begin with the walk of assets/tour.txt */
+	const char *read_only; /* why, for who tries to write; NULL: unknown */
 	ui_export *export;   /* what `x` does; NULL: it says that it cannot */
 	const struct ui_network *net; /* what `f` does; NULL: likewise */
 	/* Keep the name that was given at the first write; may be NULL. */

@@ -151,7 +151,7 @@ void intake_pasted(struct app *app)
 	if (!app->pasted || app->pasted_length == 0)
 		return;
 	if (!app->writable)
-		app_say(app, MESSAGE_INFO, "this case is read-only here: "
+		app_say(app, MESSAGE_INFO, "this case is read-only: "
 			"nothing is made of pasted text");
 	else if (addresses_read(app, app->pasted, app->pasted_length, &a,
 				&err) != STATUS_OK)

@@ -48,7 +48,10 @@ const char *app_unavailable(struct app *app, const struct ui_action *action)
 	for (int i = 0; i < NEED_COUNT; i++)
 		if ((action->needs & 1u << i) &&
 		    !need_holds(app, (enum need_number)i))
-			return need_words((enum need_number)i);
+			return i == NEED_NUMBER_WRITABLE &&
+					       app->options.read_only
+				       ? app->options.read_only
+				       : need_words((enum need_number)i);
 	return NULL;
 }
 

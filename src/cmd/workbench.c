@@ -62,21 +62,39 @@ static enum status export_case(struct casefile *casefile, const void *ctx,
 			    : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
+/* What cannot be written is still read; why, for the last line. */
+static const char *read_only_words(enum status why)
+{
+	static const struct {
+		enum status why;
+		const char *words;
+	} table[] = {
+		{ STATUS_FOREIGN, "read-only: of another account, or grown "
+				  "elsewhere: see taffrail adopt --help" },
+		{ STATUS_NEWER, "read-only: written by a newer taffrail" },
+		{ STATUS_IO, "read-only: the file or its folder cannot be "
+			     "written" },
+		{ STATUS_REFUSED, "read-only: the file or its folder cannot "
+				  "be written" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (table[i].why == why)
+			return table[i].words;
+	return NULL;
+}
+
 static enum status open_case(const char *path, struct casefile **ret,
-			     struct error *err)
+			     const char **ret_read_only, struct error *err)
 {
 	enum status status = casefile_open(path, CASEFILE_WRITE, ret, err);
+	struct error second;
 
-	/* What cannot be written is still read, and the screen says so. */
-	if (status == STATUS_FOREIGN || status == STATUS_IO ||
-	    status == STATUS_REFUSED || status == STATUS_NEWER) {
-		struct error second;
-
-		if (casefile_open(path, CASEFILE_READ, ret, &second) ==
-		    STATUS_OK)
-			return STATUS_OK;
-	}
-	return status;
+	*ret_read_only = read_only_words(status);
+	return *ret_read_only && casefile_open(path, CASEFILE_READ, ret,
+					       &second) == STATUS_OK
+		       ? STATUS_OK
+		       : status;
 }
 
 static int summary(const char *path)
@@ -101,7 +119,7 @@ int workbench_main(int argc, char **argv)
 		return EXIT_WRONG_USE;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return summary(argv[0]);
-	if (open_case(argv[0], &casefile, &err) != STATUS_OK) {
+	if (open_case(argv[0], &casefile, &ui.read_only, &err) != STATUS_OK) {
 		out_error("%s", err.text);
 		return EXIT_NO_CASE;
 	}

@@ -513,4 +513,13 @@ for action, function in OTHERS.items():
     function.__name__ = action
     tap.case(function)
 
+@tap.case
+def a_case_of_another_account_says_how_it_becomes_ones_own():
+    folder = tap.temp()
+    with sample.start(env={'XDG_STATE_HOME': folder}) as program:
+        tap.within('read-only', program.text())
+        program.keys('a')
+        tap.within('see taffrail adopt --help', program.text())
+
+
 tap.main()
