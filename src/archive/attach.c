@@ -6,10 +6,13 @@
 #include <talloc.h>
 
 #include "src/archive/keep.h"
+#include "src/archive/mhtml.h"
+#include "src/archive/said.h"
 #include "src/archive/transfer.h"
 #include "src/base/clock.h"
+#include "store/capture.h"
 
-enum { PIECE_BYTES = 64 << 10, HEAD_BYTES = 4096 };
+enum { PIECE_BYTES = 64 << 10, HEAD_BYTES = SAID_HEAD_MAX };
 
 static const struct ending {
 	const char *ending, *type;
@@ -55,6 +58,8 @@ static const char *type_of(struct spool *bytes, const char *name)
 		return named;
 	if (sniffed)
 		return sniffed;
+	if (mhtml_looks(head, n))
+		return "multipart/related";
 	switch (page_kind_of(NULL, head, n)) {
 	case PAGE_HTML: return "text/html";
 	case PAGE_TEXT: return "text/plain";
@@ -73,8 +78,77 @@ static enum status read_in(FILE *stream, struct spool *bytes,
 	return status;
 }
 
-static enum status keep_it(struct casefile *casefile, int64_t source,
-			   struct spool *bytes, const char *obtained,
+static enum status gather(void *payload, const void *data, size_t size,
+			  struct error *err)
+{
+	if (buffer_append(payload, data, size) != STATUS_OK)
+		return error_set(err, STATUS_LIMIT, "too large for a page");
+	return STATUS_OK;
+}
+
+static void ask_message(struct spool *bytes, struct said *said)
+{
+	struct buffer data;
+	struct mhtml *m;
+
+	buffer_init(&data, PAGE_SOURCE_MAX);
+	if (spool_walk(bytes, gather, &data, NULL) == STATUS_OK &&
+	    mhtml_read(NULL, data.data, data.length, PAGE_SOURCE_MAX, &m,
+		       NULL) == STATUS_OK) {
+		snprintf(said->address, sizeof(said->address), "%s",
+			 m->address);
+		said->at = m->at;
+		talloc_free(m);
+	}
+	buffer_release(&data);
+}
+
+/* Address and time as the file says them. */
+static void ask_file(struct spool *bytes, const char *type, struct said *said)
+{
+	char buffer[HEAD_BYTES];
+	size_t n;
+	const char *head = spool_head(bytes, buffer, sizeof(buffer), &n);
+
+	memset(said, 0, sizeof(*said));
+	if (!strcmp(type, "multipart/related"))
+		ask_message(bytes, said);
+	else if (!strcmp(type, "text/html") ||
+		 !strcmp(type, "application/xhtml+xml"))
+		(void)said_by_page(head, n, said);
+}
+
+/* Whose word the address and the time are. */
+static const char *how_of(void *ctx, const char *obtained,
+			  const struct said *said)
+{
+	const char *what = *said->address && said->at ? "address and time"
+			   : *said->address ? "address" : "time";
+
+	return !*said->address && !said->at
+		       ? obtained
+		       : talloc_asprintf(ctx, "%s (%s as the file says)",
+					 obtained, what);
+}
+
+/* A file that says where it was is a copy of that. */
+static enum status source_of(struct casefile *casefile,
+			     const struct said *said,
+			     struct attach_report *report, struct error *err)
+{
+	if (!*said->address)
+		return error_set(err, STATUS_INVALID, "attach: name the source "
+				 "that this is a copy of (it does not say so "
+				 "itself)");
+	report->source = capture_source_at(casefile, said->address);
+	if (report->source)
+		return STATUS_OK;
+	report->made = true;
+	return keep_source(casefile, said->address, &report->source, err);
+}
+
+static enum status keep_it(struct casefile *casefile, struct spool *bytes,
+			   const char *obtained, const struct said *said,
 			   struct attach_report *report, struct error *err)
 {
 	void *ctx = talloc_new(NULL);
@@ -82,19 +156,29 @@ static enum status keep_it(struct casefile *casefile, int64_t source,
 	char what[160];
 	struct keep keep = { .row = &row, .bytes = bytes, .what = what,
 			     .page = page_read_spool(ctx, bytes, report->type) };
-	enum status status;
+	enum status status = STATUS_OK;
 
+	if (!report->source)
+		status = source_of(casefile, said, report, err);
+	if (status != STATUS_OK) {
+		talloc_free(ctx);
+		return status;
+	}
 	snprintf(what, sizeof(what), "attach %.120s", report->type);
 	row_init(&row, TABLE_CAPTURE, 0);
-	row_set_integer(&row, CAPTURE_SOURCE, source);
+	row_set_integer(&row, CAPTURE_SOURCE, report->source);
 	row_set_integer(&row, CAPTURE_METHOD,
 			words_find(words_method, "attach", 6));
-	row_set_integer(&row, CAPTURE_STARTED, clock_now());
-	row_set_integer(&row, CAPTURE_ENDED, clock_now());
+	row_set_integer(&row, CAPTURE_STARTED, said->at ? said->at
+							: clock_now());
+	row_set_integer(&row, CAPTURE_ENDED, row_integer(&row,
+							 CAPTURE_STARTED));
+	if (*said->address)
+		row_set_text(&row, CAPTURE_ADDRESS, said->address);
 	row_set_text(&row, CAPTURE_TYPE, report->type);
 	row_set_text(&row, CAPTURE_TOOL, transfer_tool());
 	row_set_text(&row, CAPTURE_COLLECTOR, casefile_analyst(casefile));
-	row_set_text(&row, CAPTURE_OBTAINED, obtained);
+	row_set_text(&row, CAPTURE_OBTAINED, how_of(ctx, obtained, said));
 	status = keep_capture(casefile, &keep, report->sha256, &report->entry,
 			      err);
 	report->capture = row.id;
@@ -108,7 +192,7 @@ enum status attach_stream(struct casefile *casefile, int64_t source,
 			  const char *obtained,
 			  struct attach_report *ret_report, struct error *err)
 {
-	struct attach_report report = { .capture = 0 };
+	struct attach_report report = { .source = source };
 	struct spool bytes;
 	enum status status;
 
@@ -119,8 +203,9 @@ enum status attach_stream(struct casefile *casefile, int64_t source,
 	status = read_in(stream, &bytes, err);
 	if (status == STATUS_OK) {
 		report.type = type_of(&bytes, name);
-		status = keep_it(casefile, source, &bytes, obtained, &report,
-				 err);
+		ask_file(&bytes, report.type, &report.said);
+		status = keep_it(casefile, &bytes, obtained, &report.said,
+				 &report, err);
 	}
 	spool_release(&bytes);
 	if (status == STATUS_OK)

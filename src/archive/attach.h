@@ -5,15 +5,20 @@
 
 #include <stdio.h>
 
+#include "src/archive/said.h"
 #include "store/casefile.h"
 
 struct attach_report {
-	int64_t capture, entry, size;
+	int64_t capture, source, entry, size;
+	bool made;        /* the source, for the address that the file says */
+	struct said said; /* what the file says of itself */
 	const char *type; /* what it was taken for; lives for ever */
 	char sha256[65];
 };
 
-/* Read `stream` to its end. `name` is that of the file ("" none): its ending
+/* Read `stream` to its end. A saved page (MHTML, SingleFile, of a browser) says
+ * itself where and when it was; source 0: the one with that address, made
+ * where there is none (INVALID: it does not say). `name` is that of the file ("" none): its ending
  * helps to tell the type where the bytes do not. `obtained` must say
  * something (INVALID), and so must the stream. Errors besides: REFUSED (no
  * such source, or the case is open for reading), IO, FULL. */

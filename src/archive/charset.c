@@ -313,3 +313,45 @@ size_t charset_source(const struct decoded *decoded, size_t offset)
 		source = m[1].source;
 	return source;
 }
+
+/* Where one mark of the lower floor says that an offset lies. */
+static uint32_t below(const struct charset_mark *m, uint32_t at)
+{
+	return at < m->text ? m->source : m->source + (at - m->text);
+}
+
+bool charset_through(struct decoded *decoded, const struct charset_mark *under,
+		     size_t count)
+{
+	size_t room = decoded->mark_count + count, n = 0, u = 0;
+	struct charset_mark *marks = talloc_array(
+		decoded, struct charset_mark, (unsigned int)room + 1);
+
+	if (!marks || count == 0)
+		return marks != NULL;
+	for (size_t i = 0; i < decoded->mark_count; i++) {
+		const struct charset_mark *m = &decoded->marks[i];
+		bool last = i + 1 == decoded->mark_count;
+		uint32_t end = last ? UINT32_MAX : m[1].text - m->text;
+
+		/* A character may be longer here than there. */
+		if (!last && m[1].source - m->source < end)
+			end = m[1].source - m->source;
+		while (u + 1 < count && under[u + 1].text <= m->source)
+			u++;
+		marks[n++] = (struct charset_mark){ m->text,
+						    below(&under[u],
+							  m->source) };
+		/* Marks below that lie inside of this stretch. */
+		while (u + 1 < count && under[u + 1].text - m->source < end) {
+			u++;
+			marks[n++] = (struct charset_mark){
+				m->text + (under[u].text - m->source),
+				under[u].source };
+		}
+	}
+	talloc_free(decoded->marks);
+	decoded->marks = marks;
+	decoded->mark_count = n;
+	return true;
+}

@@ -7,6 +7,7 @@
 #ifndef TAFFRAIL_ARCHIVE_CHARSET_H
 #define TAFFRAIL_ARCHIVE_CHARSET_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "src/base/text.h"
@@ -36,6 +37,11 @@ enum status charset_decode(const void *ctx, const char *data, size_t size,
 			   const char *header, size_t max,
 			   struct decoded **ret_decoded,
 			   struct error *err) must_check;
+/* What was decoded had been made from other bytes before (a transfer encoding
+ * taken off): from here on its marks lead to those, by marks whose `text` is
+ * an offset in what was decoded. False: no memory. */
+bool charset_through(struct decoded *decoded, const struct charset_mark *under,
+		     size_t count) __attribute__((warn_unused_result));
 /* Where in the source the character at (or around) `offset` begins; the
  * length of the text gives the end of the source. */
 size_t charset_source(const struct decoded *decoded, size_t offset);

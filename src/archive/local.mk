@@ -12,6 +12,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/keep.c src/archive/keep.h \
 	src/archive/late.c src/archive/late.h \
 	src/archive/markup.c src/archive/markup.h \
+	src/archive/mhtml.c src/archive/mhtml.h \
 	src/archive/page.c src/archive/page.h \
 	src/archive/page_align.c \
 	src/archive/page_html.c \
@@ -26,6 +27,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/runner_hosts.c src/archive/runner_internal.h \
 	src/archive/runner_keep.c \
 	src/archive/special.c src/archive/special.h \
+	src/archive/said.c src/archive/said.h \
 	src/archive/spool.c src/archive/spool.h \
 	src/archive/stamp.c src/archive/stamp.h \
 	src/archive/stamp_token.c src/archive/stamp_token.h \
@@ -46,12 +48,14 @@ check_PROGRAMS += \
 	tests/archive/test_backoff \
 	tests/archive/test_blob \
 	tests/archive/test_cdxj \
+	tests/archive/test_mhtml \
 	tests/archive/test_special \
 	tests/archive/test_transfer
 noinst_HEADERS += tests/archive/case.h tests/archive/fetching.h \
 	tests/archive/server.h
 EXTRA_DIST += tests/archive/server.py tests/archive/warc_reader.py
 dist_check_SCRIPTS += \
+	tests/archive/test_attach.py \
 	tests/archive/test_fetch_command.py \
 	tests/archive/test_fetch_queue.py \
 	tests/archive/test_stamp.py \
@@ -63,6 +67,7 @@ dist_check_SCRIPTS += \
 check_PROGRAMS += \
 	tests/archive/test_fetch \
 	tests/archive/test_page \
+	tests/fuzz/fuzz_mhtml \
 	tests/fuzz/fuzz_page \
 	tests/fuzz/fuzz_warc \
 	tests/fuzz/fuzz_zip
@@ -72,3 +77,5 @@ tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)
 tests_fuzz_fuzz_page_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz_zip.c $(fuzz_main)
 tests_fuzz_fuzz_zip_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz_mhtml.c $(fuzz_main)
+tests_fuzz_fuzz_mhtml_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

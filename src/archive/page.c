@@ -5,33 +5,48 @@
 #include <talloc.h>
 
 #include "src/archive/head.h"
+#include "src/archive/mhtml.h"
 #include "src/archive/page_internal.h"
 
 static const struct signature {
+	size_t at;
 	const char *bytes;
 	size_t size;
 	const char *type;
 } signatures[] = {
-	{ "\x89PNG\r\n\x1a\n", 8, "image/png" },
-	{ "\xff\xd8\xff", 3, "image/jpeg" },
-	{ "GIF87a", 6, "image/gif" },
-	{ "GIF89a", 6, "image/gif" },
-	{ "%PDF-", 5, "application/pdf" },
-	{ "PK\x03\x04", 4, "application/zip" },
-	{ "\x1f\x8b", 2, "application/gzip" },
-	{ "\0\0\0\x18" "ftyp", 8, "video/mp4" },
-	{ "\0\0\0\x20" "ftyp", 8, "video/mp4" },
-	{ "OggS", 4, "application/ogg" },
-	{ "7z\xbc\xaf\x27\x1c", 6, "application/x-7z-compressed" },
-	{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "application/msword" },
+	{ 0, "\x89PNG\r\n\x1a\n", 8, "image/png" },
+	{ 0, "\xff\xd8\xff", 3, "image/jpeg" },
+	{ 0, "GIF87a", 6, "image/gif" },
+	{ 0, "GIF89a", 6, "image/gif" },
+	{ 8, "WEBPVP8", 7, "image/webp" },
+	{ 0, "II*\0", 4, "image/tiff" },
+	{ 0, "MM\0*", 4, "image/tiff" },
+	{ 0, "%PDF-", 5, "application/pdf" },
+	{ 0, "PK\x03\x04", 4, "application/zip" },
+	{ 0, "\x1f\x8b", 2, "application/gzip" },
+	{ 4, "ftypqt  ", 8, "video/quicktime" },
+	{ 4, "ftypheic", 8, "image/heic" },
+	{ 4, "ftypavif", 8, "image/avif" },
+	{ 4, "ftypM4A ", 8, "audio/mp4" },
+	{ 4, "ftyp", 4, "video/mp4" },
+	{ 0, "\x1a\x45\xdf\xa3", 4, "video/webm" },
+	{ 8, "AVI LIST", 8, "video/x-msvideo" },
+	{ 8, "WAVEfmt ", 8, "audio/wav" },
+	{ 0, "ID3\3", 4, "audio/mpeg" },
+	{ 0, "OggS", 4, "application/ogg" },
+	{ 0, "7z\xbc\xaf\x27\x1c", 6, "application/x-7z-compressed" },
+	{ 0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, "application/msword" },
 };
 
 const char *page_sniff(const char *data, size_t size)
 {
-	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++)
-		if (size >= signatures[i].size &&
-		    !memcmp(data, signatures[i].bytes, signatures[i].size))
-			return signatures[i].type;
+	for (size_t i = 0; i < sizeof(signatures) / sizeof(*signatures); i++) {
+		const struct signature *s = &signatures[i];
+
+		if (size >= s->at + s->size &&
+		    !memcmp(data + s->at, s->bytes, s->size))
+			return s->type;
+	}
 	return NULL;
 }
 
@@ -71,7 +86,7 @@ static bool is_text_type(const char *type)
 	static const char *const others[] = {
 		"application/json", "application/xml", "application/ld+json",
 		"application/javascript", "application/x-ndjson",
-		"message/rfc822",
+		"message/rfc822", "multipart/related",
 	};
 
 	if (!strncmp(type, "text/", 5))
@@ -134,12 +149,50 @@ static enum status read_decoded(struct page *page, struct decoded *d,
 				       : read_plain(page, d, err);
 }
 
+/* The page inside of a saved one; then as if that had been the payload. */
+static enum status read_saved(struct page *page, const char *data, size_t size,
+			      struct error *err)
+{
+	char bare[80], charset[CHARSET_NAME_MAX];
+	struct mhtml *m;
+	struct decoded *d = NULL;
+	enum status status = mhtml_read(page, data, size, PAGE_SOURCE_MAX, &m,
+					err);
+
+	if (status != STATUS_OK)
+		return status;
+	page->kind = page_kind_of(*m->type ? m->type : "text/plain", m->bytes,
+				  m->length);
+	head_split_type(m->type, bare, sizeof(bare), charset, sizeof(charset));
+	if (page->kind == PAGE_OTHER)
+		status = error_set(err, STATUS_INVALID, "what was saved is no "
+				   "text");
+	if (status == STATUS_OK)
+		status = charset_decode(page, m->bytes, m->length, charset,
+					PAGE_SOURCE_MAX, &d, err);
+	if (status == STATUS_OK &&
+	    !charset_through(d, m->marks, m->mark_count))
+		status = error_set(err, STATUS_NOMEM, "out of memory");
+	talloc_free(m);
+	if (status == STATUS_OK)
+		status = read_decoded(page, d, err);
+	if (status == STATUS_OK)
+		TALLOC_FREE(d->text);
+	return status;
+}
+
+static bool is_saved(const char *bare)
+{
+	return !strcmp(bare, "multipart/related") ||
+	       !strcmp(bare, "message/rfc822");
+}
+
 enum status page_read(const void *ctx, const char *data, size_t size,
 		      const char *type, struct page **ret_page,
 		      struct error *err)
 {
 	enum page_kind kind = page_kind_of(type, data, size);
-	char bare[80], charset[CHARSET_NAME_MAX] = "";
+	char bare[80] = "", charset[CHARSET_NAME_MAX] = "";
 	struct decoded *d = NULL;
 	struct page *page;
 	enum status status;
@@ -155,16 +208,21 @@ enum status page_read(const void *ctx, const char *data, size_t size,
 	if (type)
 		head_split_type(type, bare, sizeof(bare), charset,
 				sizeof(charset));
-	status = charset_decode(page, data, size, charset, PAGE_SOURCE_MAX, &d,
-				err);
-	if (status == STATUS_OK)
-		status = read_decoded(page, d, err);
+	if (is_saved(bare)) {
+		status = read_saved(page, data, size, err);
+	} else {
+		status = charset_decode(page, data, size, charset,
+					PAGE_SOURCE_MAX, &d, err);
+		if (status == STATUS_OK)
+			status = read_decoded(page, d, err);
+	}
 	if (status != STATUS_OK) {
 		talloc_free(page);
 		return status;
 	}
 	/* The marks are the way back; the text itself is done with. */
-	TALLOC_FREE(d->text);
+	if (d)
+		TALLOC_FREE(d->text);
 	*ret_page = page;
 	return STATUS_OK;
 }

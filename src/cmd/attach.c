@@ -6,6 +6,7 @@
 #include "src/archive/attach.h"
 #include "src/archive/wacz_import.h"
 #include "src/archive/warc_read.h"
+#include "src/base/clock.h"
 #include "src/base/id.h"
 #include "src/cmd/commands.h"
 
@@ -66,7 +67,7 @@ static int attach(struct invocation *v, int64_t source, FILE *stream)
 {
 	bool standard = !strcmp(file_of(v), "-");
 	struct attach_report r;
-	char id[ID_LENGTH + 1];
+	char id[ID_LENGTH + 1], at[CLOCK_TEXT_MAX];
 
 	if (attach_stream(v->casefile, source, stream,
 			  standard ? "" : file_of(v),
@@ -77,6 +78,14 @@ static int attach(struct invocation *v, int64_t source, FILE *stream)
 		json_t *o = json_object();
 
 		json_object_set_new(o, "capture", out_id(r.capture));
+		json_object_set_new(o, "source", out_id(r.source));
+		if (*r.said.address)
+			json_object_set_new(o, "address",
+					    out_string(r.said.address));
+		if (r.said.at) {
+			clock_print(r.said.at, at);
+			json_object_set_new(o, "saved", out_string(at));
+		}
 		json_object_set_new(o, "entry", json_integer(r.entry));
 		json_object_set_new(o, "type", out_string(r.type));
 		json_object_set_new(o, "size", json_integer(r.size));
@@ -87,6 +96,12 @@ static int attach(struct invocation *v, int64_t source, FILE *stream)
 	id_print(r.capture, id);
 	out_text("attached: capture %s, %s, %" PRId64 " bytes, sha256 %s\n",
 		 id, r.type, r.size, r.sha256);
+	if (*r.said.address)
+		out_text("the file says: %s\n", r.said.address);
+	if (r.said.at) {
+		clock_print(r.said.at, at);
+		out_text("the file says: saved %s\n", at);
+	}
 	return EXIT_GOOD;
 }
 
@@ -109,11 +124,7 @@ static int attach_or_say(struct invocation *v, int64_t source, FILE *stream,
 		if (is_wacz(v, stream))
 			return import(v, source, stream, true);
 	}
-	if (source)
-		return attach(v, source, stream);
-	out_error("attach: name the source that this is a copy of (only a "
-		  "WARC or WACZ names its own)");
-	return EXIT_WRONG_USE;
+	return attach(v, source, stream);
 }
 
 static int run(struct invocation *v)
@@ -150,7 +161,9 @@ const struct command command_attach = {
 		"pasted text. The\nbytes are kept as they are, with their hash "
 		"and your word on how they were\nobtained; - reads standard "
 		"input. A WARC or WACZ is taken apart: each page is a capture of the "
-		"source with its\naddress.\n"
+		"source with its\naddress. A saved page (MHTML, SingleFile) that "
+		"says where and when it was is taken\nat its word, and needs no "
+		"SOURCE.\n"
 		"Exit codes: 0, 1 (a name fits more than one, or none), 2, 3, 4 "
 		"(the WARC is broken;\nwhat came before is kept).",
 	.options = options, .args_min = 2, .args_max = 3, .run = run,
