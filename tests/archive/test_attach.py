@@ -127,7 +127,7 @@ def hostile_pages_are_kept_as_files():
     deep = b'MIME-Version: 1.0\nContent-Type: multipart/related; ' \
            b'boundary=x\n\n' + b'--x\nContent-Type: multipart/related; ' \
            b'boundary=x\n\n' * 20000
-    for data in (deep, MHTML[:70], MHTML.replace(
+    for data in (deep, MHTML[:30], MHTML.replace(
             b'https://port.example/14', b'javascript:alert(1)\x1b[2J'),
             b'<!-- Page saved with SingleFile url: https://a\x1b[2J.b/ -->'
             b'<p>' + b'<!--' * 100000):
