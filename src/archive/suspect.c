@@ -51,11 +51,12 @@ static const char *any_of(const char *text, const char *const *list, size_t n)
 
 #define finds(text, list) any_of(text, list, count_of(list))
 
+/* As many as that are enough for every question here. */
 static size_t characters(const struct page *page)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < page->length; i++)
+	for (size_t i = 0; i < page->length && n < WALL_TEXT_MOST; i++)
 		n += ((unsigned char)page->text[i] & 0xc0) != 0x80 &&
 		     page->text[i] != '\n';
 	return n;

@@ -275,6 +275,33 @@ static void fold_char(struct folder *f, utf8proc_int32_t c)
 	}
 }
 
+/* A run of ASCII letters and digits at once, which is what most text is; false:
+ * there is none, or the room is so short that it matters where it is cut. */
+static bool fold_run(struct folder *f)
+{
+	enum { RUN_MAX = 128 };
+	char run[RUN_MAX + 1];
+	size_t n = 0, gap = f->gap ? 1 : 0;
+
+	run[0] = ' ';
+	while (n + gap < RUN_MAX && f->at + n < f->length) {
+		unsigned char c = f->text[f->at + n];
+		unsigned char lower = c | 0x20;
+
+		if ((lower < 'a' || lower > 'z') && (c < '0' || c > '9'))
+			break;
+		run[gap + n++] = (char)(c < 'A' ? c : lower);
+	}
+	if (n == 0 || f->out->max - f->out->length < 2 * RUN_MAX)
+		return false;
+	buffer_append(f->out, run, gap + n);
+	f->at += n;
+	f->word += (int)n;
+	f->gap = f->in_cyrillic = false;
+	f->last = 0;
+	return true;
+}
+
 enum status text_fold(const char *text, size_t length, struct buffer *out)
 {
 	struct folder f = {.text = (const utf8proc_uint8_t *)text,
@@ -284,8 +311,16 @@ enum status text_fold(const char *text, size_t length, struct buffer *out)
 
 	while (f.at < length && out->status == STATUS_OK) {
 		size_t n;
-		utf8proc_int32_t c = peek(&f, f.at, &n);
+		utf8proc_int32_t c;
 
+		if (fold_run(&f))
+			continue;
+		if (f.text[f.at] == ' ' || f.text[f.at] == '\n') {
+			put_gap(&f);
+			f.at++;
+			continue;
+		}
+		c = peek(&f, f.at, &n);
 		f.at += n;
 		fold_char(&f, c);
 	}

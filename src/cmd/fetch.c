@@ -151,7 +151,7 @@ static bool put_source(struct job *j, int64_t source, bool anew)
 		return true;
 	if (contact == CONTACT_FREE ||
 	    (contact == CONTACT_ASK && ask(j, address)))
-		return put(j, source, NULL);
+		return put(j, source, address);
 	j->left++;
 	if (contact == CONTACT_ASK)
 		out_error("left: %s (nobody has said that it may be contacted; "

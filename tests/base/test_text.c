@@ -382,6 +382,37 @@ static void json_strings(void **state)
 	buffer_release(&b);
 }
 
+/* What is folded by the run is what is folded letter by letter, as it is where
+ * there is little room. */
+static void runs_fold_as_their_letters_do(void **state)
+{
+	static const char *const runs[] = {
+		"M/V", "Maria", " ", ".", "U.S.", "9", "Ladoga", "/", "\n",
+		"\xd0\x95\xd0\xbb", "\xcc\x81", "\xc3\xa9", "-", "@", "Z", "[",
+		"`", "{", "x",
+	};
+
+	(void)state;
+	random_seed();
+	for (int i = 0; i < 20000; i++) {
+		struct buffer wide, narrow;
+		char text[200];
+		size_t n = random_text(runs, COUNT(runs), 20, text,
+				       sizeof(text));
+
+		buffer_init(&wide, 4096);
+		buffer_init(&narrow, 250);
+		assert_int_equal(text_fold(text, n, &wide), STATUS_OK);
+		assert_int_equal(text_fold(text, n, &narrow), STATUS_OK);
+		assert_int_equal(wide.length, narrow.length);
+		if (n > 0)
+			assert_memory_equal(wide.data, narrow.data,
+					    wide.length);
+		buffer_release(&wide);
+		buffer_release(&narrow);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -393,6 +424,7 @@ int main(void)
 		cmocka_unit_test(cyrillic_keys),
 		cmocka_unit_test(keys_of_ship_names),
 		cmocka_unit_test(folding_is_stable),
+		cmocka_unit_test(runs_fold_as_their_letters_do),
 		cmocka_unit_test(widths_in_cells),
 		cmocka_unit_test(clipping_cuts_between_graphemes),
 		cmocka_unit_test(what_a_terminal_gets),
