@@ -51,6 +51,14 @@ bool hidden_has(const struct hidden *hidden, int64_t id)
 	return mark && mark->now;
 }
 
+int64_t hidden_marked(const struct hidden *hidden, int i)
+{
+	for (struct mark *mark = hidden->marks; mark; mark = mark->hh.next)
+		if (mark->itself && mark->number == i + 1)
+			return mark->id;
+	return 0;
+}
+
 int hidden_number(const struct hidden *hidden, int64_t id)
 {
 	const struct mark *mark = find_mark(hidden, id);

@@ -24,6 +24,8 @@ bool hidden_is_labelled(const struct hidden *hidden, int64_t id);
 /* The number of its label; of what hangs on a marked thing that thing's; 0:
  * neither. */
 int hidden_number(const struct hidden *hidden, int64_t id);
+/* The i-th thing that was marked, from 0; it may be open again. 0: no more. */
+int64_t hidden_marked(const struct hidden *hidden, int i);
 /* What may leave of a row: false when it is hidden and has no label, else
  * true with `row` changed to what a reader may see of it (texts on ctx, or
  * literals). */

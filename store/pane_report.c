@@ -132,6 +132,23 @@ enum status pane_published(struct pane_reader *reader, const void *ctx,
 	return STATUS_OK;
 }
 
+int64_t pane_unpublished(struct casefile *casefile)
+{
+	struct pane_reader *reader = pane_reader_new(casefile, NULL);
+	struct pane_note *notes;
+	int64_t all = db_integer(casefile_db(casefile), 0,
+				 "SELECT COUNT(*) FROM note n WHERE NOT "
+				 "EXISTS (SELECT 1 FROM note r "
+				 "WHERE r.replaces = n.id)", 0);
+	int count = 0;
+
+	if (!reader || pane_published(reader, reader, &notes, &count, NULL) !=
+			       STATUS_OK)
+		count = 0;
+	talloc_free(reader);
+	return all - count;
+}
+
 /* ---- citations by name ---- */
 
 static int64_t find_source(struct pane_reader *reader, const char *key,

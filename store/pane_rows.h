@@ -217,6 +217,9 @@ enum status pane_published(struct pane_reader *reader, const void *ctx,
 			   struct pane_note **ret_notes, int *ret_count,
 			   struct error *err) must_check;
 
+/* How many notes (not replaced ones) are not among them. */
+int64_t pane_unpublished(struct casefile *casefile);
+
 /* The citation called KEY/N; 0: there is none (or no such key). */
 int64_t pane_find_citation(struct pane_reader *reader, const char *key,
 			   size_t key_length, int64_t n);

@@ -20,7 +20,8 @@ struct app;
 	C(FORM, "the form's line") C(OFFER, "the form's offers")              \
 	C(JUDGE, "a judgement") C(CAUSE, "the cause of a judgement")          \
 	C(CONFIRM, "a question") C(PALETTE, "the palette")                    \
-	C(READER, "a captured page") C(TICKS, "what the pinned source says")
+	C(READER, "a captured page") C(TICKS, "what the pinned source says")  \
+	C(PREVIEW, "what would leave") C(REVIEW, "the second reader")
 
 enum context_number {
 #define CONTEXT_NUMBER(name, words) CONTEXT_NUMBER_##name,
@@ -65,7 +66,7 @@ const char *need_words(enum need_number need);
 	G(MOVE, "Move") G(LOOK, "Look") G(PROGRAM, "The program")             \
 	G(FORM, "In the form") G(JUDGE, "While judging")                      \
 	G(ANSWER, "When asked") G(LINE, "While typing")                       \
-	G(READER, "In a captured page")
+	G(READER, "In a captured page") G(PUBLISH, "Before it goes out")
 
 enum group {
 #define GROUP_ENUM(name, words) GROUP_##name,

@@ -57,6 +57,20 @@
 	  "to the next sentence", READER)                                     \
 	A(sentence_previous, "(", READER, NOTHING, "",                        \
 	  "to the start of the sentence, or the one before", READER)          \
+	A(preview_write, "x <Enter>", PREVIEW, NOTHING, "write it",              \
+	  "write what is shown, beside the case", PUBLISH)                    \
+	A(preview_format, "f", PREVIEW, NOTHING, "format",                    \
+	  "Markdown, a page of HTML, tables, in turn", PUBLISH)               \
+	A(preview_whole, "s", PREVIEW, NOTHING, "selection",                  \
+	  "of what was chosen, or of the whole case", PUBLISH)                \
+	A(preview_all, "a", PREVIEW, NOTHING, "all kinds",                    \
+	  "also the kinds that only fill the appendix, or not", PUBLISH)      \
+	A(review_right, "r", REVIEW, WRITABLE, "right",                       \
+	  "the passage bears the sentence out", PUBLISH)                      \
+	A(review_wrong, "w", REVIEW, WRITABLE, "wrong",                       \
+	  "it does not; the reason is asked for", PUBLISH)                    \
+	A(review_skip, "s", REVIEW, NOTHING, "skip",                          \
+	  "to the next that nobody has passed", PUBLISH)                      \
 	A(add, "a", MAIN, WRITABLE, "add",                                    \
 	  "add a record on the line of its kind: add KIND LINE", DO)          \
 	A(also_says, "+", MAIN, RECORD | WRITABLE, "also says",               \
@@ -126,7 +140,9 @@
 	A(cancel, "<C-x>", MAIN, NOTHING, "",                                 \
 	  "stop the fetch that is at work", DO)                               \
 	A(export, "x", MAIN, NOTHING, "export",                               \
-	  "Markdown of what is chosen, or of the case", DO)                   \
+	  "look at what would leave, then write: export html all", DO)        \
+	A(review, "gw", MAIN, NOTHING, "",                                    \
+	  "each sentence of the findings beside its passages", DO)            \
 	A(pipe, "|", MAIN, NOTHING, "",                                       \
 	  "the rows of the view as CSV to a command: pipe COMMAND", DO)       \
 	A(copy_row, "yy", MAIN, THING, "",                                    \

@@ -217,9 +217,11 @@ void app_case_changed(struct app *app)
 
 unsigned app_contexts(struct app *app)
 {
-	return app->context == CONTEXT_MAIN && reader_of(app)
-		       ? CONTEXT_MAIN | CONTEXT_READER
-		       : (unsigned)app->context;
+	if (app->context == CONTEXT_MAIN && reader_of(app))
+		return CONTEXT_MAIN | CONTEXT_READER;
+	if (app->context == CONTEXT_MAIN)
+		return CONTEXT_MAIN | page_view(app)->class->context;
+	return app->context;
 }
 
 void app_run(struct app *app, const struct ui_action *action, int count,

@@ -11,11 +11,6 @@
 struct casefile;
 struct ui_network;
 
-/* Called in the thread of the store, which owns the case meanwhile. A message
- * for the last line of the screen is talloc'ed on ctx. */
-typedef enum status ui_export(struct casefile *casefile, const void *ctx,
-			      int64_t record, /* 0: the whole case */
-			      char **ret_message, struct error *err);
 struct ui_options {
 	const char *theme;   /* "default", "mono", one of the user's; NULL: the
 			      * user's own, else default */
@@ -23,8 +18,8 @@ struct ui_options {
 	bool mouse;
 	bool tour;           /* begin with the walk of assets/tour.txt */
 	const char *read_only; /* why, for who tries to write; NULL: unknown */
-	ui_export *export;   /* what `x` does; NULL: it says that it cannot */
-	const struct ui_network *net; /* what `f` does; NULL: likewise */
+	const struct ui_network *net; /* what `f` does; NULL: it says that it
+				     * cannot */
 	/* Keep the name that was given at the first write; may be NULL. */
 	void (*remember_analyst)(const char *name);
 };

@@ -67,8 +67,7 @@ static char *text_of(struct detail_rows *rows, const char *text)
 /* Where the words may stand at most: behind number and label. */
 enum { WORDS_AT = 18, WORDS_LEAST = 24 };
 
-/* How many bytes of `words` go on one line, cut at a blank. */
-static size_t line_bytes(const char *words, size_t room)
+size_t detail_line_bytes(const char *words, size_t room)
 {
 	size_t length = strlen(words);
 	size_t fits = text_clip(words, length, room, NULL);
@@ -95,7 +94,7 @@ void detail_rows_words(struct detail_rows *rows, const char *label,
 
 	while (words && *words) {
 		struct view_row *row = view_load_row(rows->load);
-		size_t n = line_bytes(words, room);
+		size_t n = detail_line_bytes(words, room);
 
 		if (!row || n == 0)
 			return;
@@ -285,7 +284,7 @@ static void fill_full(struct detail_rows *rows, struct view_row *row,
 		rows->load, "%s: %s",
 		short_where(rows, or_empty(claim->where)),
 		full_words(rows, claim));
-	size_t n = line_bytes(text, words_room(rows));
+	size_t n = detail_line_bytes(text, words_room(rows));
 
 	if (!*or_empty(row->cells[VALUE].text)) {
 		view_cell_set(row, VALUE, talloc_strndup(rows->load, text, n),
@@ -496,7 +495,7 @@ static void add_note(struct detail_rows *rows, const struct detail_note *note)
 					   closed ? " (closed)" : "",
 					   note->by && *note->by ? "  " : "",
 					   or_empty(note->by));
-	size_t room = words_room(rows), n = line_bytes(text, room);
+	size_t room = words_room(rows), n = detail_line_bytes(text, room);
 	struct view_row *row = view_load_row(rows->load);
 
 	if (!row)

@@ -215,6 +215,8 @@ static bool is_hinted(struct app *app, const struct ui_action *action)
 	if (action == ui_action_get(ACTION_open_copy) &&
 	    (!page_chosen(app).copy || reader_of(app)))
 		return false;
+	if (view->class->context && action->group == GROUP_DO)
+		return false;
 	/* where the rows are the program's own, only finding helps */
 	if (view->class->local && action->group == GROUP_DO)
 		return false;

@@ -61,15 +61,19 @@ void do_count(struct app *app, const struct call *call)
 	app->count = digit >= '0' && digit <= '9' ? (int)(digit - '0') : 0;
 }
 
-/* In a captured page its own keys come before those of all views. */
+/* In a captured page, a preview, a review its own keys come before those of
+ * all views. */
 static enum keymap_answer look_up(struct app *app,
 				  const struct ui_action **action)
 {
 	enum keymap_answer answer = KEYMAP_NONE;
 
-	if (app->context == CONTEXT_MAIN && reader_of(app))
-		answer = keymap_find(app->keymap, CONTEXT_READER, &app->typed,
-				     action);
+	enum context own = reader_of(app) ? CONTEXT_READER
+					  : (enum context)page_view(app)
+						    ->class->context;
+
+	if (app->context == CONTEXT_MAIN && own)
+		answer = keymap_find(app->keymap, own, &app->typed, action);
 	return answer != KEYMAP_NONE ? answer
 				     : keymap_find(app->keymap, app->context,
 						   &app->typed, action);

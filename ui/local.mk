@@ -42,9 +42,11 @@ ui_libui_a_SOURCES = \
 	ui/reader.h ui/reader_cite.c ui/reader_compare.c \
 	ui/reader_move.c \
 	ui/reader_open.c ui/reader_view.c \
+	ui/preview_view.c \
 	ui/prompt.c \
 	ui/refers.h ui/refers_view.c \
 	ui/request.c ui/request.h \
+	ui/review_view.c \
 	ui/search_view.c \
 	ui/source_view.c \
 	ui/spawn.c ui/spawn.h \
@@ -73,7 +75,7 @@ tests_ui_test_line_edit_SOURCES = tests/ui/test_line_edit.c $(fake_case)
 
 dist_check_SCRIPTS += tests/pty/test_actions.py tests/pty/test_terminal.py
 dist_check_SCRIPTS += tests/pty/test_reader.py
-dist_check_SCRIPTS += tests/pty/test_paste.py
+dist_check_SCRIPTS += tests/pty/test_paste.py  tests/pty/test_publish.py
 EXTRA_DIST += tests/pty/monkey.py
 dist_check_SCRIPTS += tests/pty/test_drafts.py tests/pty/test_screens.py
 dist_check_SCRIPTS += tests/pty/test_key_counts.py tests/pty/test_monkey.py \

@@ -89,6 +89,8 @@ static int complete_command(struct app *app, const char *text, size_t length,
 			    const char **ret_words, int max, size_t *ret_from)
 {
 	const char *blank = memchr(text, ' ', length);
+	unsigned contexts = CONTEXT_MAIN | page_view(app)->class->context |
+			    (reader_of(app) ? (unsigned)CONTEXT_READER : 0);
 	int count = 0;
 
 	talloc_free(app->candidate_texts);
@@ -102,9 +104,7 @@ static int complete_command(struct app *app, const char *text, size_t length,
 			ui_action_get((enum action_number)i);
 		char *name = command_name(app, action);
 
-		if ((action->contexts & (reader_of(app)
-						 ? CONTEXT_MAIN | CONTEXT_READER
-						 : CONTEXT_MAIN)) && name &&
+		if ((action->contexts & contexts) && name &&
 		    begins(name, text, length))
 			ret_words[count++] = name;
 	}
@@ -207,7 +207,6 @@ void do_copy_cell(struct app *app, const struct call *call)
 struct ask {
 	struct request request;
 	int64_t id;
-	ui_export *export;
 	const char *answer, *what;
 };
 
@@ -219,18 +218,6 @@ static void copy_answer(struct app *app, struct request *request)
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
 	else
 		copy(app, ask->answer, ask->what);
-	talloc_free(request);
-}
-
-static void say_answer(struct app *app, struct request *request)
-{
-	const struct ask *ask = (const struct ask *)request;
-
-	if (request->status != STATUS_OK)
-		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
-	else
-		app_say(app, MESSAGE_DONE, "%s", ask->answer ? ask->answer
-							    : "done");
 	talloc_free(request);
 }
 
@@ -284,33 +271,4 @@ void do_copy_address(struct app *app, const struct call *call)
 	post_ask(app, app_request(app, sizeof(struct ask), run_address,
 				  copy_answer),
 		 page_chosen(app).source, "address");
-}
-
-static enum status run_export(struct store_side *side,
-			      struct request *request, struct error *err)
-{
-	struct ask *ask = (struct ask *)request;
-	char *message = NULL;
-	enum status status = ask->export(store_side_case(side), ask, ask->id,
-					 &message, err);
-
-	ask->answer = message;
-	return status;
-}
-
-void do_export(struct app *app, const struct call *call)
-{
-	struct ask *ask;
-
-	(void)call;
-	if (!app->options.export) {
-		app_say(app, MESSAGE_INFO,
-			"taffrail export CASE --format markdown -o FOLDER "
-			"writes it");
-		return;
-	}
-	ask = app_request(app, sizeof(*ask), run_export, say_answer);
-	if (ask)
-		ask->export = app->options.export;
-	post_ask(app, ask, page_chosen(app).record, "export");
 }

@@ -473,8 +473,11 @@ void view_load_whole(struct view_load *load)
 		if (load->sought < 0 ||
 		    load->rows[i].chosen.claim == load->seek.claim)
 			load->sought = i;
-		if (load->rows[i].chosen.claim == load->seek.claim)
+		if (load->rows[i].chosen.claim == load->seek.claim &&
+		    load->rows[i].chosen.rival == load->seek.rival) {
+			load->sought = i;
 			break;
+		}
 	}
 }
 

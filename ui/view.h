@@ -133,6 +133,7 @@ struct view_class {
 	const char *title;     /* heading line */
 	const char *empty;     /* said when there is no row */
 	unsigned flags;
+	unsigned context;      /* enum context: whose keys come first here; 0 */
 	const struct view_column *columns;
 	int column_count;
 	/* In the thread of the store. Rows by view_load_row(). */
@@ -243,7 +244,7 @@ extern const struct view_class fleet_view, calls_view, chain_view,
 	origins_view, detail_view, list_view, refers_view, conflicts_view,
 	status_view, notes_view, search_view, history_view, help_view,
 	messages_view, kinds_view, source_view, reader_view, outline_view,
-	jobs_view,
+	jobs_view, preview_view, review_view,
 	timeline_view;
 const struct view_class *view_class_by_name(const char *name, size_t length);
 

@@ -51,10 +51,10 @@ struct happening {
 	int by_low, by_high;
 	enum standing standing;   /* of holds */
 	const char *sources;      /* "rusi23 wapo23", "rusi23 (+1)" */
-	const struct telling *telling; /* the record */
 	int64_t sort_low;         /* earliest instant, TIME_MAX undated */
 	int64_t sort_high;        /* latest instant; TIME_MAX open, undated */
 	bool open_start, open_end;
+	const struct telling *telling; /* the record */
 };
 /* ship 0: of the whole case. year (out): the year left out of `when` because
  * most rows share it; 0 none. */

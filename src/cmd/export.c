@@ -4,10 +4,8 @@
 #include <sys/stat.h>
 #include <talloc.h>
 
-#include "src/base/clock.h"
 #include "src/cmd/commands.h"
 #include "src/report/export.h"
-#include "store/state.h"
 
 static const struct command_option options[] = {
 	{ "output", "FOLDER", "write there; without it a folder CASE-notes "
@@ -64,34 +62,6 @@ static bool read_things(struct invocation *v, struct export_options *wanted)
 	return true;
 }
 
-/* What went out, when and where to: beside the cases that this account knows,
- * outside of their history, so that an export changes no case. Nobody is kept
- * from exporting because this could not be written. */
-static void keep_in_log(struct invocation *v, const char *folder,
-			const char *format, const char *digest)
-{
-	char path[PATH_MAX + 32], at[CLOCK_TEXT_MAX];
-	char *name, *slash;
-	FILE *log;
-
-	if (state_folder(path, PATH_MAX, NULL) != STATUS_OK)
-		return;
-	slash = strrchr(path, '/');
-	if (!slash)
-		return;
-	snprintf(slash, 32, "/exports.log");
-	log = fopen(path, "ae");
-	if (!log)
-		return;
-	fchmod(fileno(log), 0600);
-	name = casefile_meta(v->casefile, v->ctx, "case");
-	clock_print(clock_now(), at);
-	fprintf(log, "%s\t%s\t%s\t%s\t%s\n", at, name ? name : "", digest,
-		format ? format : "markdown", folder);
-	if (fclose(log) != 0)
-		out_error("%s could not be written", path);
-}
-
 static int run(struct invocation *v)
 {
 	const char *folder = option_value(v, "output");
@@ -118,7 +88,7 @@ static int run(struct invocation *v)
 	if (!folder || report_export(v->casefile, folder, &wanted, &v->err) !=
 			       STATUS_OK)
 		return invocation_fail(v);
-	keep_in_log(v, folder, wanted.format, digest);
+	report_keep_in_log(v->casefile, folder, wanted.format, digest);
 	if (v->format == OUT_JSON) {
 		json_t *o = json_object();
 

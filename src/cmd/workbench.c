@@ -7,7 +7,6 @@
 #include "src/cmd/analyst.h"
 #include "src/cmd/command.h"
 #include "src/cmd/workbench_fetch.h"
-#include "src/report/export.h"
 #include "ui/app.h"
 
 struct workbench_options {
@@ -41,25 +40,6 @@ static bool read_options(int argc, char **argv, struct workbench_options *o)
 		}
 	}
 	return true;
-}
-
-/* `x`: Markdown beside the case, in a folder named after it. */
-static enum status export_case(struct casefile *casefile, const void *ctx,
-			       int64_t record, char **ret_message,
-			       struct error *err)
-{
-	struct export_options options = { .record = record };
-	char *folder = export_default_folder(casefile, ctx);
-	enum status status;
-
-	if (!folder)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = report_export(casefile, folder, &options, err);
-	if (status != STATUS_OK)
-		return status;
-	*ret_message = talloc_asprintf(ctx, "exported: %s", folder);
-	return *ret_message ? STATUS_OK
-			    : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
 /* What cannot be written is still read; why, for the last line. */
@@ -108,8 +88,7 @@ static int summary(const char *path)
 int workbench_main(int argc, char **argv)
 {
 	struct workbench_options o = { .theme = NULL };
-	struct ui_options ui = { .export = export_case,
-				 .remember_analyst = analyst_keep };
+	struct ui_options ui = { .remember_analyst = analyst_keep };
 	struct ui_network network = workbench_network;
 	struct casefile *casefile;
 	struct error err;

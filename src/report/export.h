@@ -68,6 +68,11 @@ enum status report_check(struct casefile *casefile, const void *ctx,
 			 struct report_warning **ret_warnings, int *ret_count,
 			 struct error *err) must_check;
 
+/* Note in this account's exports.log that it went out. Nobody is kept from
+ * exporting because that could not be written. */
+void report_keep_in_log(struct casefile *casefile, const char *folder,
+			const char *format, const char *digest);
+
 /* Any Markdown that cites as notes do: the same footnotes and the same check
  * (through options->warn). Citations in code stay as they are. ret_text is
  * malloc'ed. INVALID: a citation that is not there; each is told of as a

@@ -5,7 +5,7 @@ src_report_libreport_a_SOURCES = \
 	src/report/citing.c src/report/citing.h \
 	src/report/csv.c src/report/csv.h \
 	src/report/document.c src/report/document.h \
-	src/report/export.c src/report/export.h \
+	src/report/export.c src/report/export.h src/report/export_log.c \
 	src/report/folder.c src/report/folder.h \
 	src/report/footnotes.c src/report/footnotes.h \
 	src/report/html.c src/report/html.h \
@@ -13,6 +13,7 @@ src_report_libreport_a_SOURCES = \
 	src/report/open_part.c src/report/open_part.h \
 	src/report/phrase.c src/report/phrase.h \
 	src/report/plain.c src/report/plain.h \
+	src/report/preview.c src/report/preview.h \
 	src/report/report.c src/report/report.h \
 	src/report/report_cite.c \
 	src/report/report_disputes.c \

@@ -9,6 +9,7 @@
 #include "src/ingest/addresses.h"
 #include "assets/assets.h"
 #include "src/analysis/panes.h"
+#include "src/report/preview.h"
 #include "store/blob.h"
 #include "store/capture.h"
 #include "store/citation_list.h"
@@ -20,6 +21,7 @@
 #include "store/find.h"
 #include "store/list.h"
 #include "store/note_list.h"
+#include "store/review.h"
 
 #include "tests/ui/fake_case.h"
 
@@ -1033,6 +1035,100 @@ enum status edit_tell_apart(struct casefile *c, int64_t joined,
 	(void)ret_other;
 	return error_set(err, STATUS_AMBIGUOUS, "%s and %s are joined", name,
 			 other);
+}
+
+/* --- what leaves --- */
+
+enum status report_preview(struct casefile *c, const void *ctx,
+			   const struct export_options *options, int max,
+			   struct preview_line **ret_lines, int *ret_count,
+			   int *ret_warnings, struct error *err)
+{
+	static const struct preview_line shown[] = {
+		{PREVIEW_FILE, 0, "case-notes.md: 1 line, 13 bytes"},
+		{PREVIEW_LINE, 1, "# Case notes"},
+		{PREVIEW_WARNING, 1, "no second person has passed it"},
+	};
+
+	(void)c;
+	(void)options;
+	(void)max;
+	(void)err;
+	*ret_lines = talloc_memdup(ctx, shown, sizeof(shown));
+	*ret_count = 3;
+	*ret_warnings = 1;
+	return STATUS_OK;
+}
+
+char *export_default_folder(struct casefile *c, const void *ctx)
+{
+	(void)c;
+	return talloc_strdup(ctx, "notes");
+}
+
+enum status report_export(struct casefile *c, const char *folder,
+			  const struct export_options *options,
+			  struct error *err)
+{
+	(void)c;
+	(void)folder;
+	(void)options;
+	(void)err;
+	return STATUS_OK;
+}
+
+void report_keep_in_log(struct casefile *c, const char *folder,
+			const char *format, const char *digest)
+{
+	(void)c;
+	(void)folder;
+	(void)format;
+	(void)digest;
+}
+
+enum status review_items(struct casefile *c, const void *ctx, const char *text,
+			 size_t length, struct review_item **ret_items,
+			 int *ret_count, struct error *err)
+{
+	static const struct review_item one = {
+		.note = 901, .citation = 801, .target = 901, .with = 801,
+		.sentence = "The Maria was there.", .name = "rusi23/1",
+		.document = "The Orient Express", .place = "rusi23/1",
+		.quote = "the Maria", .translation = "",
+		.says = "Maria, Name: Maria",
+	};
+
+	(void)c;
+	(void)text;
+	(void)length;
+	(void)err;
+	*ret_items = talloc_memdup(ctx, &one, sizeof(one));
+	*ret_count = 1;
+	return STATUS_OK;
+}
+
+enum status review_read(struct casefile *c, const void *ctx, int64_t target,
+			int64_t with, struct review *ret_review,
+			struct error *err)
+{
+	(void)c;
+	(void)ctx;
+	(void)target;
+	(void)with;
+	(void)err;
+	*ret_review = (struct review){.given = false, .reason = "",
+				      .analyst = ""};
+	return STATUS_OK;
+}
+
+enum status review_add(struct casefile *c, int64_t target, int64_t with,
+		       bool right, const char *reason, int64_t *ret_entry,
+		       struct error *err)
+{
+	(void)target;
+	(void)with;
+	(void)err;
+	return enter(c, ret_entry, right ? "right" : "wrong", reason);
 }
 
 enum status find_idle(struct casefile *c, bool *ret_more, struct error *err)

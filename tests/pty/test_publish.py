@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+"""Before it goes out: what would be written, and the second reader."""
+import os
+
+import sample
+import tap
+
+
+def notes(program):
+    return os.path.join(program.home, 'orient-express-notes')
+
+
+@tap.case
+def nothing_is_written_before_it_was_shown():
+    with sample.start((120, 40)) as program:
+        program.keys('x')
+        program.until('Would be written: Markdown of Maria')
+        tap.within('1 # Maria: orient-express', program.text())
+        tap.within('stay behind: 14 notes', program.text())
+        tap.within('! no archived copy of rusi23', program.text())
+        assert not os.path.exists(notes(program))
+        program.keys('s')
+        program.until('Markdown of the whole case')
+        tap.within('1 # Case notes: orient-express', program.text())
+        program.keys('x')
+        program.until('exported: ')
+        shown = sample.taffrail(program, 'export', '-o',
+                                os.path.join(program.home, 'again'))
+        tap.within('exported', shown)
+        with open(os.path.join(program.home, 'again', 'case-notes.md'),
+                  'rb') as file:
+            want = file.read()
+        with open(os.path.join(notes(program), 'case-notes.md'), 'rb') as file:
+            tap.equal(file.read() == want, True)
+        with open(os.path.join(program.home, 'state', 'taffrail',
+                               'exports.log'), encoding='utf-8') as log:
+            tap.equal(len(log.readlines()), 2)
+
+
+@tap.case
+def another_file_is_replaced_after_a_yes():
+    with sample.start((80, 24)) as program:
+        os.mkdir(notes(program))
+        path = os.path.join(notes(program), 'case-notes.md')
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('mine\n')
+        program.keys('xs')
+        program.until('the whole case')
+        program.keys('x')
+        program.until('replace it')
+        program.keys('n')
+        with open(path, encoding='utf-8') as file:
+            tap.equal(file.read(), 'mine\n')
+        program.keys('x')
+        program.until('replace it')
+        program.keys('y')
+        program.until('exported: ')
+        with open(path, encoding='utf-8') as file:
+            tap.within('# Case notes', file.read())
+
+
+@tap.case
+def format_and_kinds_are_chosen_with_a_key():
+    with sample.start((80, 24)) as program:
+        program.keys(':export html<CR>')
+        program.until('a page of HTML of Maria')
+        program.keys('f')
+        program.until('a table a kind of the whole case')
+        program.keys('fa')
+        program.until('Markdown of the whole case, all kinds')
+
+
+@tap.case
+def what_is_restricted_is_named_to_the_analyst_alone():
+    with sample.start((120, 40)) as program:
+        sample.taffrail(program, 'set', 'wapo23', 'marking', 'restricted')
+        program.until('changed by another program')
+        program.keys('xs')
+        program.until('stays behind: source North Korea may be sending')
+        program.keys('x')
+        program.until('exported: ')
+        with open(os.path.join(notes(program), 'case-notes.md'),
+                  encoding='utf-8') as file:
+            text = file.read()
+        assert 'may be sending arms' not in text
+
+
+@tap.case
+def a_second_reader_walks_the_findings():
+    with sample.start((120, 40), '--as', 'eva') as program:
+        program.keys('gw')
+        program.until('0 of 106 passed')
+        tap.within('passage     loaded on to the Angara at Dunai',
+                   program.text())
+        program.keys('r')
+        program.until('1 of 106 passed')
+        tap.within('>2 of 106', program.text())
+        program.keys('w')
+        program.until('wrong, because')
+        program.keys('it says a berth<CR>')
+        program.until('done: eva found rusi23/45 wrong')
+        tap.within('>3 of 106', program.text())
+        program.keys('k')
+        tap.within('because     it says a berth', program.text())
+        tap.within('eva: wrong', program.text())
+        listed = sample.taffrail(program, 'review', '--list')
+        tap.within('eva: right', listed)
+        tap.within('eva: wrong, it says a berth', listed)
+
+
+@tap.case
+def nobody_passes_their_own():
+    with sample.start((80, 24)) as program:
+        program.keys('gwr')
+        program.until('you wrote this finding')
+        tap.within('0 of 106 passed', program.text())
+
+
+tap.main()
