@@ -284,7 +284,8 @@ static enum status copy_rows(struct casefile *from, const void *ctx,
 				       : copy_content(&c, to, err);
 	casefile_close(to);
 	*ret_report = c.report;
-	if (status == STATUS_OK && hidden && !hidden_is_empty(hidden))
+	if (status == STATUS_OK && hidden && !hidden_is_empty(hidden) &&
+	    !options->unsearched)
 		status = scan_copy(from, ctx, target, hidden, ret_report, err);
 	if (status != STATUS_OK)
 		unlink(target);

@@ -11,6 +11,8 @@ struct copy_options {
 	bool no_history; /* content alone: one entry, nothing undone */
 	bool labels;     /* with open_only: a label where something open
 			  * speaks of a restricted thing (hidden.h) */
+	bool unsearched; /* its bytes stay here: whoever makes something of it
+			  * searches that */
 	/* As it was known by an entry, with cells as of a day: implies
 	 * no_history, not for open_only. What is restricted now is so in the
 	 * copy. NULL: as it is. */

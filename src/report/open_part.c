@@ -66,6 +66,7 @@ static enum status take_open(struct open_part *part,
 {
 	const struct copy_options options = { .open_only = true,
 					      .labels = true,
+					      .unsearched = true,
 					      .as_of = view && view->has_as_of
 							       ? &view->as_of
 							       : NULL };
