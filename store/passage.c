@@ -44,8 +44,10 @@ enum status passage_list(struct casefile *casefile, const void *ctx,
 	int count = 0;
 	enum status status = db_prepare(
 		casefile->db, "SELECT id, citation, start, length FROM passage "
-		"WHERE capture = ?1 AND length > 0 ORDER BY start, id", &s,
-		err);
+		"WHERE (capture = ?1 OR capture IN (SELECT c.id FROM capture "
+		"o JOIN capture c ON c.source = o.source AND c.sha256 = "
+		"o.sha256 WHERE o.id = ?1)) AND length > 0 ORDER BY start, id",
+		&s, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -123,7 +125,7 @@ enum status passage_captures(struct casefile *casefile, const void *ctx,
 	int count = 0;
 	enum status status = db_prepare(
 		casefile->db, "SELECT c.id FROM capture c WHERE c.source = ?1 "
-		"AND NOT EXISTS (SELECT 1 FROM capture n WHERE n.follows = "
+		"AND c.page IS NULL AND NOT EXISTS (SELECT 1 FROM capture n WHERE n.follows = "
 		"c.id) ORDER BY coalesce(c.started, 0), c.id", &s, err);
 
 	if (status != STATUS_OK)
@@ -141,33 +143,48 @@ enum status passage_captures(struct casefile *casefile, const void *ctx,
 	return status;
 }
 
+static const char sql_wanted[] =
+	"SELECT t.id, t.quote, t.at, p.id, p.capture, p.start, p.length "
+	"FROM citation t LEFT JOIN passage p ON p.id = (SELECT max(q.id) FROM "
+	"passage q WHERE q.citation = t.id) WHERE t.source = ?1 AND (t.quote "
+	"IS NOT NULL OR t.at IS NOT NULL OR p.id IS NOT NULL) AND NOT EXISTS "
+	"(SELECT 1 FROM passage h JOIN capture c ON c.id = h.capture JOIN "
+	"capture o ON o.id = ?2 WHERE h.citation = t.id AND (c.id = o.id OR "
+	"(c.source = o.source AND c.sha256 = o.sha256))) AND NOT EXISTS "
+	"(SELECT 1 FROM citation n WHERE n.replaces = t.id) ORDER BY t.n, t.id";
+
+static void read_wanted(const void *ctx, struct statement *s,
+			struct passage_wanted *w)
+{
+	const char *quote = db_column_text(s, 1, NULL);
+	const char *at = db_column_text(s, 2, NULL);
+
+	w->citation = db_column_integer(s, 0);
+	w->quote = quote ? talloc_strdup(ctx, quote) : NULL;
+	w->at = at ? talloc_strdup(ctx, at) : NULL;
+	w->earlier = (struct passage){
+		db_column_integer(s, 3), w->citation, db_column_integer(s, 4),
+		db_column_integer(s, 5), db_column_integer(s, 6)};
+}
+
 enum status passage_wanted(struct casefile *casefile, const void *ctx,
-			   int64_t source, struct passage_wanted **ret_wanted,
-			   int *ret_count, struct error *err)
+			   int64_t source, int64_t capture,
+			   struct passage_wanted **ret_wanted, int *ret_count,
+			   struct error *err)
 {
 	struct statement *s;
 	void *list = NULL;
 	int count = 0;
-	enum status status = db_prepare(
-		casefile->db, "SELECT t.id, t.quote, t.at FROM citation t WHERE "
-		"t.source = ?1 AND (t.quote IS NOT NULL OR t.at IS NOT NULL) "
-		"AND NOT EXISTS (SELECT 1 FROM passage p WHERE p.citation = "
-		"t.id) ORDER BY t.n, t.id", &s, err);
+	enum status status = db_prepare(casefile->db, sql_wanted, &s, err);
 
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, source);
+	db_bind_integer(s, 2, capture);
 	while (count < WANTED_MAX && db_step(s)) {
-		struct passage_wanted *w;
-		const char *quote = db_column_text(s, 1, NULL);
-		const char *at = db_column_text(s, 2, NULL);
-
-		if (!grow(ctx, &list, count, sizeof(*w)))
+		if (!grow(ctx, &list, count, sizeof(struct passage_wanted)))
 			return no_memory(s, err);
-		w = (struct passage_wanted *)list + count++;
-		w->citation = db_column_integer(s, 0);
-		w->quote = quote ? talloc_strdup(ctx, quote) : NULL;
-		w->at = at ? talloc_strdup(ctx, at) : NULL;
+		read_wanted(ctx, s, (struct passage_wanted *)list + count++);
 	}
 	status = db_status(s, err);
 	db_reset(s);
@@ -309,19 +326,19 @@ enum status passage_accept(struct casefile *casefile, int64_t capture,
 	char what[80];
 	enum status status;
 
-	snprintf(what, sizeof(what), "%d passage%s found by locator", count,
+	snprintf(what, sizeof(what), "%d passage%s found in a copy", count,
 		 count == 1 ? "" : "s");
 	status = action_begin(casefile, what, count > 1, &action, err);
+	if (status != STATUS_OK)
+		return status;
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
 		const struct passage passage = {
 			.citation = offers[i].citation, .capture = capture,
 			.start = offers[i].start, .length = offers[i].length};
 
-		status = add_passage(casefile, action, &passage, "locator",
+		status = add_passage(casefile, action, &passage,
+				     offers[i].searched ? "search" : "locator",
 				     err);
-		if (status != STATUS_OK)
-			action_abandon(action);
 	}
-	return status == STATUS_OK ? action_commit(action, ret_entry, err)
-				   : status;
+	return finish(action, status, ret_entry, err);
 }

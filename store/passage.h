@@ -11,7 +11,8 @@ struct passage {
 	int64_t start, length; /* in the payload's bytes */
 };
 
-/* The passages of a capture by their place, talloc'ed on ctx. */
+/* The passages of a capture by their place, talloc'ed on ctx; those of another
+ * capture of the same source with the same bytes are its too. */
 enum status passage_list(struct casefile *casefile, const void *ctx,
 			 int64_t capture, struct passage **ret_passages,
 			 int *ret_count, struct error *err) must_check;
@@ -40,22 +41,25 @@ enum status passage_note(struct casefile *casefile,
 			 const char *text, int64_t *ret_entry,
 			 struct error *err) must_check;
 
-/* A citation that was entered before there was a copy, and where its words
- * may stand. */
-struct passage_offer {
-	int64_t citation;
-	int64_t start, length;
-};
-/* Citations of a source that have words to look for and no passage in any
- * capture: id, name and words. */
+/* A citation of the source that has no passage in this capture, though it has
+ * words to look for, or a passage in another one. */
 struct passage_wanted {
 	int64_t citation;
 	const char *quote, *at;
+	struct passage earlier; /* its newest; capture 0: none in any */
 };
 enum status passage_wanted(struct casefile *casefile, const void *ctx,
-			   int64_t source, struct passage_wanted **ret_wanted,
-			   int *ret_count, struct error *err) must_check;
-/* Add the passages that were found, one action; how: by the locator. */
+			   int64_t source, int64_t capture,
+			   struct passage_wanted **ret_wanted, int *ret_count,
+			   struct error *err) must_check;
+/* A citation and where its words were found. */
+struct passage_offer {
+	int64_t citation;
+	int64_t start, length;
+	bool searched; /* by the words of a passage elsewhere, or not word for
+			* word; else by the locator's own words */
+};
+/* Add the passages that were found, one action. */
 enum status passage_accept(struct casefile *casefile, int64_t capture,
 			   const struct passage_offer *offers, int count,
 			   int64_t *ret_entry, struct error *err) must_check;

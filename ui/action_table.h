@@ -41,8 +41,6 @@
 	  "the copy of this source after this one", READER)                   \
 	A(difference, "d", READER, NOTHING, "",                               \
 	  "words gone and new since the copy before: difference COPY", READER)\
-	A(take_locators, "A", READER, WRITABLE, "",                           \
-	  "look here for the words of citations without a place", READER)     \
 	A(line, "#", READER, NOTHING, "",                                     \
 	  "to a line of the text: line 12", READER)                           \
 	A(char_left, "h <Left>", READER, NOTHING, "",                         \
@@ -127,6 +125,8 @@
 	  "change a setting of the chosen thing: set NAME VALUE", DO)         \
 	A(open_copy, "o", MAIN, COPY, "open",                                 \
 	  "read the copy that the case holds, at the words cited", DO)                            \
+	A(leads, "A", MAIN, WRITABLE, "",                                     \
+	  "what is cited without a place in this copy; again takes all", DO)  \
 	A(open_outside, "O", MAIN, COPY, "",                                  \
 	  "open the archived bytes with another program", DO)                 \
 	A(open_address, "gb", MAIN, SOURCE, "",                               \

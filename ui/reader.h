@@ -67,6 +67,8 @@ struct reader_page reader_page_of(const struct view *view);
 
 /* Hooks of actions that also hold in the reader: true, it was done here. */
 bool reader_add(struct app *app, const struct call *call);
+/* In the list of what has no place: the chosen one is taken. */
+bool reader_take_lead(struct app *app);
 bool reader_also_says(struct app *app, const struct call *call);
 bool reader_note(struct app *app, const char *type, const char *text);
 bool reader_pin(struct app *app, const struct call *call);

@@ -122,6 +122,8 @@ static bool fill_form(struct app *app, const struct call *call, bool offer)
 		: registry_kind_by_word(app->registry, call->argument, n);
 	struct citing *c;
 
+	if (!*call->argument && reader_take_lead(app))
+		return true;
 	if (!reader || call->argument[n])
 		return false; /* a line that was typed whole */
 	if (!kind) {
@@ -284,46 +286,4 @@ bool reader_note(struct app *app, const char *type, const char *text)
 	reader_range(app, &n->at, &n->length);
 	edit_post(app, &n->edit);
 	return true;
-}
-
-/* --- locators of before there was a copy --- */
-
-static enum status run_locators(struct store_side *side,
-				struct request *request, struct error *err)
-{
-	struct noting *n = (struct noting *)request;
-	struct casefile *casefile = store_side_case(side);
-	struct folio *folio;
-	int found = 0;
-	enum status status = reader_folio(side, &n->page, &folio, err);
-
-	if (status != STATUS_OK)
-		return status;
-	casefile_set_analyst(casefile, n->edit.analyst);
-	status = folio_take_locators(folio, &found, &n->edit.entry, err);
-	store_side_forget(side);
-	if (status == STATUS_OK && found == 0)
-		return error_set(err, STATUS_NOT_FOUND, "the words of no "
-				 "locator stand here once and only once");
-	n->edit.effect = talloc_asprintf(n, "done: %d passage%s found by "
-					 "locator", found,
-					 found == 1 ? "" : "s");
-	return status;
-}
-
-void do_take_locators(struct app *app, const struct call *call)
-{
-	struct edit *small;
-	struct noting *n;
-
-	(void)call;
-	if (!reader_of(app))
-		return;
-	small = edit_new(app, run_locators, "");
-	n = small ? talloc_realloc_size(NULL, small, sizeof(*n)) : NULL;
-	if (!n)
-		return;
-	n->page = reader_page_of(page_view(app));
-	n->page.form = FOLIO_TEXT;
-	edit_post(app, &n->edit);
 }

@@ -372,6 +372,9 @@ static void draw_heading(const struct view *view, struct term *term)
 	put_note(right, sizeof(right), a->about.suspect ? "SUSPECT" : NULL,
 		 "  ");
 	put_note(right, sizeof(right), a->about.cut ? "CUT" : NULL, "  ");
+	if (a->about.wanted > 0)
+		snprintf(right + strlen(right), sizeof(right) - strlen(right),
+			 "A: %d without a place  ", a->about.wanted);
 	if (a->form == FOLIO_CHANGES)
 		snprintf(right + strlen(right), sizeof(right) - strlen(right),
 			 "from copy %d to %d: %d gone, %d new%s  ",

@@ -380,7 +380,8 @@ static enum status read_all(struct folio *f, int64_t capture, int64_t other,
 		status = read_marks(f, err);
 	if (status == STATUS_OK && f->form == FOLIO_TEXT && f->page)
 		status = passage_wanted(f->casefile, f, f->about.source,
-					&wanted, &f->about.wanted, err);
+					capture, &wanted, &f->about.wanted,
+					err);
 	if (status == STATUS_OK)
 		status = known_read(f->casefile, f, &f->known, err);
 	if (status == STATUS_OK)

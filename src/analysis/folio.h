@@ -33,7 +33,7 @@ struct folio_about {
 	bool readable;             /* false: no text; what is shown is facts */
 	int lines;                 /* of the text */
 	int headings, passages;
-	int wanted;                /* locators without a passage */
+	int wanted;                /* citations without a passage in it */
 	/* Changes: the other copy; from number to number; words; stretches
 	 * that are too different to be looked into. */
 	int64_t other;
@@ -156,10 +156,34 @@ enum status folio_fill_line(const struct folio *folio, const void *ctx,
 			      char **ret_line, char **ret_knowing,
 			      struct error *err) must_check;
 
-/* Look for the citations of the source that have no passage, in this capture,
- * and add those that are found: one action. ret_found: how many. */
-enum status folio_take_locators(const struct folio *folio,
-				  int *ret_found, int64_t *ret_entry,
-				  struct error *err) must_check;
+/* Citations of the source that have no passage in this capture: whether their
+ * words stand here. The words are those of their passage in another copy, or
+ * of the locator: its quote, or what it has in quotation marks. */
+enum folio_found {
+	FOLIO_EXACT,               /* once, or where its neighbours stand too */
+	FOLIO_ALIKE,               /* most of the words, in their order */
+	FOLIO_SEVERAL,             /* which of them is meant cannot be told */
+	FOLIO_LOST,                /* it stood in another copy, not here */
+	FOLIO_NOT_FOUND            /* the locator's words do not stand here */
+};
+struct folio_lead {
+	int64_t citation;
+	const char *words;
+	const char *marked;        /* alike: what differs, "[-60-] {+80+}" */
+	enum folio_found found;
+	bool earlier;              /* it has a passage in another copy */
+	uint32_t at, length;       /* exact, alike: in the text */
+	int line, alike;           /* per cent */
+};
+/* In the order of the source's citations, talloc'ed on ctx. */
+enum status folio_leads(const struct folio *folio, const void *ctx,
+			struct folio_lead **ret_leads, int *ret_count,
+			struct error *err) must_check;
+/* Add the passages of those that were found, one action: of one citation, or
+ * (0) of all that stand here exactly; of those alike only where no exact one is
+ * left, since one other word may matter. NOT_FOUND: none was. */
+enum status folio_take_leads(const struct folio *folio, int64_t citation,
+			     int *ret_taken, int64_t *ret_entry,
+			     struct error *err) must_check;
 
 #endif

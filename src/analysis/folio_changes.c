@@ -32,7 +32,7 @@ static void add_change(struct building *b, const struct folio_change *change)
 }
 
 /* Each line has marks of its own, and blanks stand behind them. */
-static void put_marked(struct building *b, const char *text, size_t size,
+static void put_marked(struct buffer *out, const char *text, size_t size,
 		       bool gone)
 {
 	while (size > 0) {
@@ -42,12 +42,12 @@ static void put_marked(struct building *b, const char *text, size_t size,
 		while (n > 0 && strchr(" \t\r", text[n - 1]))
 			n--;
 		if (n > 0) {
-			buffer_append_string(&b->text, gone ? "[-" : "{+");
-			buffer_append(&b->text, text, n);
-			buffer_append_string(&b->text, gone ? "-]" : "+}");
+			buffer_append_string(out, gone ? "[-" : "{+");
+			buffer_append(out, text, n);
+			buffer_append_string(out, gone ? "-]" : "+}");
 		}
 		line += end != NULL;
-		buffer_append(&b->text, text + n, line - n);
+		buffer_append(out, text + n, line - n);
 		text += line;
 		size -= line;
 	}
@@ -85,12 +85,41 @@ static void put_piece(struct building *b, const struct change_piece *piece,
 	if (piece->kind == CHANGE_NONE)
 		buffer_append(&b->text, text, size);
 	else
-		put_marked(b, text, size, gone);
+		put_marked(&b->text, text, size, gone);
 	if (!ends_with_blank(&b->text))
 		buffer_append_char(&b->text, ' ');
 	change.length = (uint32_t)without_blanks(
 		b->text.data + change.at, b->text.length - change.at);
 	add_change(b, &change);
+}
+
+char *folio_marked(const void *ctx, const char *older, const char *newer)
+{
+	struct changes *changes;
+	struct buffer out;
+	char *text;
+
+	if (changes_find(ctx, older, strlen(older), newer, strlen(newer),
+			 &changes, NULL) != STATUS_OK)
+		return NULL;
+	buffer_init(&out, CHANGES_TEXT_MAX);
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change_piece *p = &changes->pieces[i];
+		bool gone = p->kind == CHANGE_GONE;
+
+		if (p->kind == CHANGE_NONE)
+			buffer_append(&out, newer + p->at, p->length);
+		else
+			put_marked(&out, (gone ? older : newer) + p->at,
+				   p->length, gone);
+		if (!ends_with_blank(&out))
+			buffer_append_char(&out, ' ');
+	}
+	text = talloc_strndup(ctx, out.data ? out.data : "",
+			      without_blanks(out.data, out.length));
+	buffer_release(&out);
+	talloc_free(changes);
+	return text;
 }
 
 static enum status build(struct folio *f, const struct changes *changes,

@@ -45,10 +45,18 @@ struct folio {
  * many passages (both may be NULL). */
 bool folio_is_cited(const struct folio *folio, uint32_t at, uint32_t end,
 		    int64_t *ret_citation, int *ret_count);
+/* Lines and runs of blanks become single blanks; on ctx. */
+char *folio_join_lines(const void *ctx, const char *text, size_t length);
+/* The bytes behind a range of the text: start, length and exact. */
+bool folio_bytes(const struct folio *f, uint32_t at, uint32_t length,
+		 struct folio_passage *ret_passage);
+
 /* --- folio_changes.c --- */
 /* Text and changes, for a folio whose `about` is known. */
 enum status folio_make_changes(struct folio *f, int64_t other,
 			       struct error *err) must_check;
+/* "about [-60-] {+80+} tonnes", on ctx; NULL: no memory. */
+char *folio_marked(const void *ctx, const char *older, const char *newer);
 bool folio_hop_change(const struct folio *f, uint32_t from, int step,
 		      struct folio_name *ret_name);
 enum status folio_fill_changes(const struct folio *f, struct folio_window *w,

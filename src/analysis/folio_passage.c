@@ -5,10 +5,7 @@
 #include "src/analysis/folio_internal.h"
 #include "src/base/text.h"
 
-enum { OFFERS_MAX = 2000, WORDS_LEAST = 4 };
-
-/* Lines and runs of blanks become single blanks. */
-static char *join_lines(const void *ctx, const char *text, size_t length)
+char *folio_join_lines(const void *ctx, const char *text, size_t length)
 {
 	char *words = talloc_size(ctx, length + 1);
 	size_t n = 0;
@@ -38,7 +35,7 @@ static void trim(const struct folio *f, uint32_t *at, uint32_t *length)
 		(*length)--;
 }
 
-static bool find_bytes(const struct folio *f, uint32_t at, uint32_t length,
+bool folio_bytes(const struct folio *f, uint32_t at, uint32_t length,
 		       struct folio_passage *p)
 {
 	if (f->form == FOLIO_RAW) {
@@ -91,12 +88,12 @@ enum status folio_passage(const struct folio *folio, const void *ctx,
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	p->capture = folio->about.capture;
 	p->source = folio->about.source;
-	if (!find_bytes(folio, at, length, p)) {
+	if (!folio_bytes(folio, at, length, p)) {
 		talloc_free(p);
 		return error_set(err, STATUS_INVALID, "no bytes of the copy "
 				 "stand behind these words");
 	}
-	p->words = join_lines(p, folio->text + at, length);
+	p->words = folio_join_lines(p, folio->text + at, length);
 	if (p->words)
 		name_place(folio, p, at, length);
 	if (!p->words || !p->where || !p->cite) {
@@ -108,68 +105,4 @@ enum status folio_passage(const struct folio *folio, const void *ctx,
 			   ? p->words : "";
 	*ret_passage = p;
 	return STATUS_OK;
-}
-
-/* --- locators of before there was a copy --- */
-
-/* The words of a locator: its quote, or what stands in it in quotes. */
-static char *words_of(const void *ctx, const struct passage_wanted *wanted)
-{
-	const char *start, *end;
-
-	if (wanted->quote && *wanted->quote)
-		return join_lines(ctx, wanted->quote, strlen(wanted->quote));
-	start = wanted->at ? strchr(wanted->at, '"') : NULL;
-	end = start ? strchr(start + 1, '"') : NULL;
-	return end ? talloc_strndup(ctx, start + 1, (size_t)(end - start - 1))
-		   : NULL;
-}
-
-/* Words that stand in the page twice are not taken for either place. */
-static bool find_once(const struct folio *f, const char *words, uint32_t *at,
-		      uint32_t *length)
-{
-	uint32_t again, other;
-
-	if (strlen(words) < WORDS_LEAST || f->length == 0 ||
-	    !folio_find(f, words, f->length - 1, 1, at, length))
-		return false;
-	return !folio_find(f, words, *at, 1, &again, &other) || again == *at;
-}
-
-enum status folio_take_locators(const struct folio *folio, int *ret_found,
-				int64_t *ret_entry, struct error *err)
-{
-	void *ctx = talloc_new(NULL);
-	struct passage_offer *offers =
-		ctx ? talloc_array(ctx, struct passage_offer, OFFERS_MAX)
-		    : NULL;
-	struct passage_wanted *wanted;
-	int count, found = 0;
-	enum status status = STATUS_NOMEM;
-
-	if (offers)
-		status = passage_wanted(folio->casefile, ctx,
-					folio->about.source, &wanted, &count,
-					err);
-	for (int i = 0; status == STATUS_OK && i < count &&
-			found < OFFERS_MAX; i++) {
-		struct folio_passage passage;
-		uint32_t at, length;
-		char *words = words_of(ctx, &wanted[i]);
-
-		if (!words || !find_once(folio, words, &at, &length) ||
-		    !find_bytes(folio, at, length, &passage))
-			continue;
-		offers[found++] = (struct passage_offer){
-			wanted[i].citation, passage.start, passage.length};
-	}
-	*ret_found = found;
-	*ret_entry = 0;
-	if (status == STATUS_OK && found > 0)
-		status = passage_accept(folio->casefile,
-					folio->about.capture, offers, found,
-					ret_entry, err);
-	talloc_free(ctx);
-	return status;
 }

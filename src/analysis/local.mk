@@ -22,12 +22,13 @@ tests_analysis_test_panes_SOURCES = tests/analysis/test_panes.c \
 	tests/analysis/harbour.h tests/analysis/panes_case.h
 
 # The reader's page.
-check_PROGRAMS += tests/analysis/test_changes
+check_PROGRAMS += tests/analysis/test_changes tests/analysis/test_folio
 src_analysis_libanalysis_a_SOURCES += \
 	src/analysis/changes.c src/analysis/changes.h \
 	src/analysis/folio.c src/analysis/folio.h \
 	src/analysis/folio_changes.c \
 	src/analysis/folio_find.c src/analysis/folio_internal.h \
+	src/analysis/folio_leads.c \
 	src/analysis/folio_line.c \
 	src/analysis/folio_passage.c \
 	src/analysis/folio_rows.c

@@ -180,6 +180,30 @@ def a_change_leads_to_the_same_words_in_the_copy():
 
 
 @tap.case
+def passages_of_another_copy_are_found_again_or_gone():
+    with sample.start() as program:
+        second_copy(program, *CHANGED)
+        program.keys(PAGE + '>')
+        program.until('A: 10 without a place')
+        program.keys('A')
+        program.until('9 found, 1 gone')
+        text = program.text()
+        tap.within('l.13, 91 % alike', text)
+        tap.within('[-60-] {+80+}', text)
+        tap.within('pexa21b/7        GONE from this copy', text)
+        before = rows(program, 'passage')
+        program.keys('a')
+        program.until('done: 1 passage found')
+        fresh(before, rows(program, 'passage'))
+        # all that stand there word for word; the changed ones one by one
+        program.keys('A')
+        program.until('done: 7 passages found')
+        tap.within('91 % alike', program.text())
+        program.keys('u')
+        program.until('take back the whole batch 7 passages')
+
+
+@tap.case
 def one_copy_has_no_difference():
     with sample.start() as program:
         program.keys(PAGE + 'd')

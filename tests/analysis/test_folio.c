@@ -1,0 +1,465 @@
+/* A captured page as it is read: rows, words, names, passages, and what other
+ * copies of it have to do with it. */
+#include "src/analysis/folio.h"
+#include "src/base/id.h"
+#include "store/blob.h"
+#include "store/known.h"
+#include "store/passage.h"
+#include "tests/base/random.h"
+#include "tests/store/edit_case.h"
+
+static struct fixture f;
+
+static int open_case(void **state)
+{
+	(void)state;
+	edit_case_open(&f);
+	return 0;
+}
+
+static int close_case(void **state)
+{
+	(void)state;
+	fixture_close(&f);
+	return 0;
+}
+
+/* A copy of the source @s with these bytes. */
+static int64_t add_copy(const char *name, const char *type, const char *bytes,
+			size_t size, int minute)
+{
+	char sha256[SHA256_HEX + 1], line[512];
+
+	good(&f, blob_put(f.casefile, bytes, size, sha256, &f.err));
+	snprintf(line, sizeof(line), HEAD
+		 "{\"t\":\"capture\",\"id\":\"@%s\",\"source\":\"@s\","
+		 "\"method\":\"attach\",\"started\":\"2021-06-11T08:%02d:00Z\","
+		 "\"type\":\"%s\",\"sha256\":\"%s\",\"size\":%zu}\n",
+		 name, minute, type, sha256, size);
+	good(&f, fixture_load(&f, line, NULL));
+	return named(name);
+}
+
+static int64_t add_page(const char *name, const char *html, int minute)
+{
+	return add_copy(name, "text/html; charset=utf-8", html, strlen(html),
+			minute);
+}
+
+static struct folio *read_page(int64_t capture)
+{
+	struct folio *folio;
+
+	good(&f, folio_open(f.casefile, f.ctx, capture, FOLIO_TEXT, &folio,
+			    &f.err));
+	return folio;
+}
+
+static const char page[] =
+	"<h1>Notice</h1><p>The <b>Maria</b> lay in Dunai on Tuesday. She took "
+	"about 60 tonnes of fresh water.</p><p>Maria Azia Shipping azia "
+	"shipping K&oslash;ge</p>";
+
+static struct folio_window *window_of(struct folio *folio, int width)
+{
+	struct folio_window *w;
+
+	good(&f, folio_window(folio, folio, width, 0, 1000, &w, &f.err));
+	return w;
+}
+
+static void rows_hold_the_text_without_a_gap(void **state)
+{
+	struct folio *folio = read_page(add_page("p", page, 1));
+	struct folio_window *w = window_of(folio, 30);
+
+	(void)state;
+	assert_int_equal(w->rows[0].level, 1);
+	assert_int_equal(w->rows[0].line, 1);
+	for (int i = 1; i < w->row_count; i++) {
+		const struct folio_row *before = &w->rows[i - 1];
+
+		assert_true(w->rows[i].at >= before->at + before->length);
+		assert_true(w->rows[i].at - before->at - before->length <= 1);
+	}
+	assert_int_equal(folio_row_of(folio, 30, w->rows[3].at), 3);
+}
+
+static void words_are_found_folded_and_round_the_end(void **state)
+{
+	struct folio *folio = read_page(add_page("p", page, 1));
+	uint32_t first, at, n;
+
+	(void)state;
+	assert_true(folio_find(folio, "DUNAI", 0, 1, &first, &n));
+	assert_int_equal(n, 5);
+	assert_true(folio_find(folio, "dunai", first, 1, &at, &n));
+	assert_int_equal(at, first);
+	assert_true(folio_find(folio, "koge", 0, 1, &at, &n) ||
+		    folio_find(folio, "K\xc3\xb8ge", 0, 1, &at, &n));
+	assert_false(folio_find(folio, "Rajin", 0, 1, &at, &n));
+	assert_false(folio_find(folio, "", 0, 1, &at, &n));
+}
+
+/* "azia shipping" in small letters is no name; the longest name wins. */
+static void names_are_hopped_to(void **state)
+{
+	struct folio *folio = read_page(add_page("p", page, 1));
+	struct folio_name name;
+	uint32_t at;
+	int count = 0;
+
+	(void)state;
+	assert_true(folio_hop(folio, 0, 1, false, &name));
+	assert_int_equal(name.record, named("maria"));
+	for (at = 0; folio_hop(folio, at, 1, false, &name); at = name.at)
+		count++;
+	assert_int_equal(count, 4); /* Maria, Dunai, Maria, Azia Shipping */
+	assert_int_equal(name.record, named("owner"));
+	assert_true(folio_hop(folio, name.at, -1, false, &name));
+	assert_int_equal(name.record, named("maria"));
+}
+
+static struct folio_passage *passage_at(struct folio *folio, const char *words)
+{
+	struct folio_passage *p;
+	uint32_t at, n;
+
+	assert_true(folio_find(folio, words, 0, 1, &at, &n));
+	good(&f, folio_passage(folio, f.ctx, at, n, &p, &f.err));
+	return p;
+}
+
+static void words_are_a_passage_of_the_bytes(void **state)
+{
+	struct folio *folio = read_page(add_page("p", page, 1));
+	struct folio_passage *p = passage_at(folio, "Maria lay in Dunai");
+
+	(void)state;
+	assert_true(p->exact);
+	assert_int_equal(memcmp(page + p->start, "Maria</b> lay in Dunai",
+				(size_t)p->length), 0);
+	assert_string_equal(p->words, "Maria lay in Dunai");
+	assert_string_equal(p->where, "l.3");
+	assert_int_equal(folio_passage(folio, f.ctx, 1 << 30, 5, &p, &f.err),
+			 STATUS_INVALID);
+}
+
+/* --- other copies --- */
+
+static int64_t cite(struct folio *folio, const char *name, const char *words)
+{
+	struct folio_passage *p = passage_at(folio, words);
+	char line[1024], id[ID_LENGTH + 1];
+
+	id_print(p->capture, id);
+	snprintf(line, sizeof(line), HEAD
+		 "{\"t\":\"citation\",\"id\":\"@%s\",\"source\":\"@s\"}\n"
+		 "{\"t\":\"passage\",\"id\":\"@%s.p\",\"citation\":\"@%s\","
+		 "\"capture\":\"%s\",\"start\":%lld,\"length\":%lld}\n",
+		 name, name, name, id, (long long)p->start,
+		 (long long)p->length);
+	good(&f, fixture_load(&f, line, NULL));
+	return named(name);
+}
+
+static int64_t locate(const char *name, const char *quote)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line), HEAD
+		 "{\"t\":\"citation\",\"id\":\"@%s\",\"source\":\"@s\","
+		 "\"quote\":\"%s\"}\n", name, quote);
+	good(&f, fixture_load(&f, line, NULL));
+	return named(name);
+}
+
+static const struct folio_lead *lead_of(struct folio *folio, int64_t citation)
+{
+	struct folio_lead *leads;
+	int count;
+
+	good(&f, folio_leads(folio, f.ctx, &leads, &count, &f.err));
+	for (int i = 0; i < count; i++)
+		if (leads[i].citation == citation)
+			return &leads[i];
+	return NULL;
+}
+
+static void locators_are_looked_for(void **state)
+{
+	int64_t exact, alike, twice, none, most;
+	struct folio *folio;
+	int taken;
+	int64_t entry;
+
+	(void)state;
+	exact = locate("exact", "lay in dunai on Tuesday");
+	alike = locate("alike", "She took about 70 tonnes of fresh water");
+	twice = locate("twice", "Maria");
+	none = locate("none", "nothing of the kind was ever said there");
+	most = locate("most", "about 60 tonnes");
+	folio = read_page(add_page("p", page, 1));
+	assert_int_equal(folio_about(folio)->wanted, 5);
+	assert_int_equal(lead_of(folio, exact)->found, FOLIO_EXACT);
+	assert_int_equal(lead_of(folio, exact)->line, 3);
+	assert_int_equal(lead_of(folio, alike)->found, FOLIO_ALIKE);
+	assert_string_equal(lead_of(folio, alike)->marked, "She took about "
+			    "[-70-] {+60+} tonnes of fresh water");
+	assert_int_equal(lead_of(folio, twice)->found, FOLIO_SEVERAL);
+	assert_int_equal(lead_of(folio, none)->found, FOLIO_NOT_FOUND);
+	/* all: what is exact first, what is alike only when asked again */
+	good(&f, folio_take_leads(folio, 0, &taken, &entry, &f.err));
+	assert_int_equal(taken, 2);
+	talloc_free(folio);
+	folio = read_page(named("p"));
+	assert_null(lead_of(folio, exact));
+	assert_null(lead_of(folio, most));
+	good(&f, folio_take_leads(folio, alike, &taken, &entry, &f.err));
+	assert_int_equal(taken, 1);
+	assert_int_equal(folio_take_leads(folio, none, &taken, &entry, &f.err),
+			 STATUS_NOT_FOUND);
+	assert_int_equal(folio_about(folio)->passages, 2);
+}
+
+static void passages_are_found_again_or_gone(void **state)
+{
+	struct folio *old = read_page(add_page("p", page, 1)), *folio;
+	int64_t stays, gone, second;
+
+	(void)state;
+	stays = cite(old, "stays", "lay in Dunai on Tuesday");
+	gone = cite(old, "gone", "She took about 60 tonnes of fresh water");
+	second = cite(old, "second", "Maria Azia");
+	folio = read_page(add_page("q", "<p>New. The Maria lay in <i>Dunai</i> "
+				   "on Tuesday.</p><p>Maria Azia x</p><p>then "
+				   "Maria Azia Shipping azia</p>", 2));
+	assert_int_equal(folio_about(folio)->wanted, 3);
+	assert_int_equal(lead_of(folio, stays)->found, FOLIO_EXACT);
+	assert_true(lead_of(folio, stays)->earlier);
+	assert_int_equal(lead_of(folio, gone)->found, FOLIO_LOST);
+	/* of two places the one with the same neighbours */
+	assert_int_equal(lead_of(folio, second)->found, FOLIO_EXACT);
+	assert_int_equal(lead_of(folio, second)->line, 5);
+	talloc_free(folio);
+	/* the same bytes again: what is cited there is cited here */
+	folio = read_page(add_page("r", page, 3));
+	assert_int_equal(folio_about(folio)->wanted, 0);
+	assert_int_equal(folio_about(folio)->passages, 3);
+}
+
+static void the_difference_has_a_place_in_both(void **state)
+{
+	int64_t old = add_page("p", "<p>one two three</p><p>four</p>", 1);
+	int64_t new = add_page("q", "<p>one 2 three</p><p>four five</p>", 2);
+	struct folio *changes, *text = read_page(new);
+	struct folio_window *w;
+	struct folio_name name;
+	struct folio_passage *p;
+	uint32_t at, n;
+
+	(void)state;
+	good(&f, folio_open_changes(f.casefile, f.ctx, new, old, &changes,
+				    &f.err));
+	w = window_of(changes, 60);
+	assert_int_equal(memcmp(w->text, "one [-two-] {+2+} three\n\nfour "
+				"{+five+}", w->length), 0);
+	assert_int_equal(folio_about(changes)->gone, 1);
+	assert_int_equal(folio_about(changes)->added, 2);
+	assert_true(folio_hop(changes, 0, 1, false, &name));
+	assert_int_equal(name.at, 4);
+	assert_true(folio_hop(changes, name.at, 1, false, &name));
+	assert_true(folio_find(text, "five", 0, 1, &at, &n));
+	assert_int_equal(folio_change_source(changes, name.at), at);
+	assert_int_equal(folio_change_source(changes, name.at + 3), at + 1);
+	assert_int_equal(folio_change_place(changes, at), name.at);
+	assert_false(folio_hop(changes, name.at, 1, false, &name));
+	assert_int_equal(folio_passage(changes, f.ctx, 0, 3, &p, &f.err),
+			 STATUS_INVALID);
+	/* the other way round it is the same difference */
+	good(&f, folio_open_changes(f.casefile, f.ctx, old, new, &changes,
+				    &f.err));
+	assert_int_equal(folio_about(changes)->from, 1);
+}
+
+static void what_is_no_text_is_not_read(void **state)
+{
+	static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\0";
+	struct folio *folio = read_page(add_copy("i", "image/png", png,
+						 sizeof(png), 1));
+	struct folio *changes;
+	struct folio_passage *p;
+	uint32_t at, n;
+
+	(void)state;
+	assert_false(folio_about(folio)->readable);
+	assert_int_equal(folio_passage(folio, f.ctx, 0, 4, &p, &f.err),
+			 STATUS_INVALID);
+	assert_true(folio_find(folio, "image/png", 0, 1, &at, &n));
+	assert_int_equal(folio_open_changes(f.casefile, f.ctx, named("i"),
+					    add_page("p", page, 2), &changes,
+					    &f.err), STATUS_INVALID);
+}
+
+/* --- names --- */
+
+static void words_end_at_signs(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t at, start, end;
+	} table[] = {
+		{"a b", 0, 0, 1}, {" (Maria)", 0, 2, 7},
+		{"K\xc3\xb8ge, x", 0, 0, 5}, {"a\xe2\x80\x93" "b", 1, 4, 5},
+		{"\xc2\xa0x", 0, 2, 3},
+	};
+	size_t start, end;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		assert_true(known_word(table[i].text, strlen(table[i].text),
+				       table[i].at, &start, &end));
+		assert_int_equal(start, table[i].start);
+		assert_int_equal(end, table[i].end);
+	}
+	assert_false(known_word("...", 3, 0, &start, &end));
+	assert_false(known_word("", 0, 0, &start, &end));
+}
+
+/* Any text: names lie inside it, ascend, and begin no word in small. */
+static void names_lie_in_any_text(void **state)
+{
+	static const char *const pieces[] = {
+		"Maria", "maria", "MARIA", " ", "\n", "Azia", "Shipping",
+		"Dunai", "Twin", ".", ", ", "\xc3", "\xb8", "\xe2\x80",
+		"\xf0\x9f\x9a\xa2", "x", "9179842", "\xc2\xa0", "M\xc3\xa1ria",
+	};
+	struct known *known;
+	char text[1024];
+
+	(void)state;
+	good(&f, known_read(f.casefile, f.ctx, &known, &f.err));
+	assert_true(known_count(known) >= 4);
+	random_seed();
+	for (int i = 0; i < 5000; i++) {
+		size_t n = random_text(pieces, sizeof(pieces) /
+				       sizeof(*pieces), 40, text,
+				       sizeof(text)), from = 0;
+		struct known_name name;
+
+		while (known_find(known, text, n, from, n, &name)) {
+			assert_true(name.at >= from && name.length > 0);
+			assert_true(name.at + name.length <= n);
+			assert_false(text[name.at] >= 'a' &&
+				     text[name.at] <= 'z');
+			assert_true(name.record != 0);
+			from = name.at + name.length;
+		}
+	}
+}
+
+/* Pages of any bytes: every row lies in the text, every selected range is a
+ * passage whose bytes lie in the payload and lead back to it, or is refused;
+ * leads and differences hold. */
+static void any_page_can_be_read_and_cited(void **state)
+{
+	static const char *const pieces[] = {
+		"<p>", "</p>", "<h2>", "</h2>", "Maria", " lay in ", "Dunai",
+		"&amp;", "<b>", "</b>", "\n", " ", "\xff", "\xe2\x80\xae",
+		"<img alt='Figure 6'>", "\033[31m", "<table><tr><td>", "&#0;",
+		"<script>", "</script>", "\xf0\x9f\x9a\xa2", "<li>", "<a href=x>",
+	};
+	char html[2048];
+	int64_t before = 0;
+
+	(void)state;
+	locate("quote", "Maria lay in Dunai");
+	random_seed();
+	for (int i = 0; i < 60; i++) {
+		size_t n = random_text(pieces, sizeof(pieces) /
+				       sizeof(*pieces), 60, html, sizeof(html));
+		char name[16];
+		int64_t capture;
+		struct folio *folio, *changes;
+		struct folio_window *w;
+		struct folio_lead *leads;
+		uint32_t length;
+		int count;
+
+		if (n == 0)
+			continue;
+		snprintf(name, sizeof(name), "c%d", i);
+		capture = add_copy(name, "text/html", html, n, i);
+		folio = read_page(capture);
+		w = window_of(folio, 20 + (int)random_below(60));
+		length = w->length;
+		for (int k = 0; k < w->row_count; k++)
+			assert_true(w->rows[k].at + w->rows[k].length <=
+				    w->at + length);
+		for (int k = 0; k < 20; k++) {
+			struct folio_passage *p;
+			uint32_t at = random_below(length + 3);
+
+			if (folio_passage(folio, folio, at,
+					  random_below(length + 3), &p,
+					  &f.err) != STATUS_OK)
+				continue;
+			assert_true(p->start >= 0 && p->length > 0);
+			assert_true(p->start + p->length <= (int64_t)n);
+		}
+		good(&f, folio_leads(folio, folio, &leads, &count, &f.err));
+		assert_int_equal(count, 1);
+		if (before && folio_about(folio)->readable &&
+		    folio_open_changes(f.casefile, folio, capture, before,
+				       &changes, &f.err) == STATUS_OK)
+			for (int k = 0; k < 20; k++)
+				folio_change_place(
+					changes, folio_change_source(
+						changes, random_below(length +
+								      9)));
+		before = capture;
+		talloc_free(folio);
+	}
+}
+
+static void the_day_of_publication_is_read(void **state)
+{
+	struct span day = passage_published(f.casefile, named("s"));
+	struct passage passage;
+	int64_t *ids;
+	int count;
+
+	(void)state;
+	assert_int_equal(day.high - day.low, 24 * 3600 - 1);
+	assert_int_equal(passage_of(f.casefile, named("c"), &passage, &f.err),
+			 STATUS_NOT_FOUND);
+	add_page("p", page, 2);
+	add_page("q", page, 1);
+	good(&f, passage_captures(f.casefile, f.ctx, named("s"), &ids, &count,
+				  &f.err));
+	assert_int_equal(count, 2);
+	assert_int_equal(ids[0], named("q"));
+	assert_int_equal(folio_newest(f.casefile, named("s")), named("p"));
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, open_case, close_case)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(rows_hold_the_text_without_a_gap),
+		CASE(words_are_found_folded_and_round_the_end),
+		CASE(names_are_hopped_to),
+		CASE(words_are_a_passage_of_the_bytes),
+		CASE(locators_are_looked_for),
+		CASE(passages_are_found_again_or_gone),
+		CASE(the_difference_has_a_place_in_both),
+		CASE(what_is_no_text_is_not_read),
+		CASE(words_end_at_signs),
+		CASE(names_lie_in_any_text),
+		CASE(any_page_can_be_read_and_cited),
+		CASE(the_day_of_publication_is_read),
+	};
+
+	return cmocka_run_group_tests_name("folio", tests, NULL, NULL);
+}
