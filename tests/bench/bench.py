@@ -9,6 +9,7 @@ process, beside the sqlite3 shell on the same file as a yardstick. Then the
 workbench on that case, as a person feels it (bench_screen.py).
 """
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,46 @@ def fresh(what, args, rounds=10):
     times.sort()
     say(what, times[len(times) // 2], f'peak {memory:.0f} MiB')
     return times[len(times) // 2]
+
+
+def used(args):
+    """Seconds, seconds of the processor, MiB, exit status."""
+    before = os.times()
+    seconds, rss, status = run(args, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    after = os.times()
+    return (seconds, after.children_user + after.children_system -
+            before.children_user - before.children_system, rss, status)
+
+
+def exports(taffrail, folder, case, claims):
+    """Markdown of everything, and of the first case as it is shipped."""
+    out = os.path.join(folder, 'notes')
+    seconds, busy, rss, status = used([taffrail, 'export', case, '--all', '-o',
+                                       out])
+    if status:
+        sys.exit('export failed')
+    size = os.path.getsize(os.path.join(out, 'case-notes.md')) / 1e6
+    say('export --all, Markdown', seconds,
+        f'{claims / seconds:,.0f} claims/s ({claims / busy:,.0f} a second of '
+        f'the processor), peak {rss:.0f} MiB, {size:.0f} MB of text')
+    sample = os.path.join(folder, 'sample.taf')
+    assets = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..',
+                          '..', 'assets')
+    run([taffrail, 'new', sample], stdout=subprocess.DEVNULL)
+    run([taffrail, 'load', sample,
+         os.path.join(assets, 'orient-express.jsonl'), '--as', 'bench'],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for what in [], ['--all']:
+        times = []
+        for at in range(10):
+            shutil.rmtree(out, ignore_errors=True)
+            times.append(used([taffrail, 'export', sample, *what, '-o', out]))
+        times.sort()
+        say(' '.join(['export the first case', *what]), times[5][0],
+            f'best {times[0][0] * 1000:.0f} ms, processor '
+            f'{min(t[1] for t in times) * 1000:.0f} ms, peak '
+            f'{max(t[2] for t in times):.0f} MiB')
 
 
 def main():
@@ -75,6 +116,7 @@ def main():
                               stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL)
         say('verify', seconds, f'peak {rss:.0f} MiB')
+        exports(taffrail, folder, case, claims)
         run([os.path.join(os.path.dirname(os.path.abspath(__file__)),
                           'bench_screen.py'), build, case])
 
