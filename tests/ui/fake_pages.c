@@ -132,12 +132,61 @@ enum status folio_fill_line(const struct folio *folio, const void *ctx,
 	return no_copy(err);
 }
 
-enum status folio_take_locators(const struct folio *folio, int *ret_found,
-				int64_t *ret_entry, struct error *err)
+enum status folio_open_changes(struct casefile *casefile, const void *ctx,
+			       int64_t capture, int64_t other,
+			       struct folio **ret_folio, struct error *err)
+{
+	(void)casefile;
+	(void)ctx;
+	(void)capture;
+	(void)other;
+	(void)ret_folio;
+	return no_copy(err);
+}
+
+uint32_t folio_change_source(const struct folio *folio, uint32_t place)
 {
 	(void)folio;
-	(void)ret_found;
+	return place;
+}
+
+uint32_t folio_change_place(const struct folio *folio, uint32_t source)
+{
+	(void)folio;
+	return source;
+}
+
+enum status folio_leads(const struct folio *folio, const void *ctx,
+			struct folio_lead **ret_leads, int *ret_count,
+			struct error *err)
+{
+	(void)folio;
+	(void)ctx;
+	(void)ret_leads;
+	(void)ret_count;
+	return no_copy(err);
+}
+
+enum status folio_take_leads(const struct folio *folio, int64_t citation,
+			     int *ret_taken, int64_t *ret_entry,
+			     struct error *err)
+{
+	(void)folio;
+	(void)citation;
+	(void)ret_taken;
 	(void)ret_entry;
+	return no_copy(err);
+}
+
+enum status passage_captures(struct casefile *casefile, const void *ctx,
+			     int64_t source, int64_t **ret_captures,
+			     int *ret_count, struct error *err)
+{
+	(void)casefile;
+	(void)ctx;
+	(void)source;
+	(void)ret_captures;
+	(void)ret_count;
 	return no_copy(err);
 }
 
