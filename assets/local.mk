@@ -5,6 +5,7 @@ ASSETS += \
 	assets/schema.sql \
 	assets/schema-2.sql \
 	assets/schema-3.sql \
+	assets/schema-4.sql \
 	assets/tour.txt
 
 assets_libassets_a_SOURCES = assets/assets.c assets/assets.h

@@ -17,6 +17,7 @@ static const struct step {
 } steps[] = {
 	{ 2, "schema-2.sql" },
 	{ 3, "schema-3.sql" },
+	{ 4, "schema-4.sql" },
 };
 
 int64_t migrate_version(struct db *db)

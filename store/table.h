@@ -58,7 +58,9 @@
 	C(CAPTURE_CERTIFICATES, "certificates", HASH, LAST, NULL)             \
 	C(CAPTURE_CLOCK, "clock", TEXT, LAST, NULL)                           \
 	C(CAPTURE_REVISIT, "revisit", ROW, CAPTURE, NULL)                     \
-	C(CAPTURE_PAGE, "page", ROW, CAPTURE, NULL)
+	C(CAPTURE_PAGE, "page", ROW, CAPTURE, NULL)                           \
+	C(CAPTURE_COPY_OF, "copy_of", TEXT, LAST, NULL)                       \
+	C(CAPTURE_COPY_AT, "copy_at", TIME, LAST, NULL)
 
 #define CITATION_COLUMNS(C)                                                   \
 	C(CITATION_SOURCE, "source", ROW_NEED, SOURCE, NULL)                  \
@@ -201,7 +203,7 @@ enum seen_column { SEEN_COLUMNS(COLUMN_ENUM) SEEN_COUNT };
 enum stamp_column { STAMP_COLUMNS(COLUMN_ENUM) STAMP_COUNT };
 #undef COLUMN_ENUM
 
-enum { ROW_COLUMNS_MAX = 28 };
+enum { ROW_COLUMNS_MAX = 32 };
 
 /* Words of WORD columns; the number in a row is the index. First = default. */
 #define WORDS_TABLE(W)                                                        \

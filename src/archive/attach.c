@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "src/archive/keep.h"
+#include "src/archive/memento.h"
 #include "src/archive/mhtml.h"
 #include "src/archive/said.h"
 #include "src/archive/transfer.h"
@@ -136,15 +137,22 @@ static enum status source_of(struct casefile *casefile,
 			     const struct said *said,
 			     struct attach_report *report, struct error *err)
 {
-	if (!*said->address)
+	const char *address = said->address;
+	struct memento memento;
+
+	if (!*address)
 		return error_set(err, STATUS_INVALID, "attach: name the source "
 				 "that this is a copy of (it does not say so "
 				 "itself)");
-	report->source = capture_source_at(casefile, said->address);
+	report->source = capture_source_at(casefile, address);
+	if (!report->source && memento_of_address(address, &memento)) {
+		address = memento.original;
+		report->source = capture_source_at(casefile, address);
+	}
 	if (report->source)
 		return STATUS_OK;
 	report->made = true;
-	return keep_source(casefile, said->address, &report->source, err);
+	return keep_source(casefile, address, &report->source, err);
 }
 
 static enum status keep_it(struct casefile *casefile, struct spool *bytes,

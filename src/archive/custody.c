@@ -151,6 +151,8 @@ static void put_capture(json_t *o, const struct row *row)
 	put_number(o, "size", row_integer(row, CAPTURE_SIZE));
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		put(o, lines[i].word, row_text(row, lines[i].column));
+	put(o, "copy of", row_text(row, CAPTURE_COPY_OF));
+	put_time(o, "taken there", row_integer(row, CAPTURE_COPY_AT));
 	put_id(o, "redirected by", row_integer(row, CAPTURE_FOLLOWS));
 	put_id(o, "revisit of", row_integer(row, CAPTURE_REVISIT));
 	put_id(o, "part of page", row_integer(row, CAPTURE_PAGE));

@@ -7,6 +7,7 @@
 #include "src/archive/contact.h"
 #include "src/archive/head.h"
 #include "src/archive/keep.h"
+#include "src/archive/memento.h"
 #include "src/archive/page.h"
 #include "src/archive/payload.h"
 #include "src/archive/recapture.h"
@@ -90,6 +91,7 @@ static enum status prepare(struct fetch *f, struct casefile *casefile,
 			   int64_t source, const char *address,
 			   struct error *err)
 {
+	struct memento memento;
 	enum status status = address_normal(address, f->next, sizeof(f->next),
 					    err);
 
@@ -100,6 +102,11 @@ static enum status prepare(struct fetch *f, struct casefile *casefile,
 	status = check_contact(casefile, source, f->next, err);
 	if (status != STATUS_OK)
 		return status;
+	/* What another archive holds is a copy of the original's source. */
+	if (!source && memento_of_address(f->next, &memento)) {
+		address = memento.original;
+		source = capture_source_at(casefile, address);
+	}
 	f->report.source = source;
 	f->typed = talloc_strdup(f, address);
 	if (!f->typed)

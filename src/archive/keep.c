@@ -2,6 +2,7 @@
 
 #include <talloc.h>
 
+#include "src/archive/memento.h"
 #include "store/blob.h"
 #include "store/edit.h"
 #include "store/entry.h"
@@ -50,6 +51,7 @@ static enum status fill(struct casefile *casefile, struct action *action,
 {
 	const char *before = row_text(keep->row, CAPTURE_SHA256);
 	char wire[65] = "", chain[65] = "";
+	struct memento memento;
 	enum status status = finish_bytes(&writers[0], sha256, err);
 
 	if (status == STATUS_OK)
@@ -68,6 +70,7 @@ static enum status fill(struct casefile *casefile, struct action *action,
 	}
 	row_set_text(keep->row, CAPTURE_WIRE, wire);
 	row_set_text(keep->row, CAPTURE_CERTIFICATES, chain);
+	memento_mark(keep->row, &memento);
 	status = action_add(action, keep->row, err);
 	if (status == STATUS_OK && keep->page)
 		status = find_index_text(casefile, keep->row->id,
@@ -77,6 +80,7 @@ static enum status fill(struct casefile *casefile, struct action *action,
 	row_set_text(keep->row, CAPTURE_SHA256, NULL);
 	row_set_text(keep->row, CAPTURE_WIRE, NULL);
 	row_set_text(keep->row, CAPTURE_CERTIFICATES, NULL);
+	row_set_text(keep->row, CAPTURE_COPY_OF, NULL);
 	return status;
 }
 

@@ -6,6 +6,7 @@
 #include "src/archive/spool.h"
 #include "store/casefile.h"
 
+/* What comes from another archive is marked as its copy (memento.h). */
 struct keep {
 	struct row *row;     /* of table capture; hashes and size are set here */
 	/* The payload. NULL: the row names one that the case has already, or

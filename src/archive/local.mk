@@ -12,6 +12,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/keep.c src/archive/keep.h \
 	src/archive/late.c src/archive/late.h \
 	src/archive/markup.c src/archive/markup.h \
+	src/archive/memento.c src/archive/memento.h \
 	src/archive/mhtml.c src/archive/mhtml.h \
 	src/archive/page.c src/archive/page.h \
 	src/archive/page_align.c \
@@ -48,6 +49,7 @@ check_PROGRAMS += \
 	tests/archive/test_backoff \
 	tests/archive/test_blob \
 	tests/archive/test_cdxj \
+	tests/archive/test_memento \
 	tests/archive/test_mhtml \
 	tests/archive/test_special \
 	tests/archive/test_transfer

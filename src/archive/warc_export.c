@@ -474,6 +474,7 @@ static void custody_fields(struct export *x, struct buffer *body)
 		{ "certificates-sha256", CAPTURE_CERTIFICATES },
 		{ "obtained", CAPTURE_OBTAINED },
 		{ "suspect", CAPTURE_SUSPECT },
+		{ "copy-of", CAPTURE_COPY_OF },
 		{ "sha256-as-read", CAPTURE_SHA256 },
 	};
 	char id[ID_LENGTH + 1], number[32];

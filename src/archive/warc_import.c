@@ -7,6 +7,7 @@
 
 #include "src/archive/head.h"
 #include "src/archive/keep.h"
+#include "src/archive/memento.h"
 #include "src/archive/page.h"
 #include "src/archive/payload.h"
 #include "src/archive/transfer.h"
@@ -238,10 +239,15 @@ static enum status commit(struct import *m, struct error *err)
 static enum status find_source(struct import *m, const char *address,
 			       int64_t *ret_source, struct error *err)
 {
+	struct memento memento;
 	enum status status;
 
 	*ret_source = m->wanted.source ? m->wanted.source
 				       : capture_source_at(m->c, address);
+	if (!*ret_source && memento_of_address(address, &memento)) {
+		address = memento.original;
+		*ret_source = capture_source_at(m->c, address);
+	}
 	if (*ret_source)
 		return STATUS_OK;
 	/* A group is one entry with captures alone. */

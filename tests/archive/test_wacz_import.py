@@ -237,4 +237,35 @@ def lists_that_make_no_sense_are_passed_over():
     tap.equal((code, report['captures'], report['sources']), (0, 1, 1))
 
 
+@tap.case
+def copies_of_another_archive_say_of_what_and_of_when():
+    old = 'https://web.archive.org/web/20231016053000/https://port.example/14'
+    warc = page(old) + record(
+        'https://archive.ph/AbCdE', b'HTTP/1.1 200 OK\r\nContent-Type: '
+        b'text/html\r\nMemento-Datetime: Mon, 16 Oct 2023 05:30:00 GMT\r\n'
+        b'Link: <https://port.example/14>; rel="original"\r\n\r\n' + PAGE)
+    case = new_case()
+    code, out, _ = run('add', '--json', case, 'source', '--address',
+                       'https://port.example/14')
+    source = json.loads(out)['id']
+    code, report, _ = take(case, wacz({'a.warc.gz': warc}))
+    tap.equal((code, report['captures']), (0, 2))
+    for row in captures(case):
+        tap.equal((row['copy_of'], int(row['copy_at'])),
+                  ('https://port.example/14', 1697434200000))
+    first = captures(case)[0]
+    # By its shape it is the original's; by an answer's word alone it is not.
+    tap.equal(first['address'], old)
+    code, out, _ = run('custody', '--json', case, source)
+    tap.equal(json.loads(out)['copy of'], 'https://port.example/14')
+    tap.equal(run('verify', case)[0], 0)
+    lines = run('dump', case)[1]
+    other = os.path.join(tap.temp(), 'other.taf')
+    with open(other + '.jsonl', 'wb') as file:
+        file.write(lines)
+    run('new', other)
+    tap.equal(run('load', other, other + '.jsonl')[0], 0)
+    tap.equal(run('dump', other)[1], lines)
+
+
 tap.main()

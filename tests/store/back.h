@@ -3,6 +3,8 @@
 #define TESTS_STORE_BACK_H
 
 #define BACK_TO_1                                                             \
+	"ALTER TABLE capture DROP COLUMN copy_of;"                            \
+	"ALTER TABLE capture DROP COLUMN copy_at;"                            \
 	"DROP TABLE fetch_queue; DROP INDEX claim_uncited;"                   \
 	"DROP INDEX entry_depth; DROP TABLE stamp;"                           \
 	"DROP INDEX capture_address; DROP INDEX capture_sha256;"              \
