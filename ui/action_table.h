@@ -33,6 +33,8 @@
 	  "the words with their citation to the clipboard", READER)           \
 	A(outline, "O", READER, NOTHING, "outline",                           \
 	  "the headings of the page", READER)                                 \
+	A(links, "L", READER, NOTHING, "links",                               \
+	  "the links of the page, to be sources or to be fetched", READER)    \
 	A(show_as, "i", READER, NOTHING, "raw",                               \
 	  "text, raw bytes, headers, in turn: show-as raw", READER)           \
 	A(older_copy, "<lt>", READER, NOTHING, "",                            \

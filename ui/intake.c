@@ -143,6 +143,14 @@ static void ask_how(struct app *app)
 
 /* ---- what was pasted ---- */
 
+void intake_text(struct app *app, const char *text)
+{
+	forget(app);
+	app->pasted = talloc_strdup(app, text);
+	app->pasted_length = app->pasted ? strlen(text) : 0;
+	intake_pasted(app);
+}
+
 void intake_pasted(struct app *app)
 {
 	struct addresses *a = NULL;

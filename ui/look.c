@@ -444,7 +444,8 @@ static void run_row_command(struct app *app, const char *command)
 	snprintf(text, sizeof(text), "%s", command);
 	if (page_view(app)->class == &help_view ||
 	    page_view(app)->class == &outline_view ||
-	    page_view(app)->class == &leads_view)
+	    page_view(app)->class == &leads_view ||
+	    page_view(app)->class == &links_view)
 		page_jump(app, -1);
 	app_command(app, text);
 }

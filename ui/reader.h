@@ -69,6 +69,8 @@ struct reader_page reader_page_of(const struct view *view);
 bool reader_add(struct app *app, const struct call *call);
 /* In the list of what has no place: the chosen one is taken. */
 bool reader_take_lead(struct app *app);
+/* In the list of links: sources of the chosen one, or of all in view. */
+bool reader_take_link(struct app *app, bool all);
 bool reader_also_says(struct app *app, const struct call *call);
 bool reader_note(struct app *app, const char *type, const char *text);
 bool reader_pin(struct app *app, const struct call *call);

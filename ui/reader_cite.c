@@ -122,7 +122,8 @@ static bool fill_form(struct app *app, const struct call *call, bool offer)
 		: registry_kind_by_word(app->registry, call->argument, n);
 	struct citing *c;
 
-	if (!*call->argument && reader_take_lead(app))
+	if (!*call->argument &&
+	    (reader_take_lead(app) || reader_take_link(app, false)))
 		return true;
 	if (!reader || call->argument[n])
 		return false; /* a line that was typed whole */

@@ -101,11 +101,10 @@ static enum status load(struct store_side *side, struct view_load *load,
 		found += leads[i].found <= FOLIO_ALIKE;
 		gone += leads[i].found == FOLIO_LOST;
 	}
-	load->title = talloc_asprintf(load, "Without a place in copy %d of %s",
-				      folio_about(folio)->number,
-				      folio_about(folio)->title);
-	load->note = talloc_asprintf(load, "%d found, %d gone; a takes one, A "
-				     "all", found, gone);
+	load->title = talloc_asprintf(load, "Without a place in copy %d",
+				      folio_about(folio)->number);
+	load->note = talloc_asprintf(load, "%d found, %d gone; a one, A all",
+				     found, gone);
 	view_load_whole(load);
 	return STATUS_OK;
 }
@@ -180,6 +179,8 @@ void do_leads(struct app *app, const struct call *call)
 		take(app, 0);
 		return;
 	}
+	if (reader_take_link(app, true))
+		return;
 	if (!reader_of(app)) {
 		app_say(app, MESSAGE_INFO, "o opens a copy first: A then looks "
 			"in it for what has no place there");

@@ -220,6 +220,14 @@ static bool in_name(const struct folio_window *w, uint32_t place)
 	return low < w->name_count && w->names[low].at <= place;
 }
 
+static bool in_link(const struct folio_window *w, uint32_t place)
+{
+	for (int i = 0; i < w->link_count && w->links[i].at <= place; i++)
+		if (place < w->links[i].at + w->links[i].length)
+			return true;
+	return false;
+}
+
 /* The change at a place; NULL: it is the same in both. */
 static const struct folio_change *change_at(const struct folio_window *w,
 					    uint32_t place)
@@ -257,6 +265,8 @@ static enum style style_at(const struct pen *pen, const struct folio_row *row,
 						  : STYLE_GOOD;
 	if (in_name(pen->answer->window, place))
 		return STYLE_KNOWN;
+	if (in_link(pen->answer->window, place))
+		return STYLE_HEADING;
 	return row->level > 0 ? STYLE_BOLD : STYLE_NORMAL;
 }
 

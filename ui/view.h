@@ -245,7 +245,7 @@ extern const struct view_class fleet_view, calls_view, chain_view,
 	status_view, notes_view, search_view, history_view, help_view,
 	messages_view, kinds_view, source_view, reader_view, outline_view,
 	jobs_view, preview_view, review_view,
-	leads_view,
+	leads_view, links_view,
 	timeline_view;
 const struct view_class *view_class_by_name(const char *name, size_t length);
 

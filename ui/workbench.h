@@ -252,6 +252,8 @@ void prompt_paste(struct app *app, const char *text, size_t length);
 /* Text pasted where no line is typed: a key of it, and its end. */
 void intake_take(struct app *app, key pressed);
 void intake_pasted(struct app *app);
+/* The same of a text that was not pasted. */
+void intake_text(struct app *app, const char *text);
 
 /* --- edit_request.c --- */
 struct edit {

@@ -347,16 +347,26 @@ static enum status read_marks(struct folio *f, struct error *err)
 	return STATUS_OK;
 }
 
-static void count_lines(struct folio *f)
+/* Where each line of the text begins. */
+static enum status read_lines(struct folio *f, struct error *err)
 {
 	const char *at = f->text, *end = f->text + f->length;
+	size_t room = 0;
 
 	while (at < end) {
 		const char *next = memchr(at, '\n', (size_t)(end - at));
 
-		f->about.lines++;
+		if ((size_t)f->about.lines == room) {
+			room = room * 2 + 256;
+			f->lines = talloc_realloc_size(
+				f, f->lines, room * sizeof(*f->lines));
+			if (!f->lines)
+				return no_memory(err);
+		}
+		f->lines[f->about.lines++] = (uint32_t)(at - f->text);
 		at = next ? next + 1 : end;
 	}
+	return STATUS_OK;
 }
 
 static enum status read_all(struct folio *f, int64_t capture, int64_t other,
@@ -385,7 +395,7 @@ static enum status read_all(struct folio *f, int64_t capture, int64_t other,
 	if (status == STATUS_OK)
 		status = known_read(f->casefile, f, &f->known, err);
 	if (status == STATUS_OK)
-		count_lines(f);
+		status = read_lines(f, err);
 	return status;
 }
 

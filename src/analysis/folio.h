@@ -60,6 +60,9 @@ struct folio_change {
 	enum folio_change_kind kind;
 	uint32_t older, newer;     /* its place in the texts of the two */
 };
+struct folio_span {
+	uint32_t at, length;
+};
 struct folio_window {
 	const char *text;          /* bytes [at, at + length) */
 	uint32_t at, length;
@@ -70,6 +73,8 @@ struct folio_window {
 	int name_count;
 	struct folio_change *changes;
 	int change_count;
+	struct folio_span *links;
+	int link_count;
 };
 
 /* The newest readable capture of a source; 0: none. */
@@ -131,6 +136,18 @@ struct folio_heading {
 enum status folio_outline(const struct folio *folio, const void *ctx,
 			    struct folio_heading **ret_headings,
 			    int *ret_count, struct error *err) must_check;
+
+/* The links of the page, each address once; in the order of the page. */
+struct folio_link {
+	int line;
+	const char *words, *address; /* absolute; http and https alone */
+	int64_t source;            /* that has this address; 0 none */
+	const char *key;           /* its short key; "" none */
+};
+enum { FOLIO_LINKS_MAX = 2000 };
+enum status folio_links(const struct folio *folio, const void *ctx,
+			struct folio_link **ret_links, int *ret_count,
+			struct error *err) must_check;
 
 /* Words as a passage. */
 struct folio_passage {

@@ -29,6 +29,7 @@ struct folio {
 	struct page *page;    /* NULL: the payload is no text */
 	const char *text;     /* of the form */
 	uint32_t length;
+	uint32_t *lines;      /* where each begins; about.lines of them */
 	struct folio_mark *marks; /* by `at` */
 	int mark_count;
 	uint32_t longest;     /* mark, in bytes */
@@ -50,6 +51,10 @@ char *folio_join_lines(const void *ctx, const char *text, size_t length);
 /* The bytes behind a range of the text: start, length and exact. */
 bool folio_bytes(const struct folio *f, uint32_t at, uint32_t length,
 		 struct folio_passage *ret_passage);
+
+/* The links of a window. */
+enum status folio_fill_links(const struct folio *f, struct folio_window *w,
+			     struct error *err) must_check;
 
 /* --- folio_changes.c --- */
 /* Text and changes, for a folio whose `about` is known. */

@@ -112,30 +112,25 @@ int64_t folio_row_of(struct folio *folio, int width, uint32_t place)
 
 int folio_line_of(const struct folio *folio, uint32_t place)
 {
-	int line = 1;
+	int low = 0, high = folio->about.lines;
 
-	if (folio->break_count > 0)
-		return (int)folio->breaks[row_at(folio, place)].line;
-	for (uint32_t i = 0; i < place && i < folio->length; i++)
-		line += folio->text[i] == '\n';
-	return line;
+	while (high - low > 1) {
+		int middle = (low + high) / 2;
+
+		if (folio->lines[middle] <= place)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low + 1;
 }
 
 uint32_t folio_line_at(const struct folio *folio, int line)
 {
-	uint32_t at = 0;
-
-	for (int i = 1; i < line; i++) {
-		const char *end = memchr(folio->text + at, '\n',
-					 folio->length - at);
-		uint32_t next = end ? (uint32_t)(end - folio->text) + 1
-				    : folio->length;
-
-		if (next >= folio->length)
-			break;
-		at = next;
-	}
-	return at;
+	if (folio->about.lines == 0 || line < 1)
+		return 0;
+	return folio->lines[line < folio->about.lines
+				    ? line - 1 : folio->about.lines - 1];
 }
 
 static int level_at(const struct folio *f, uint32_t at)
@@ -238,6 +233,8 @@ enum status folio_window(struct folio *folio, const void *ctx, int width,
 		status = fill_names(folio, w, err);
 	if (status == STATUS_OK)
 		status = folio_fill_changes(folio, w, err);
+	if (status == STATUS_OK)
+		status = folio_fill_links(folio, w, err);
 	*ret_window = w;
 	return status;
 }

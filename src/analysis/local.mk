@@ -30,5 +30,6 @@ src_analysis_libanalysis_a_SOURCES += \
 	src/analysis/folio_find.c src/analysis/folio_internal.h \
 	src/analysis/folio_leads.c \
 	src/analysis/folio_line.c \
+	src/analysis/folio_links.c \
 	src/analysis/folio_passage.c \
 	src/analysis/folio_rows.c

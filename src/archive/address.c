@@ -100,6 +100,27 @@ enum status address_normal(const char *address, char *ret_address,
 	return status;
 }
 
+enum status address_join(const char *base, const char *link,
+			 char *ret_address, size_t size, struct error *err)
+{
+	struct parsed p;
+	unsigned int flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
+	char *text = NULL;
+	enum status status = STATUS_INVALID;
+
+	if (has_controls(link) || strlen(link) >= TRANSFER_ADDRESS_MAX)
+		return error_set(err, STATUS_INVALID, "not an address");
+	if (parse(base, flags, &p) &&
+	    !curl_url_set(p.url, CURLUPART_URL, link, flags) &&
+	    !curl_url_get(p.url, CURLUPART_URL, &text, 0))
+		status = address_normal(text, ret_address, size, err);
+	else
+		error_set(err, STATUS_INVALID, "not an address");
+	curl_free(text);
+	parsed_release(&p);
+	return status;
+}
+
 bool address_host(const char *address, char *ret_host, size_t size)
 {
 	struct parsed p;

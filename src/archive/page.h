@@ -63,7 +63,7 @@ struct page {
 	/* As the page says of itself; NULL: not said. `published` and
 	 * `modified` as printed. */
 	const char *title, *publisher, *author, *published, *modified,
-		*language, *canonical;
+		*language, *canonical, *base; /* of its links */
 	int scripts, passwords; /* script and password elements */
 	bool cut; /* text or depth ran into a limit */
 };

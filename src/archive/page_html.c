@@ -156,6 +156,15 @@ static void read_link(struct html *h, const xmlChar **attributes)
 			      strlen(address));
 }
 
+/* The first one counts (HTML Standard, 4.2.3). */
+static void read_base(struct html *h, const xmlChar **attributes)
+{
+	const char *address = attribute(attributes, "href");
+
+	if (address && !h->page->base)
+		h->page->base = talloc_strdup(h->page, address);
+}
+
 static void read_time(struct html *h, const xmlChar **attributes)
 {
 	const char *when = attribute(attributes, "datetime");
@@ -256,7 +265,7 @@ static const struct special_element {
 	const char *name;
 	void (*read)(struct html *h, const xmlChar **attributes);
 } special_elements[] = {
-	{ "meta", read_meta }, { "html", read_html }, { "link", read_link },
+	{ "base", read_base }, { "meta", read_meta }, { "html", read_html }, { "link", read_link },
 	{ "time", read_time }, { "img", read_image }, { "br", read_break },
 	{ "hr", read_rule }, { "input", read_input },
 	{ "script", read_script },

@@ -85,6 +85,47 @@ static void rows_hold_the_text_without_a_gap(void **state)
 	assert_int_equal(folio_row_of(folio, 30, w->rows[3].at), 3);
 }
 
+static void links_are_read_from_the_page_s_own_address(void **state)
+{
+	static const char html[] =
+		"<p>One <a href='/x?a=1#b'>first</a> <a href='y'>second</a></p>"
+		"<p><a href='http://port.example/x?a=1'>again</a> "
+		"<a href='mailto:a@b.example'>mail</a> <a href='#top'>up</a> "
+		"<a href='javascript:alert(1)'>run</a> <a>none</a> "
+		"<a href='//other.example/z'>third</a></p>";
+	static const char known[] = HEAD
+		"{\"t\":\"source\",\"id\":\"@z\",\"kind\":\"press\",\"key\":"
+		"\"z21\",\"address\":\"https://www.other.example/z/\"}\n"
+		"{\"t\":\"source\",\"id\":\"@at\",\"kind\":\"press\","
+		"\"address\":\"https://port.example/notices/1\"}\n";
+	char sha256[SHA256_HEX + 1], line[512];
+	struct folio_link *links;
+	struct folio *folio;
+	int count;
+
+	(void)state;
+	good(&f, fixture_load(&f, known, NULL));
+	good(&f, blob_put(f.casefile, html, strlen(html), sha256, &f.err));
+	snprintf(line, sizeof(line), HEAD
+		 "{\"t\":\"capture\",\"id\":\"@l\",\"source\":\"@at\",\"type\":"
+		 "\"text/html\",\"sha256\":\"%s\",\"size\":%zu}\n", sha256,
+		 strlen(html));
+	good(&f, fixture_load(&f, line, NULL));
+	folio = read_page(named("l"));
+	good(&f, folio_links(folio, f.ctx, &links, &count, &f.err));
+	assert_int_equal(count, 3);
+	assert_string_equal(links[0].address, "https://port.example/x?a=1");
+	assert_string_equal(links[0].words, "first");
+	assert_string_equal(links[1].address,
+			    "https://port.example/notices/y");
+	assert_int_equal(links[1].source, 0);
+	assert_string_equal(links[2].address, "https://other.example/z");
+	assert_int_equal(links[2].line, 3);
+	assert_int_equal(links[2].source, named("z"));
+	assert_string_equal(links[2].key, "z21");
+	assert_int_equal(window_of(folio, 60)->link_count, 7);
+}
+
 static void words_are_found_folded_and_round_the_end(void **state)
 {
 	struct folio *folio = read_page(add_page("p", page, 1));
@@ -448,6 +489,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(rows_hold_the_text_without_a_gap),
+		CASE(links_are_read_from_the_page_s_own_address),
 		CASE(words_are_found_folded_and_round_the_end),
 		CASE(names_are_hopped_to),
 		CASE(words_are_a_passage_of_the_bytes),

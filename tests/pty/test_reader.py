@@ -204,6 +204,29 @@ def passages_of_another_copy_are_found_again_or_gone():
 
 
 @tap.case
+def a_link_becomes_a_source_after_one_question():
+    with sample.start() as program:
+        sources = rows(program, 'source')
+        program.keys(PAGE + 'L')
+        program.until('Notice 13 .*https://port.example/notices/13')
+        program.keys('a')
+        program.until('1 address: make sources')
+        program.keys('n')
+        tap.equal(rows(program, 'source'), sources)
+        program.keys('Ay')
+        program.until('done: 1 new source')
+        tap.equal(fresh(sources, rows(program, 'source'))['address'],
+                  'https://port.example/notices/13')
+        # it is a source now: f asks for the way, and sends nothing
+        program.keys('f')
+        program.until('way: direct')
+        program.keys('<Esc>a')
+        program.until('the case knows it: f fetches it')
+        program.keys('<CR>')
+        program.until('line 19 of 19')
+
+
+@tap.case
 def one_copy_has_no_difference():
     with sample.start() as program:
         program.keys(PAGE + 'd')

@@ -1,0 +1,158 @@
+/* folio_links: where a page leads to, and which of it the case knows. */
+#include <string.h>
+#include <talloc.h>
+
+#include "src/analysis/folio_internal.h"
+#include "src/archive/transfer.h"
+#include "src/ingest/addresses.h"
+
+/* The address from which links are read: the page's <base>, from its own. */
+static void base_of(const struct folio *f, const void *ctx, char *base,
+		    size_t size)
+{
+	const char *own = row_text(f->capture, CAPTURE_ADDRESS);
+	struct row *source;
+
+	if ((!own || !*own) &&
+	    casefile_row(f->casefile, ctx, TABLE_SOURCE, f->about.source,
+			 &source, NULL) == STATUS_OK)
+		own = row_text(source, SOURCE_ADDRESS);
+	if (!own || strlen(own) >= size)
+		own = "";
+	memcpy(base, own, strlen(own) + 1);
+	if (f->page->base &&
+	    address_join(own, f->page->base, base, size, NULL) != STATUS_OK &&
+	    address_normal(f->page->base, base, size, NULL) != STATUS_OK)
+		memcpy(base, own, strlen(own) + 1);
+}
+
+static bool read_one(const struct folio *f, const struct page_link *link,
+		     const char *base, void *list, struct folio_link *ret_link)
+{
+	char address[ADDRESS_BYTES];
+
+	if (!link->address || *link->address == '#' ||
+	    (address_join(base, link->address, address, sizeof(address),
+			  NULL) != STATUS_OK &&
+	     address_normal(link->address, address, sizeof(address), NULL) !=
+		     STATUS_OK))
+		return false;
+	*ret_link = (struct folio_link){
+		.line = folio_line_of(f, link->at),
+		.words = folio_join_lines(list, f->text + link->at,
+					  link->length),
+		.address = talloc_strdup(list, address), .key = ""};
+	return ret_link->words && ret_link->address;
+}
+
+/* Addresses that are one for the case are one link. */
+static int without_repeats(struct folio_link *links, int count)
+{
+	uint64_t seen[FOLIO_LINKS_MAX];
+	int n = 0;
+
+	for (int i = 0; i < count; i++) {
+		uint64_t key = address_key(links[i].address,
+					   strlen(links[i].address));
+		bool known = false;
+
+		for (int k = 0; k < n && !known; k++)
+			known = seen[k] == key;
+		if (known)
+			continue;
+		seen[n] = key;
+		links[n++] = links[i];
+	}
+	return n;
+}
+
+static enum status find_sources(const struct folio *f, void *ctx,
+				struct folio_link *links, int count,
+				struct error *err)
+{
+	struct address *list = talloc_zero_array(ctx, struct address,
+						 (unsigned)count + 1);
+	struct addresses addresses = {.list = list, .count = count};
+	enum status status;
+
+	if (!list)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < count; i++)
+		list[i].text = links[i].address;
+	status = addresses_compare(f->casefile, &addresses, err);
+	for (int i = 0; status == STATUS_OK && i < count; i++) {
+		char *key = list[i].source
+				    ? casefile_setting(f->casefile, ctx,
+						       list[i].source, "key")
+				    : NULL;
+
+		links[i].source = list[i].source;
+		links[i].key = key ? key : "";
+	}
+	return status;
+}
+
+enum status folio_links(const struct folio *folio, const void *ctx,
+			struct folio_link **ret_links, int *ret_count,
+			struct error *err)
+{
+	size_t most = folio->page ? folio->page->link_count : 0;
+	struct folio_link *links = talloc_zero_array(
+		ctx, struct folio_link, FOLIO_LINKS_MAX);
+	char base[ADDRESS_BYTES];
+	int count = 0;
+	enum status status;
+
+	if (!links)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	if (folio->page)
+		base_of(folio, links, base, sizeof(base));
+	for (size_t i = 0; i < most && count < FOLIO_LINKS_MAX; i++)
+		count += read_one(folio, &folio->page->links[i], base, links,
+				  &links[count]);
+	count = without_repeats(links, count);
+	status = find_sources(folio, links, links, count, err);
+	if (status != STATUS_OK) {
+		talloc_free(links);
+		return status;
+	}
+	*ret_links = links;
+	*ret_count = count;
+	return STATUS_OK;
+}
+
+static size_t first_behind(const struct page *page, uint32_t at)
+{
+	size_t low = 0, high = page->link_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (page->links[middle].at + page->links[middle].length <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+enum status folio_fill_links(const struct folio *f, struct folio_window *w,
+			     struct error *err)
+{
+	size_t first = f->page ? first_behind(f->page, w->at) : 0, n = 0;
+
+	while (f->page && first + n < f->page->link_count &&
+	       f->page->links[first + n].at < w->at + w->length)
+		n++;
+	if (n == 0)
+		return STATUS_OK;
+	w->links = talloc_array(w, struct folio_span, (unsigned)n);
+	if (!w->links)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (size_t i = 0; i < n; i++)
+		w->links[i] = (struct folio_span){
+			f->page->links[first + i].at,
+			f->page->links[first + i].length};
+	w->link_count = (int)n;
+	return STATUS_OK;
+}
