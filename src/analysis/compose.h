@@ -53,17 +53,24 @@ enum status compose(struct pane_reader *reader, const void *ctx,
 char *compose_when(struct pane_reader *reader, const void *ctx,
 		   const struct telling *telling, enum compose_style style);
 
-/* happenings_read() in that style; printed rows keep their year. about: the
+/* What happenings are asked for. */
+struct compose_query {
+	int64_t thing;     /* hers, or at that place; 0: of the whole case */
+	const int *kinds;  /* ended by 0; NULL: all (the whole case: always) */
+	enum compose_style style;
+	int64_t position;
+	int n;
+};
+/* happenings_read() by a query; printed rows keep their year. about: the
  * titles of those the rows are about (beside the rows; on ctx), or NULL. */
 struct happening;
 enum status compose_happenings(struct casefile *casefile, const void *ctx,
-			       int64_t ship, enum compose_style style,
-			       int64_t position, int n,
+			       const struct compose_query *query,
 			       struct happening **ret_rows, int *ret_count,
 			       int64_t *ret_total, int *ret_year,
 			       const char ***ret_about,
 			       struct error *err) must_check;
-/* The happenings of the whole case that were not told, in time; ... */
+/* The happenings of the whole case but those told, in time; ... */
 enum status compose_left(struct casefile *casefile, const void *ctx,
 			 bool (*is_told)(void *payload, int64_t record),
 			 void *payload, struct pane_reference **ret_left,

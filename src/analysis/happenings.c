@@ -101,26 +101,45 @@ static enum status collect_field(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
-static enum status collect(struct pane_reader *reader, const void *ctx,
-			   int64_t ship, struct items *items,
-			   struct error *err)
+static bool is_asked_for(const int *kinds, int kind)
 {
-	const struct registry *registry = pane_registry(reader);
+	while (kinds && *kinds && *kinds != kind)
+		kinds++;
+	return !kinds || *kinds;
+}
+
+/* Those that were there, or the place where it was. */
+static enum status collect_kind(struct pane_reader *reader, const void *ctx,
+				const struct compose_kind *spec, bool place,
+				const int64_t *ids, int id_count,
+				struct items *items, struct error *err)
+{
+	const struct kind *kind = registry_kind(pane_registry(reader),
+						spec->kind);
+	const char *const ends[] = { spec->place, spec->to, NULL };
+	const char *const *fields = place ? ends : spec->ships;
+	enum status status = STATUS_OK;
+
+	for (int i = 0; kind && fields[i] && status == STATUS_OK; i++)
+		status = collect_field(reader, ctx, kind, fields[i], ids,
+				       id_count, items, err);
+	return status;
+}
+
+static enum status collect(struct pane_reader *reader, const void *ctx,
+			   const struct compose_query *query, int64_t thing,
+			   bool place, struct items *items, struct error *err)
+{
 	int64_t *ids;
 	int id_count;
-	enum status status = who_is_she(reader, ctx, ship, &ids, &id_count,
+	enum status status = who_is_she(reader, ctx, thing, &ids, &id_count,
 					err);
 
 	for (const struct compose_kind *spec = compose_kinds;
-	     spec->kind && status == STATUS_OK; spec++) {
-		const struct kind *kind = registry_kind(registry, spec->kind);
-
-		for (int i = 0; kind && spec->ships[i] && status == STATUS_OK;
-		     i++)
-			status = collect_field(reader, ctx, kind,
-					       spec->ships[i], ids, id_count,
-					       items, err);
-	}
+	     spec->kind && status == STATUS_OK; spec++)
+		if (is_asked_for(query->kinds, spec->kind))
+			status = collect_kind(reader, ctx, spec, place, ids,
+					      id_count, items, err);
 	return status;
 }
 
@@ -528,28 +547,50 @@ enum status compose_listed(struct casefile *casefile, const void *ctx,
 	return status;
 }
 
+/* At a place nobody is hers: each row says of whom it is. */
+static void forget_fields(struct items *items)
+{
+	for (int i = 0; i < items->count; i++)
+		items->list[i].field = NULL;
+}
+
+static enum status collect_thing(struct maker *maker,
+				 const struct compose_query *query,
+				 struct items *items, struct error *err)
+{
+	int64_t thing = pane_representative(maker->reader, query->thing);
+	bool place = casefile_kind_of(pane_casefile(maker->reader), thing) ==
+		     KIND_PLACE;
+	enum status status = collect(maker->reader, maker->ctx, query, thing,
+				     place, items, err);
+
+	maker->ship = place ? 0 : thing;
+	order(maker->reader, maker->ctx, items);
+	if (place)
+		forget_fields(items);
+	if (query->style == COMPOSE_SHORT)
+		maker->year = common_year(items);
+	return status;
+}
+
 enum status compose_happenings(struct casefile *casefile, const void *ctx,
-			       int64_t ship, enum compose_style style,
-			       int64_t position, int n,
+			       const struct compose_query *query,
 			       struct happening **ret_rows, int *ret_count,
 			       int64_t *ret_total, int *ret_year,
 			       const char ***ret_about, struct error *err)
 {
 	struct pane_reader *reader = pane_reader_new(casefile, ctx);
-	struct maker maker = { .reader = reader, .ctx = ctx, .style = style };
+	struct maker maker = { .reader = reader, .ctx = ctx,
+			       .style = query->style };
 	struct items items = { .list = NULL };
-	int64_t total = 0, from = position < 0 ? 0 : position;
-	int count = 0;
+	int64_t total = 0, from = query->position < 0 ? 0 : query->position;
+	int count = 0, n = query->n;
 	enum status status;
 
 	if (!reader)
 		return no_memory(err);
-	if (ship) {
-		maker.ship = pane_representative(reader, ship);
-		status = collect(reader, ctx, maker.ship, &items, err);
-		order(reader, ctx, &items);
-		if (style == COMPOSE_SHORT)
-			maker.year = common_year(&items);
+	if (query->thing) {
+		status = collect_thing(&maker, query, &items, err);
 		total = items.count;
 		from = from > total ? total : from;
 		count = total - from < n ? (int)(total - from) : n;
@@ -578,7 +619,9 @@ enum status happenings_read(struct casefile *casefile, const void *ctx,
 			    int64_t *ret_total, int *ret_year,
 			    struct error *err)
 {
-	return compose_happenings(casefile, ctx, ship, COMPOSE_SHORT, position,
-				  n, ret_rows, ret_count, ret_total, ret_year,
-				  NULL, err);
+	const struct compose_query query = { .thing = ship,
+					     .position = position, .n = n };
+
+	return compose_happenings(casefile, ctx, &query, ret_rows, ret_count,
+				  ret_total, ret_year, NULL, err);
 }

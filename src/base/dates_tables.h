@@ -1,6 +1,7 @@
 /* dates_tables: the words of dates and what they mean, each rule with its
- * reason. Read by the date readers alone. Words are folded (text_fold), so
- * that Russian ones stand here in BGN. */
+ * reason. Read by the date readers, and printed in the method of a
+ * publication. Words are folded (text_fold), so that Russian ones stand here
+ * in BGN. */
 #ifndef TAFFRAIL_BASE_DATES_TABLES_H
 #define TAFFRAIL_BASE_DATES_TABLES_H
 

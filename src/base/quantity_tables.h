@@ -1,5 +1,6 @@
 /* quantity_tables: the words of quantities and what they mean, each row with
- * its reason. Read by quantity.c alone. */
+ * its reason. Read by quantity.c, and printed in the method of a
+ * publication. */
 #ifndef TAFFRAIL_BASE_QUANTITY_TABLES_H
 #define TAFFRAIL_BASE_QUANTITY_TABLES_H
 

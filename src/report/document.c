@@ -13,6 +13,7 @@ enum {
 	 * it; beyond this many that wait they go out at the next boundary. */
 	NOTES_WAITING_MAX = 2000,
 	TABLE_ROWS_MAX = 1000,
+	TABLE_ROWS_HELD = 50, /* until it is known which columns are empty */
 	LABEL_MAX = 64
 };
 
@@ -26,6 +27,9 @@ struct document {
 	int waiting;
 	const char *const *columns;
 	int column_count, rows; /* rows of the table being written */
+	struct phrase **held;   /* rows that wait, a cell after the other */
+	int held_count;         /* rows */
+	bool used[DOCUMENT_COLUMNS_MAX]; /* columns that the head has */
 };
 
 struct document *document_new(const void *ctx,
@@ -105,18 +109,43 @@ static bool usable(struct document *document, const struct phrase *phrase)
 	return !document->failed && phrase->count > 0;
 }
 
-void document_heading(struct document *document, int level, const char *text)
+/* name: of a document that begins here; NULL: none does. */
+static void put_heading(struct document *document, int level,
+			const char *text, const char *name)
 {
+	const struct document_writer *writer = document->writer;
 	struct phrase *phrase = phrase_new(document);
 
 	phrase_text(phrase, text);
 	if (usable(document, phrase)) {
 		begin_document(document, text);
 		begin_block(document, RUN_TEXT);
-		document->writer->heading(document->out, level, document,
-					  phrase);
+		if (name && writer->part)
+			writer->part(document->out, name, document, phrase);
+		else
+			writer->heading(document->out, level, document,
+					phrase);
 	}
 	talloc_free(phrase);
+}
+
+void document_heading(struct document *document, int level, const char *text)
+{
+	put_heading(document, level, text, NULL);
+}
+
+void document_part(struct document *document, const char *name,
+		   const char *title)
+{
+	put_heading(document, 1, title, name);
+}
+
+void document_graph(struct document *document, const struct graph *graph)
+{
+	if (!document->writer->graph || document->failed)
+		return;
+	begin_block(document, RUN_TEXT);
+	document->writer->graph(document->out, graph);
 }
 
 void document_paragraph(struct document *document, struct phrase *text)
@@ -150,7 +179,67 @@ void document_table(struct document *document, const char *const *columns,
 		bug("a table of %d columns", count);
 	document->columns = columns;
 	document->column_count = count;
-	document->rows = 0;
+	document->rows = document->held_count = 0;
+	document->held = talloc_zero_array(
+		document, struct phrase *,
+		(unsigned int)(TABLE_ROWS_HELD * count));
+	document->failed = document->failed || !document->held;
+	memset(document->used, 0, sizeof(document->used));
+}
+
+/* The cells of used columns alone, and their heads. */
+static int used_columns(const struct document *document,
+			struct phrase *const *row, const char **columns,
+			struct phrase **cells)
+{
+	int n = 0;
+
+	for (int i = 0; i < document->column_count; i++) {
+		if (!document->used[i])
+			continue;
+		columns[n] = document->columns[i];
+		cells[n++] = row[i];
+	}
+	return n;
+}
+
+static void write_row(struct document *document, struct phrase *const *row)
+{
+	const char *columns[DOCUMENT_COLUMNS_MAX];
+	struct phrase *cells[DOCUMENT_COLUMNS_MAX];
+	int n;
+
+	for (int i = 0; i < document->column_count; i++)
+		if (!phrase_is_empty(row[i]) && !document->used[i]) {
+			document->used[i] = true;
+			document->rows = 0; /* another head */
+		}
+	n = used_columns(document, row, columns, cells);
+	if (document->failed || n == 0)
+		return;
+	if (document->rows % TABLE_ROWS_MAX == 0) {
+		begin_block(document, RUN_TABLE);
+		document->writer->table_head(document->out, columns, n);
+	}
+	document->writer->table_row(document->out, document, columns, cells,
+				    n);
+	document->rows++;
+}
+
+/* Which columns are empty is known of those that wait. */
+static void write_held(struct document *document)
+{
+	int n = document->column_count;
+
+	for (int i = 0; i < document->held_count * n; i++)
+		if (!phrase_is_empty(document->held[i]))
+			document->used[i % n] = true;
+	for (int i = 0; i < document->held_count; i++)
+		write_row(document, document->held + i * n);
+	for (int i = 0; i < document->held_count * n; i++)
+		talloc_free(document->held[i]);
+	document->held_count = 0;
+	TALLOC_FREE(document->held);
 }
 
 void document_row(struct document *document, struct phrase **cells, int count)
@@ -158,26 +247,31 @@ void document_row(struct document *document, struct phrase **cells, int count)
 	struct phrase *row[DOCUMENT_COLUMNS_MAX] = { NULL };
 
 	for (int i = 0; i < count && i < document->column_count; i++) {
-		row[i] = cells[i];
+		row[i] = talloc_steal(document, cells[i]);
 		if (!cells[i] || cells[i]->failed)
 			document->failed = true;
 	}
-	if (document->rows % TABLE_ROWS_MAX == 0 && !document->failed) {
-		begin_block(document, RUN_TABLE);
-		document->writer->table_head(document->out, document->columns,
-					     document->column_count);
-	}
-	if (!document->failed)
-		document->writer->table_row(document->out, document,
-					    document->columns, row,
-					    document->column_count);
-	document->rows++;
-	for (int i = 0; i < count; i++)
+	for (int i = document->column_count; i < count; i++)
 		talloc_free(cells[i]);
+	if (document->held && document->held_count == TABLE_ROWS_HELD)
+		write_held(document);
+	if (document->held) {
+		memcpy(document->held +
+			       document->held_count * document->column_count,
+		       row,
+		       (size_t)document->column_count * sizeof(*row));
+		document->held_count++;
+		return;
+	}
+	write_row(document, row);
+	for (int i = 0; i < document->column_count; i++)
+		talloc_free(row[i]);
 }
 
 void document_table_end(struct document *document)
 {
+	if (document->held)
+		write_held(document);
 	document->columns = NULL;
 	document->column_count = 0;
 }

@@ -29,11 +29,25 @@ struct document_reference {
 /* Blocks of one sort that follow each other. */
 enum document_run { RUN_NONE, RUN_TEXT, RUN_ITEMS, RUN_TABLE, RUN_NOTES };
 
+/* Who stands to whom: drawn where the format can. */
+enum { GRAPH_NODES_MAX = 20, GRAPH_EDGES_MAX = 60 };
+struct graph {
+	const char *nodes[GRAPH_NODES_MAX]; /* what they are called */
+	int node_count;
+	struct graph_edge {
+		int from, to;
+		const char *label;
+		bool broken; /* former, denied or only probable */
+	} edges[GRAPH_EDGES_MAX];
+	int edge_count;
+};
+
 /* How one format puts blocks down. Table cells beyond the columns are never
  * given. */
 struct document_writer {
 	const char *name;      /* "markdown": --format */
 	const char *extension; /* "md" */
+	bool one_page;         /* all documents of a publication are one */
 	/* Before the first block, whose text is the title, and after the
 	 * last; NULL: nothing. */
 	void (*begin)(FILE *out, const char *title);
@@ -52,6 +66,13 @@ struct document_writer {
 			  const char *const *columns,
 			  struct phrase *const *cells, int count);
 	void (*verbatim)(FILE *out, const char *text);
+	/* A document of the publication begins, on a page that has several;
+	 * its name is [a-z0-9-]. NULL: there is but one. */
+	void (*part)(FILE *out, const char *name,
+		     const struct document *document,
+		     const struct phrase *title);
+	/* NULL: not drawn; the text beside it says the same. */
+	void (*graph)(FILE *out, const struct graph *graph);
 	void (*footnote)(FILE *out, const struct document *document,
 			 const struct document_reference *note,
 			 const struct phrase *text);
@@ -68,14 +89,18 @@ struct document *document_new(const void *ctx,
 /* level 1 (the title) to 6. */
 void document_heading(struct document *document, int level,
 		      const char *text);
+/* A document of the publication, by the name that links lead to. */
+void document_part(struct document *document, const char *name,
+		   const char *title);
+void document_graph(struct document *document, const struct graph *graph);
 /* These take the phrase over and free it. An empty one writes nothing. */
 void document_paragraph(struct document *document, struct phrase *text);
 void document_item(struct document *document, int depth, struct phrase *text);
 /* Text kept as it is, line by line (control characters made visible). */
 void document_verbatim(struct document *document, const char *text);
 
-/* A table: head, rows, end. Columns are borrowed until the end. A table
- * without rows writes nothing; a very long one is cut into several with the
+/* A table: head, rows, end. Columns are borrowed until the end; one that is
+ * empty in every row is left out. A table without rows writes nothing; a very long one is cut into several with the
  * same head, so that its footnotes need not wait. */
 void document_table(struct document *document, const char *const *columns,
 		    int count);

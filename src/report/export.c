@@ -4,14 +4,13 @@
 #include <talloc.h>
 
 #include "src/base/edtf.h"
-#include "src/base/id.h"
 #include "src/report/check.h"
 #include "src/report/csv.h"
 #include "src/report/folder.h"
 #include "src/report/html.h"
 #include "src/report/markdown.h"
 #include "src/report/open_part.h"
-#include "src/report/report.h"
+#include "src/report/publication.h"
 #include "store/textform.h"
 
 /* Formats are a line each. */
@@ -157,10 +156,6 @@ static enum status scan_outputs(struct outputs *outputs,
 
 /* ---- formats ---- */
 
-static enum status write_document(struct report *report,
-				  const struct document_writer *writer,
-				  FILE *out);
-
 /* The document goes to memory: its lines are counted there. */
 static enum status check_into(struct report *report, FILE *stream,
 			      char *const *text, const size_t *length,
@@ -181,7 +176,8 @@ static enum status check_into(struct report *report, FILE *stream,
 	}
 	report->check = check;
 	if (status == STATUS_OK)
-		status = write_document(report, &markdown_writer, stream);
+		status = publication_write_notes(report, &markdown_writer,
+						 stream);
 	report->check = NULL;
 	if (status == STATUS_OK)
 		status = check_result(check, ctx, ret_warnings, ret_count);
@@ -230,55 +226,21 @@ static enum status check_first(struct report *report)
 	return status;
 }
 
-static enum status write_document(struct report *report,
-				  const struct document_writer *writer,
-				  FILE *out)
+/* The documents of a format, each with its file. */
+struct files {
+	struct outputs *outputs;
+	const struct document_writer *writer;
+};
+
+static enum status begin_file(void *payload, const char *document,
+			      FILE **ret_stream, struct error *err)
 {
-	enum status status;
-
-	report->document = document_new(report->ctx, writer, out);
-	status = report->document ? report_write(report)
-				  : report_no_memory(report);
-	TALLOC_FREE(report->document);
-	return status;
-}
-
-static enum status document_file(struct report *report,
-				 const struct document_writer *writer,
-				 char name[FOLDER_NAME_MAX + 1])
-{
-	int64_t record = report->options->record;
-	const struct kind *kind;
-	char id[ID_LENGTH + 1];
-
-	if (!record) {
-		snprintf(name, FOLDER_NAME_MAX + 1, "case-notes.%s",
-			 writer->extension);
-		return STATUS_OK;
-	}
-	kind = registry_kind(report->registry,
-			     casefile_kind_of(report->casefile, record));
-	if (!kind)
-		return error_set(report->err, STATUS_NOT_FOUND,
-				 "there is no such record to export");
-	id_print(record, id);
-	snprintf(name, FOLDER_NAME_MAX + 1, "%.40s-%s.%s", kind->word, id,
-		 writer->extension);
-	return STATUS_OK;
-}
-
-static enum status make_notes(struct report *report,
-			      const struct document_writer *writer,
-			      struct outputs *outputs)
-{
+	const struct files *files = payload;
 	char name[FOLDER_NAME_MAX + 1];
-	FILE *stream;
-	enum status status = document_file(report, writer, name);
 
-	if (status == STATUS_OK)
-		status = begin_output(outputs, name, &stream, report->err);
-	return status == STATUS_OK ? write_document(report, writer, stream)
-				   : status;
+	snprintf(name, sizeof(name), "%.60s.%s", document,
+		 files->writer->extension);
+	return begin_output(files->outputs, name, ret_stream, err);
 }
 
 /* A kind of which there is nothing has no file. */
@@ -303,38 +265,19 @@ static enum status make_tables(struct report *report, struct outputs *outputs)
 	return status;
 }
 
-/* Each is a document by itself, with its own footnotes. */
-static enum status make_dossiers(struct report *report,
-				 const struct document_writer *writer,
-				 struct outputs *outputs)
-{
-	const struct export_options *all = report->options;
-	struct export_options one = *all;
-	enum status status = STATUS_OK;
-
-	report->options = &one;
-	for (int i = 0; i < all->record_count && status == STATUS_OK; i++) {
-		one.record = all->records[i];
-		report->told_count = 0;
-		status = make_notes(report, writer, outputs);
-	}
-	report->options = all;
-	return status;
-}
-
 static enum status make_outputs(struct report *report, struct outputs *outputs)
 {
 	const char *format = report->options->format;
 	const struct document_writer *writer = writer_by_name(format);
 
 	if (writer) {
+		struct files files = { outputs, writer };
 		enum status status = check_first(report);
 
-		if (status != STATUS_OK)
-			return status;
-		return report->options->record_count
-			       ? make_dossiers(report, writer, outputs)
-			       : make_notes(report, writer, outputs);
+		return status == STATUS_OK
+			       ? publication_write(report, writer, begin_file,
+						   &files)
+			       : status;
 	}
 	if (!report->options->record && !report->options->record_count)
 		return make_tables(report, outputs);
@@ -400,7 +343,10 @@ static enum status export_part(struct open_part *part, struct outputs *outputs,
 	if (options->digest)
 		snprintf(options->digest, sizeof(digest), "%s", digest);
 	report.name = casefile_meta(part->given, outputs->ctx, "namespace");
-	status = make_outputs(&report, outputs);
+	status = publication_prepare(&report);
+	if (status == STATUS_OK)
+		status = make_outputs(&report, outputs);
+	publication_release(&report);
 	if (status == STATUS_OK && part->hidden)
 		status = scan_outputs(outputs, part, options, err);
 	return status;
@@ -451,7 +397,11 @@ enum status report_check(struct casefile *casefile, const void *ctx,
 	if (status == STATUS_OK) {
 		report.digest = digest;
 		report.name = casefile_meta(casefile, own, "namespace");
-		status = check_report(&report, ctx, ret_warnings, ret_count);
+		status = publication_prepare(&report);
+		if (status == STATUS_OK)
+			status = check_report(&report, ctx, ret_warnings,
+					      ret_count);
+		publication_release(&report);
 	}
 	talloc_free(own);
 	open_part_release(&part);

@@ -30,6 +30,7 @@ static const char style[] =
 "a{color:#0645ad;text-decoration:none}\n"
 "li.d1{margin-left:1.5em}li.d2{margin-left:3em}li.d3{margin-left:4.5em}\n"
 "li.d4{margin-left:6em}li.d5{margin-left:7.5em}li.d6{margin-left:9em}\n"
+"h1{border-top:3px solid #111;padding-top:.5em}\n"
 "pre{white-space:pre-wrap}\n"
 "ul.notes{list-style:none;border-top:1px solid #bbb;padding:1em 0 0;"
 "font-size:.85em}\n"
@@ -43,6 +44,7 @@ static const char style[] =
 "}\n"
 "@media print{\n"
 "body{max-width:none;padding:0;font-size:10pt}\n"
+"h1{break-before:page}h1:first-child{break-before:auto}\n"
 "a{color:inherit}\n"
 "}\n"
 "</style>\n";
@@ -162,6 +164,16 @@ static void write_address(struct escape *escape, const char *address)
 		fputs("</a>", escape->out);
 }
 
+/* Names of documents are [a-z0-9-]; they stand on this page. */
+static void write_link(struct escape *escape, const struct piece *piece)
+{
+	put_waiting_space(escape);
+	fprintf(escape->out, "<a href=\"#d-%s\">", piece->to);
+	escape_text(escape, piece->text, strlen(piece->text));
+	escape->space = false;
+	fputs("</a>", escape->out);
+}
+
 /* The mark is the name of the citation (rusi23-14): it says which document
  * it is, and is the same in every export, whatever else is in it. The mark
  * stands at its word; from the note the way leads back to where it
@@ -196,6 +208,9 @@ static void write_piece(struct escape *escape,
 		break;
 	case PIECE_ADDRESS:
 		write_address(escape, piece->text);
+		break;
+	case PIECE_LINK:
+		write_link(escape, piece);
 		break;
 	case PIECE_NOTE:
 		write_note(escape, document, piece->text);
@@ -259,6 +274,15 @@ static void html_heading(FILE *out, int level, const struct document *document,
 	fprintf(out, "<h%d>", level);
 	write_phrase(out, document, text);
 	fprintf(out, "</h%d>\n", level);
+}
+
+static void html_part(FILE *out, const char *name,
+		      const struct document *document,
+		      const struct phrase *title)
+{
+	fprintf(out, "<h1 id=\"d-%s\">", name);
+	write_phrase(out, document, title);
+	fputs("</h1>\n", out);
 }
 
 static void html_paragraph(FILE *out, const struct document *document,
@@ -336,11 +360,13 @@ static void html_gap(FILE *out)
 const struct document_writer html_writer = {
 	.name = "html",
 	.extension = "html",
+	.one_page = true,
 	.begin = html_begin,
 	.end = html_end,
 	.run_begin = html_run_begin,
 	.run_end = html_run_end,
 	.heading = html_heading,
+	.part = html_part,
 	.paragraph = html_paragraph,
 	.item = html_item,
 	.table_head = html_table_head,

@@ -14,16 +14,22 @@ src_report_libreport_a_SOURCES = \
 	src/report/phrase.c src/report/phrase.h \
 	src/report/plain.c src/report/plain.h \
 	src/report/preview.c src/report/preview.h \
-	src/report/report.c src/report/report.h \
+	src/report/publication.c src/report/publication.h \
+	src/report/report.h \
+	src/report/report_chain.c \
 	src/report/report_cite.c \
 	src/report/report_disputes.c \
+	src/report/report_dossier.c \
 	src/report/report_fields.c \
+	src/report/report_method.c \
 	src/report/report_notes.c \
+	src/report/report_select.c \
 	src/report/report_ships.c \
 	src/report/report_sources.c \
 	src/report/report_support.c \
 	src/report/report_tables.c \
 	src/report/report_told.c \
+	src/report/report_topic.c \
 	src/report/report_unknown.c \
 	src/report/report_words.c \
 	src/report/review_items.c

@@ -130,6 +130,16 @@ static void write_marked(struct escape *escape, const char *mark,
 	fputs(mark, escape->out);
 }
 
+/* Names of documents are [a-z0-9-]: nothing in them ends the link. */
+static void write_link(struct escape *escape, const struct piece *piece)
+{
+	put_waiting_space(escape);
+	fputc('[', escape->out);
+	markdown_escape(escape->out, piece->text, strlen(piece->text), true);
+	fprintf(escape->out, "](%s.md)", piece->to);
+	escape->at_start = escape->in_number = false;
+}
+
 static void write_quote(struct escape *escape, const char *text)
 {
 	escape_text(escape, "“", strlen("“"));
@@ -156,6 +166,9 @@ static void write_piece(struct escape *escape,
 		break;
 	case PIECE_ADDRESS:
 		write_address(escape, piece->text);
+		break;
+	case PIECE_LINK:
+		write_link(escape, piece);
 		break;
 	case PIECE_NOTE:
 		document_refer(document, piece->text, &to);
@@ -280,6 +293,65 @@ static void markdown_verbatim(FILE *out, const char *text)
 	fputc('\n', out);
 }
 
+/* ---- graphs ---- */
+
+/* Inside Mermaid's quotation marks. What is no letter, figure or harmless
+ * stop is written by its number, so that no text opens a shape, a directive,
+ * a link, a formula or a fence. */
+static void put_mermaid_char(FILE *out, const char *text, size_t bytes,
+			     utf8proc_int32_t c)
+{
+	if (c < 0x80 && !isalnum((int)c) && !strchr(" .,()-", (int)c))
+		fprintf(out, "#%d;", (int)c);
+	else if (c >= 0x80 && !plain_is_shown(c))
+		fprintf(out, "(U+%04X)", (unsigned int)c);
+	else
+		fwrite(text, 1, bytes, out);
+}
+
+static void put_mermaid_text(FILE *out, const char *text)
+{
+	size_t length = strlen(text);
+
+	fputc('"', out);
+	for (size_t at = 0; at < length;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n = utf8proc_iterate(
+			(const utf8proc_uint8_t *)text + at,
+			(utf8proc_ssize_t)(length - at), &c);
+
+		if (n <= 0)
+			fprintf(out, "(byte %02X)", (unsigned char)text[at]);
+		else if (plain_is_blank(c))
+			fputc(' ', out);
+		else if (c < 0x20)
+			fprintf(out, "(U+%04X)", (unsigned int)c);
+		else
+			put_mermaid_char(out, text + at, (size_t)n, c);
+		at += n <= 0 ? 1 : (size_t)n;
+	}
+	fputc('"', out);
+}
+
+static void markdown_graph(FILE *out, const struct graph *graph)
+{
+	fputs("```mermaid\ngraph TD\n", out);
+	for (int i = 0; i < graph->node_count; i++) {
+		fprintf(out, "  n%d[", i);
+		put_mermaid_text(out, graph->nodes[i]);
+		fputs("]\n", out);
+	}
+	for (int i = 0; i < graph->edge_count; i++) {
+		const struct graph_edge *edge = &graph->edges[i];
+
+		fprintf(out, "  n%d %s|", edge->from,
+			edge->broken ? "-.->" : "-->");
+		put_mermaid_text(out, edge->label);
+		fprintf(out, "| n%d\n", edge->to);
+	}
+	fputs("```\n", out);
+}
+
 static void markdown_footnote(FILE *out, const struct document *document,
 			      const struct document_reference *note,
 			      const struct phrase *text)
@@ -303,6 +375,7 @@ const struct document_writer markdown_writer = {
 	.table_head = markdown_table_head,
 	.table_row = markdown_table_row,
 	.verbatim = markdown_verbatim,
+	.graph = markdown_graph,
 	.footnote = markdown_footnote,
 	.gap = markdown_gap,
 };

@@ -28,18 +28,32 @@ static bool make_room(struct phrase *phrase)
 
 static void take(struct phrase *phrase, enum piece_type type, char *text)
 {
+	struct piece piece = { .type = type, .text = text };
+
 	if (!text || !make_room(phrase)) {
 		talloc_free(text);
 		phrase->failed = true;
 		return;
 	}
-	phrase->pieces[phrase->count++] = (struct piece){ type, text };
+	phrase->pieces[phrase->count++] = piece;
 }
 
 void phrase_add(struct phrase *phrase, enum piece_type type, const char *text)
 {
 	if (phrase && text && *text)
 		take(phrase, type, talloc_strdup(phrase, text));
+}
+
+void phrase_link(struct phrase *phrase, const char *text, const char *to)
+{
+	int before = phrase ? phrase->count : 0;
+
+	phrase_add(phrase, to ? PIECE_LINK : PIECE_TEXT, text);
+	if (!to || !phrase || phrase->count == before)
+		return;
+	phrase->pieces[before].to = talloc_strdup(phrase, to);
+	if (!phrase->pieces[before].to)
+		phrase->failed = true;
 }
 
 void phrase_text(struct phrase *phrase, const char *text)
@@ -74,8 +88,12 @@ void phrase_append(struct phrase *phrase, const struct phrase *other)
 	if (!other || other->failed)
 		phrase->failed = true;
 	for (int i = 0; other && i < other->count; i++)
-		phrase_add(phrase, other->pieces[i].type,
-			   other->pieces[i].text);
+		if (other->pieces[i].type == PIECE_LINK)
+			phrase_link(phrase, other->pieces[i].text,
+				    other->pieces[i].to);
+		else
+			phrase_add(phrase, other->pieces[i].type,
+				   other->pieces[i].text);
 }
 
 bool phrase_is_empty(const struct phrase *phrase)

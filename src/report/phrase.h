@@ -1,8 +1,8 @@
 /* phrase: a run of text with what an editor may do to it.
  *
  * Pieces are plain text (as it came, not escaped: each writer has its own
- * escaper), strong or emphasised text, a quotation, an address, or a
- * reference to a footnote by its key. A phrase that ran out of memory keeps
+ * escaper), strong or emphasised text, a quotation, an address, a link to
+ * another document, or a reference to a footnote by its key. A phrase that ran out of memory keeps
  * `failed`; whoever takes it over looks there, so that building needs no
  * check at each step. */
 #ifndef TAFFRAIL_REPORT_PHRASE_H
@@ -17,6 +17,7 @@
 	P(EMPHASIS)                                                           \
 	P(QUOTE)   /* printed words of a source, in quotation marks */        \
 	P(ADDRESS) /* a web address: a link only for http, https, mailto */   \
+	P(LINK)    /* leads to another document of the publication */         \
 	P(NOTE)    /* text is the key of a footnote */
 
 enum piece_type {
@@ -29,6 +30,7 @@ enum piece_type {
 struct piece {
 	enum piece_type type;
 	const char *text; /* never NULL */
+	const char *to;   /* of a link: the document's name; else NULL */
 };
 
 struct phrase {
@@ -47,6 +49,8 @@ void phrase_add(struct phrase *phrase, enum piece_type type,
 void phrase_text(struct phrase *phrase, const char *text);
 void phrase_format(struct phrase *phrase, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* A link to the document `to`, which is [a-z0-9-]; NULL: plain text. */
+void phrase_link(struct phrase *phrase, const char *text, const char *to);
 /* `text` behind `before` when there is already something. */
 void phrase_join(struct phrase *phrase, const char *before,
 		 const char *text);

@@ -210,7 +210,9 @@ static void put_files(struct preview *p, bool checked)
 	if (!checked)
 		put_warnings(p, 0);
 	for (int i = 0; i < count; i++)
-		put_file(p, names[i], checked);
+		put_file(p, names[i],
+			 checked && (count == 1 ||
+				     strcmp(names[i], "case-notes.md") == 0));
 }
 
 static void sweep(struct preview *p)
@@ -239,9 +241,8 @@ enum status report_preview(struct casefile *casefile, const void *ctx,
 {
 	struct preview p = { .ctx = ctx, .max = max - 1 };
 	struct export_options wanted = *options;
-	bool checked = !options->record_count &&
-		       (!options->format ||
-			strcmp(options->format, "markdown") == 0);
+	bool checked = !options->format ||
+		       strcmp(options->format, "markdown") == 0;
 	enum status status = profile_private_folder(p.folder,
 						    sizeof(p.folder), err);
 

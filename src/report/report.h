@@ -1,18 +1,39 @@
 /* report: what the sections of the case notes share.
  *
- * A report walks the case once, in one view of it, and puts blocks into a
- * document. Each section is a file; report.c has their order. Everything
+ * A report reads the case in one view of it and puts blocks into documents.
+ * Each section is a file; publication.c has their order. Everything
  * that a section makes for one record lives on `scratch`, freed with the
  * record. */
 #ifndef TAFFRAIL_REPORT_REPORT_H
 #define TAFFRAIL_REPORT_REPORT_H
 
+#include "src/analysis/panes.h"
 #include "src/analysis/telling.h"
 #include "src/report/document.h"
 #include "src/report/export.h"
 #include "src/report/open_part.h"
+#include "store/ids.h"
 
 struct check;
+
+/* A document of the publication (publication.h). */
+enum paper_type { PAPER_NOTES, PAPER_DOSSIER, PAPER_TIMELINE, PAPER_CONFLICTS,
+		  PAPER_EVIDENCE, PAPER_METHOD };
+struct paper {
+	enum paper_type type;
+	int64_t record;    /* of a dossier; else 0 */
+	const char *name;  /* of its file, without extension */
+	const char *title;
+};
+
+/* What the publication is about (report_select.c). */
+struct selection {
+	bool whole;         /* the case */
+	struct ids things;  /* that have a dossier; sorted */
+	struct ids records; /* cited, or about one of them; sorted */
+	int64_t *dossiers;  /* the things, in the order of their dossiers */
+	int dossier_count;
+};
 
 struct report {
 	struct casefile *casefile;
@@ -27,10 +48,15 @@ struct report {
 	struct pane_note *notes; /* that may leave */
 	int note_count;
 	void *ctx, *scratch;
-	int64_t *told;          /* events that a dossier has */
-	int told_count, told_room;
-	bool told_sorted;
 	struct chain_memo *chains; /* made when it is first needed */
+	struct selection selection;
+	struct paper *papers, **by_record;
+	int paper_count;
+	const struct paper *paper; /* that is written */
+	bool one_page;          /* all papers stand in one document */
+	struct origin_row *origins; /* of the case; read for the evidence */
+	int origin_count;
+	struct ids cited;       /* sources that footnotes name; not sorted */
 	struct titled_source {
 		int64_t id;
 		const char *title;
@@ -39,9 +65,23 @@ struct report {
 	struct error *err;
 };
 
-/* The whole document. The note of a citation that does not exist: INVALID,
- * but with a check, which counts it. */
-enum status report_write(struct report *report) must_check;
+/* The dossier of a record; NULL: it has none here. */
+const struct paper *paper_of(const struct report *report, int64_t record);
+/* NULL: none of that type is in it. */
+const char *paper_name(const struct report *report, enum paper_type type);
+/* `text`, leading to the dossier of that record where there is one. */
+void link_record(struct report *report, struct phrase *phrase, int64_t record,
+		 const char *text);
+
+/* ---- report_select.c ---- */
+
+/* Fill report->selection. NOT_FOUND: no such record. */
+enum status select_read(struct report *report) must_check;
+void select_release(struct selection *selection);
+bool is_selected(const struct report *report, int64_t record);
+/* Those of `ids` that are, in their order; returns how many. */
+int keep_selected(const struct report *report, int64_t *ids, int count);
+bool is_note_selected(struct report *report, const struct pane_note *note);
 
 /* Is anything said of it? A record of which every claim stayed behind must
  * not leave by its bare title. */
@@ -104,25 +144,44 @@ char *day_of(struct report *report, const char *date);
  * is said of them. */
 char *reference_text(struct report *report, const struct telling *telling,
 		     const struct pane_cell *cell);
+/* What a relation or event is about: "Ships, from Najin, to Dunai (tally)"; but:
+ * a field that is left out, NULL none (report_topic.c). */
+char *topic_of(struct report *report, const struct telling *telling,
+	       const struct field *but);
 /* A verdict as a sentence begins with it. */
 const char *verdict_words(enum verdict verdict);
 
 /* ---- sections ---- */
 
+/* The note of a citation that does not exist: INVALID, but with a check,
+ * which counts it. */
 enum status report_findings(struct report *report) must_check;
 enum status report_questions(struct report *report) must_check;
-enum status report_ships(struct report *report) must_check;
-enum status report_ship(struct report *report, int64_t ship) must_check;
-enum status report_events(struct report *report) must_check;
+enum status report_contents(struct report *report) must_check;
 enum status report_listings(struct report *report) must_check;
 enum status report_actions(struct report *report) must_check;
-enum status report_parties(struct report *report) must_check;
-enum status report_thing(struct report *report, int64_t record,
-			 int level) must_check;
-enum status report_appendix_kinds(struct report *report) must_check;
-enum status report_disputes(struct report *report) must_check;
 enum status report_unknown(struct report *report) must_check;
+enum status report_appendix_kinds(struct report *report) must_check;
+enum status report_dossier(struct report *report) must_check;
+enum status report_events(struct report *report) must_check;
+enum status report_disputes(struct report *report) must_check;
 enum status report_sources(struct report *report) must_check;
+enum status report_method(struct report *report) must_check;
+
+/* The conflicts of one record, where no document has those of all. */
+enum status disputes_of(struct report *report, int64_t record) must_check;
+/* Notes of a dossier's record that may leave. */
+enum status report_own_notes(struct report *report,
+			     int64_t record) must_check;
+/* What is said of its listing, in a sentence. */
+enum status listing_sentence(struct report *report,
+			     int64_t record) must_check;
+/* Names, numbers and flags that are not known to be the ship's own. */
+enum status identity_sentences(struct report *report,
+			       int64_t ship) must_check;
+/* Who stands behind it and what it stands behind: trees and a graph. */
+enum status chain_section(struct report *report, int64_t record,
+			  bool ship) must_check;
 
 /* ---- report_fields.c ---- */
 
@@ -142,8 +201,8 @@ enum status kind_table(struct report *report, const struct kind *kind,
 
 /* ---- report_told.c: happenings ---- */
 
-/* Those of a ship. */
-enum status told_table(struct report *report, int64_t ship,
+/* Those of a thing, or at a place, of some kinds (ended by 0). */
+enum status told_table(struct report *report, int64_t thing, const int *kinds,
 		       const char *heading) must_check;
 
 #endif

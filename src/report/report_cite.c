@@ -8,6 +8,8 @@
 #include "src/report/report.h"
 #include "store/detail.h"
 
+enum { CITED_MAX = 65536 }; /* sources, before doubles are dropped */
+
 static bool is_set(const char *text)
 {
 	return text && *text;
@@ -117,6 +119,18 @@ static void write_retold(struct report *report, struct phrase *note,
 	phrase_format(note, " Retells %s.", told->name);
 }
 
+/* For the evidence; many footnotes name one source. */
+static enum status note_cited(struct report *report, int64_t source)
+{
+	struct ids *cited = &report->cited;
+
+	if (cited->count >= CITED_MAX &&
+	    ids_sort(cited, report->err) != STATUS_OK)
+		return report_no_memory(report);
+	return cited->count && cited->id[cited->count - 1] == source
+		       ? STATUS_OK : ids_add(cited, source, report->err);
+}
+
 static enum status define(struct report *report, const char *key,
 			  int64_t id)
 {
@@ -141,7 +155,7 @@ static enum status define(struct report *report, const char *key,
 		phrase_format(note, " (%s)", info->name);
 	document_note(report->document, key,
 		      is_set(info->name) ? info->name : NULL, note);
-	return STATUS_OK;
+	return note_cited(report, citation->source);
 }
 
 enum status cite(struct report *report, struct phrase *phrase,

@@ -1,10 +1,8 @@
 /* report_disputes: where claims oppose each other, side by side, and what was
  * judged of it. */
-#include <ctype.h>
 #include <string.h>
 #include <talloc.h>
 
-#include "src/analysis/wording.h"
 #include "src/report/report.h"
 #include "store/conflict.h"
 
@@ -68,63 +66,6 @@ static enum status put_claim(struct report *report,
 
 /* ---- headings ---- */
 
-/* Labels that read as a preposition before what they hold. */
-static const char *const prepositions[] = { "From", "To", "By", "With",
-					    "Within", "Near", NULL };
-
-static bool is_preposition(const char *label)
-{
-	for (int i = 0; prepositions[i]; i++)
-		if (strcmp(prepositions[i], label) == 0)
-			return true;
-	return false;
-}
-
-/* The first value of a field, as a topic: how surely it is said stands in the
- * rows below. NULL: nothing said, or no memory. */
-static const char *topic_words(struct report *report,
-			       const struct telling *telling,
-			       const struct field *field)
-{
-	const struct pane_cell *cell = &telling->row->cells[field->slot];
-	const struct choice *choice =
-		field->type == VALUE_CHOICE
-			? registry_choice(report->registry,
-					  (int)cell->reference)
-			: NULL;
-
-	if (field->type == VALUE_REFERENCE && cell->reference)
-		return title_of(report, cell->reference);
-	return choice ? wording_choice(report->scratch, choice,
-				       telling_winner(telling, cell)->said)
-		      : cell->text;
-}
-
-/* "ships, from Najin, to Dunai": what stands on the line of a record, but for
- * what is disputed of it. NULL: no memory. */
-static char *line_words(struct report *report, const struct telling *telling,
-			const struct field *disputed)
-{
-	char *out = talloc_strdup(report->scratch, "");
-
-	for (int i = 0; out && telling->kind->line[i]; i++) {
-		const struct field *field = telling->kind->line[i];
-		const char *text = field == disputed
-					   ? NULL
-					   : topic_words(report, telling,
-							 field);
-
-		if (!text || !*text)
-			continue;
-		out = talloc_asprintf_append(
-			out, "%s%s%s%s", *out ? ", " : "",
-			is_preposition(field->label)
-				? label_in_sentence(report, field->label) : "",
-			is_preposition(field->label) ? " " : "", text);
-	}
-	return out;
-}
-
 /* What is asked of it: "how many"; of `holds`, whether it is so at all. */
 static const char *question_words(struct report *report,
 				  const struct kind *kind,
@@ -152,15 +93,6 @@ static char *rival_words(struct report *report,
 			       question_words(report, kind, conflict->field));
 }
 
-static char *capital(struct report *report, const char *text)
-{
-	char *out = talloc_strdup(report->scratch, text);
-
-	if (out && (unsigned char)out[0] < 0x80)
-		out[0] = (char)toupper((unsigned char)out[0]);
-	return out;
-}
-
 /* "Weapons deals, North Korea (event): did it happen?" */
 static char *heading_words(struct report *report,
 			   const struct conflict *conflict)
@@ -170,7 +102,6 @@ static char *heading_words(struct report *report,
 		casefile_kind_of(report->casefile, conflict->record));
 	struct telling *telling;
 	const char *question;
-	char *line;
 
 	if (kind && conflict->rival)
 		return rival_words(report, conflict, kind);
@@ -183,12 +114,9 @@ static char *heading_words(struct report *report,
 		return talloc_asprintf(report->scratch, "%s: %s",
 				       title_of(report, conflict->record),
 				       question);
-	line = line_words(report, telling, conflict->field);
-	return line ? talloc_asprintf(report->scratch, "%s (%s): %s",
-				      capital(report, line),
-				      label_in_sentence(report, kind->label),
-				      question)
-		    : NULL;
+	return talloc_asprintf(report->scratch, "%s: %s",
+			       topic_of(report, telling, conflict->field),
+			       question);
 }
 
 /* ---- one conflict ---- */
@@ -228,7 +156,8 @@ static enum status put_conflict(struct report *report,
 	struct phrase *text = phrase_new(report->scratch);
 	enum status status = STATUS_OK;
 
-	document_heading(report->document, 3,
+	document_heading(report->document,
+			 report->paper->type == PAPER_CONFLICTS ? 2 : 3,
 			 heading_words(report, conflict));
 	phrase_format(text, "%s%s%s.",
 		      conflict->standing == STANDING_TWO_WAYS
@@ -250,16 +179,41 @@ static enum status put_conflict(struct report *report,
 	return status;
 }
 
+static bool is_wanted(const struct report *report,
+		      const struct conflict *conflict)
+{
+	return is_selected(report, conflict->record) ||
+	       (conflict->rival && is_selected(report, conflict->rival));
+}
+
 enum status report_disputes(struct report *report)
 {
 	struct conflict *conflicts;
-	int count;
-	enum status status = report_fresh(report);
+	int count = 0, told = 0;
+	enum status status = conflict_list(report->casefile, report->scratch,
+					   0, true, &conflicts, &count,
+					   report->err);
 
-	if (status == STATUS_OK)
-		status = conflict_list(report->casefile, report->scratch,
-				       report->options->record, true,
-				       &conflicts, &count, report->err);
+	for (int i = 0; status == STATUS_OK && i < count; i++)
+		if (is_wanted(report, &conflicts[i])) {
+			status = put_conflict(report, &conflicts[i]);
+			told++;
+		}
+	if (status == STATUS_OK && !told)
+		document_paragraph(report->document,
+				   words(report, "Nothing of it is "
+						 "disputed."));
+	return status;
+}
+
+enum status disputes_of(struct report *report, int64_t record)
+{
+	struct conflict *conflicts;
+	int count = 0;
+	enum status status = conflict_list(report->casefile, report->scratch,
+					   record, true, &conflicts, &count,
+					   report->err);
+
 	if (status == STATUS_OK && count > 0)
 		document_heading(report->document, 2, "Where it is disputed");
 	for (int i = 0; status == STATUS_OK && i < count; i++)

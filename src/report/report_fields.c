@@ -186,8 +186,15 @@ enum status identity_items(struct report *report, int64_t record)
 		struct phrase *item = phrase_new(report->scratch);
 
 		phrase_format(item, "%s ", verdict_words(list[i].verdict));
-		phrase_add(item, PIECE_STRONG,
-			   identity_title(report, record, list[i].other));
+		if (paper_of(report, list[i].other) &&
+		    paper_of(report, list[i].other) != report->paper)
+			link_record(report, item, list[i].other,
+				    identity_title(report, record,
+						   list[i].other));
+		else
+			phrase_add(item, PIECE_STRONG,
+				   identity_title(report, record,
+						  list[i].other));
 		if (list[i].analyst)
 			phrase_format(item, ", judged by %s",
 				      list[i].analyst);

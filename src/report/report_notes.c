@@ -145,32 +145,26 @@ static enum status put_note(struct report *report,
 	return status;
 }
 
-static bool is_wanted(const struct report *report,
-		      const struct pane_note *note, int type)
+static bool is_open(const struct pane_note *note)
 {
-	if (note->type != type)
-		return false;
-	if (type == NOTE_QUESTION && note->state != 0)
-		return false;
-	return !report->options->record ||
-	       note->target == report->options->record;
+	return note->type != NOTE_QUESTION || note->state == 0;
 }
 
-static enum status put_notes(struct report *report, int type,
-			     const char *heading, const char *lead)
+/* about: notes on this record alone; 0: all of what is selected. */
+static enum status put_notes(struct report *report, int64_t about, int type,
+			     const char *heading)
 {
 	const struct pane_note *notes = report->notes;
 	bool begun = false;
 	enum status status = STATUS_OK;
 
 	for (int i = 0; i < report->note_count && status == STATUS_OK; i++) {
-		if (!is_wanted(report, &notes[i], type))
+		if (notes[i].type != type || !is_open(&notes[i]) ||
+		    (about ? notes[i].target != about
+			   : !is_note_selected(report, &notes[i])))
 			continue;
-		if (!begun) {
+		if (!begun)
 			document_heading(report->document, 2, heading);
-			document_paragraph(report->document,
-					   words(report, lead));
-		}
 		begun = true;
 		status = put_note(report, &notes[i]);
 	}
@@ -179,13 +173,26 @@ static enum status put_notes(struct report *report, int type,
 
 enum status report_findings(struct report *report)
 {
-	enum status status = put_notes(report, NOTE_FINDING, "Findings", NULL);
+	enum status status = put_notes(report, 0, NOTE_FINDING, "Findings");
 
-	return status == STATUS_OK
-		       ? put_notes(report, NOTE_NOTE, "Notes", NULL) : status;
+	return status == STATUS_OK ? put_notes(report, 0, NOTE_NOTE, "Notes")
+				   : status;
 }
 
 enum status report_questions(struct report *report)
 {
-	return put_notes(report, NOTE_QUESTION, "What is not known", NULL);
+	return put_notes(report, 0, NOTE_QUESTION, "What is not known");
+}
+
+enum status report_own_notes(struct report *report, int64_t record)
+{
+	enum status status = put_notes(report, record, NOTE_FINDING,
+				       "Findings on it");
+
+	if (status == STATUS_OK)
+		status = put_notes(report, record, NOTE_NOTE, "Notes");
+	return status == STATUS_OK
+		       ? put_notes(report, record, NOTE_QUESTION,
+				   "What is not known of it")
+		       : status;
 }

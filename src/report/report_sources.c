@@ -1,5 +1,6 @@
-/* report_sources: the documents by origin, and each of them with its address,
- * its copy and its grade. */
+/* report_sources: the documents by origin, and each source with where it is
+ * from, the copies that are kept of it, its grade and the origins that it
+ * draws on. */
 #include <string.h>
 #include <talloc.h>
 
@@ -47,14 +48,13 @@ static enum status put_origin(struct report *report,
 
 static enum status put_origins(struct report *report)
 {
-	struct origin_row *rows;
-	int count;
-	enum status status = report_fresh(report);
+	struct origin_row *rows = NULL;
+	int count = 0;
+	enum status status = origins_read(report->casefile, report->ctx, 0,
+					  &rows, &count, report->err);
 
-	if (status == STATUS_OK)
-		status = origins_read(report->casefile, report->scratch,
-				      report->options->record, &rows, &count,
-				      report->err);
+	report->origins = rows;
+	report->origin_count = count;
 	if (status == STATUS_OK && count > 0) {
 		document_heading(report->document, 2, "Sources, by origin");
 		document_paragraph(
@@ -70,11 +70,7 @@ static enum status put_origins(struct report *report)
 	return status;
 }
 
-/* ---- appendix ---- */
-
-static const char *const columns[] = { "Key", "Source", "Kind", "Published",
-				       "Address", "Copy", "Grade" };
-enum { COLUMNS = sizeof(columns) / sizeof(*columns) };
+/* ---- one source ---- */
 
 static struct phrase *address_of(struct report *report,
 				 const struct pane_source *source)
@@ -99,33 +95,132 @@ static struct phrase *address_of(struct report *report,
 	return phrase;
 }
 
-static struct phrase *copy_of(struct report *report, int64_t source)
+/* "Publisher: **Royal United Services Institute**"; nothing said: nothing. */
+static void put_line(struct report *report, const char *label,
+		     struct phrase *value)
+{
+	struct phrase *item;
+
+	if (value && phrase_is_empty(value))
+		return;
+	item = phrase_new(report->scratch);
+	phrase_add(item, PIECE_STRONG, label);
+	phrase_text(item, ": ");
+	phrase_append(item, value);
+	document_item(report->document, 0, item);
+}
+
+static void put_cell(struct report *report, int64_t source, const char *word)
+{
+	const struct kind *kind = registry_kind(report->registry,
+						KIND_DOCUMENT);
+	const struct field *field = telling_field(report->reader, kind, word);
+	struct telling *telling;
+
+	if (!field || telling_read(report->reader, report->scratch, kind,
+				   source, &telling, NULL) != STATUS_OK)
+		return;
+	put_line(report, field->label,
+		 words(report, field_text(report, telling, field)));
+}
+
+/* "200" of a server, "attached from another archive": how it came. */
+static void write_how(struct phrase *phrase, const struct row *row)
+{
+	const char *type = row_text(row, CAPTURE_TYPE);
+
+	phrase_format(phrase, ", %s", words_method[row_integer(
+					      row, CAPTURE_METHOD)]);
+	if (row_integer(row, CAPTURE_STATUS))
+		phrase_format(phrase, ", answer %lld",
+			      (long long)row_integer(row, CAPTURE_STATUS));
+	if (type && *type)
+		phrase_format(phrase, ", %s", type);
+	if (row_integer(row, CAPTURE_SIZE))
+		phrase_format(phrase, ", %lld bytes",
+			      (long long)row_integer(row, CAPTURE_SIZE));
+	if (row_integer(row, CAPTURE_TRUNCATED))
+		phrase_text(phrase, ", not whole");
+}
+
+static void write_capture(struct report *report, struct phrase *phrase,
+			  const struct pane_capture *capture)
+{
+	struct row *row;
+
+	phrase_text(phrase, capture->at ? capture->at : "no time noted");
+	if (casefile_row(report->casefile, report->scratch, TABLE_CAPTURE,
+			 capture->id, &row, NULL) == STATUS_OK) {
+		const char *address = row_text(row, CAPTURE_ADDRESS);
+		const char *suspect = row_text(row, CAPTURE_SUSPECT);
+
+		write_how(phrase, row);
+		if (address && *address) {
+			phrase_text(phrase, ", from ");
+			phrase_add(phrase, PIECE_ADDRESS, address);
+		}
+		if (suspect && *suspect)
+			phrase_format(phrase, "; doubtful: %s", suspect);
+	}
+	phrase_format(phrase, "; SHA-256 %s",
+		      capture->sha256 ? capture->sha256 : "none: not kept");
+}
+
+static enum status put_copies(struct report *report, int64_t source)
+{
+	struct pane_capture *captures;
+	int count = 0;
+	enum status status = pane_captures(report->reader, report->scratch,
+					   source, &captures, &count,
+					   report->err);
+
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		struct phrase *phrase = phrase_new(report->scratch);
+
+		write_capture(report, phrase, &captures[i]);
+		put_line(report, "Archived copy", phrase);
+	}
+	if (status == STATUS_OK && count == 0)
+		put_line(report, "Archived copy", words(report, "none held"));
+	return status;
+}
+
+static struct phrase *kind_of(struct report *report,
+			      const struct pane_source *source)
+{
+	struct phrase *phrase = words(report, words_source_kind[source->kind]);
+
+	if (source->part_of)
+		phrase_format(phrase, ", in %s",
+			      telling_source_key(report->reader,
+						 report->scratch,
+						 source->part_of));
+	return phrase;
+}
+
+/* The origins that its citations name, each with how many do. */
+static struct phrase *origins_of(struct report *report, int64_t id)
 {
 	struct phrase *phrase = phrase_new(report->scratch);
-	struct pane_capture *captures;
-	int count;
+	const char *origin = NULL;
 
-	if (pane_captures(report->reader, report->scratch, source, &captures,
-			  &count, NULL) != STATUS_OK)
-		return NULL;
-	for (int i = 0; i < count; i++)
-		phrase_format(phrase, "%s%s%sSHA-256 %s%s%s", i ? "; " : "",
-			      captures[i].at ? captures[i].at : "",
-			      captures[i].at ? ", " : "",
-			      captures[i].sha256 ? captures[i].sha256
-						 : "not kept",
-			      captures[i].method ? ", " : "",
-			      captures[i].method ? captures[i].method : "");
-	if (count == 0)
-		phrase_text(phrase, "none held");
+	for (int i = 0; i < report->origin_count; i++) {
+		const struct origin_row *row = &report->origins[i];
+
+		if (row->heading)
+			origin = row->title;
+		else if (row->source == id && row->citations > 0 && origin)
+			phrase_format(phrase, "%s%s (%d)",
+				      phrase_is_empty(phrase) ? "" : ", ",
+				      origin, row->citations);
+	}
 	return phrase;
 }
 
 static enum status put_source(struct report *report, int64_t id)
 {
-	struct phrase *row[COLUMNS];
 	struct pane_source *source;
-	const char *grade, *published;
+	const char *grade;
 	enum status status = report_fresh(report);
 
 	if (status == STATUS_OK)
@@ -135,21 +230,25 @@ static enum status put_source(struct report *report, int64_t id)
 		return status;
 	grade = casefile_setting(report->casefile, report->scratch, id,
 				 "reliability");
-	row[0] = words(report, source->key);
-	row[1] = words(report, source_title(report, id));
-	row[2] = words(report, words_source_kind[source->kind]);
-	if (source->part_of)
-		phrase_format(row[2], " in %s",
-			      telling_source_key(report->reader,
-						 report->scratch,
-						 source->part_of));
-	published = cell_of(report, id, "published");
-	row[3] = words(report, published ? day_of(report, published) : NULL);
-	row[4] = address_of(report, source);
-	row[5] = copy_of(report, id);
-	row[6] = words(report, grade ? grade : "not graded");
-	document_row(report->document, row, COLUMNS);
-	return STATUS_OK;
+	document_heading(report->document, 3,
+			 *source->key ? talloc_asprintf(report->scratch,
+							"%s: %s", source->key,
+							source_title(report,
+								     id))
+				      : source_title(report, id));
+	put_line(report, "Kind", kind_of(report, source));
+	put_cell(report, id, "publisher");
+	put_cell(report, id, "outlet");
+	put_cell(report, id, "author");
+	put_cell(report, id, "published");
+	put_cell(report, id, "updated");
+	put_cell(report, id, "language");
+	put_line(report, "Address", address_of(report, source));
+	status = put_copies(report, id);
+	put_line(report, "Grade", words(report, grade ? grade : "not given"));
+	put_line(report, "Origins, with their citations",
+		 origins_of(report, id));
+	return status;
 }
 
 struct keyed {
@@ -197,6 +296,26 @@ static enum status list_sources(struct report *report, void *ctx,
 	return status;
 }
 
+/* Those that footnotes of this publication name, and what they are in. */
+static bool is_cited(const struct report *report, int64_t source)
+{
+	return report->selection.whole || ids_has(&report->cited, source);
+}
+
+static enum status add_wholes(struct report *report)
+{
+	size_t n = report->cited.count;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < n && status == STATUS_OK; i++)
+		status = ids_add(&report->cited,
+				 pane_root_source(report->reader,
+						  report->cited.id[i]),
+				 report->err);
+	return status == STATUS_OK ? ids_sort(&report->cited, report->err)
+				   : status;
+}
+
 static enum status put_appendix(struct report *report)
 {
 	void *ctx = talloc_new(report->ctx);
@@ -205,20 +324,20 @@ static enum status put_appendix(struct report *report)
 	enum status status = ctx ? list_sources(report, ctx, &list, &count)
 				 : report_no_memory(report);
 
-	document_heading(report->document, 2, "Evidence");
-	document_table(report->document, columns, COLUMNS);
+	if (count > 0)
+		document_heading(report->document, 2, "Each source");
 	for (int i = 0; i < count && status == STATUS_OK; i++)
-		status = put_source(report, list[i].id);
-	document_table_end(report->document);
+		if (is_cited(report, list[i].id))
+			status = put_source(report, list[i].id);
 	talloc_free(ctx);
 	return status;
 }
 
 enum status report_sources(struct report *report)
 {
-	enum status status = put_origins(report);
+	enum status status = add_wholes(report);
 
-	if (status != STATUS_OK || report->options->record)
-		return status;
-	return put_appendix(report);
+	if (status == STATUS_OK)
+		status = put_origins(report);
+	return status == STATUS_OK ? put_appendix(report) : status;
 }

@@ -1,4 +1,4 @@
-/* report_tables: sections that are one table of a kind, and the parties. */
+/* report_tables: sections that are one table of a kind. */
 #include <string.h>
 #include <talloc.h>
 
@@ -50,22 +50,23 @@ static enum status put_kind(struct report *report, int number,
 	struct pane_place place = { .id = 0 };
 	enum status status = STATUS_OK;
 	bool begun = false;
-	int count = PAGE;
+	int count = PAGE, kept;
 
 	while (kind && count == PAGE && status == STATUS_OK) {
 		int64_t *ids;
 
 		status = pane_ids(report->reader, report->ctx, kind, &place,
 				  PAGE, &ids, &count, report->err);
-		if (status == STATUS_OK && count > 0 && !begun)
+		kept = status == STATUS_OK ? keep_selected(report, ids, count)
+					   : 0;
+		if (kept > 0 && !begun)
 			document_heading(report->document, 2,
 					 heading ? heading : kind->plural);
 		if (status == STATUS_OK && !begun && count < PAGE)
-			status = order_page(report, ids, count);
-		begun = true;
+			status = order_page(report, ids, kept);
+		begun = begun || kept > 0;
 		if (status == STATUS_OK)
-			status = kind_table(report, kind, fields, ids,
-					    count);
+			status = kind_table(report, kind, fields, ids, kept);
 		talloc_free(ids);
 	}
 	return status;
@@ -78,8 +79,6 @@ enum status report_listings(struct report *report)
 		NULL
 	};
 
-	if (report->options->record)
-		return STATUS_OK;
 	return put_kind(report, KIND_DESIGNATION, fields, "Designations");
 }
 
@@ -89,45 +88,15 @@ enum status report_actions(struct report *report)
 		"target", "authority", "action", "when", "reason", "for", NULL
 	};
 
-	if (report->options->record)
-		return STATUS_OK;
 	return put_kind(report, KIND_LEGAL_ACTION, fields, "Legal actions");
-}
-
-/* ---- companies ---- */
-
-enum status report_parties(struct report *report)
-{
-	const struct kind *kind = registry_kind(report->registry,
-						KIND_COMPANY);
-	struct pane_place place = { .id = 0 };
-	enum status status = STATUS_OK;
-	bool begun = false;
-	int count = PAGE;
-
-	while (!report->options->record && count == PAGE &&
-	       status == STATUS_OK) {
-		int64_t *ids;
-
-		status = pane_ids(report->reader, report->ctx, kind, &place,
-				  PAGE, &ids, &count, report->err);
-		if (status == STATUS_OK && count > 0 && !begun)
-			document_heading(report->document, 2, "Companies");
-		begun = true;
-		for (int i = 0; status == STATUS_OK && i < count; i++)
-			if (is_said(report, ids[i]))
-				status = report_thing(report, ids[i], 3);
-		talloc_free(ids);
-	}
-	return status;
 }
 
 /* ---- the rest, when all is asked for ---- */
 
 /* Kinds that a section above, or another form, has already. */
 static const int elsewhere[] = {
-	KIND_DOCUMENT, KIND_VESSEL, KIND_IDENTITY, KIND_COMPANY,
-	KIND_PORT_CALL, KIND_SIGHTING, KIND_ENCOUNTER, KIND_VOYAGE,
+	KIND_DOCUMENT, KIND_VESSEL, KIND_IDENTITY, KIND_COMPANY, KIND_PLACE,
+	KIND_REQUEST, KIND_SEARCH, KIND_PORT_CALL, KIND_SIGHTING, KIND_ENCOUNTER, KIND_VOYAGE,
 	KIND_AIS_GAP, KIND_CARGO_MOVEMENT, KIND_INSPECTION, KIND_SHIP_ROLE,
 	KIND_DESIGNATION, KIND_LEGAL_ACTION, KIND_EVENT_KIND, KIND_TALLY
 };
@@ -145,7 +114,7 @@ enum status report_appendix_kinds(struct report *report)
 	enum status status = STATUS_OK;
 	int n = registry_kind_count(report->registry);
 
-	if (!report->options->all || report->options->record)
+	if (!report->options->all || report->options->record_count)
 		return STATUS_OK;
 	for (int i = 0; i < n && status == STATUS_OK; i++) {
 		const struct kind *kind = registry_kind_at(report->registry,

@@ -1,5 +1,5 @@
 /* report_told: what is said to have happened, in time. A dossier has what is
- * said of its ship; what is in no dossier follows at the end of the ships. */
+ * said of its ship, party or place; the timeline has all of it. */
 #include <string.h>
 #include <talloc.h>
 
@@ -14,46 +14,6 @@ static const char *const ship_columns[] = { "When", "Where", "What is said",
 static const char *const case_columns[] = { "When", "Where", "Of whom",
 					    "What is said", "Said by",
 					    "Rests on" };
-
-/* ---- which were told ---- */
-
-static int by_id(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Asked only after all were told: sorted then, once. */
-static bool is_told(void *payload, int64_t record)
-{
-	struct report *report = payload;
-
-	if (!report->told_count)
-		return false;
-	if (!report->told_sorted)
-		qsort(report->told, (size_t)report->told_count,
-		      sizeof(*report->told), by_id);
-	report->told_sorted = true;
-	return bsearch(&record, report->told, (size_t)report->told_count,
-		       sizeof(*report->told), by_id) != NULL;
-}
-
-static enum status tell(struct report *report, int64_t record)
-{
-	int room = report->told_room ? report->told_room * 2 : 256;
-
-	if (report->told_count == report->told_room) {
-		report->told = talloc_realloc(report->ctx, report->told,
-					      int64_t, (unsigned int)room);
-		if (!report->told)
-			return report_no_memory(report);
-		report->told_room = room;
-	}
-	report->told[report->told_count++] = record;
-	report->told_sorted = false;
-	return STATUS_OK;
-}
 
 /* ---- rows ---- */
 
@@ -100,43 +60,52 @@ static enum status put_row(struct report *report,
 			       shown_fields(kind, ship, shown), cells, 4);
 	if (status == STATUS_OK)
 		document_row(report->document, cells, 6);
-	return status == STATUS_OK && ship ? tell(report, row->record)
-					   : status;
+	return status;
 }
 
-static enum status put_window(struct report *report, int64_t ship,
+/* The table of a window of rows; `heading` once, before the first. */
+static enum status put_window(struct report *report,
+			      struct compose_query *query, bool of_it,
 			      const char *heading, bool *begun,
-			      int64_t position, int64_t *ret_total)
+			      int64_t *ret_total)
 {
 	struct happening *rows;
+	const char **about;
 	int count = 0, year = 0;
 	enum status status = report_fresh(report);
 
 	if (status == STATUS_OK)
 		status = compose_happenings(report->casefile, report->scratch,
-					    ship, COMPOSE_PRINTED, position,
-					    WINDOW, &rows, &count, ret_total,
-					    &year, NULL, report->err);
+					    query, &rows, &count, ret_total,
+					    &year, &about, report->err);
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
 		if (!*begun) {
-			document_heading(report->document, 4, heading);
-			document_table(report->document, ship_columns, 6);
+			document_heading(report->document, 2, heading);
+			document_table(report->document,
+				       of_it ? ship_columns : case_columns, 6);
 		}
 		*begun = true;
-		status = put_row(report, &rows[i], true, NULL);
+		status = put_row(report, &rows[i], of_it, about[i]);
 	}
 	return status;
 }
 
-enum status told_table(struct report *report, int64_t ship,
+enum status told_table(struct report *report, int64_t thing, const int *kinds,
 		       const char *heading)
 {
+	struct compose_query query = { .thing = thing, .kinds = kinds,
+				       .style = COMPOSE_PRINTED,
+				       .n = WINDOW };
+	bool of_it = thing && casefile_kind_of(report->casefile, thing) !=
+				      KIND_PLACE;
 	int64_t total = 1;
 	bool begun = false;
 	enum status status = STATUS_OK;
 
-	for (int64_t at = 0; at < total && status == STATUS_OK; at += WINDOW)
-		status = put_window(report, ship, heading, &begun, at, &total);
+	for (; query.position < total && status == STATUS_OK;
+	     query.position += WINDOW)
+		status = put_window(report, &query, of_it, heading, &begun,
+				    &total);
 	if (begun)
 		document_table_end(report->document);
 	return status;
@@ -159,21 +128,22 @@ static enum status put_left(struct report *report,
 	return status;
 }
 
+static bool is_left_out(void *payload, int64_t record)
+{
+	const struct report *report = payload;
+
+	return !is_selected(report, record);
+}
+
 enum status report_events(struct report *report)
 {
 	struct pane_reference *left = NULL;
 	int count = 0;
-	enum status status = STATUS_OK;
+	enum status status = compose_left(report->casefile, report->ctx,
+					  is_left_out, report, &left, &count,
+					  report->err);
 
-	if (report->options->record)
-		return STATUS_OK;
-	status = compose_left(report->casefile, report->ctx, is_told, report,
-			      &left, &count, report->err);
-	if (status == STATUS_OK && count > 0) {
-		document_heading(report->document, 2,
-				 "What else is said to have happened");
-		document_table(report->document, case_columns, 6);
-	}
+	document_table(report->document, case_columns, 6);
 	for (int at = 0; at < count && status == STATUS_OK; at += WINDOW)
 		status = put_left(report, left + at,
 				  count - at < WINDOW ? count - at : WINDOW);

@@ -40,14 +40,17 @@ static enum status put_negative(struct report *report, const struct kind *kind,
 {
 	struct phrase *item = phrase_new(report->scratch);
 	bool denied = strcmp(row->cells[0].text, "no") == 0;
+	struct telling *telling;
 	const char *hedge;
 	enum status status = negative_hedge(report, row->id, &hedge);
 
+	if (status == STATUS_OK)
+		status = telling_read(report->reader, report->scratch, kind,
+				      row->id, &telling, report->err);
 	if (status != STATUS_OK)
 		return status;
-	phrase_add(item, PIECE_STRONG, title_of(report, row->id));
-	phrase_format(item, " (%s): said %s%s%s; %s", kind->label,
-		      denied ? "not to be" : "to be unknown",
+	phrase_add(item, PIECE_STRONG, topic_of(report, telling, NULL));
+	phrase_format(item, ": said %s%s%s; %s", denied ? "not to be" : "to be unknown",
 		      hedge ? ", " : "", hedge ? hedge : "",
 		      stands_on(report, row->standing, row->by_low,
 				row->by_high));
@@ -67,9 +70,9 @@ static enum status put_unknown_field(struct report *report,
 						   claim->field);
 	enum status status;
 
-	phrase_add(item, PIECE_STRONG, title_of(report, telling->row->id));
-	phrase_format(item, " (%s), %s: said not to be known",
-		      telling->kind->label, field ? field->label : "");
+	phrase_add(item, PIECE_STRONG, topic_of(report, telling, field));
+	phrase_format(item, ", %s: said not to be known",
+		      field ? label_in_sentence(report, field->label) : "");
 	if (claim->hedge)
 		phrase_format(item, ", %s", claim->hedge);
 	status = cite(report, item, claim->citation);
@@ -112,6 +115,8 @@ static enum status look_at(struct report *report, const struct kind *kind,
 	struct pane_row *row;
 	enum status status = report_fresh(report);
 
+	if (status == STATUS_OK && !is_selected(report, id))
+		return STATUS_OK;
 	if (status == STATUS_OK)
 		status = pane_row(report->reader, report->scratch, kind, id,
 				  &row, report->err);
@@ -154,8 +159,10 @@ static enum status put_requests(struct report *report, int number,
 				      &place, PAGE, &ids, &count,
 				      report->err);
 
+	if (status == STATUS_OK)
+		count = keep_selected(report, ids, count);
 	if (status == STATUS_OK && count > 0) {
-		document_heading(report->document, 3, heading);
+		document_heading(report->document, 2, heading);
 		status = kind_table(report, kind, NULL, ids, count);
 	}
 	return status;
@@ -168,8 +175,6 @@ enum status report_unknown(struct report *report)
 	struct phrase *text;
 	enum status status = STATUS_OK;
 
-	if (report->options->record)
-		return STATUS_OK;
 	document_heading(report->document, 2, "Denied, or said to be unknown");
 	for (int i = 0; i < n && status == STATUS_OK; i++) {
 		const struct kind *kind = registry_kind_at(report->registry,
@@ -183,9 +188,9 @@ enum status report_unknown(struct report *report)
 	if (status != STATUS_OK)
 		return status;
 	text = phrase_new(report->scratch);
-	phrase_format(text, "Of %lld relations and events in the case, %lld "
-		      "rest on one origin.", (long long)tally.events,
-		      (long long)tally.single);
+	phrase_format(text, "Of the %lld relations and events that are told "
+		      "here, %lld rest on one origin.",
+		      (long long)tally.events, (long long)tally.single);
 	document_paragraph(report->document, text);
 	status = put_requests(report, KIND_REQUEST, "Asked and answered");
 	return status == STATUS_OK

@@ -2,6 +2,7 @@
  * no text of a source becomes anything but text. */
 #include "tests/analysis/panes_case.h"
 
+#include <dirent.h>
 #include <libxml/HTMLparser.h>
 #include <time.h>
 
@@ -119,22 +120,14 @@ static void test_page(void **state)
 	fixture_close(&f);
 }
 
-/* One model: the same footnotes, by the same labels, in both formats. */
-static void test_as_markdown(void **state)
+/* How many footnotes a Markdown document has; each is in the page too. */
+static int same_notes(struct fixture *f, const char *path, const char *html)
 {
-	const struct export_options options = { .all = true };
-	struct fixture f;
-	char *html, *path, *line = NULL;
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
 	size_t room = 0;
 	int notes = 0;
-	FILE *file;
 
-	(void)state;
-	harbour_open(&f, HARBOUR_PUBLISHED);
-	html = exported(&f, "out");
-	path = talloc_asprintf(f.ctx, "%s/out", f.folder);
-	good(&f, report_export(f.casefile, path, &options, &f.err));
-	file = fopen(talloc_asprintf(f.ctx, "%s/case-notes.md", path), "r");
 	assert_non_null(file);
 	while (getline(&line, &room, file) > 0) {
 		size_t n = strncmp(line, "[^", 2) == 0
@@ -143,13 +136,48 @@ static void test_as_markdown(void **state)
 		if (n == 0 || line[n + 3] != ':')
 			continue;
 		notes++;
-		if (!strstr(html, talloc_asprintf(f.ctx, "<li id=\"n-%.*s\">",
+		if (!strstr(html, talloc_asprintf(f->ctx,
+						  "<li id=\"n-%.*s\">",
 						  (int)n, line + 2)))
 			fail_msg("no note like %s", line);
 	}
-	assert_in_range(notes, 20, 400);
 	free(line);
 	fclose(file);
+	return notes;
+}
+
+/* One model: the same footnotes, by the same labels, in both formats, and
+ * each document of the one is a part of the other. */
+static void test_as_markdown(void **state)
+{
+	const struct export_options options = { .all = true };
+	struct fixture f;
+	char *html, *path;
+	int notes = 0, documents = 0;
+	DIR *dir;
+
+	(void)state;
+	harbour_open(&f, HARBOUR_PUBLISHED);
+	html = exported(&f, "out");
+	path = talloc_asprintf(f.ctx, "%s/markdown", f.folder);
+	good(&f, report_export(f.casefile, path, &options, &f.err));
+	dir = opendir(path);
+	assert_non_null(dir);
+	for (struct dirent *e = readdir(dir); e; e = readdir(dir)) {
+		if (e->d_name[0] == '.')
+			continue;
+		documents++;
+		notes += same_notes(&f, talloc_asprintf(f.ctx, "%s/%s", path,
+							e->d_name), html);
+		if (!strstr(html, talloc_asprintf(
+					  f.ctx, "<h1 id=\"d-%.*s\">",
+					  (int)strcspn(e->d_name, "."),
+					  e->d_name)))
+			fail_msg("no part like %s", e->d_name);
+	}
+	closedir(dir);
+	assert_in_range(documents, 12, 40);
+	assert_in_range(notes, 60, 800);
 	fixture_close(&f);
 }
 

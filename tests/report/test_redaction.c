@@ -49,11 +49,14 @@ static char *read_folder(const void *ctx, const char *path)
 	return out;
 }
 
+/* Each into a folder of its own: what an earlier one wrote is not its. */
 static char *exported(struct fixture *f, const char *format)
 {
-	const struct export_options options = { .format = format, .all = true,
-						.replace = true };
-	char *path = talloc_asprintf(f->ctx, "%s/%s", f->folder, format);
+	static int number;
+	const struct export_options options = { .format = format,
+						.all = true };
+	char *path = talloc_asprintf(f->ctx, "%s/%s%d", f->folder, format,
+				     number++);
 
 	good(f, report_export(f->casefile, path, &options, &f->err));
 	return read_folder(f->ctx, path);
