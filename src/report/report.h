@@ -53,6 +53,7 @@ struct report {
 	struct paper *papers, **by_record;
 	int paper_count;
 	const struct paper *paper; /* that is written */
+	bool unknown_begun;     /* the list of what is denied */
 	bool one_page;          /* all papers stand in one document */
 	struct origin_row *origins; /* of the case; read for the evidence */
 	int origin_count;

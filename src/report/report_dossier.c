@@ -199,6 +199,8 @@ static enum status put_identity(struct report *report, int64_t record,
 {
 	enum status status = STATUS_OK;
 
+	document_heading(report->document, 2,
+			 kind == KIND_VESSEL ? "Who she is" : "What it is");
 	if (kind == KIND_VESSEL || is_party(kind))
 		status = listing_sentence(report, record);
 	if (status == STATUS_OK)
@@ -213,8 +215,12 @@ enum status report_dossier(struct report *report)
 {
 	int64_t record = report->paper->record;
 	int kind = casefile_kind_of(report->casefile, record);
-	enum status status = put_identity(report, record, kind);
+	enum status status = report_own_notes(report, record);
 
+	if (status == STATUS_OK)
+		status = report_fresh(report);
+	if (status == STATUS_OK)
+		status = put_identity(report, record, kind);
 	if (status == STATUS_OK)
 		status = report_fresh(report);
 	if (status == STATUS_OK)
@@ -227,7 +233,7 @@ enum status report_dossier(struct report *report)
 		status = report_fresh(report);
 	if (status == STATUS_OK && !paper_name(report, PAPER_CONFLICTS))
 		status = disputes_of(report, record);
-	return status == STATUS_OK ? report_own_notes(report, record) : status;
+	return status;
 }
 
 /* ---- the list of them ---- */

@@ -11,6 +11,16 @@ struct tally {
 	int64_t events, single;
 };
 
+/* Under its heading, which comes with the first. */
+static void put_item(struct report *report, struct phrase *item)
+{
+	if (!report->unknown_begun)
+		document_heading(report->document, 2,
+				 "Denied, or said to be unknown");
+	report->unknown_begun = true;
+	document_item(report->document, 0, item);
+}
+
 static bool is_unknown(const char *holds)
 {
 	return strcmp(holds, "no") == 0 || strcmp(holds, "unknown") == 0;
@@ -56,7 +66,7 @@ static enum status put_negative(struct report *report, const struct kind *kind,
 				row->by_high));
 	status = cite_record(report, item, row->id);
 	if (status == STATUS_OK)
-		document_item(report->document, 0, item);
+		put_item(report, item);
 	return status;
 }
 
@@ -77,7 +87,7 @@ static enum status put_unknown_field(struct report *report,
 		phrase_format(item, ", %s", claim->hedge);
 	status = cite(report, item, claim->citation);
 	if (status == STATUS_OK)
-		document_item(report->document, 0, item);
+		put_item(report, item);
 	return status;
 }
 
@@ -175,7 +185,7 @@ enum status report_unknown(struct report *report)
 	struct phrase *text;
 	enum status status = STATUS_OK;
 
-	document_heading(report->document, 2, "Denied, or said to be unknown");
+	report->unknown_begun = false;
 	for (int i = 0; i < n && status == STATUS_OK; i++) {
 		const struct kind *kind = registry_kind_at(report->registry,
 							   i);
@@ -187,11 +197,14 @@ enum status report_unknown(struct report *report)
 		status = report_fresh(report);
 	if (status != STATUS_OK)
 		return status;
-	text = phrase_new(report->scratch);
-	phrase_format(text, "Of the %lld relations and events that are told "
-		      "here, %lld rest on one origin.",
-		      (long long)tally.events, (long long)tally.single);
-	document_paragraph(report->document, text);
+	if (tally.events) {
+		text = phrase_new(report->scratch);
+		phrase_format(text, "Of the %lld relations and events that "
+			      "are told in this publication, %lld rest on one "
+			      "origin.", (long long)tally.events,
+			      (long long)tally.single);
+		document_paragraph(report->document, text);
+	}
 	status = put_requests(report, KIND_REQUEST, "Asked and answered");
 	return status == STATUS_OK
 		       ? put_requests(report, KIND_SEARCH, "Looked for")
