@@ -21,7 +21,7 @@ struct copier {
 	struct action *action;
 	struct hidden *hidden; /* NULL: all of it is copied */
 	const struct past *past; /* rows that stood then; NULL: now */
-	bool latest; /* only the latest setting, the latest verdict goes along */
+	bool latest; /* of settings and verdicts only the latest goes along */
 	int64_t *restricted; /* of a copy of the past: what is so now */
 	int restricted_count;
 	struct copy_report report;

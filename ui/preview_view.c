@@ -299,8 +299,9 @@ static void written(struct app *app, struct request *request)
 	const struct writing *writing = (const struct writing *)request;
 
 	if (request->status == STATUS_EXISTS)
-		app_ask(app, replace_it, 0, "another file stands there: replace "
-			"it?  y yes, n no (%.200s)", request->error.text);
+		app_ask(app, replace_it, 0, "another file stands there: "
+			"replace it?  y yes, n no (%.200s)",
+			request->error.text);
 	else if (request->status != STATUS_OK)
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
 	else

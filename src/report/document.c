@@ -23,8 +23,11 @@ struct document {
 	bool failed, begun;
 	enum document_run run; /* that the last block belongs to */
 	struct footnotes *notes;
-	struct footnote *first_waiting, **last_waiting;
-	int waiting;
+	struct waiting {
+		struct footnote *note;
+		struct phrase *text;
+	} *waiting; /* for the next boundary, or the end */
+	int waiting_count, waiting_room;
 	const char *const *columns;
 	int column_count, rows; /* rows of the table being written */
 	struct phrase **held;   /* rows that wait, a cell after the other */
@@ -41,7 +44,6 @@ struct document *document_new(const void *ctx,
 		return NULL;
 	document->writer = writer;
 	document->out = out;
-	document->last_waiting = &document->first_waiting;
 	document->notes = footnotes_new(document);
 	if (!document->notes)
 		TALLOC_FREE(document);
@@ -64,19 +66,36 @@ static void change_run(struct document *document, enum document_run run)
 
 static void write_waiting(struct document *document)
 {
-	if (document->waiting)
+	if (document->waiting_count)
 		change_run(document, RUN_NOTES);
-	for (struct footnote *note = document->first_waiting; note;
-	     note = note->next) {
-		struct document_reference to = { note->label, false };
+	for (int i = 0; i < document->waiting_count; i++) {
+		struct waiting *waiting = &document->waiting[i];
+		struct document_reference to = { waiting->note->label, false };
 
 		document->writer->footnote(document->out, document, &to,
-					   note->text);
-		TALLOC_FREE(note->text);
+					   waiting->text);
+		TALLOC_FREE(waiting->text);
 	}
-	document->first_waiting = NULL;
-	document->last_waiting = &document->first_waiting;
-	document->waiting = 0;
+	document->waiting_count = 0;
+}
+
+static bool add_waiting(struct document *document, struct footnote *note,
+			struct phrase *text)
+{
+	int room = document->waiting_room ? document->waiting_room * 2 : 64;
+	struct waiting *grown;
+
+	if (document->waiting_count == document->waiting_room) {
+		grown = talloc_realloc(document, document->waiting,
+				       struct waiting, (unsigned int)room);
+		if (!grown)
+			return false;
+		document->waiting = grown;
+		document->waiting_room = room;
+	}
+	document->waiting[document->waiting_count++] = (struct waiting){
+		note, talloc_steal(document, text) };
+	return true;
 }
 
 static void begin_document(struct document *document, const char *title)
@@ -93,7 +112,7 @@ static void begin_block(struct document *document, enum document_run run)
 	bool together = run == document->run && run == RUN_ITEMS;
 
 	begin_document(document, "");
-	if (document->waiting >= NOTES_WAITING_MAX) {
+	if (document->waiting_count >= NOTES_WAITING_MAX) {
 		write_waiting(document);
 		together = false;
 	}
@@ -352,14 +371,8 @@ void document_note(struct document *document, const char *key,
 	if (label)
 		note = footnotes_add(document->notes, key, label);
 	talloc_free(label);
-	if (!note) {
+	if (!note || !add_waiting(document, note, text))
 		document->failed = true;
-		return;
-	}
-	note->text = talloc_steal(document, text);
-	*document->last_waiting = note;
-	document->last_waiting = &note->next;
-	document->waiting++;
 }
 
 enum status document_finish(struct document *document, struct error *err)

@@ -44,7 +44,7 @@ struct footnote *footnotes_find(const struct footnotes *notes,
 {
 	struct footnote *note = notes->by_key[hash(key) % notes->buckets];
 
-	while (note && strcmp(note->key, key) != 0)
+	while (note && strcmp(note->label + note->key, key) != 0)
 		note = note->by_key;
 	return note;
 }
@@ -68,7 +68,7 @@ static void link_note(struct footnotes *notes, struct footnote *note)
 	*at = note;
 	if (!note->key)
 		return;
-	at = &notes->by_key[hash(note->key) % notes->buckets];
+	at = &notes->by_key[hash(note->label + note->key) % notes->buckets];
 	note->by_key = *at;
 	*at = note;
 }
@@ -128,20 +128,18 @@ struct footnote *footnotes_add(struct footnotes *notes, const char *key,
 	size_t key_bytes = key ? strlen(key) + 1 : 0;
 	size_t label_bytes = strlen(label) + 1;
 	struct footnote *note;
-	char *text;
 
-	if (notes->count / 4 >= notes->buckets && !grow(notes))
+	if (label_bytes > UINT16_MAX ||
+	    (notes->count / 4 >= notes->buckets && !grow(notes)))
 		return NULL;
 	note = take(notes, sizeof(*note) + key_bytes + label_bytes);
 	if (!note)
 		return NULL;
-	text = (char *)(note + 1);
-	*note = (struct footnote){ .label = text };
-	memcpy(text, label, label_bytes);
-	if (key) {
-		note->key = text + label_bytes;
-		memcpy(text + label_bytes, key, key_bytes);
-	}
+	*note = (struct footnote){ .key = (unsigned short)(key ? label_bytes
+							       : 0) };
+	memcpy(note->label, label, label_bytes);
+	if (key)
+		memcpy(note->label + label_bytes, key, key_bytes);
 	link_note(notes, note);
 	notes->count++;
 	return note;

@@ -6,16 +6,13 @@
 
 #include <stdbool.h>
 
-#include "src/report/phrase.h"
-
 struct footnote {
-	const char *key;         /* NULL: a label that is only taken */
-	const char *label;       /* unique */
-	struct phrase *text;     /* NULL: written */
-	struct footnote *next;   /* of those that wait; its owner's */
 	struct footnote *by_key, *by_label; /* the tables' */
-	int turn;                /* number to try for the next of this label */
+	int turn;             /* number to try for the next of this label */
+	unsigned short key;   /* where it begins behind the label; 0: none, the
+			       * label is only taken */
 	bool referred;
+	char label[];         /* unique */
 };
 
 struct footnotes;

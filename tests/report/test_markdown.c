@@ -184,6 +184,40 @@ static void test_long_table(void **state)
 	output_release(&output);
 }
 
+/* Many of one name are told apart, and each is found by its own key. */
+static void test_like_names(void **state)
+{
+	struct output output;
+	struct document_reference to;
+	char key[16], label[24];
+
+	(void)state;
+	output_open(&output);
+	document_reserve(output.document, "Like-x3", 7);
+	for (int i = 0; i < 3000; i++) {
+		snprintf(key, sizeof(key), "k/%d", i);
+		document_note(output.document, key, "like",
+			      phrase_of(output.document, key));
+	}
+	document_refer(output.document, "k/0", &to);
+	assert_string_equal(to.label, "like");
+	assert_true(to.first);
+	document_refer(output.document, "k/1", &to);
+	assert_string_equal(to.label, "like-x2");
+	for (int i = 2; i < 3000; i++) {
+		snprintf(key, sizeof(key), "k/%d", i);
+		snprintf(label, sizeof(label), "like-x%d", i + 2);
+		document_refer(output.document, key, &to);
+		assert_string_equal(to.label, label);
+	}
+	document_refer(output.document, "k/0", &to);
+	assert_false(to.first);
+	assert_false(document_has_note(output.document, "like-x3"));
+	output_finish(&output);
+	assert_non_null(strstr(output.text, "[^like-x3001]: k/2999\n"));
+	output_release(&output);
+}
+
 static const char *const hostile_parts[] = {
 	"*", "**", "_", "`", "```", "~", "~~", "[", "]", "](", "(", ")", "![",
 	"<", ">", "</", "<b>", "<!--", "-->", "&", "&amp;", "&#42;", "|", "\\",
@@ -393,6 +427,7 @@ int main(void)
 		cmocka_unit_test(test_escape),
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_long_table),
+		cmocka_unit_test(test_like_names),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_full_disk),
 	};
