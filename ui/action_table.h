@@ -33,10 +33,10 @@
 	  "the words with their citation to the clipboard", READER)           \
 	A(outline, "O", READER, NOTHING, "outline",                           \
 	  "the headings of the page", READER)                                 \
-	A(links, "L", READER, NOTHING, "links",                               \
-	  "the links of the page, to be sources or to be fetched", READER)    \
 	A(show_as, "i", READER, NOTHING, "raw",                               \
 	  "text, raw bytes, headers, in turn: show-as raw", READER)           \
+	A(links, "L", READER, NOTHING, "links",                               \
+	  "the links of the page, to be sources or to be fetched", READER)    \
 	A(older_copy, "<lt>", READER, NOTHING, "",                            \
 	  "the copy of this source before this one", READER)                  \
 	A(newer_copy, ">", READER, NOTHING, "",                               \
