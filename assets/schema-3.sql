@@ -21,6 +21,7 @@ CREATE TABLE fetch_queue (
 	added INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX fetch_queue_address ON fetch_queue (address, page);
+CREATE INDEX fetch_queue_page ON fetch_queue (page) WHERE page <> 0;
 
 -- Claims on the analyst's word alone are few, and are listed.
 CREATE INDEX claim_uncited ON claim ("record", "field")

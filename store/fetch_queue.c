@@ -126,6 +126,18 @@ bool fetch_queue_has_part(struct casefile *casefile, const char *address,
 	return has;
 }
 
+void fetch_queue_parts(struct casefile *casefile, int64_t page,
+		       int64_t *ret_count, int64_t *ret_bytes)
+{
+	struct db *db = casefile_db(casefile);
+
+	*ret_count = db_integer(db, 0, "SELECT (SELECT count(*) FROM capture "
+				"WHERE page = ?1) + (SELECT count(*) FROM "
+				"fetch_queue WHERE page = ?1)", 1, page);
+	*ret_bytes = db_integer(db, 0, "SELECT coalesce(sum(size), 0) FROM "
+				"capture WHERE page = ?1", 1, page);
+}
+
 /* --- reading --- */
 
 #define ITEM_COLUMNS                                                          \

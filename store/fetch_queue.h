@@ -38,6 +38,10 @@ int64_t fetch_queue_at(struct casefile *casefile, const char *address);
 bool fetch_queue_has_part(struct casefile *casefile, const char *address,
 			  int64_t page);
 
+/* How many parts of a page are kept or wait, and the bytes of those kept. */
+void fetch_queue_parts(struct casefile *casefile, int64_t page,
+		       int64_t *ret_count, int64_t *ret_bytes);
+
 /* A row, texts on ctx; NULL: none of that id, or no memory. */
 struct fetch_item *fetch_queue_read(struct casefile *casefile,
 				    const void *ctx, int64_t id);

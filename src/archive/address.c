@@ -142,6 +142,27 @@ bool address_host(const char *address, char *ret_host, size_t size)
 	return found;
 }
 
+enum status address_resolve(const char *base, const char *reference,
+			    char *ret_address, size_t size, struct error *err)
+{
+	CURLU *url = curl_url();
+	char *whole = NULL;
+	enum status status = STATUS_INVALID;
+
+	if (url && !has_controls(reference) &&
+	    !curl_url_set(url, CURLUPART_URL, base, 0) &&
+	    !curl_url_set(url, CURLUPART_URL, reference,
+			  CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME) &&
+	    !curl_url_get(url, CURLUPART_URL, &whole, 0))
+		status = address_normal(whole, ret_address, size, err);
+	else
+		(void)error_set(err, status, "%.200s: not an address",
+				reference);
+	curl_free(whole);
+	curl_url_cleanup(url);
+	return status;
+}
+
 static bool begins(const char *text, const char *start)
 {
 	return !strncmp(text, start, strlen(start));

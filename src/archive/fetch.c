@@ -11,6 +11,7 @@
 #include "src/archive/page.h"
 #include "src/archive/payload.h"
 #include "src/archive/recapture.h"
+#include "src/archive/requisites.h"
 #include "src/archive/special.h"
 #include "src/archive/suspect.h"
 #include "src/base/clock.h"
@@ -18,7 +19,8 @@
 #include "store/capture.h"
 #include "store/entry.h"
 
-enum { PAYLOAD_MAX = 256 << 20, TYPE_MAX = 256, HOST_MAX = 256 };
+enum { PAYLOAD_MAX = 256 << 20, TYPE_MAX = 256, HOST_MAX = 256,
+       HEAD_BYTES = 1024, STATUS_OF_A_PAGE = 200 };
 
 struct fetch {
 	struct fetch_options options;
@@ -45,6 +47,8 @@ struct fetch_hop {
 	struct recapture before;
 	char type[TYPE_MAX], suspect[ERROR_TEXT_MAX + 32];
 	char *address;
+	const char **parts; /* what the page needs too */
+	int part_count;
 	/* Once it is written. */
 	int64_t size;
 	bool unchanged;
@@ -165,7 +169,8 @@ enum status fetch_item_make(struct casefile *casefile, const void *ctx,
 static void look_before(struct fetch *f, struct casefile *casefile)
 {
 	memset(&f->before, 0, sizeof(f->before));
-	if (!f->options.whole)
+	/* What did not change is not sent, and so names nothing. */
+	if (!f->options.whole && (!f->options.requisites || f->options.page))
 		recapture_find(casefile, f->next, &f->before);
 }
 
@@ -270,6 +275,17 @@ static struct fetch_hop *hop_new(struct fetch *f, struct error *err)
 	return h;
 }
 
+/* Of the parts of a page frames alone have words to be searched. */
+static bool is_html(struct fetch_hop *h)
+{
+	char buffer[HEAD_BYTES];
+	size_t n;
+	const char *head = spool_head(payload_bytes(h), buffer,
+				      sizeof(buffer), &n);
+
+	return page_kind_of(*h->type ? h->type : NULL, head, n) == PAGE_HTML;
+}
+
 /* What is unpacked may be as large as what may come. */
 static int64_t payload_max(const struct fetch *f)
 {
@@ -300,9 +316,17 @@ enum status fetch_take(struct fetch *fetch, struct transfer *transfer,
 		return status;
 	}
 	read_type(h);
-	h->page = page_read_spool(h, payload_bytes(h), h->type);
-	fetch->came = h;
-	return STATUS_OK;
+	if (!fetch->options.page || is_html(h))
+		h->page = page_read_spool(h, payload_bytes(h), h->type);
+	if (fetch->options.requisites && t->status == STATUS_OF_A_PAGE)
+		status = requisites_find(h, payload_bytes(h), h->type,
+					 h->address, fetch->options.depth,
+					 &h->parts, &h->part_count, err);
+	if (status == STATUS_OK)
+		fetch->came = h;
+	else
+		talloc_free(h);
+	return status;
 }
 
 /* --- judging --- */
@@ -352,6 +376,10 @@ static enum status check_next(struct fetch *f, struct casefile *casefile,
 	if (what)
 		return error_set(err, STATUS_REFUSED, "redirects to %.150s, "
 				 "which is %s", next, what);
+	if (f->options.page && f->options.requisites == REQUISITES_OWN_HOST &&
+	    !same_host(f->next, next))
+		return error_set(err, STATUS_REFUSED, "redirects to %.150s, "
+				 "another host than its page's", next);
 	/* What is said of a source is said of its own site. */
 	return same_host(f->next, next)
 		       ? STATUS_OK : check_contact(casefile, 0, next, err);
@@ -382,7 +410,9 @@ enum status fetch_judge(struct fetch *fetch, struct casefile *casefile,
 	if (!h)
 		bug("a fetch is judged before it transferred");
 	fetch->came = NULL;
-	suspect_judge(&h->transfer, &h->payload, h->page,
+	/* A frame may well have few words. */
+	suspect_judge(&h->transfer, &h->payload,
+		      fetch->options.page ? NULL : h->page,
 		      *h->type ? h->type : NULL, fetch->next,
 		      fetch->past_count, h->suspect);
 	h->before = fetch->before;
@@ -576,6 +606,50 @@ enum status fetch_hop_keep(struct fetch_hop *hop, struct casefile *casefile,
 	hop->size = row_integer(&row, CAPTURE_SIZE);
 	hop->unchanged = is_revisit(hop) ||
 			 is_unchanged(casefile, before, sha256);
+	return STATUS_OK;
+}
+
+static bool may_be_part(const struct fetch_hop *h, struct casefile *casefile,
+			const char *address)
+{
+	struct error why;
+
+	if (same_host(h->address, address))
+		return true;
+	return h->fetch->options.requisites == REQUISITES_ALL &&
+	       check_contact(casefile, 0, address, &why) == STATUS_OK;
+}
+
+enum status fetch_hop_parts(const struct fetch_hop *hop,
+			    struct casefile *casefile, const void *ctx,
+			    struct fetch_item **ret_items, int *ret_count,
+			    struct error *err)
+{
+	const struct fetch_options *o = &hop->fetch->options;
+	struct fetch_item *items = talloc_array(
+		ctx, struct fetch_item, (unsigned)hop->part_count + 1);
+	char host[HOST_MAX];
+	int n = 0;
+
+	if (!items)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < hop->part_count; i++) {
+		const char *address = hop->parts[i];
+
+		if (!address_host(address, host, sizeof(host)) ||
+		    !may_be_part(hop, casefile, address))
+			continue;
+		items[n++] = (struct fetch_item){
+			.address = talloc_strdup(items, address),
+			.host = talloc_strdup(items, host),
+			.source = hop->fetch->report.source,
+			.page = o->page ? o->page : hop->id,
+			.depth = o->depth + 1, .requisites = o->requisites };
+		if (!items[n - 1].address || !items[n - 1].host)
+			return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	*ret_items = items;
+	*ret_count = n;
 	return STATUS_OK;
 }
 

@@ -27,7 +27,11 @@ struct fetch_options {
 	/* Caps of one exchange, as in transfer_options; 0: the default. */
 	int64_t max_bytes;
 	long max_seconds;
-	int64_t page; /* it is a part of the page with this capture; 0 */
+	/* Also what it needs to be shown; of such a part: the page's capture, and
+	 * how far from it (1: the page names it). */
+	enum fetch_requisites requisites;
+	int64_t page;
+	int depth;
 };
 
 struct fetch_report {
@@ -93,6 +97,13 @@ enum status fetch_hop_keep(struct fetch_hop *hop, struct casefile *casefile,
 			   struct keep_group *group,
 			   struct error *err) must_check;
 void fetch_hop_kept(struct fetch_hop *hop, int64_t entry);
+/* What it names that is to be fetched too, as rows for the queue (texts on ctx):
+ * of the same host, or where others are asked for, of those that no contact
+ * rule forbids. */
+enum status fetch_hop_parts(const struct fetch_hop *hop,
+			    struct casefile *casefile, const void *ctx,
+			    struct fetch_item **ret_items, int *ret_count,
+			    struct error *err) must_check;
 int64_t fetch_hop_bytes(const struct fetch_hop *hop); /* that it holds */
 const struct transfer *fetch_hop_transfer(const struct fetch_hop *hop);
 const char *fetch_hop_address(const struct fetch_hop *hop);

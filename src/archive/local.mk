@@ -6,6 +6,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/charset.c src/archive/charset.h \
 	src/archive/clockstate.c src/archive/clockstate.h \
 	src/archive/contact.c src/archive/contact.h \
+	src/archive/css.c src/archive/css.h \
 	src/archive/custody.c src/archive/custody.h \
 	src/archive/fetch.c src/archive/fetch.h \
 	src/archive/head.c src/archive/head.h \
@@ -23,6 +24,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/payload.c src/archive/payload.h \
 	src/archive/propose.c src/archive/propose.h \
 	src/archive/recapture.c src/archive/recapture.h \
+	src/archive/requisites.c src/archive/requisites.h \
 	src/archive/route.c src/archive/route.h \
 	src/archive/runner.c src/archive/runner.h \
 	src/archive/runner_hosts.c src/archive/runner_internal.h \
@@ -51,6 +53,7 @@ check_PROGRAMS += \
 	tests/archive/test_cdxj \
 	tests/archive/test_memento \
 	tests/archive/test_mhtml \
+	tests/archive/test_requisites \
 	tests/archive/test_special \
 	tests/archive/test_transfer
 noinst_HEADERS += tests/archive/case.h tests/archive/fetching.h \
@@ -71,8 +74,11 @@ check_PROGRAMS += \
 	tests/archive/test_page \
 	tests/fuzz/fuzz_mhtml \
 	tests/fuzz/fuzz_page \
+	tests/fuzz/fuzz_requisites \
 	tests/fuzz/fuzz_warc \
 	tests/fuzz/fuzz_zip
+tests_fuzz_fuzz_requisites_SOURCES = tests/fuzz/fuzz_requisites.c $(fuzz_main)
+tests_fuzz_fuzz_requisites_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_warc_SOURCES = tests/fuzz/fuzz_warc.c $(fuzz_main)
 tests_fuzz_fuzz_warc_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)

@@ -503,8 +503,8 @@ enum status page_read_html(struct page *page, struct decoded *decoded,
 	struct html h = { .page = page, .meta.page = page };
 	enum status status;
 
-	h.stack = talloc_zero_array(page, struct open_element,
-				    PAGE_DEPTH_MAX);
+	/* Each is filled when it is opened. */
+	h.stack = talloc_array(page, struct open_element, PAGE_DEPTH_MAX);
 	if (!h.stack)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	markup_tame(decoded->text, decoded->length, PAGE_ATTRIBUTES_MAX);

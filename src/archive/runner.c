@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "src/archive/backoff.h"
+#include "src/archive/requisites.h"
 #include "src/base/clock.h"
 
 enum { HOST_MAX = 256 };
@@ -158,12 +159,38 @@ static void no_more_active(struct runner *r, struct item *item)
 		item->work_next->work_link = item->work_link;
 }
 
+/* The parts of a page have a limit together. */
+static enum status room_for_part(struct casefile *casefile,
+				 struct fetch_options *o, struct error *err)
+{
+	int64_t count, bytes, most = o->max_bytes > 0
+					     ? o->max_bytes
+					     : (int64_t)TRANSFER_BYTES;
+
+	fetch_queue_parts(casefile, o->page, &count, &bytes);
+	if (bytes >= REQUISITES_BYTES)
+		return error_set(err, STATUS_LIMIT, "the parts of its page are "
+				 "more than %d MiB together",
+				 REQUISITES_BYTES >> 20);
+	o->max_bytes = REQUISITES_BYTES - bytes < most
+			       ? REQUISITES_BYTES - bytes : most;
+	return STATUS_OK;
+}
+
 static enum status open_item(struct runner *r, struct casefile *casefile,
 			     struct item *item, struct error *err)
 {
 	struct fetch_options o = r->options.fetch;
+	enum status status;
 
 	o.page = item->row->page;
+	o.depth = item->row->depth;
+	o.requisites = item->row->requisites;
+	if (o.page) {
+		status = room_for_part(casefile, &o, err);
+		if (status != STATUS_OK)
+			return status;
+	}
 	return fetch_open(casefile, item->row->source, item->row->address, &o,
 			  &item->fetch, err);
 }
@@ -391,7 +418,9 @@ enum status runner_settle(struct runner *runner, struct casefile *casefile,
 		status = begin_all(r, casefile, err);
 	if (status == STATUS_OK && runner_group_is_due(r)) {
 		status = runner_write(r, casefile, err);
-		/* Some wait again. */
+		/* Some wait again, or are new. */
+		if (status == STATUS_OK)
+			status = runner_read_rows(r, casefile, err);
 		if (status == STATUS_OK)
 			status = begin_all(r, casefile, err);
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/archive/requisites.h"
 #include "store/capture.h"
 
 struct runner_event *runner_new_event(struct runner *r, struct error *err)
@@ -153,6 +154,31 @@ static void name_group(const struct runner *r, int hops, char *text,
 			 fetch_hop_address(p->hop));
 }
 
+/* What a page needs too, with the page itself. */
+static enum status queue_parts(struct runner *r, struct casefile *casefile,
+			       const struct fetch_hop *hop, struct error *err)
+{
+	struct fetch_item *items = NULL;
+	int count = 0, kept = 0;
+	int64_t there = 0, bytes;
+	enum status status = fetch_hop_parts(hop, casefile, NULL, &items,
+					     &count, err);
+
+	if (status == STATUS_OK && count > 0)
+		fetch_queue_parts(casefile, items[0].page, &there, &bytes);
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		if (there + kept < REQUISITES_MAX &&
+		    !fetch_queue_has_part(casefile, items[i].address,
+					  items[i].page))
+			items[kept++] = items[i];
+	if (status == STATUS_OK && kept > 0)
+		status = fetch_queue_add(casefile, items, kept, err);
+	for (int i = 0; r->wanted && i < kept && status == STATUS_OK; i++)
+		status = runner_want(r, items[i].id, err);
+	talloc_free(items);
+	return status;
+}
+
 static enum status write_all(struct runner *r, struct casefile *casefile,
 			     struct keep_group *group, struct error *err)
 {
@@ -163,6 +189,8 @@ static enum status write_all(struct runner *r, struct casefile *casefile,
 
 		if (p->hop)
 			status = fetch_hop_keep(p->hop, casefile, group, err);
+		if (p->hop && status == STATUS_OK)
+			status = queue_parts(r, casefile, p->hop, err);
 		if (status == STATUS_OK && p->ends)
 			status = settle_row(casefile, p, err);
 	}

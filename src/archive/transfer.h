@@ -85,6 +85,11 @@ enum status transfer_run(const char *address,
  * another scheme, or a user name in it. */
 enum status address_normal(const char *address, char *ret_address,
 			   size_t size, struct error *err) must_check;
+/* The address that a document at `base` means by a reference ("../a.png"), in
+ * that form. Errors alike. */
+enum status address_resolve(const char *base, const char *reference,
+			    char *ret_address, size_t size,
+			    struct error *err) must_check;
 /* Host of an address, lower case, ASCII, no brackets; false: none. */
 /* A link as it stands in a page, from the page's own address: absolute and
  * normal. Errors as of address_normal(). */

@@ -25,6 +25,9 @@ static const struct command_option options[] = {
 	{ "yes", NULL, "do not ask" },
 	{ "wait", NULL, "stay until all is fetched or given up, also what is "
 			"tried again later" },
+	{ "requisites", NULL, "also what each page needs to be shown (styles, "
+			      "images, frames), of its own host" },
+	{ "other-hosts", NULL, "and of other hosts, which then see who asks" },
 	{ "at-once", "N", "transfers at the same time (8)" },
 	{ "per-host", "N", "of these to one host (2)" },
 	{ "gap", "MS", "milliseconds between the starts of two to one host "
@@ -45,6 +48,7 @@ struct job {
 	struct fetch_item *items; /* to be put into the queue */
 	int item_count;
 	int good, failed, left;
+	enum fetch_requisites requisites;
 	bool all, ask_no_more;
 	json_t *list; /* with --json */
 };
@@ -130,6 +134,7 @@ static bool put(struct job *j, int64_t source, const char *address)
 	if (!more)
 		return false;
 	j->items = more;
+	item.requisites = j->requisites;
 	j->items[j->item_count++] = item;
 	return true;
 }
@@ -231,6 +236,7 @@ static void show_json(struct job *j, const struct runner_event *e)
 			    out_string(*r->suspect ? r->suspect : NULL));
 	json_object_set_new(o, "failure",
 			    out_string(*e->trouble ? e->trouble : NULL));
+	json_object_set_new(o, "page", out_id(e->page));
 	json_object_set_new(o, "given_up", json_boolean(e->given_up));
 	json_object_set_new(o, "again_in", e->next
 			    ? json_integer((e->next - clock_now()) / 1000)
@@ -268,8 +274,8 @@ static void show(struct job *j, const struct runner_event *e)
 	if (j->list || r->hops == 0)
 		return;
 	id_print(r->capture, id);
-	out_text("%3d  %8" PRId64 "  %s  %s%s%s%s\n", r->status, r->size, id,
-		 r->address, r->unchanged ? "  (unchanged)" : "",
+	out_text("%3d  %8" PRId64 "  %s  %s%s%s%s%s\n", r->status, r->size, id,
+		 e->page ? "  part: " : "", r->address, r->unchanged ? "  (unchanged)" : "",
 		 *r->suspect ? "  SUSPECT: " : "", r->suspect);
 }
 
@@ -343,6 +349,10 @@ static bool read_options(struct job *j)
 	o->at_once = (int)at_once;
 	o->per_host = (int)per_host;
 	o->wait = option_value(v, "wait") != NULL;
+	if (option_value(v, "other-hosts"))
+		j->requisites = REQUISITES_ALL;
+	else if (option_value(v, "requisites"))
+		j->requisites = REQUISITES_OWN_HOST;
 	o->fetch = (struct fetch_options){
 		.allow_private = option_value(v, "allow-private") != NULL,
 		.allow_untrusted = option_value(v, "untrusted") != NULL,
@@ -404,6 +414,10 @@ const struct command command_fetch = {
 		"A case has no network until --direct or --proxy is given once. "
 		"Each redirect is\nkept as a capture; addresses of this machine and "
 		"of private networks are refused\nat each of them.\n\n"
+		"With --requisites what a page names to be shown is kept too, each a "
+		"capture of its\nown that says of which page: styles and what they "
+		"import, images (srcset, lazy\nones), frames, fonts, sound, icons, "
+		"scripts (kept, never run); at most 300 and\n50 MiB a page.\n\n"
 		"What is to be fetched stands in the case until it is kept, so a run "
 		"that was stopped\nor killed goes on with the next fetch (taffrail "
 		"queue shows it). Lines are printed\nonce a capture is safe in the "

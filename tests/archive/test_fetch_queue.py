@@ -322,4 +322,94 @@ def what_the_server_sends_unasked_is_nobodys_answer():
               [hashlib.sha256(server.PAGE).hexdigest()] * 2)
 
 
+def put_site():
+    """A page, what it needs here, and what it names elsewhere."""
+    other = server.start('127.0.0.2')
+    far = f'http://127.0.0.2:{other}/far.png'
+    picture = (server.head(b'200 OK', b'Content-Type: image/png',
+                           b'Content-Length: 12') +
+               b'\x89PNG\r\n\x1a\n1234')
+
+    def typed(kind, body):
+        return server.head(b'200 OK', b'Content-Type: ' + kind,
+                           b'Content-Length: %d' % len(body)) + body
+
+    server.RESPONSES.update({
+        'site/': server.plain(
+            b'<html><head><link rel=stylesheet href=a.css></head><body>' +
+            server.PAGE + b'<img src=1.png srcset="2.png 2x"><a href=no>'
+            b'<iframe src=frame.html></iframe><img src="' + far.encode() +
+            b'"><img src=moved.png></body></html>'),
+        'site/a.css': typed(b'text/css', b'@import "b.css"; '
+                                         b'p{background:url(3.png)}'),
+        'site/b.css': typed(b'text/css', b'p{background:url(4.png)}'),
+        'site/frame.html': server.plain(b'<p>harbourpilot</p>'
+                                        b'<img src=5.png>'),
+        'site/moved.png': server.redirect(far.encode()),
+        'far.png': picture, 'site/no': server.plain(server.PAGE)})
+    for number in range(1, 6):
+        server.RESPONSES[f'site/{number}.png'] = picture
+    return far
+
+
+HERE_TOO = ['1.png', '2.png', '3.png', '4.png', '5.png', 'a.css', 'b.css',
+            'frame.html', 'moved.png']
+
+
+@tap.case
+def what_a_page_needs_is_kept_with_it():
+    far = put_site()
+    case = new_case()
+    code, out, _ = run('fetch', case, *QUICK, '--json', '--requisites',
+                       address('site/'))
+    captures = json.loads(out)
+    page, = [c for c in captures if not c['page']]
+    # What was moved to another host is kept up to there.
+    tap.equal(code, 4)
+    tap.equal([c['failure'] for c in captures if c['failure']],
+              [address('site/moved.png') + ': redirects to ' + far +
+               ", another host than its page's"])
+    tap.equal(sorted(c['address'] for c in captures if c['page']),
+              [address('site/' + name) for name in HERE_TOO])
+    tap.equal({c['page'] for c in captures}, {None, page['capture']})
+    tap.equal({c['source'] for c in captures}, {page['source']})
+    tap.equal(queue(case), [])
+    # The page stands for its source, not the last of its parts.
+    tap.within(b'Harbour notices', run('bytes', case, page['source'])[1])
+    tap.equal(run('find', case, 'harbourpilot')[0], 0)
+    tap.equal(run('verify', case)[0], 0)
+    _, out, _ = run('log', case, '--json')
+    tap.equal(run('fetch', case, *QUICK, '--yes')[0], 0)
+
+
+@tap.case
+def other_hosts_are_asked_when_that_is_said():
+    far = put_site()
+    case = new_case()
+    _, out, _ = run('fetch', case, *QUICK, '--json', '--other-hosts',
+                    address('site/'))
+    tap.equal(sorted(c['address'] for c in json.loads(out) if c['page']),
+              sorted([address('site/' + name) for name in HERE_TOO
+                      if name != 'moved.png'] + [far, far]))
+    # But not those of a party of the case.
+    case = new_case()
+    run('add', case, 'company', 'Quay Ltd, website: 127.0.0.2', '--as', 'me')
+    code, out, err = run('fetch', case, *QUICK, '--json', '--other-hosts',
+                         address('site/'))
+    parts = [c['address'] for c in json.loads(out) if c['page']]
+    tap.equal(far in parts, False)
+    tap.equal(len(parts), len(HERE_TOO))
+
+
+@tap.case
+def a_page_without_end_has_few_parts():
+    server.RESPONSES['many'] = server.plain(server.PAGE + b''.join(
+        b'<img src=/page?%d>' % n for n in range(400)))
+    case = new_case()
+    code, out, _ = run('fetch', case, *QUICK, '--json', '--requisites',
+                       '--per-host', '8', address('many'))
+    tap.equal(code, 0)
+    tap.equal(len([c for c in json.loads(out) if c['page']]), 300)
+
+
 tap.main()
