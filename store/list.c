@@ -22,6 +22,8 @@ static void forget_matches(struct list *list)
 
 static void forget_rows(struct list *list)
 {
+	list_sorting_free(list->sorting);
+	list->sorting = NULL;
 	ids_release(&list->ids);
 	ids_release(&list->within);
 	ids_release(&list->joined);
@@ -70,6 +72,10 @@ static enum list_order order_of(const struct list *list)
 {
 	const struct field *f = list->sort;
 
+	if (list->query.by == LIST_SORT_ID)
+		return LIST_BY_ID;
+	if (list->query.by != LIST_SORT_FIELD)
+		return LIST_BY_SCAN;
 	if (f == NULL)
 		return LIST_BY_TITLE;
 	if (f == list->date)
@@ -85,15 +91,15 @@ static enum status set_order(struct list *list, const struct list_query *query,
 			     struct error *err)
 {
 	list->date = derive_main_date(list->kind);
-	list->sort = query->sort;
+	list->sort = query->by == LIST_SORT_FIELD ? query->sort : NULL;
 	if (list->sort != NULL &&
 	    (list->sort->slot >= list->kind->field_count ||
 	     list->kind->fields[list->sort->slot] != list->sort))
 		return error_set(err, STATUS_INVALID, "%s have no %s",
 				 list->kind->plural, list->sort->label);
-	if (list->sort == NULL)
+	if (query->by == LIST_SORT_FIELD && list->sort == NULL)
 		list->sort = default_sort(list);
-	else if (is_title(list->kind, list->sort))
+	else if (list->sort != NULL && is_title(list->kind, list->sort))
 		list->sort = NULL;
 	list->order = order_of(list);
 	return STATUS_OK;
@@ -210,6 +216,27 @@ static enum status reach(struct list *list, size_t count, struct error *err)
 	return status;
 }
 
+enum status list_ready(struct list *list, int ms, bool *ret_ready,
+		       int64_t *ret_done, int64_t *ret_total,
+		       struct error *err)
+{
+	enum status status = read_conditions(list, err);
+	bool begun;
+
+	*ret_done = *ret_total = 0;
+	*ret_ready = false;
+	if (status != STATUS_OK)
+		return status;
+	begun = db_read_begin(list->db);
+	status = list_prepare(list, err);
+	if (status == STATUS_OK && list->order == LIST_BY_SCAN &&
+	    !list->complete)
+		status = list_sort_some(list, ms, ret_done, ret_total, err);
+	db_read_end(list->db, begun);
+	*ret_ready = list->complete || list->order != LIST_BY_SCAN;
+	return status;
+}
+
 static enum status read_window(struct list *list, const void *ctx, size_t from,
 			       size_t n, struct list_row **ret_rows,
 			       int *ret_count, struct error *err)
@@ -284,6 +311,36 @@ enum status list_count(struct list *list, int64_t limit, int64_t *ret_count,
 	if (status == STATUS_OK)
 		*ret_count = count <= limit ? count : limit + 1;
 	return status;
+}
+
+enum status list_ids(struct list *list, const void *ctx, int64_t max,
+		     int64_t **ret_ids, int64_t *ret_count, struct error *err)
+{
+	struct ids copy = {.id = NULL};
+	enum status status = read_conditions(list, err);
+	size_t n = 0;
+	bool begun;
+
+	if (status != STATUS_OK)
+		return status;
+	begun = db_read_begin(list->db);
+	status = reach(list, (size_t)max, err);
+	db_read_end(list->db, begun);
+	if (status != STATUS_OK)
+		return status;
+	n = list->ids.count < (size_t)max ? list->ids.count : (size_t)max;
+	copy.id = talloc_array(ctx, int64_t, (unsigned)n + 1);
+	if (copy.id == NULL)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	if (n > 0)
+		memcpy(copy.id, list->ids.id, n * sizeof(*copy.id));
+	copy.count = copy.capacity = n;
+	status = ids_sort(&copy, err);
+	if (status != STATUS_OK)
+		return status;
+	*ret_ids = copy.id;
+	*ret_count = (int64_t)copy.count;
+	return STATUS_OK;
 }
 
 static enum status read_position(struct list *list, int64_t id,

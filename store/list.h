@@ -6,8 +6,18 @@
 #include "store/casefile.h"
 #include "store/derive.h"
 
+/* What else than a field a list is sorted by. */
+enum list_sort {
+	LIST_SORT_FIELD,
+	LIST_SORT_ID,
+	LIST_SORT_BY,       /* independent origins: the least, then the most */
+	LIST_SORT_STANDING, /* in the order of enum standing */
+	LIST_SORT_DISPUTES  /* cells that are disputed or told two ways */
+};
+
 struct list_query {
 	int kind;
+	enum list_sort by;        /* not FIELD: `sort` is not looked at */
 	const struct field *sort; /* NULL: title for things, main date for events */
 	bool descending;
 	const char *filter;       /* words whose starts must occur in the title or, for
@@ -33,8 +43,13 @@ struct list_row {
 	enum standing standing;   /* of holds; things: of the name */
 	int by_low, by_high;
 	bool label, marked;
+	int disputes;             /* cells that are disputed or told two ways */
 	struct list_cell *cells;  /* one per field of the kind, by slot */
 };
+
+/* Of a row's two standing columns. */
+int list_disputes(const struct kind *kind, int64_t standing,
+		  int64_t standing2);
 
 struct list;
 
@@ -44,6 +59,12 @@ enum status list_open(struct casefile *casefile, const void *ctx,
 		      struct error *err) must_check;
 void list_close(struct list *list); /* frees it */
 
+/* A column without an index is sorted by reading all rows. Work on it for
+ * about `ms`; not ready: call again. Done and total are rows, 0 when there is
+ * nothing to do. Without these calls the first of those below does all. */
+enum status list_ready(struct list *list, int ms, bool *ret_ready,
+		       int64_t *ret_done, int64_t *ret_total,
+		       struct error *err) must_check;
 /* Rows from `position` on, at most n, on ctx. */
 enum status list_window(struct list *list, const void *ctx, int64_t position,
 			int n, struct list_row **ret_rows, int *ret_count,
@@ -54,6 +75,10 @@ enum status list_count(struct list *list, int64_t limit, int64_t *ret_count,
 /* Position of a record in the list; -1 when it is not there. */
 enum status list_position(struct list *list, int64_t id, int64_t *ret_position,
 			  struct error *err) must_check;
+/* The ids of the first `max` rows, ascending, on ctx. */
+enum status list_ids(struct list *list, const void *ctx, int64_t max,
+		     int64_t **ret_ids, int64_t *ret_count,
+		     struct error *err) must_check;
 /* Forget windows and anchors (the case changed). */
 void list_refresh(struct list *list);
 

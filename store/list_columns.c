@@ -15,6 +15,7 @@ static const struct {
 	{"title", LIST_COLUMN_TITLE},
 	{"by", LIST_COLUMN_BY},
 	{"standing", LIST_COLUMN_STANDING},
+	{"disputes", LIST_COLUMN_DISPUTES},
 };
 
 /* Relations and events are what their fields say. */
@@ -97,6 +98,32 @@ static bool is_there(const struct list_columns *columns,
 		    columns->at[i].field == column->field)
 			return true;
 	return false;
+}
+
+enum status list_columns_sort(const struct registry *registry,
+			      const struct kind *kind, const char *word,
+			      struct list_query *query, struct error *err)
+{
+	static const enum list_sort by[] = {
+		[LIST_COLUMN_ID] = LIST_SORT_ID,
+		[LIST_COLUMN_BY] = LIST_SORT_BY,
+		[LIST_COLUMN_STANDING] = LIST_SORT_STANDING,
+		[LIST_COLUMN_DISPUTES] = LIST_SORT_DISPUTES,
+	};
+	struct list_column column;
+
+	if (!column_by_word(registry, kind, word, strlen(word), &column))
+		return error_set(err, STATUS_INVALID,
+				 "%s have no column `%s`", kind->plural, word);
+	if (column.what == LIST_COLUMN_TITLE && kind_has_holds(kind))
+		return error_set(err, STATUS_INVALID, "%s are called by what "
+				 "they say: sort by one of its fields",
+				 kind->plural);
+	query->sort = column.field;
+	query->by = column.what == LIST_COLUMN_FIELD ||
+				    column.what == LIST_COLUMN_TITLE
+			    ? LIST_SORT_FIELD : by[column.what];
+	return STATUS_OK;
 }
 
 static enum status parse_width(const char *text, size_t length, int *ret,
@@ -215,6 +242,15 @@ static const char *by_text(const void *ctx, const struct list_row *row)
 	return text ? text : "";
 }
 
+static const char *disputes_text(const void *ctx, const struct list_row *row)
+{
+	const char *text = row->disputes > 0
+				   ? talloc_asprintf(ctx, "%d", row->disputes)
+				   : "";
+
+	return text ? text : "";
+}
+
 const char *list_column_text(const void *ctx, const struct list_column *column,
 			     const struct list_row *row)
 {
@@ -227,6 +263,8 @@ const char *list_column_text(const void *ctx, const struct list_column *column,
 		return by_text(ctx, row);
 	case LIST_COLUMN_STANDING:
 		return standing_words(row->standing);
+	case LIST_COLUMN_DISPUTES:
+		return disputes_text(ctx, row);
 	default:
 		return cell_text(ctx, &row->cells[column->field->slot]);
 	}

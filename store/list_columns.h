@@ -5,7 +5,8 @@
  *   name:28 imo flag by
  *
  * A word is a field of the kind, or one of id, title, by (the count of
- * independent origins) and standing; after a colon its width in cells. Commas
+ * independent origins), standing and disputes (how many cells are disputed or
+ * told two ways); after a colon its width in cells. Commas
  * part words as blanks do. The first field of a thing is its title. */
 #ifndef TAFFRAIL_STORE_LIST_COLUMNS_H
 #define TAFFRAIL_STORE_LIST_COLUMNS_H
@@ -13,11 +14,12 @@
 #include "store/list.h"
 #include "store/registry.h"
 
-enum { LIST_COLUMNS_MAX = REGISTRY_FIELDS_MAX + 4,
+enum { LIST_COLUMNS_MAX = REGISTRY_FIELDS_MAX + 5,
        LIST_COLUMN_WIDTH_MIN = 3, LIST_COLUMN_WIDTH_MAX = 200 };
 
 enum list_column_what { LIST_COLUMN_ID, LIST_COLUMN_TITLE, LIST_COLUMN_FIELD,
-			LIST_COLUMN_BY, LIST_COLUMN_STANDING };
+			LIST_COLUMN_BY, LIST_COLUMN_STANDING,
+			LIST_COLUMN_DISPUTES };
 
 struct list_column {
 	enum list_column_what what;
@@ -40,6 +42,12 @@ enum status list_columns_parse(const struct registry *registry,
 			       const struct kind *kind, const char *text,
 			       struct list_columns *ret_columns,
 			       struct error *err) must_check;
+/* Sort by a column, by its word: sets sort and by of the query. INVALID: an
+ * unknown word, or one that nothing is sorted by (the title of an event). */
+enum status list_columns_sort(const struct registry *registry,
+			      const struct kind *kind, const char *word,
+			      struct list_query *query,
+			      struct error *err) must_check;
 /* The line that list_columns_parse() reads; talloc'ed on ctx, NULL: no
  * memory. */
 char *list_columns_print(const void *ctx, const struct list_columns *columns);

@@ -95,6 +95,10 @@ static enum status read_few(struct sorter *sorter, struct statement *s,
 		few->rank = list_key_rank(sorter->list, s, &few->number);
 		return STATUS_OK;
 	}
+	if (type == LIST_KEY_NUMBER) {
+		few->number = list_key_number(sorter->list, s);
+		return STATUS_OK;
+	}
 	few->rank = db_column_is_null(s, 1) ? 2 : 0;
 	if (type == LIST_KEY_REFERENCE) {
 		if (few->rank != 0)

@@ -35,6 +35,7 @@ enum {
 
 enum list_order {
 	LIST_BY_TITLE,
+	LIST_BY_ID,
 	LIST_BY_DATE,
 	LIST_BY_KEY,	    /* indexed k of the wide table */
 	LIST_BY_MANY_KEY,   /* k of the first value in the table of values */
@@ -56,6 +57,8 @@ struct list_segment {
 	bool last_resort;  /* a scan of the table: only when rows are missing */
 };
 enum { LIST_SEGMENTS_MAX = 4 };
+
+struct list_sorting;
 
 struct list_walk {
 	struct list_segment segments[LIST_SEGMENTS_MAX];
@@ -89,6 +92,7 @@ struct list {
 	int match_count;
 	bool conditions_read;
 
+	struct list_sorting *sorting; /* begun; NULL */
 	struct ids ids;            /* in order, as far as it is known */
 	bool prepared, complete;
 	struct ids joined;         /* to be left out; sorted */
@@ -159,6 +163,7 @@ enum list_key {
 	LIST_KEY_TEXT,
 	LIST_KEY_FOLD, /* a text without a key */
 	LIST_KEY_RANGE,
+	LIST_KEY_NUMBER,
 	LIST_KEY_REFERENCE
 };
 enum { LIST_PREFIX = 15 };
@@ -170,6 +175,8 @@ const char *list_key_columns(struct list *list);
  * without either end last; ret_number is what it goes by. */
 int list_key_rank(const struct list *list, struct statement *s,
 		  int64_t *ret_number);
+/* Of LIST_KEY_NUMBER. */
+int64_t list_key_number(const struct list *list, struct statement *s);
 /* The first bytes of the folded text in column 1; gives their number. */
 size_t list_key_fold(struct statement *s, char ret_key[LIST_PREFIX]);
 
@@ -180,8 +187,17 @@ enum status list_sort_few(struct list *list, const struct ids *few,
 			  struct error *err) must_check;
 /* Read the table, sort what fits (list->within, or everything). */
 enum status list_sort_all(struct list *list, struct error *err) must_check;
+/* The same for about `ms`; the list is complete when it is done, else this is
+ * to be called again. Rows read, and to be read. */
+enum status list_sort_some(struct list *list, int ms, int64_t *ret_done,
+			   int64_t *ret_total, struct error *err) must_check;
+void list_sorting_free(struct list_sorting *sorting); /* NULL: nothing */
 
 /* ---- list_rows.c ---- */
+
+/* Of a row: of holds, or of the name of a thing. */
+enum standing list_standing(const struct list *list, int64_t bits,
+			    int64_t bits2);
 
 /* Rows that are gone meanwhile are left out. */
 enum status list_read_rows(struct list *list, const void *ctx,

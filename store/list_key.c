@@ -11,6 +11,8 @@ enum { FOLDED_FROM = 256 /* bytes of a text that are looked at */ };
 enum list_key list_key(const struct list *list)
 {
 	switch (list->order) {
+	case LIST_BY_ID:
+		return LIST_KEY_NUMBER;
 	case LIST_BY_TITLE:
 	case LIST_BY_KEY:
 	case LIST_BY_MANY_KEY:
@@ -23,6 +25,8 @@ enum list_key list_key(const struct list *list)
 	case LIST_BY_SCAN:
 		break;
 	}
+	if (list->sort == NULL)
+		return LIST_KEY_NUMBER;
 	if (derive_has_range(list->sort))
 		return LIST_KEY_RANGE;
 	return derive_has_key(list->sort) ? LIST_KEY_TEXT : LIST_KEY_FOLD;
@@ -42,12 +46,47 @@ const char *list_key_columns(struct list *list)
 		return wide_sql(c, "id, x%d, NULL", s);
 	case LIST_KEY_RANGE:
 		return wide_sql(c, "id, l%d, h%d", s, s);
+	case LIST_KEY_NUMBER:
+		return list->query.by == LIST_SORT_BY
+			       ? "id, by_low, by_high"
+			       : "id, standing, standing2";
 	case LIST_KEY_REFERENCE:
 		break;
 	}
 	if (list->order == LIST_BY_REFERENCE && list->date != NULL)
 		return wide_sql(c, "id, r%d, l%d", s, list->date->slot);
 	return wide_sql(c, "id, r%d, NULL", s);
+}
+
+int list_disputes(const struct kind *kind, int64_t standing,
+		  int64_t standing2)
+{
+	int count = 0;
+
+	for (int i = 0; i < kind->field_count; i++) {
+		enum standing of = standing_of_slot(standing, standing2,
+						    kind->fields[i]->slot);
+
+		count += of == STANDING_DISPUTED || of == STANDING_TWO_WAYS;
+	}
+	return count;
+}
+
+int64_t list_key_number(const struct list *list, struct statement *s)
+{
+	int64_t first = db_column_integer(s, 1);
+	int64_t second = db_column_integer(s, 2);
+
+	switch (list->query.by) {
+	case LIST_SORT_BY:
+		return first << 32 | second;
+	case LIST_SORT_STANDING:
+		return (int64_t)list_standing(list, first, second);
+	case LIST_SORT_DISPUTES:
+		return list_disputes(list->kind, first, second);
+	default:
+		return 0;
+	}
 }
 
 int list_key_rank(const struct list *list, struct statement *s,

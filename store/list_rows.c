@@ -156,8 +156,8 @@ static enum status read_cell(struct reader *r, struct statement *s,
 	return STATUS_OK;
 }
 
-static enum standing row_standing(const struct list *list,
-				  int64_t bits, int64_t bits2)
+enum standing list_standing(const struct list *list, int64_t bits,
+			    int64_t bits2)
 {
 	int slot = 0;
 
@@ -192,7 +192,8 @@ static enum status read_row(struct reader *r, struct statement *s,
 	row->by_low = (int)db_column_integer(s, 2);
 	row->by_high = (int)db_column_integer(s, 3);
 	row->label = db_column_integer(s, 5) != 0;
-	row->standing = row_standing(r->list, bits, bits2);
+	row->standing = list_standing(r->list, bits, bits2);
+	row->disputes = list_disputes(kind, bits, bits2);
 	row->cells = talloc_zero_array(r->rows, struct list_cell,
 				       (unsigned)kind->field_count + 1);
 	if (row->cells == NULL)

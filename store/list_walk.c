@@ -32,6 +32,13 @@ static void begin_title(struct list *list)
 	list->walk.key_is_text = true;
 }
 
+static void begin_id(struct list *list)
+{
+	add_segment(&list->walk,
+		    wide_sql(list->casefile, "%s WHERE 1", list->wide), NULL,
+		    false);
+}
+
 static void begin_date(struct list *list)
 {
 	struct casefile *c = list->casefile;
@@ -99,6 +106,7 @@ static void begin_nothing(struct list *list)
 
 static void (*const begin_table[])(struct list *list) = {
 	[LIST_BY_TITLE] = begin_title,
+	[LIST_BY_ID] = begin_id,
 	[LIST_BY_DATE] = begin_date,
 	[LIST_BY_KEY] = begin_key,
 	[LIST_BY_MANY_KEY] = begin_key,

@@ -162,7 +162,7 @@
 	A(select, "<Space>", MAIN, THING, "",                                 \
 	  "choose several: this one too, and down", DO)                       \
 	A(select_all, "*", MAIN, NOTHING, "",                                 \
-	  "choose every row in view, or none", DO)                            \
+	  "choose every row of the list, or none", DO)                            \
 	A(open, "<Enter>", MAIN, NOTHING, "",                                 \
 	  "go to what is chosen", MOVE)                                       \
 	A(next_match, "n", MAIN, NOTHING, "",                                 \

@@ -318,7 +318,7 @@ static int keys_wait(struct app *app)
 	int64_t now, longest = app->unanswered > 0 ? ENTRY_WAIT_MS
 						   : KEYS_WAIT_MS;
 
-	if (!form_waits(app) && !ticks_wait(app) &&
+	if (!form_waits(app) && !ticks_wait(app) && !app->selecting &&
 	    (app->context != CONTEXT_MAIN ||
 	     (!page_waits(app) && app->unanswered == 0))) {
 		app->waiting_since = 0;

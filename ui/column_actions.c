@@ -193,7 +193,8 @@ static void accept_columns(struct app *app, const char *text)
 static int complete_columns(struct app *app, const char *text, size_t length,
 			    const char **ret_words, int max, size_t *ret_from)
 {
-	static const char *const others[] = {"id", "title", "by", "standing"};
+	static const char *const others[] = {"id", "title", "by", "standing",
+					    "disputes"};
 	const struct kind *kind = registry_kind(app->registry,
 						page_view(app)->query.kind);
 	size_t from = length;
@@ -207,7 +208,7 @@ static int complete_columns(struct app *app, const char *text, size_t length,
 		    strncmp(kind->fields[i]->word, text + from,
 			    length - from) == 0)
 			ret_words[count++] = kind->fields[i]->word;
-	for (int i = 0; i < 4 && count < max; i++)
+	for (int i = 0; i < 5 && count < max; i++)
 		if (strncmp(others[i], text + from, length - from) == 0)
 			ret_words[count++] = others[i];
 	return count;

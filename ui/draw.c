@@ -115,6 +115,16 @@ static void where_we_are(const struct app *app, char *buffer, size_t size)
 			 name && *name ? name : view->class->name);
 }
 
+/* A list that is being sorted. */
+static bool view_at_work(const struct app *app, char *buffer, size_t size)
+{
+	const struct view *view = app->page->views[app->page->focus];
+
+	if (view->working)
+		snprintf(buffer, size, "sorting %d %%", view->working - 1);
+	return view->working > 0;
+}
+
 static int status_parts(struct app *app, struct part *parts)
 {
 	int busy = store_side_busy(app->store), n = 0;
@@ -133,6 +143,8 @@ static int status_parts(struct app *app, struct part *parts)
 		 app->network);
 	if (app->fetching)
 		fetch_words(app, parts[n++].full, sizeof(parts[0].full));
+	else if (view_at_work(app, parts[n].full, sizeof(parts[n].full)))
+		n++;
 	else if (busy > 0 || term_width(app->term) >= LAYOUT_SPLIT_WIDTH)
 		snprintf(parts[n++].full, sizeof(parts[0].full), "jobs %s",
 			 busy > 1 ? "at work" : "-");

@@ -20,7 +20,7 @@ static enum status open_fleet(struct store_side *side, struct view_load *load,
 			      struct fleet **ret_fleet, struct error *err)
 {
 	struct store_cache *cache = store_side_cache(
-		side, load->request.slot, load->generation);
+		side, load->view, load->generation);
 	struct fleet *fleet = cache->object;
 	enum status status = STATUS_OK;
 
@@ -145,6 +145,18 @@ static struct chosen lead(const struct view_row *row, int column)
 	return chosen;
 }
 
+static enum status every(struct store_side *side, struct view_load *load,
+			 int64_t **ret_ids, int64_t *ret_count,
+			 struct error *err)
+{
+	struct fleet *fleet = NULL;
+	enum status status = open_fleet(side, load, &fleet, err);
+
+	return status == STATUS_OK ? fleet_ids(fleet, load, VIEW_SELECTED_MAX,
+					       ret_ids, ret_count, err)
+				   : status;
+}
+
 const struct view_class fleet_view = {
 	.name = "vessels",
 	.title = "Vessels",
@@ -155,5 +167,6 @@ const struct view_class fleet_view = {
 	.columns = columns,
 	.column_count = COLUMNS,
 	.load = load,
+	.every = every,
 	.lead = lead,
 };

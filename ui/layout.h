@@ -47,7 +47,7 @@ struct layout_column {
 	int takes;    /* share of what is left beyond every `best` */
 };
 
-enum { LAYOUT_COLUMNS_MAX = 24 };
+enum { LAYOUT_COLUMNS_MAX = 25 };
 
 /* Choose columns for `width` cells, one blank between two: those that do not
  * fit go, the highest priority number first; then what is left widens the

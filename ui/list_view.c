@@ -6,8 +6,11 @@
 #include "store/list_columns.h"
 #include "ui/view.h"
 
-enum { COUNT_MAX = 5000000, TITLE_LEAST = 16, TITLE_BEST = 28,
+enum { WORK_MS = 10, COUNT_MAX = 5000000, TITLE_LEAST = 16, TITLE_BEST = 28,
        LINE_LEAST = 14, LEAST = 10, ID_WIDTH = 13, STANDING_WIDTH = 12 };
+
+_Static_assert((int)VIEW_COLUMNS >= (int)LIST_COLUMNS_MAX,
+	       "a list has no more columns than a view");
 
 struct plan {
 	struct list_columns chosen;
@@ -53,6 +56,9 @@ static struct view_column view_column_of(const struct kind *kind,
 		return (struct view_column){
 			"standing", "Standing",
 			{STANDING_WIDTH, 2 * STANDING_WIDTH, place, 1}, false};
+	case LIST_COLUMN_DISPUTES:
+		return (struct view_column){
+			"disputes", "Disputes", {8, 8, place, 1}, true};
 	default:
 		return field_column(kind, from->field, place);
 	}
@@ -168,9 +174,10 @@ static enum status open_list(struct store_side *side, struct view_load *load,
 {
 	const struct view_query *query = &load->query;
 	struct store_cache *cache = store_side_cache(
-		side, load->request.slot, load->generation);
+		side, load->view, load->generation);
 	struct list_query asked = {.kind = query->kind,
 				   .sort = query->sort,
+				   .by = query->sort_by,
 				   .descending = query->descending,
 				   .filter = query->filter,
 				   .about = query->subject.id,
@@ -204,9 +211,23 @@ static enum status find_place(struct list *list, struct view_load *load,
 	return status;
 }
 
+static const char *sorted_by(const struct view_query *query)
+{
+	static const char *const words[] = {
+		[LIST_SORT_ID] = "id", [LIST_SORT_BY] = "origins",
+		[LIST_SORT_STANDING] = "standing",
+		[LIST_SORT_DISPUTES] = "disputes",
+	};
+
+	if (query->sort_by != LIST_SORT_FIELD)
+		return words[query->sort_by];
+	return query->sort ? query->sort->label : NULL;
+}
+
 static void set_title(struct view_load *load, const struct kind *kind)
 {
 	const struct view_query *query = &load->query;
+	const char *sorted = sorted_by(query);
 
 	load->title = kind->plural;
 	if (query->where)
@@ -216,9 +237,9 @@ static void set_title(struct view_load *load, const struct kind *kind)
 		load->title = talloc_asprintf(load, "%s with %s",
 					      kind->plural,
 					      query->subject.title);
-	if (query->sort)
+	if (sorted)
 		load->title = talloc_asprintf(
-			load, "%s by %s%s", load->title, query->sort->label,
+			load, "%s by %s%s", load->title, sorted,
 			query->descending ? ", down" : "");
 }
 
@@ -244,6 +265,21 @@ static enum status read_rows(struct list *list, struct view_load *load,
 	return STATUS_OK;
 }
 
+/* To sort a long list by a column without an index takes longer than others
+ * may wait: some of it, then it is asked again. */
+static enum status make_ready(struct list *list, struct view_load *load,
+			      struct error *err)
+{
+	int64_t done = 0, total = 0;
+	bool ready = true;
+	enum status status = list_ready(list, WORK_MS, &ready, &done, &total,
+					err);
+
+	if (status == STATUS_OK && !ready)
+		load->working = 1 + (total > 0 ? (int)(done * 99 / total) : 0);
+	return status;
+}
+
 static enum status load(struct store_side *side, struct view_load *load,
 			struct error *err)
 {
@@ -258,10 +294,24 @@ static enum status load(struct store_side *side, struct view_load *load,
 		return error_set(err, STATUS_NOT_FOUND, "no such kind");
 	status = open_list(side, load, &list, err);
 	if (status == STATUS_OK)
+		status = make_ready(list, load, err);
+	if (status == STATUS_OK && load->working == 0)
 		status = read_rows(list, load, plan, err);
 	if (status == STATUS_OK)
 		set_title(load, kind);
 	return status;
+}
+
+static enum status every(struct store_side *side, struct view_load *load,
+			 int64_t **ret_ids, int64_t *ret_count,
+			 struct error *err)
+{
+	struct list *list;
+	enum status status = open_list(side, load, &list, err);
+
+	return status == STATUS_OK ? list_ids(list, load, VIEW_SELECTED_MAX,
+					      ret_ids, ret_count, err)
+				   : status;
 }
 
 const struct view_class list_view = {
@@ -270,4 +320,5 @@ const struct view_class list_view = {
 	.empty = "nothing of this kind here: a adds one",
 	.flags = VIEW_HEADS | VIEW_FILTERS | VIEW_SORTS,
 	.load = load,
+	.every = every,
 };

@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "store/find.h"
+#include "store/list_columns.h"
 #include "ui/reader.h"
 #include "ui/workbench.h"
 
@@ -376,18 +377,32 @@ void do_who_else(struct app *app, const struct call *call)
 
 /* --- earlier, later --- */
 
-/* In a list: by the column of the chosen cell. */
+/* In a list: by the column of the chosen cell. A person's list keeps the
+ * chosen row; in a long one to look for it would take longer than to sort. */
 static bool sort(struct app *app, bool descending)
 {
+	enum { KEPT_MAX = 20000 };
 	struct view *view = page_view(app);
 	struct view_query query = view->query;
-	const struct view_cell *cell = view_chosen_cell(view);
+	struct list_query asked = {.kind = query.kind};
+	const struct kind *kind = registry_kind(app->registry, query.kind);
+	int count;
+	const struct view_column *columns = view_columns(view, &count);
+	struct error err;
 
 	if (!(view->class->flags & VIEW_SORTS))
 		return false;
-	query.sort = cell ? cell->field : NULL;
+	if (!kind || view->column >= count)
+		return true;
+	if (list_columns_sort(app->registry, kind, columns[view->column].name,
+			      &asked, &err) != STATUS_OK) {
+		app_say(app, MESSAGE_ERROR, "%s", err.text);
+		return true;
+	}
+	query.sort = asked.sort;
+	query.sort_by = asked.by;
 	query.descending = descending;
-	view_ask(view, &query, true);
+	view_ask(view, &query, view->total <= KEPT_MAX);
 	return true;
 }
 

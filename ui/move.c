@@ -1,8 +1,11 @@
 /* move: actions that choose rows, cells and panes. */
 #include <string.h>
+#include <talloc.h>
 
 #include "ui/reader.h"
 #include "ui/workbench.h"
+
+enum { SLOT_SELECT = 0x7ffffff3 };
 
 static int64_t times(const struct call *call)
 {
@@ -167,6 +170,15 @@ static bool drop_one(struct app *app)
 
 	if (reader_drop(app))
 		return true;
+	if (view->working) {
+		struct view_query query = view->query;
+
+		query.sort = NULL;
+		query.sort_by = LIST_SORT_FIELD;
+		view_ask(view, &query, true);
+		app_say(app, MESSAGE_INFO, "not sorted: the usual order");
+		return true;
+	}
 	if (view->selected_count > 0) {
 		view_select_none(view);
 		return true;
@@ -245,6 +257,60 @@ void do_select(struct app *app, const struct call *call)
 	app_say(app, MESSAGE_INFO, "%d chosen", view->selected_count);
 }
 
+/* Rows of a window: the store knows the others. */
+struct selecting {
+	struct view_load load; /* first */
+	int64_t *ids;
+	int64_t count;
+};
+
+static enum status run_every(struct store_side *side, struct request *request,
+			     struct error *err)
+{
+	struct selecting *all = (struct selecting *)request;
+
+	return all->load.class->every(side, &all->load, &all->ids, &all->count,
+				      err);
+}
+
+static void select_these(struct app *app, struct request *request)
+{
+	struct selecting *all = (struct selecting *)request;
+	struct view *view = page_view(app);
+
+	app->selecting = false;
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	else if (view->serial == all->load.view &&
+		 view->generation == all->load.generation) {
+		view_select_these(view, all->ids, (int)all->count);
+		if (all->count < view->total)
+			app_say(app, MESSAGE_INFO, "the first %d of %lld "
+				"chosen: / narrows the list down",
+				view->selected_count, (long long)view->total);
+		else
+			app_say(app, MESSAGE_INFO, "all %d chosen",
+				view->selected_count);
+	}
+	talloc_free(request);
+}
+
+static void select_every(struct app *app, const struct view *view)
+{
+	struct selecting *all = app_request(app, sizeof(*all), run_every,
+					    select_these);
+
+	if (!all)
+		return;
+	all->load.request.slot = SLOT_SELECT;
+	all->load.view = view->serial;
+	all->load.generation = view->generation;
+	all->load.class = view->class;
+	view_query_copy(all, &all->load.query, &view->query);
+	app->selecting = true;
+	app_post(app, &all->load.request);
+}
+
 void do_select_all(struct app *app, const struct call *call)
 {
 	struct view *view = page_view(app);
@@ -255,12 +321,15 @@ void do_select_all(struct app *app, const struct call *call)
 		app_say(app, MESSAGE_INFO, "none chosen");
 		return;
 	}
+	if (view->class->every && view->window && !view->window->whole) {
+		select_every(app, view);
+		return;
+	}
 	for (int64_t i = 0; i < view->total; i++) {
 		const struct view_row *row = view_row_at(view, i);
 
 		if (row && !(row->flags & VIEW_ROW_QUIET))
 			view_select(view, row->chosen.id, true);
 	}
-	app_say(app, MESSAGE_INFO, "%d of those in view chosen",
-		view->selected_count);
+	app_say(app, MESSAGE_INFO, "all %d chosen", view->selected_count);
 }

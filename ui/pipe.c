@@ -18,7 +18,7 @@
 #include "ui/folders.h"
 #include "ui/workbench.h"
 
-enum { PART = 500, SLOT_PIPE = 0x7ffffff1 };
+enum { PART = 500, SLOT_PIPE = 0x7ffffff4 };
 
 struct piped {
 	struct request request; /* first */
@@ -57,6 +57,7 @@ static enum status open_list(struct store_side *side, struct piped *piped,
 		store_side_cache(side, SLOT_PIPE, piped->generation);
 	struct list_query asked = {.kind = piped->query.kind,
 				   .sort = piped->query.sort,
+				   .by = piped->query.sort_by,
 				   .descending = piped->query.descending,
 				   .filter = piped->query.filter,
 				   .about = piped->query.subject.id,
@@ -166,7 +167,7 @@ static struct view_load *load_new(const struct piped *piped)
 
 	if (!load)
 		return NULL;
-	load->request.slot = SLOT_PIPE;
+	load->request.slot = load->view = SLOT_PIPE;
 	load->generation = piped->generation;
 	load->class = piped->class;
 	load->position = piped->rows;

@@ -69,6 +69,7 @@ void view_ask(struct view *view, const struct view_query *query, bool keep)
 	view->asked_at = -1;
 	view->dirty = true;
 	view->to_end = false;
+	view->working = 0;
 	if (!keep) {
 		view->at = view->top = 0;
 		view->seek = (struct chosen){.table = TABLE_LAST};
@@ -208,11 +209,16 @@ bool view_answer(struct view *view, struct view_load *load)
 		talloc_free(load);
 		return false;
 	}
+	view->asked_at = -1;
+	view->working = load->working;
+	if (load->working && load->request.status == STATUS_OK) {
+		talloc_free(load);
+		return false;
+	}
 	talloc_free(view->window);
 	view->window = talloc_steal(view, load);
 	view->window_at = load->whole ? 0 : load->position;
 	view->total = load->total;
-	view->asked_at = -1;
 	view->failure[0] = '\0';
 	if (load->request.status != STATUS_OK) {
 		size_t n = strnlen(load->request.error.text,
@@ -293,38 +299,62 @@ void view_move_column(struct view *view, int by)
 	view->dirty = true;
 }
 
+/* Where an id stands, or would. */
+static int selected_place(const struct view *view, int64_t id)
+{
+	int low = 0, high = view->selected_count;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (view->selected[middle] < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 bool view_is_selected(const struct view *view, int64_t id)
 {
-	for (int i = 0; i < view->selected_count; i++)
-		if (view->selected[i] == id)
-			return true;
-	return false;
+	int at = selected_place(view, id);
+
+	return at < view->selected_count && view->selected[at] == id;
 }
 
 void view_select(struct view *view, int64_t id, bool on)
 {
-	int n = view->selected_count;
+	int n = view->selected_count, at = selected_place(view, id);
+	size_t rest = (size_t)(n - at) * sizeof(int64_t);
+	int64_t *grown;
 
 	view->dirty = true;
-	for (int i = 0; i < n; i++) {
-		if (view->selected[i] != id)
-			continue;
-		if (!on)
-			view->selected[i] =
-				view->selected[--view->selected_count];
+	if (view_is_selected(view, id)) {
+		if (on)
+			return;
+		memmove(view->selected + at, view->selected + at + 1,
+			rest - sizeof(int64_t));
+		view->selected_count--;
 		return;
 	}
 	if (!on || id == 0 || n == VIEW_SELECTED_MAX)
 		return;
-	if (n % 64 == 0) {
-		int64_t *grown = talloc_realloc(view, view->selected, int64_t,
-						(unsigned)n + 64);
+	grown = talloc_realloc(view, view->selected, int64_t,
+			       ((unsigned)n / 64 + 1) * 64);
+	if (!grown)
+		return;
+	memmove(grown + at + 1, grown + at, rest);
+	grown[at] = id;
+	view->selected = grown;
+	view->selected_count++;
+}
 
-		if (!grown)
-			return;
-		view->selected = grown;
-	}
-	view->selected[view->selected_count++] = id;
+void view_select_these(struct view *view, int64_t *ids, int count)
+{
+	talloc_free(view->selected);
+	view->selected = talloc_steal(view, ids);
+	view->selected_count = count;
+	view->dirty = true;
 }
 
 void view_select_none(struct view *view)

@@ -14,6 +14,7 @@
 
 #include "store/casefile.h"
 #include "store/derive.h"
+#include "store/list.h"
 #include "ui/layout.h"
 #include "ui/request.h"
 #include "ui/theme.h"
@@ -24,7 +25,7 @@ struct view;
 enum {
 	VIEW_COLUMNS = LAYOUT_COLUMNS_MAX,
 	VIEW_WHOLE_MAX = 2000, /* a view that reads all its rows stops here */
-	VIEW_SELECTED_MAX = 10000
+	VIEW_SELECTED_MAX = 100000 /* rows that one action is done on */
 };
 
 /* What a row stands for: what actions work on. 0 = not there. */
@@ -82,6 +83,7 @@ struct view_query {
 	const char *columns;   /* of a list, as store/list_columns.h has them;
 				* NULL: the usual ones */
 	const struct field *sort;
+	enum list_sort sort_by; /* not LIST_SORT_FIELD: instead of sort */
 	bool descending;
 	bool down;             /* chain: what else they have */
 	int month;             /* chain: as of, in months since year 0; 0 any */
@@ -95,7 +97,8 @@ struct view_query {
 
 struct view_load {
 	struct request request; /* first: a load is a message */
-	unsigned view;          /* who asked (view.serial) */
+	unsigned view;          /* who asked (view.serial): what is kept
+				 * between loads goes by it */
 	unsigned generation;
 	const struct view_class *class;
 	struct view_query query;
@@ -111,6 +114,7 @@ struct view_load {
 	bool whole;             /* every row is in the window */
 	bool unfinished;        /* ... but those below, which nobody read yet */
 	bool all;               /* asked: leave none unread */
+	int working;            /* no rows yet: per cent done + 1; ask again */
 	const struct view_column *columns; /* NULL: the class's */
 	int column_count;
 	const char *headings[VIEW_COLUMNS]; /* NULL: the column's */
@@ -139,6 +143,11 @@ struct view_class {
 	/* In the thread of the store. Rows by view_load_row(). */
 	enum status (*load)(struct store_side *side, struct view_load *load,
 			    struct error *err);
+	/* Of a view that is read in windows: the ids of all its rows, at most
+	 * VIEW_SELECTED_MAX, ascending, on the load. */
+	enum status (*every)(struct store_side *side, struct view_load *load,
+			     int64_t **ret_ids, int64_t *ret_count,
+			     struct error *err);
 	/* Instead of load, for what the interface itself knows (help). */
 	void (*local)(struct app *app, struct view_load *load);
 	/* Text of a cell for `width` cells, where clipping is not the best;
@@ -167,6 +176,7 @@ struct view {
 	int64_t at, top;        /* chosen row, first row on the screen */
 	int column;             /* chosen column */
 	struct chosen seek;     /* to be chosen when the answer comes */
+	int working;            /* per cent + 1 of what is being sorted; 0 */
 	bool to_end;            /* the last row is, once all are read */
 	int64_t asked_at;       /* position of the request that is out; -1 */
 	bool dirty;
@@ -174,7 +184,7 @@ struct view {
 	int rows_shown;         /* by the last drawing */
 	bool corner_taken;      /* text stands in its lower right cell */
 	int widths[VIEW_COLUMNS];
-	int64_t *selected;
+	int64_t *selected;      /* ascending */
 	int selected_count;
 	char failure[256];      /* the last load's error; "" none */
 	void *extra;            /* what only the class knows, on the view */
@@ -209,6 +219,8 @@ void view_move_to_end(struct view *view);
 void view_move_column(struct view *view, int by);
 bool view_is_selected(const struct view *view, int64_t id);
 void view_select(struct view *view, int64_t id, bool on);
+/* These, ascending, instead of what was selected; they are taken. */
+void view_select_these(struct view *view, int64_t *ids, int count);
 void view_select_none(struct view *view);
 /* Lines for rows in its rectangle. */
 int view_page(const struct view *view);

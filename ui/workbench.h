@@ -169,6 +169,7 @@ struct app {
 	unsigned deferred_view;
 	int64_t waiting_since;       /* ms; keys wait for what they are about */
 	int unanswered;              /* messages that nothing supersedes */
+	bool selecting;              /* keys wait: what is chosen comes */
 	bool dirty, quit, stop;      /* stop: suspend at the next turn */
 	sig_atomic_t ending;         /* SIGHUP, SIGTERM: keep drafts, leave */
 };

@@ -212,6 +212,34 @@ enum status fleet_count(struct fleet *fleet, int64_t *ret_count,
 	return STATUS_OK;
 }
 
+static int by_id(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+enum status fleet_ids(struct fleet *fleet, const void *ctx, int64_t max,
+		      int64_t **ret_ids, int64_t *ret_count, struct error *err)
+{
+	int n = fleet->ranked_count;
+	int64_t *ids;
+
+	if (!fleet->ranked)
+		return list_ids(fleet->list, ctx, max, ret_ids, ret_count,
+				err);
+	n = n > max ? (int)max : n;
+	ids = talloc_array(ctx, int64_t, (unsigned int)n + 1);
+	if (!ids)
+		return no_memory(err);
+	for (int i = 0; i < n; i++)
+		ids[i] = fleet->ranked[i].id;
+	qsort(ids, (size_t)n, sizeof(*ids), by_id);
+	*ret_ids = ids;
+	*ret_count = n;
+	return STATUS_OK;
+}
+
 enum status fleet_position(struct fleet *fleet, int64_t id,
 			   int64_t *ret_position, struct error *err)
 {

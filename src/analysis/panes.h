@@ -30,6 +30,10 @@ enum status fleet_count(struct fleet *fleet, int64_t *ret_count,
 enum status fleet_window(struct fleet *fleet, const void *ctx,
 			 int64_t position, int n, struct fleet_row **ret_rows,
 			 int *ret_count, struct error *err) must_check;
+/* The ids of the first `max`, ascending, on ctx. */
+enum status fleet_ids(struct fleet *fleet, const void *ctx, int64_t max,
+		      int64_t **ret_ids, int64_t *ret_count,
+		      struct error *err) must_check;
 enum status fleet_position(struct fleet *fleet, int64_t id,
 			   int64_t *ret_position,
 			   struct error *err) must_check;

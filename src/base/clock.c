@@ -59,6 +59,14 @@ int64_t clock_now(void)
 	return result;
 }
 
+int64_t clock_monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 void clock_reset(void)
 {
 	pthread_mutex_lock(&lock);

@@ -8,6 +8,8 @@
 
 /* Milliseconds since 1970-01-01T00:00:00Z. */
 int64_t clock_now(void);
+/* Milliseconds that pass however the clock is set, for limits of time. */
+int64_t clock_monotonic_ms(void);
 /* Forget the fixed time, so that the next call reads the environment. */
 void clock_reset(void);
 

@@ -10,11 +10,12 @@ enum { WINDOW = 500 };
 static const struct command_option options[] = {
 	{ "where", "TEST", "FIELD=VALUE, FIELD~WORD, FIELD<DATE, "
 			   "standing=disputed; joined by \" and \"" },
-	{ "sort", "FIELD", "sort by this field; -FIELD the other way round" },
+	{ "sort", "COLUMN", "sort by this field, or by id, by, standing, "
+			    "disputes; -COLUMN the other way round" },
 	{ "filter", "WORDS", "only rows whose title, or what they refer to, has "
 			     "words that begin so" },
-	{ "columns", "WORDS", "these fields, and id, title, by, standing, in "
-			      "this order" },
+	{ "columns", "WORDS", "these fields, and id, title, by, standing, "
+			      "disputes, in this order" },
 	{ "about", "THING", "only rows that refer to this thing" },
 	{ "as-of", "DATE", "values as they held on this date (EDTF)" },
 	{ "known-by", "ENTRY", "as the case knew it after this entry (of a "
@@ -32,13 +33,8 @@ static bool read_sort(struct invocation *v, const struct kind *kind,
 		return true;
 	q->descending = *sort == '-';
 	sort += q->descending;
-	q->sort = registry_field_by_word(casefile_registry(v->casefile), kind,
-					 sort, strlen(sort));
-	if (q->sort)
-		return true;
-	error_set(&v->err, STATUS_INVALID, "--sort %s: %s has no such field",
-		  sort, kind->word);
-	return false;
+	return list_columns_sort(casefile_registry(v->casefile), kind, sort, q,
+				 &v->err) == STATUS_OK;
 }
 
 static bool read_view(struct invocation *v, struct list_query *q)
@@ -153,6 +149,7 @@ static int width_of(const struct list_column *column)
 	static const int usual[] = {
 		[LIST_COLUMN_ID] = 13, [LIST_COLUMN_TITLE] = 28,
 		[LIST_COLUMN_BY] = 4, [LIST_COLUMN_STANDING] = 0,
+		[LIST_COLUMN_DISPUTES] = 9,
 	};
 
 	if (column->width > 0)

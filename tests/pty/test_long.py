@@ -8,7 +8,7 @@ import sample
 import screen
 import tap
 
-HOLDERS, PLACES = 90, 1500
+HOLDERS, PLACES = 90, 15000
 
 
 def line(**keys):
@@ -38,13 +38,13 @@ def text():
                     'when': f'{1900 + i}'})
     for i in range(PLACES):
         yield says('one', 2000 + i, {'record': f'@p{i}', 'kind': 'place',
-                                     'name': f'Port {i:04}'})
+                                     'name': f'Port {i:05}'})
     # Two say so of one, one says two things of another.
     yield says('two', 1, {'record': '@p700', 'kind': 'place',
-                          'name': 'Port 0700', 'country': 'PA'})
+                          'name': 'Port 00700', 'country': 'PA'})
     yield says('two', 2, {'record': '@p800', 'kind': 'place',
                           'country': 'RU'})
-    yield says('one', 9000, {'record': '@p800', 'kind': 'place',
+    yield says('one', 90000, {'record': '@p800', 'kind': 'place',
                              'country': 'CY'})
 
 
@@ -91,6 +91,52 @@ def a_long_chain_is_read_down_to_its_end():
         program.until('rows to tee')
         with open(path, encoding='utf-8') as file:
             tap.equal(len(file.readlines()), 1 + 1 + HOLDERS)
+
+
+def rows(program, n):
+    """The names of the first n rows."""
+    return [' '.join(line.split()[:2]).lstrip('>')
+            for line in program.text().splitlines()[2:2 + n]]
+
+
+@tap.case
+def a_long_list_is_sorted_by_what_is_no_field():
+    with start() as program:
+        program.keys(':list place<CR>:columns name by standing disputes<CR>')
+        program.keys('l]<Home>')
+        program.until('by origins, down')
+        tap.equal(rows(program, 1), ['Port 00700'])
+        program.keys('ll]<Home>')
+        program.until('by disputes, down')
+        tap.equal(rows(program, 1), ['Port 00800'])
+        tap.equal(sample.taffrail(program, 'list', 'place', '--sort',
+                                  '-disputes', '--columns', 'name disputes',
+                                  '--csv', '--limit', '2').split('\n')[1],
+                  'Port 00800,1')
+        program.keys('[<Home>')
+        tap.equal(rows(program, 2), ['Port 00000', 'Port 00001'])
+
+
+@tap.case
+def all_rows_of_a_long_list_are_chosen_at_once():
+    with start() as program:
+        program.keys(':list place<CR>*')
+        program.until(f'all {PLACES} chosen')
+        program.keys('tharbour<CR>')
+        program.until(f'tagged {PLACES} things: harbour')
+        tap.equal(sample.taffrail(
+            program, 'sql', 'select count(*) from tag').split()[-1],
+            str(PLACES))
+        program.keys('*')
+        program.until(f'all {PLACES} chosen')
+        program.keys('<Home><Space>')
+        program.until(f'{PLACES - 1} chosen')
+        program.keys('*')
+        program.until('none chosen')
+        program.keys('/port 0070<CR>*')
+        program.until('all 10 chosen')
+        program.keys('<Esc><Esc>u')
+        program.until('took back: tag')
 
 
 tap.main()

@@ -284,6 +284,13 @@ enum status fleet_window(struct fleet *fleet, const void *ctx,
 	return STATUS_OK;
 }
 
+enum status fleet_ids(struct fleet *fleet, const void *ctx, int64_t max,
+		      int64_t **ret_ids, int64_t *ret_count, struct error *err)
+{
+	(void)fleet;
+	return list_ids(NULL, ctx, max, ret_ids, ret_count, err);
+}
+
 enum status fleet_position(struct fleet *fleet, int64_t id,
 			   int64_t *ret_position, struct error *err)
 {
@@ -570,12 +577,37 @@ void list_close(struct list *list)
 	talloc_free(list);
 }
 
+enum status list_ready(struct list *list, int ms, bool *ret_ready,
+		       int64_t *ret_done, int64_t *ret_total,
+		       struct error *err)
+{
+	(void)list;
+	(void)ms;
+	(void)err;
+	*ret_ready = true;
+	*ret_done = *ret_total = 0;
+	return STATUS_OK;
+}
+
 enum status list_count(struct list *list, int64_t limit, int64_t *ret_count,
 		       struct error *err)
 {
 	(void)list;
 	(void)limit;
 	(void)err;
+	*ret_count = SHIPS;
+	return STATUS_OK;
+}
+
+enum status list_ids(struct list *list, const void *ctx, int64_t max,
+		     int64_t **ret_ids, int64_t *ret_count, struct error *err)
+{
+	(void)list;
+	(void)max;
+	(void)err;
+	*ret_ids = talloc_array(ctx, int64_t, SHIPS);
+	for (int i = 0; i < SHIPS; i++)
+		(*ret_ids)[i] = i + 1;
 	*ret_count = SHIPS;
 	return STATUS_OK;
 }
