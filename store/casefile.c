@@ -13,10 +13,10 @@
 #include "store/blob.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
-#include "store/entry.h"
 #include "store/fetch_queue.h"
 #include "store/find.h"
 #include "store/migrate.h"
+#include "store/open_entry.h"
 #include "store/rows.h"
 
 static struct casefile *casefile_alloc(struct error *err)
@@ -28,6 +28,8 @@ static struct casefile *casefile_alloc(struct error *err)
 		return NULL;
 	}
 	id_generator_init(&c->ids);
+	c->large_rows = ENTRY_LIST_MAX;
+	c->slice_rows = ENTRY_LIST_MAX;
 	return c;
 }
 
@@ -432,6 +434,9 @@ static enum status open_at(struct casefile *c, const char *path,
 	if (status == STATUS_OK)
 		status = settle(c, ownership_of(c), mode, err);
 	c->writable = write && !c->foreign;
+	/* Who is at work is left alone: views hide what it writes. */
+	if (status == STATUS_OK && c->writable)
+		(void)!open_entry_settle(c, NULL);
 	if (status == STATUS_OK && c->writable)
 		status = migrate_case(c, err);
 	/* Bytes left by a crash are in nobody's way: a case that another program
@@ -441,8 +446,25 @@ static enum status open_at(struct casefile *c, const char *path,
 	return status;
 }
 
+static bool is_older(struct casefile *c)
+{
+	return c->file.user_version < CASE_SCHEMA;
+}
+
+/* A large batch was left half done (store/open_entry.h). */
+static bool has_rest(struct casefile *c)
+{
+	bool left = casefile_attach(c, c->file.path, false, false, NULL) ==
+			    STATUS_OK &&
+		    open_entry_is_left(c);
+
+	detach(c);
+	return left;
+}
+
 /* Reading a case of an older program brings it up first, where it can be
- * written; else a private copy is brought up instead. */
+ * written; else a private copy is brought up instead. So does a batch that
+ * was left half done; where the case cannot be written it is hidden. */
 static void bring_up_first(const char *path)
 {
 	struct casefile *c = casefile_alloc(NULL);
@@ -450,7 +472,7 @@ static void bring_up_first(const char *path)
 	if (!c)
 		return;
 	if (profile_look(path, &c->file, NULL) == STATUS_OK &&
-	    c->file.user_version < CASE_SCHEMA)
+	    (is_older(c) || (!c->file.sidecar && has_rest(c))))
 		(void)!open_at(c, path, CASEFILE_WRITE, NULL);
 	casefile_close(c);
 }
@@ -466,6 +488,8 @@ enum status casefile_open(const char *path, enum casefile_mode mode,
 	if (mode == CASEFILE_READ)
 		bring_up_first(path);
 	status = open_at(c, path, mode, err);
+	if (status == STATUS_OK)
+		status = open_entry_look(c, err);
 	if (status != STATUS_OK) {
 		casefile_close(c);
 		return status;
@@ -530,6 +554,8 @@ static enum status adopt_copy(const char *path, const char *target,
 	/* What another person said may be contacted. */
 	if (status == STATUS_OK && migrate_version(c->db) >= QUEUE_SCHEMA)
 		status = fetch_queue_clear(c, 0, NULL, err);
+	if (status == STATUS_OK)
+		status = open_entry_recover(c, err);
 	if (status == STATUS_OK)
 		status = casefile_check(c, true, err);
 	if (status == STATUS_OK)

@@ -10,6 +10,12 @@
 #include "store/profile.h"
 #include "store/state.h"
 
+/* The mark of an open entry (store/open_entry.h): this connection's last. */
+struct open_mark {
+	int phase;
+	int64_t entry, low, high, pid, token, at;
+};
+
 struct casefile {
 	sqlite3 *sqlite;
 	struct db *db;
@@ -25,6 +31,10 @@ struct casefile {
 	char *analyst;
 	char *unknown; /* a registry line of a newer program; NULL */
 	bool foreign, writable;
+	struct open_mark open;
+	int64_t hidden;  /* entry whose rows views leave out; 0: none */
+	int large_rows;  /* an undo of more is cut into transactions ... */
+	int slice_rows;  /* ... of so many; tests set less */
 	int64_t view, views; /* the view that is held; numbers given so far */
 	int64_t data_version;
 };

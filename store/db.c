@@ -191,6 +191,7 @@ enum status db_prepare(struct db *db, const char *sql,
 	struct statement *s;
 	int code;
 
+	*ret_statement = NULL;
 	if (!sql)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	HASH_FIND_PTR(db->statements, &sql, s);
@@ -293,6 +294,8 @@ enum status db_status(struct statement *s, struct error *err)
 
 void db_reset(struct statement *s)
 {
+	if (!s)
+		return;
 	sqlite3_reset(s->stmt);
 	sqlite3_clear_bindings(s->stmt);
 	s->last = SQLITE_OK;

@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "store/derive_internal.h"
+#include "store/open_entry.h"
 
 const struct derive_kind *engine_kind(const struct engine *engine, int number)
 {
@@ -133,6 +134,7 @@ enum status engine_init(struct engine *engine, struct casefile *casefile,
 	engine->registry = casefile_registry(casefile);
 	engine->names = names;
 	engine->desk = engine->desks;
+	engine->shadowed = open_entry_hidden(casefile) != 0;
 	n = registry_kind_count(engine->registry);
 	engine->kinds = calloc((size_t)n, sizeof(*engine->kinds));
 	engine->resolver = resolver_new();

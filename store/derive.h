@@ -89,6 +89,12 @@ char *derive_ddl(const void *ctx, const struct registry *registry);
  * inside the action's transaction. */
 enum status derive_touch(struct casefile *casefile, const struct row *row,
 			 bool gone, struct error *err) must_check;
+/* The same without the search index, which is kept row by row elsewhere. */
+enum status derive_touch_cells(struct casefile *casefile,
+			       const struct row *row, bool gone,
+			       struct error *err) must_check;
+/* Views stand before the content tables: no index can be named. */
+void derive_shadow(struct casefile *casefile, bool shadowed);
 /* Derive what was touched, cells and search index; still inside the
  * transaction. Cost depends on what was touched, not on the case. */
 enum status derive_flush(struct casefile *casefile,

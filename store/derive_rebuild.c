@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "store/derive_internal.h"
+#include "store/open_entry.h"
 
 typedef char *ddl_fn(const void *ctx, const struct derive_names *names,
 		     const struct kind *kind);
@@ -409,7 +410,7 @@ enum status derive_rebuild(struct casefile *casefile,
 {
 	struct db *db = casefile_db(casefile);
 	struct engine *engine;
-	enum status status = db_begin(db, err);
+	enum status status = open_entry_write(casefile, err);
 
 	if (status != STATUS_OK)
 		return status;

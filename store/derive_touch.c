@@ -153,12 +153,29 @@ static touch_row *const touch_rows[TABLE_LAST] = {
 enum status derive_touch(struct casefile *casefile, const struct row *row,
 			 bool gone, struct error *err)
 {
-	struct derive *derive = casefile_derive(casefile);
-	struct touched *t = &derive->touched;
 	enum status status = find_index_row(casefile, row, gone, err);
 
-	if (status != STATUS_OK || t->whole || !touch_rows[row->table])
-		return status;
+	return status == STATUS_OK ? derive_touch_cells(casefile, row, gone,
+							err) : status;
+}
+
+void derive_shadow(struct casefile *casefile, bool shadowed)
+{
+	struct derive *derive = casefile_derive(casefile);
+
+	if (derive)
+		derive->engine.shadowed = shadowed;
+}
+
+enum status derive_touch_cells(struct casefile *casefile,
+			       const struct row *row, bool gone,
+			       struct error *err)
+{
+	struct derive *derive = casefile_derive(casefile);
+	struct touched *t = &derive->touched;
+
+	if (t->whole || !touch_rows[row->table])
+		return STATUS_OK;
 	t->any = true;
 	if (!touch_rows[row->table](derive, row, gone))
 		return no_memory(err);

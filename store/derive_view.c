@@ -95,7 +95,7 @@ static enum status derive_known(struct casefile *casefile,
 	status = engine_init(&engine, casefile, &derive_names_view, err);
 	if (status == STATUS_OK) {
 		engine.memory.known_by = past->until;
-		engine.shadowed = past->shadowed;
+		engine.shadowed |= past->shadowed;
 		engine.has_as_of = view->has_as_of;
 		engine.as_of = view->as_of;
 		status = make_tables(&engine, k, err);

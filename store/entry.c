@@ -9,7 +9,7 @@
 #include "src/base/id.h"
 #include "src/base/json.h"
 #include "store/derive.h"
-#include "store/entry_internal.h"
+#include "store/open_entry.h"
 #include "store/rows.h"
 #include "store/textform.h"
 
@@ -25,6 +25,9 @@ struct action {
 	unsigned char *list;
 	size_t list_size;
 	enum status failed;
+	/* Under an open entry (store/open_entry.h): from large_rows on. */
+	bool slices, marked;
+	int since; /* rows since the last commit */
 };
 
 void entry_digest_init(struct entry_digest *digest)
@@ -375,7 +378,7 @@ enum status action_begin(struct casefile *casefile, const char *what,
 	a->entry.batch = batch;
 	a->list = talloc_size(a, ENTRY_LIST_MAX * 9);
 	status = a->entry.what && a->list
-			 ? db_begin(casefile->db, err)
+			 ? open_entry_write(casefile, err)
 			 : error_set(err, STATUS_NOMEM, "out of memory");
 	if (status == STATUS_OK) {
 		status = entry_start(casefile, &a->entry, err);
@@ -462,6 +465,27 @@ static enum status add_record_of_source(struct action *a,
 	return add_row(a, &record, err);
 }
 
+void action_in_slices(struct action *action)
+{
+	action->slices = true;
+}
+
+static enum status cut(struct action *a, struct error *err)
+{
+	struct casefile *c = a->casefile;
+	enum status status = STATUS_OK;
+
+	if (!a->slices || ++a->since < c->slice_rows ||
+	    (!a->marked && a->entry.rows <= c->large_rows))
+		return STATUS_OK;
+	a->since = 0;
+	if (!a->marked)
+		status = open_entry_begin(c, OPEN_FILL, a->entry.id,
+					  INT64_MIN, INT64_MAX, err);
+	a->marked = true;
+	return status == STATUS_OK ? open_entry_slice(c, err) : status;
+}
+
 enum status action_add(struct action *action, struct row *row,
 		       struct error *err)
 {
@@ -476,6 +500,8 @@ enum status action_add(struct action *action, struct row *row,
 	}
 	if (status == STATUS_OK)
 		status = add_row(action, row, err);
+	if (status == STATUS_OK)
+		status = cut(action, err);
 	action->failed = status;
 	return status;
 }
@@ -484,8 +510,12 @@ void action_abandon(struct action *action)
 {
 	if (!action)
 		return;
-	db_rollback(action->casefile->db);
-	derive_forget(action->casefile);
+	if (action->marked) {
+		open_entry_fail(action->casefile);
+	} else {
+		db_rollback(action->casefile->db);
+		derive_forget(action->casefile);
+	}
 	action_free(action);
 }
 
@@ -500,6 +530,8 @@ static enum status finish(struct action *a, struct error *err)
 	}
 	if (status == STATUS_OK)
 		status = entry_insert(c, &a->entry, &a->digest, err);
+	if (status == STATUS_OK && a->marked)
+		status = open_entry_end(c, err);
 	if (status == STATUS_OK)
 		status = db_commit(c->db, err);
 	return status;

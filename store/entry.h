@@ -20,6 +20,10 @@ struct action; /* an entry being made */
 enum status action_begin(struct casefile *casefile, const char *what,
 			 bool batch, struct action **ret_action,
 			 struct error *err) must_check;
+/* Its rows may be many: beyond 1,000 of them it is written in transactions of
+ * 1,000 rows under an open entry, of which nobody sees anything before the
+ * commit. Its own reader sees its rows, but no cells of them. */
+void action_in_slices(struct action *action);
 /* Add a row. row->id 0 gets a new id (written back). Texts are copied into
  * the file at once. Refuses (REFUSED, EXISTS) what cannot stand: unknown
  * reference is found at commit. The first failure makes the action fail. */

@@ -6,7 +6,7 @@
 #include "src/base/id.h"
 #include "store/blob.h"
 #include "store/derive.h"
-#include "store/entry_internal.h"
+#include "store/open_entry.h"
 #include "store/find.h"
 #include "store/rows.h"
 #include "store/textform.h"
@@ -144,7 +144,7 @@ enum status entry_expunge(struct casefile *casefile, int64_t row_id,
 	struct expunge x = { .c = casefile, .id = row_id, .reason = reason };
 	struct entry_digest none;
 	char what[64], printed[ID_LENGTH + 1];
-	enum status status = db_begin(casefile->db, err);
+	enum status status = open_entry_write(casefile, err);
 
 	if (status != STATUS_OK)
 		return status;

@@ -7,6 +7,7 @@
 #include <talloc.h>
 #include <zlib.h>
 
+#include "store/open_entry.h"
 #include "store/rows.h"
 
 enum {
@@ -355,7 +356,7 @@ static enum status rebuild(struct casefile *casefile, struct error *err)
 
 enum status find_rebuild(struct casefile *casefile, struct error *err)
 {
-	enum status status = db_begin(casefile->db, err);
+	enum status status = open_entry_write(casefile, err);
 
 	if (status != STATUS_OK)
 		return status;

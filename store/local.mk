@@ -19,6 +19,7 @@ store_libstore_a_SOURCES = \
 	store/load_internal.h store/load_kinds.c \
 	store/lookup.c \
 	store/migrate.c store/migrate.h \
+	store/open_entry.c store/open_entry.h \
 	store/past.c store/past.h \
 	store/profile.c store/profile.h \
 	store/registry.c store/registry.h \
@@ -34,7 +35,8 @@ store_libstore_a_SOURCES = \
 	store/copy.c store/copy.h \
 	store/table.c store/table.h \
 	store/textform.h \
-	store/undo.c \
+	store/undo.c store/undo_internal.h store/undo_large.c \
+	store/undone.c \
 	store/verify.c
 # Resolution and derived cells.
 store_libstore_a_SOURCES += \

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "store/casefile_internal.h"
+#include "store/open_entry.h"
 #include "store/pane_internal.h"
 #include "store/rows.h"
 
@@ -45,6 +45,9 @@ bool casefile_changed_elsewhere(struct casefile *casefile)
 	bool changed = now != casefile->data_version;
 
 	casefile->data_version = now;
+	/* A large batch of another program begins, or is done. */
+	if (changed && !db_in_transaction(casefile->db))
+		(void)!open_entry_look(casefile, NULL);
 	return changed;
 }
 

@@ -6,7 +6,7 @@
 #include "assets/assets.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
-#include "store/entry_internal.h"
+#include "store/open_entry.h"
 #include "store/find.h"
 #include "store/registry_merge.h"
 
@@ -216,7 +216,7 @@ static enum status add_missing(struct casefile *c,
 static enum status complete_registry(struct casefile *c, struct error *err)
 {
 	struct registry_merge m;
-	enum status status = db_begin(c->db, err);
+	enum status status = open_entry_write(c, err);
 
 	if (status != STATUS_OK)
 		return status;

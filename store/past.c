@@ -3,7 +3,7 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "store/entry_internal.h"
+#include "store/open_entry.h"
 #include "store/rows.h"
 #include "store/textform.h"
 
@@ -242,7 +242,12 @@ enum status past_open(struct casefile *casefile, int64_t entry,
 	if (status != STATUS_OK)
 		return status;
 	m.past.open = true;
-	status = set_scope(&m, &depth, err);
+	m.past.hidden = open_entry_hidden(casefile);
+	status = open_entry_show(casefile, err);
+	if (status == STATUS_OK)
+		status = set_scope(&m, &depth, err);
+	if (status == STATUS_OK && m.past.hidden)
+		status = hide(&m, m.past.hidden, err);
 	if (status == STATUS_OK)
 		status = take_differing(&m, depth, err);
 	if (status == STATUS_OK && depth < INT64_MAX)
@@ -278,9 +283,12 @@ enum status past_close(struct casefile *casefile, struct past *past,
 	if (status == STATUS_OK)
 		status = drop_views(casefile, err);
 	if (status == STATUS_OK)
+		status = open_entry_look(casefile, err);
+	if (status == STATUS_OK)
 		return db_exec(casefile->db, "RELEASE known", err);
 	if (db_exec(casefile->db, "ROLLBACK TO known; RELEASE known", NULL) !=
 	    STATUS_OK)
 		bug("a view of the past could not be taken away");
+	open_entry_is_hidden(casefile, past->hidden);
 	return status;
 }

@@ -14,6 +14,7 @@ struct past {
 	int64_t until;   /* rows of greater entries do not count; 0: now */
 	bool shadowed;   /* views stand before tables: no index can be named */
 	bool open;
+	int64_t hidden;  /* entry that was left out before: open_entry.h */
 };
 
 /* entry 0: now, and nothing is done. Nothing else may be asked of the case

@@ -10,12 +10,12 @@
 static const char views[] =
 	"CREATE TEMP VIEW claims AS SELECT c.id, c.record, c.field, c.said, "
 	"c.hedge, c.polarity, c.as_of, c.citation, t.source, t.n, "
-	"t.\"at\" AS place, t.quote FROM main.claim c "
-	"LEFT JOIN main.citation t ON t.id = c.citation;"
-	"CREATE TEMP VIEW citations AS SELECT * FROM main.citation;"
+	"t.\"at\" AS place, t.quote FROM claim c "
+	"LEFT JOIN citation t ON t.id = c.citation;"
+	"CREATE TEMP VIEW citations AS SELECT * FROM citation;"
 	"CREATE TEMP VIEW sources AS SELECT s.*, (SELECT value FROM "
-	"main.setting WHERE target = s.id AND name = 'key' ORDER BY id DESC "
-	"LIMIT 1) AS key FROM main.source s;";
+	"setting WHERE target = s.id AND name = 'key' ORDER BY id DESC "
+	"LIMIT 1) AS key FROM source s;";
 
 /* DDL made from the registry: words are letters and dashes, and quoted. */
 static char *append_name(char *sql, const char *before, const char *word,

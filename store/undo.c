@@ -4,115 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
-#include <zlib.h>
 
 #include "src/base/id.h"
 #include "store/derive.h"
-#include "store/entry_internal.h"
+#include "store/open_entry.h"
 #include "store/rows.h"
-#include "store/textform.h"
-
-/* A kept line: table (1 byte), id (8), length (4), line. */
-enum { KEPT_HEAD = 13 };
-
-static void put_number(unsigned char *p, int bytes, uint64_t value)
-{
-	for (int i = bytes - 1; i >= 0; i--) {
-		p[i] = (unsigned char)value;
-		value >>= 8;
-	}
-}
-
-static uint64_t get_number(const unsigned char *p, int bytes)
-{
-	uint64_t value = 0;
-
-	for (int i = 0; i < bytes; i++)
-		value = value << 8 | p[i];
-	return value;
-}
-
-static enum status write_part(struct casefile *c, int64_t entry, int64_t part,
-			      const struct buffer *lines, struct error *err)
-{
-	uLongf size = compressBound(lines->length);
-	unsigned char *packed = malloc(size ? size : 1);
-	struct statement *s;
-	enum status status;
-
-	if (!packed || compress2(packed, &size,
-				 (const unsigned char *)lines->data,
-				 lines->length, 1) != Z_OK) {
-		free(packed);
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	}
-	status = db_prepare(c->db, "INSERT OR REPLACE INTO undone (entry, part, "
-			    "size, data) VALUES (?, ?, ?, ?)", &s, err);
-	if (status == STATUS_OK) {
-		db_bind_integer(s, 1, entry);
-		db_bind_integer(s, 2, part);
-		db_bind_integer(s, 3, (int64_t)lines->length);
-		db_bind_blob(s, 4, packed, size);
-		status = db_run(s, err);
-	}
-	free(packed);
-	return status;
-}
-
-/* Lines being kept, a part at a time. */
-struct keeper {
-	struct casefile *c;
-	int64_t entry, part;
-	int lines;
-	struct buffer bytes, line;
-};
-
-static enum status keeper_flush(struct keeper *k, struct error *err)
-{
-	enum status status;
-
-	if (k->lines == 0)
-		return STATUS_OK;
-	status = write_part(k->c, k->entry, k->part++, &k->bytes, err);
-	buffer_clear(&k->bytes);
-	k->lines = 0;
-	return status;
-}
-
-static enum status keeper_add(struct keeper *k, enum table_id table,
-			      int64_t id, const char *line, size_t length,
-			      struct error *err)
-{
-	unsigned char head[KEPT_HEAD];
-	enum status status;
-
-	head[0] = (unsigned char)table;
-	put_number(head + 1, 8, (uint64_t)id);
-	put_number(head + 9, 4, length);
-	status = buffer_append(&k->bytes, head, sizeof(head));
-	if (status == STATUS_OK)
-		status = buffer_append(&k->bytes, line, length);
-	if (status != STATUS_OK)
-		return error_set(err, status, "keeping the undone rows: %s",
-				 status_to_string(status));
-	if (++k->lines < UNDONE_PART_LINES &&
-	    k->bytes.length < UNDONE_PART_BYTES / 2)
-		return STATUS_OK;
-	return keeper_flush(k, err);
-}
-
-static enum status keep_row(struct keeper *k, const struct row *row,
-			    struct error *err)
-{
-	enum status status;
-
-	buffer_clear(&k->line);
-	status = textform_write_row(k->c->registry, row, &k->line, err);
-	if (status != STATUS_OK)
-		return status;
-	return keeper_add(k, row->table, row->id, k->line.data,
-			  k->line.length, err);
-}
+#include "store/undo_internal.h"
 
 /* Keep and untouch the rows of one table; deletion comes after. */
 static enum status keep_table(struct keeper *k, const struct entry_row *e,
@@ -122,11 +19,13 @@ static enum status keep_table(struct keeper *k, const struct entry_row *e,
 	enum status status = rows_select_entry(k->c->db, table, e->id, e->low,
 					       e->high, &s, err);
 
+	if (status != STATUS_OK)
+		return status;
 	while (status == STATUS_OK && db_step(s)) {
 		struct row row;
 
 		rows_read(s, table, &row);
-		status = keep_row(k, &row, err);
+		status = keeper_row(k, &row, err);
 		if (status == STATUS_OK)
 			status = derive_touch(k->c, &row, true, err);
 	}
@@ -155,6 +54,15 @@ static int by_table_and_id(const void *a, const void *b)
 	return memcmp(a, b, LISTED);
 }
 
+static int64_t listed_id(const unsigned char *listed)
+{
+	uint64_t value = 0;
+
+	for (int i = 1; i < LISTED; i++)
+		value = value << 8 | listed[i];
+	return (int64_t)value;
+}
+
 /* The rows as the entry was hashed, by table and ascending id; they were
  * listed as they came. */
 static unsigned char *list_in_order(const struct entry_row *e)
@@ -180,7 +88,7 @@ static enum status keep_listed(struct keeper *k, const struct entry_row *e,
 	for (size_t i = 0; i + LISTED <= e->list_size && status == STATUS_OK;
 	     i += LISTED) {
 		enum table_id table = (enum table_id)list[i];
-		int64_t id = (int64_t)get_number(list + i + 1, 8);
+		int64_t id = listed_id(list + i);
 		struct statement *s;
 		struct row row;
 
@@ -188,7 +96,7 @@ static enum status keep_listed(struct keeper *k, const struct entry_row *e,
 		if (status != STATUS_OK || !db_step(s))
 			continue;
 		rows_read(s, table, &row);
-		status = keep_row(k, &row, err);
+		status = keeper_row(k, &row, err);
 		if (status == STATUS_OK)
 			status = derive_touch(k->c, &row, true, err);
 		db_reset(s);
@@ -197,7 +105,7 @@ static enum status keep_listed(struct keeper *k, const struct entry_row *e,
 	for (size_t i = 0; i + LISTED <= e->list_size && status == STATUS_OK;
 	     i += LISTED)
 		status = rows_delete(k->c->db, (enum table_id)e->list[i],
-				     (int64_t)get_number(e->list + i + 1, 8),
+				     listed_id(e->list + i),
 				     err);
 	return status;
 }
@@ -219,16 +127,14 @@ static enum status keep_all(struct keeper *k, const struct entry_row *e,
 static enum status take_out(struct casefile *c, const struct entry_row *e,
 			    struct error *err)
 {
-	struct keeper k = { .c = c, .entry = e->id };
+	struct keeper k;
 	enum status status;
 
-	buffer_init(&k.bytes, UNDONE_PART_BYTES);
-	buffer_init(&k.line, LINE_BYTES_MAX);
+	keeper_init(&k, c, e->id);
 	status = keep_all(&k, e, err);
 	if (status == STATUS_OK)
 		status = keeper_flush(&k, err);
-	buffer_release(&k.bytes);
-	buffer_release(&k.line);
+	keeper_release(&k);
 	return status;
 }
 
@@ -261,6 +167,8 @@ static enum status find_dependents(struct casefile *c,
 	enum status status = rows_select_entry(c->db, table, e->id, e->low,
 					       e->high, &s, err);
 
+	if (status != STATUS_OK)
+		return status;
 	while (status == STATUS_OK && d->count == 0 && db_step(s))
 		status = rows_referrers(c->db, table, db_column_integer(s, 0),
 					e->id, 3, dependent, d, err);
@@ -279,8 +187,7 @@ static enum status listed_dependents(struct casefile *c,
 	for (size_t i = 0; i + 9 <= e->list_size && status == STATUS_OK;
 	     i += 9)
 		status = rows_referrers(c->db, (enum table_id)e->list[i],
-					(int64_t)get_number(e->list + i + 1,
-							    8),
+					listed_id(e->list + i),
 					e->id, 3, dependent, d, err);
 	return status;
 }
@@ -320,8 +227,8 @@ static enum status set_live(struct casefile *c, int64_t entry, bool live,
 	return db_run(s, err);
 }
 
-static enum status note_act(struct casefile *c, enum entry_kind kind,
-			    const struct entry_row *target, struct error *err)
+enum status undo_note(struct casefile *c, enum entry_kind kind,
+		      const struct entry_row *target, struct error *err)
 {
 	struct entry_row e = { .kind = kind, .target = target->id,
 			       .target_uid = target->uid,
@@ -337,7 +244,7 @@ static enum status note_act(struct casefile *c, enum entry_kind kind,
 	return status;
 }
 
-static enum status may_undo(const struct entry_row *e, struct error *err)
+static enum status undo_allowed(const struct entry_row *e, struct error *err)
 {
 	if (e->kind != ENTRY_DO)
 		return error_set(err, STATUS_REFUSED, "entry %lld is itself an "
@@ -353,145 +260,96 @@ static enum status may_undo(const struct entry_row *e, struct error *err)
 	return STATUS_OK;
 }
 
-/* What undo and redo share: one transaction, cells derived, head noted. */
-typedef enum status entry_act(struct casefile *c, const struct entry_row *e,
-			      struct error *err);
+static enum status redo_allowed(const struct entry_row *e, struct error *err)
+{
+	if (e->kind == ENTRY_DO && !e->live)
+		return STATUS_OK;
+	return error_set(err, STATUS_REFUSED, "\"%s\" was not taken back",
+			 e->what);
+}
+
+/* What undo and redo share: a small one is one transaction, cells derived,
+ * head noted. */
+struct act {
+	enum status (*look)(struct casefile *c, const struct entry_row *e,
+			    struct error *err);
+	enum status (*small)(struct casefile *c, const struct entry_row *e,
+			     struct error *err);
+	enum status (*large)(struct casefile *c, const struct entry_row *e,
+			     struct error *err);
+};
+
+static enum status act_small(struct casefile *c, const struct entry_row *e,
+			     const struct act *how, struct error *err)
+{
+	enum status status = how->small(c, e, err);
+
+	if (status == STATUS_OK)
+		status = derive_flush(c, err);
+	if (status == STATUS_OK)
+		status = db_commit(c->db, err);
+	else
+		db_rollback(c->db);
+	if (status != STATUS_OK)
+		derive_forget(c);
+	return status;
+}
 
 static enum status act(struct casefile *c, const void *ctx, int64_t entry,
-		       entry_act *each, char **ret_what, struct error *err)
+		       const struct act *how, char **ret_what,
+		       struct error *err)
 {
 	struct entry_row *e = NULL;
 	char *what = NULL;
-	enum status status = db_begin(c->db, err);
+	enum status status = open_entry_write(c, err);
 
 	if (status != STATUS_OK)
 		return status;
 	status = entry_read(c, NULL, entry, &e, err);
-	if (status == STATUS_OK)
-		status = each(c, e, err);
-	if (status == STATUS_OK)
-		status = derive_flush(c, err);
 	if (status == STATUS_OK && !(what = talloc_strdup(ctx, e->what)))
 		status = error_set(err, STATUS_NOMEM, "out of memory");
-	if (status == STATUS_OK) {
-		status = db_commit(c->db, err);
-	} else {
+	if (status == STATUS_OK)
+		status = how->look(c, e, err);
+	if (status != STATUS_OK)
 		db_rollback(c->db);
-	}
+	else if (e->rows > c->large_rows)
+		status = how->large(c, e, err);
+	else
+		status = act_small(c, e, how, err);
 	talloc_free(e);
-	if (status != STATUS_OK) {
-		derive_forget(c);
-		talloc_free(what);
-		return status;
-	}
-	(void)!casefile_remember(c, NULL);
-	if (ret_what)
+	if (status == STATUS_OK)
+		(void)!casefile_remember(c, NULL);
+	if (status == STATUS_OK && ret_what)
 		*ret_what = what;
 	else
 		talloc_free(what);
-	return STATUS_OK;
+	return status;
 }
 
-static enum status undo_act(struct casefile *c, const struct entry_row *e,
-			    struct error *err)
+static enum status undo_look(struct casefile *c, const struct entry_row *e,
+			     struct error *err)
 {
-	enum status status = may_undo(e, err);
+	enum status status = undo_allowed(e, err);
 
-	if (status == STATUS_OK)
-		status = refuse_dependents(c, e, err);
-	if (status == STATUS_OK)
-		status = take_out(c, e, err);
-	if (status == STATUS_OK)
-		status = note_act(c, ENTRY_UNDO, e, err);
-	return status;
+	return status == STATUS_OK ? refuse_dependents(c, e, err)
+				   : status;
+}
+
+static enum status undo_small(struct casefile *c, const struct entry_row *e,
+			      struct error *err)
+{
+	enum status status = take_out(c, e, err);
+
+	return status == STATUS_OK ? undo_note(c, ENTRY_UNDO, e, err)
+				   : status;
 }
 
 enum status entry_undo(struct casefile *casefile, const void *ctx,
 		       int64_t entry, char **ret_what, struct error *err)
 {
-	return act(casefile, ctx, entry, undo_act, ret_what, err);
-}
+	static const struct act undo = { undo_look, undo_small, undo_large };
 
-static enum status each_kept(const unsigned char *data, size_t size,
-			     undone_line *each, void *payload,
-			     struct error *err)
-{
-	enum status status = STATUS_OK;
-	size_t at = 0;
-
-	while (status == STATUS_OK && at < size) {
-		size_t length;
-
-		if (size - at < KEPT_HEAD)
-			return error_set(err, STATUS_CORRUPT, "history: the "
-					 "kept lines are cut short");
-		length = get_number(data + at + 9, 4);
-		if (length > size - at - KEPT_HEAD || data[at] >= TABLE_LAST)
-			return error_set(err, STATUS_CORRUPT, "history: the "
-					 "kept lines are cut short");
-		status = each(payload, (enum table_id)data[at],
-			      (int64_t)get_number(data + at + 1, 8),
-			      (const char *)data + at + KEPT_HEAD, length, err);
-		at += KEPT_HEAD + length;
-	}
-	return status;
-}
-
-static enum status unpack(const void *packed, size_t packed_size, int64_t size,
-			  unsigned char **ret_data, struct error *err)
-{
-	uLongf got = (uLongf)size;
-	unsigned char *data;
-
-	if (size < 0 || size > UNDONE_PART_BYTES)
-		return error_set(err, STATUS_CORRUPT, "history: kept lines of "
-				 "impossible size");
-	data = malloc(got ? got : 1);
-	if (!data)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	if (uncompress(data, &got, packed, packed_size) != Z_OK ||
-	    got != (uLongf)size) {
-		free(data);
-		return error_set(err, STATUS_CORRUPT, "history: the kept lines "
-				 "are damaged");
-	}
-	*ret_data = data;
-	return STATUS_OK;
-}
-
-enum status undone_each(struct casefile *c, int64_t entry, undone_line *each,
-			void *payload, struct error *err)
-{
-	int64_t parts = db_integer(c->db, 0, "SELECT count(*) FROM undone "
-				   "WHERE entry = ?", 1, entry);
-	enum status status = STATUS_OK;
-
-	for (int64_t part = 0; part < parts && status == STATUS_OK; part++) {
-		struct statement *s;
-		unsigned char *data = NULL;
-		const void *packed;
-		size_t n;
-		int64_t size;
-
-		status = db_prepare(c->db, "SELECT size, data FROM undone "
-				    "WHERE entry = ? AND part = ?", &s, err);
-		if (status != STATUS_OK)
-			break;
-		db_bind_integer(s, 1, entry);
-		db_bind_integer(s, 2, part);
-		if (!db_step(s))
-			return error_set(err, STATUS_CORRUPT, "history: kept "
-					 "lines are missing");
-		size = db_column_integer(s, 0);
-		packed = db_column_blob(s, 1, &n);
-		status = unpack(packed, n, size, &data, err);
-		db_reset(s);
-		if (status == STATUS_OK)
-			status = each_kept(data, (size_t)size, each, payload,
-					   err);
-		free(data);
-	}
-	return status;
+	return act(casefile, ctx, entry, &undo, ret_what, err);
 }
 
 struct putter {
@@ -506,129 +364,42 @@ static enum status put_back(void *payload, enum table_id table, int64_t id,
 	struct putter *p = payload;
 	void *ctx = talloc_new(NULL);
 	struct row row;
-	enum status status;
+	enum status status =
+		ctx ? undone_row(p->c, ctx, table, id, line, length, p->entry,
+				 &row, err)
+		    : error_set(err, STATUS_NOMEM, "out of memory");
 
-	if (!ctx)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	if (rows_exist(p->c->db, table, id)) {
-		char printed[ID_LENGTH + 1];
-
-		id_print(id, printed);
-		talloc_free(ctx);
-		return error_set(err, STATUS_EXISTS, "%s %s is there already, "
-				 "by a later entry: nothing was put back",
-				 table_get(table)->word, printed);
-	}
-	status = textform_read_row(p->c->registry, ctx, line, length, &row,
-				   err);
-	if (status == STATUS_OK) {
-		row.entry = p->entry;
+	if (status == STATUS_OK)
 		status = rows_insert(p->c->db, &row, err);
-	}
 	if (status == STATUS_OK)
 		status = derive_touch(p->c, &row, false, err);
 	talloc_free(ctx);
 	return status;
 }
 
-static enum status redo_act(struct casefile *c, const struct entry_row *e,
-			    struct error *err)
+static enum status redo_look(struct casefile *c, const struct entry_row *e,
+			     struct error *err)
+{
+	(void)c;
+	return redo_allowed(e, err);
+}
+
+static enum status redo_small(struct casefile *c, const struct entry_row *e,
+			      struct error *err)
 {
 	struct putter p = { .c = c, .entry = e->id };
-	struct statement *s;
-	enum status status;
+	enum status status = undone_each(c, e->id, put_back, &p, err);
 
-	if (e->kind != ENTRY_DO || e->live)
-		return error_set(err, STATUS_REFUSED, "\"%s\" was not taken "
-				 "back", e->what);
-	status = undone_each(c, e->id, put_back, &p, err);
 	if (status == STATUS_OK)
-		status = db_prepare(c->db, "DELETE FROM undone WHERE entry = ?",
-				    &s, err);
-	if (status == STATUS_OK) {
-		db_bind_integer(s, 1, e->id);
-		status = db_run(s, err);
-	}
-	if (status == STATUS_OK)
-		status = note_act(c, ENTRY_REDO, e, err);
-	return status;
+		status = undone_drop(c, e->id, err);
+	return status == STATUS_OK ? undo_note(c, ENTRY_REDO, e, err)
+				   : status;
 }
 
 enum status entry_redo(struct casefile *casefile, const void *ctx,
 		       int64_t entry, char **ret_what, struct error *err)
 {
-	return act(casefile, ctx, entry, redo_act, ret_what, err);
-}
+	static const struct act redo = { redo_look, redo_small, redo_large };
 
-/* Rewriting the kept lines of an entry with one of them blanked. */
-struct blanker {
-	struct keeper k;
-	enum table_id table;
-	int64_t id;
-	bool found;
-	char hash[65];
-	const struct registry *registry;
-};
-
-static enum status blank_line(struct blanker *b, const char *line,
-			      size_t length, struct error *err)
-{
-	void *ctx = talloc_new(NULL);
-	unsigned char digest[32];
-	struct row row;
-	enum status status;
-
-	if (!ctx)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = sha256_of(line, length, digest);
-	if (status == STATUS_OK)
-		status = textform_read_row(b->registry, ctx, line, length,
-					   &row, err);
-	if (status == STATUS_OK) {
-		const struct table *t = table_get(row.table);
-
-		sha256_hex(digest, b->hash);
-		b->found = true;
-		for (int i = 0; i < t->count; i++)
-			if (row.data[i].type == DATUM_TEXT)
-				row_set_text(&row, i,
-					     t->columns[i].required
-						     ? ROWS_EXPUNGED : NULL);
-		status = keep_row(&b->k, &row, err);
-	}
-	talloc_free(ctx);
-	return status;
-}
-
-static enum status copy_or_blank(void *payload, enum table_id table,
-				 int64_t id, const char *line, size_t length,
-				 struct error *err)
-{
-	struct blanker *b = payload;
-
-	if (table == b->table && id == b->id)
-		return blank_line(b, line, length, err);
-	return keeper_add(&b->k, table, id, line, length, err);
-}
-
-enum status undone_blank(struct casefile *c, int64_t entry,
-			 enum table_id table, int64_t id, bool *ret_found,
-			 char ret_hash[65], struct error *err)
-{
-	struct blanker b = { .k = { .c = c, .entry = entry }, .table = table,
-			     .id = id, .registry = c->registry };
-	enum status status;
-
-	buffer_init(&b.k.bytes, UNDONE_PART_BYTES);
-	buffer_init(&b.k.line, LINE_BYTES_MAX);
-	status = undone_each(c, entry, copy_or_blank, &b, err);
-	if (status == STATUS_OK)
-		status = keeper_flush(&b.k, err);
-	buffer_release(&b.k.bytes);
-	buffer_release(&b.k.line);
-	if (status == STATUS_OK) {
-		*ret_found = b.found;
-		memcpy(ret_hash, b.hash, sizeof(b.hash));
-	}
-	return status;
+	return act(casefile, ctx, entry, &redo, ret_what, err);
 }

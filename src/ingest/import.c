@@ -475,6 +475,9 @@ static enum status write_all(struct import *im, struct spool *bytes,
 			      &im->action, err);
 	if (status != STATUS_OK)
 		return status;
+	/* What may be taken back whole is not written in parts. */
+	if (!w->preview && !asking)
+		action_in_slices(im->action);
 	status = import_rows(im, bytes, err);
 	release_maps(im);
 	if (status == STATUS_OK && !w->preview &&

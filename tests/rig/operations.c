@@ -9,6 +9,7 @@
 #include <talloc.h>
 
 #include "store/blob.h"
+#include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/draft.h"
 #include "store/entry.h"
@@ -125,6 +126,65 @@ static enum status run_redo(struct casefile *c, struct error *err)
 	return status;
 }
 
+/* Cut into transactions of two rows, under an open entry. */
+static void cut_small(struct casefile *c)
+{
+	c->large_rows = 2;
+	c->slice_rows = 2;
+}
+
+static enum status run_import(struct casefile *c, struct error *err)
+{
+	struct action *a;
+	enum status status = action_begin(c, "import", true, &a, err);
+
+	if (status != STATUS_OK)
+		return status;
+	cut_small(c);
+	action_in_slices(a);
+	for (int64_t i = 0; i < 6 && status == STATUS_OK; i++) {
+		struct row row;
+
+		row_init(&row, TABLE_NOTE, 5000 + i);
+		row_set_text(&row, NOTE_TEXT, "written under fault");
+		status = action_add(a, &row, err);
+	}
+	if (status != STATUS_OK) {
+		action_abandon(a);
+		return status;
+	}
+	return action_commit(a, NULL, err);
+}
+
+static void prepare_import(struct casefile *c)
+{
+	struct error err;
+
+	if (run_import(c, &err) != STATUS_OK)
+		fail_msg("%s", err.text);
+}
+
+static void prepare_import_undone(struct casefile *c)
+{
+	struct error err;
+
+	prepare_import(c);
+	if (entry_undo(c, NULL, entry_undoable(c), NULL, &err) != STATUS_OK)
+		fail_msg("%s", err.text);
+}
+
+static enum status run_large_undo(struct casefile *c, struct error *err)
+{
+	cut_small(c);
+	return run_undo(c, err);
+}
+
+static enum status run_large_redo(struct casefile *c, struct error *err)
+{
+	cut_small(c);
+	return run_redo(c, err);
+}
+
 static enum status run_expunge(struct casefile *c, struct error *err)
 {
 	return entry_expunge(c, 4242, "rig", err);
@@ -186,6 +246,9 @@ const struct operation rig_operations[] = {
 	{ "load", NULL, run_load },
 	{ "undo", prepare_note, run_undo },
 	{ "redo", prepare_undone, run_redo },
+	{ "import in slices", NULL, run_import },
+	{ "undo in slices", prepare_import, run_large_undo },
+	{ "redo in slices", prepare_import_undone, run_large_redo },
 	{ "expunge", prepare_note, run_expunge },
 	{ "rebuild", NULL, run_rebuild },
 	{ "blob", NULL, run_blob },

@@ -2,6 +2,7 @@ check_PROGRAMS += \
 	tests/store/test_table \
 	tests/store/test_registry \
 	tests/store/test_history \
+	tests/store/test_open_entry \
 	tests/store/test_copy \
 	tests/store/test_draft \
 	tests/store/test_fetch_queue \

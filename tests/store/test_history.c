@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "src/base/id.h"
+#include "store/casefile_internal.h"
 #include "store/db.h"
 #include "store/list.h"
 
@@ -83,6 +84,15 @@ static void add_note(struct world *w, struct action *a)
 	add(w, a, &row);
 }
 
+/* Half of the runs are cut into many transactions. */
+static void maybe_cut(struct world *w)
+{
+	if (dice(2) == 0)
+		return;
+	w->f.casefile->large_rows = 1;
+	w->f.casefile->slice_rows = 2;
+}
+
 /* One random action: a few rows under one entry. */
 static int64_t random_action(struct world *w)
 {
@@ -110,6 +120,7 @@ static void test_undo_gives_the_dump_before_and_redo_the_dump_after(
 
 	(void)state;
 	fixture_open(&w.f);
+	maybe_cut(&w);
 	for (int i = 0; i < RUN; i++) {
 		fixture_digest(&w.f, digests[i]);
 		random_action(&w);
@@ -367,6 +378,7 @@ static void test_known_by_is_what_the_list_was(void **state)
 
 	(void)state;
 	fixture_open(&w.f);
+	maybe_cut(&w);
 	for (int i = 0; i < RUN; i++) {
 		if (i > 3 && dice(3) == 0) {
 			undo_or_redo(&w, last);
