@@ -190,6 +190,17 @@ enum status passage_captures(struct casefile *casefile, const void *ctx,
 	return no_copy(err);
 }
 
+enum status folio_links(const struct folio *folio, const void *ctx,
+			struct folio_link **ret_links, int *ret_count,
+			struct error *err)
+{
+	(void)folio;
+	(void)ctx;
+	(void)ret_links;
+	(void)ret_count;
+	return no_copy(err);
+}
+
 enum status passage_note(struct casefile *casefile,
 			 const struct edit_knowing *knowing, const char *type,
 			 const char *text, int64_t *ret_entry,
