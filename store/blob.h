@@ -30,6 +30,24 @@ enum status blob_put(struct casefile *casefile, const void *data, size_t size,
 		     char ret_sha256[SHA256_HEX + 1],
 		     struct error *err) must_check;
 
+/* Bytes of at most one part that were hashed and deflated beforehand, which may
+ * be done in any thread. Talloc'ed on ctx. */
+struct blob_packed {
+	char sha256[SHA256_HEX + 1];
+	size_t size;        /* of the bytes themselves */
+	bool deflated;
+	size_t packed_size; /* of `data` */
+	unsigned char *data;
+};
+/* LIMIT: more than one part. */
+enum status blob_pack(const void *ctx, const void *data, size_t size,
+		      struct blob_packed **ret_packed,
+		      struct error *err) must_check;
+/* As blob_put. */
+enum status blob_put_packed(struct casefile *casefile,
+			    const struct blob_packed *packed,
+			    struct error *err) must_check;
+
 /* A blob whose bytes come piece by piece, of any size. A full part is written
  * at once, in a short transaction of its own unless one is open already; so
  * is the completion, which makes the blob exist. Finished inside an action it

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <talloc.h>
 #include <zlib.h>
 
 #include "src/base/clock.h"
@@ -123,27 +124,41 @@ static enum status touch_row(struct blob_writer *w, struct error *err)
 	return db_run(s, err);
 }
 
-static enum status insert_part(struct blob_writer *w, struct error *err)
+static size_t deflate_part(const unsigned char *part, size_t size,
+			   void *packed)
+{
+	if (!looks_packable(part, size))
+		return 0;
+	return deflate_if_saves(part, size, PART_SAVES_PERCENT, DEFLATE_LEVEL,
+				packed);
+}
+
+static enum status insert_packed(struct blob_writer *w, bool deflated,
+				 size_t size, const void *data, size_t n,
+				 struct error *err)
 {
 	struct statement *s;
-	size_t packed = 0;
 	enum status status =
 		db_prepare(w->db, "INSERT INTO blob_part (blob, part, coded, "
 			   "size, data) VALUES (?, ?, ?, ?, ?)", &s, err);
 
 	if (status != STATUS_OK)
 		return status;
-	if (looks_packable(w->part, w->filled))
-		packed = deflate_if_saves(w->part, w->filled,
-					  PART_SAVES_PERCENT, DEFLATE_LEVEL,
-					  w->packed);
 	db_bind_integer(s, 1, w->id);
 	db_bind_integer(s, 2, w->parts);
-	db_bind_integer(s, 3, packed ? BLOB_DEFLATED : BLOB_PLAIN);
-	db_bind_integer(s, 4, (int64_t)w->filled);
-	db_bind_blob(s, 5, packed ? w->packed : w->part,
-		     packed ? packed : w->filled);
+	db_bind_integer(s, 3, deflated ? BLOB_DEFLATED : BLOB_PLAIN);
+	db_bind_integer(s, 4, (int64_t)size);
+	db_bind_blob(s, 5, data, n);
 	return db_run(s, err);
+}
+
+static enum status insert_part(struct blob_writer *w, struct error *err)
+{
+	size_t packed = deflate_part(w->part, w->filled, w->packed);
+
+	return insert_packed(w, packed > 0, w->filled,
+			     packed ? w->packed : w->part,
+			     packed ? packed : w->filled, err);
 }
 
 /* One part, and the row before the first, as one transaction or inside the
@@ -363,6 +378,96 @@ enum status blob_writer_finish(struct blob_writer *writer,
 	memcpy(ret_sha256, sha256, sizeof(sha256));
 	writer_free(writer);
 	return STATUS_OK;
+}
+
+/* --- packed beforehand --- */
+
+static enum status hash_of(const void *data, size_t size,
+			   char ret_sha256[SHA256_HEX + 1])
+{
+	struct sha256 *hash = sha256_open();
+	uint8_t digest[SHA256_BYTES];
+	enum status status = hash ? sha256_update(hash, data, size)
+				  : STATUS_NOMEM;
+
+	if (status == STATUS_OK)
+		status = sha256_finish(hash, digest);
+	if (status == STATUS_OK)
+		sha256_hex(digest, ret_sha256);
+	sha256_close(hash);
+	return status;
+}
+
+enum status blob_pack(const void *ctx, const void *data, size_t size,
+		      struct blob_packed **ret_packed, struct error *err)
+{
+	struct blob_packed *p;
+	enum status status;
+
+	if (size > BLOB_PART_BYTES)
+		return error_set(err, STATUS_LIMIT, "more than one part");
+	p = talloc_zero(ctx, struct blob_packed);
+	if (p)
+		p->data = talloc_size(p, size + 1);
+	if (!p || !p->data) {
+		talloc_free(p);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	p->size = p->packed_size = size;
+	status = hashed(size > 0 ? hash_of(data, size, p->sha256)
+				 : hash_of("", 0, p->sha256), err);
+	if (status != STATUS_OK) {
+		talloc_free(p);
+		return status;
+	}
+	p->packed_size = size > 0 ? deflate_part(data, size, p->data) : 0;
+	p->deflated = p->packed_size > 0;
+	if (!p->deflated && size > 0) {
+		memcpy(p->data, data, size);
+		p->packed_size = size;
+	}
+	*ret_packed = p;
+	return STATUS_OK;
+}
+
+static enum status write_packed(struct blob_writer *w,
+				const struct blob_packed *packed,
+				struct error *err)
+{
+	enum status status = insert_row(w, err);
+
+	w->size = (int64_t)packed->size;
+	if (status == STATUS_OK && packed->size > 0) {
+		status = insert_packed(w, packed->deflated, packed->size,
+				       packed->data, packed->packed_size,
+				       err);
+		w->parts = 1;
+	}
+	return status == STATUS_OK ? name_row(w, packed->sha256, err)
+				   : status;
+}
+
+enum status blob_put_packed(struct casefile *casefile,
+			    const struct blob_packed *packed,
+			    struct error *err)
+{
+	struct blob_writer w = { .casefile = casefile,
+				 .db = casefile_db(casefile) };
+	struct blob_row blob;
+	enum status status;
+
+	if (!casefile_is_writable(casefile))
+		return error_set(err, STATUS_REFUSED, "%s: open for reading "
+				 "alone", casefile_path(casefile));
+	status = db_begin(w.db, err);
+	if (status != STATUS_OK)
+		return status;
+	if (!blob_find(w.db, packed->sha256, &blob))
+		status = write_packed(&w, packed, err);
+	if (status == STATUS_OK)
+		return db_commit(w.db, err);
+	db_rollback(w.db);
+	return status;
 }
 
 enum status blob_put(struct casefile *casefile, const void *data, size_t size,

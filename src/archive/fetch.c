@@ -44,6 +44,7 @@ struct fetch_hop {
 	struct transfer transfer;
 	struct payload payload;
 	struct page *page;
+	struct blob_packed *packed; /* the payload; NULL: too large */
 	struct recapture before;
 	char type[TYPE_MAX], suspect[ERROR_TEXT_MAX + 32];
 	char *address;
@@ -293,6 +294,19 @@ static int64_t payload_max(const struct fetch *f)
 						  : PAYLOAD_MAX;
 }
 
+/* What is small enough is packed here, beside the store's thread. */
+static enum status pack(struct fetch_hop *h, struct error *err)
+{
+	struct spool *bytes = payload_bytes(h);
+	size_t n = 0;
+	const char *data;
+
+	if (bytes->file || bytes->size > BLOB_PART_BYTES)
+		return STATUS_OK;
+	data = spool_head(bytes, NULL, BLOB_PART_BYTES, &n);
+	return blob_pack(h, data, n, &h->packed, err);
+}
+
 enum status fetch_take(struct fetch *fetch, struct transfer *transfer,
 		       struct error *err)
 {
@@ -322,6 +336,8 @@ enum status fetch_take(struct fetch *fetch, struct transfer *transfer,
 		status = requisites_find(h, payload_bytes(h), h->type,
 					 h->address, fetch->options.depth,
 					 &h->parts, &h->part_count, err);
+	if (status == STATUS_OK)
+		status = pack(h, err);
 	if (status == STATUS_OK)
 		fetch->came = h;
 	else
@@ -576,6 +592,7 @@ static void set_revisit(struct fetch_hop *h, struct row *row)
 static void set_bytes(struct fetch_hop *h, struct keep *keep)
 {
 	keep->bytes = payload_bytes(h);
+	keep->packed = h->packed;
 	keep->wire = h->payload.same ? NULL : &h->transfer.body;
 	keep->page = h->page;
 }

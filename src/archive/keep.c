@@ -1,5 +1,6 @@
 #include "src/archive/keep.h"
 
+#include <string.h>
 #include <talloc.h>
 
 #include "src/archive/memento.h"
@@ -52,8 +53,14 @@ static enum status fill(struct casefile *casefile, struct action *action,
 	const char *before = row_text(keep->row, CAPTURE_SHA256);
 	char wire[65] = "", chain[65] = "";
 	struct memento memento;
-	enum status status = finish_bytes(&writers[0], sha256, err);
+	enum status status;
 
+	if (keep->packed) {
+		status = blob_put_packed(casefile, keep->packed, err);
+		memcpy(sha256, keep->packed->sha256, 65);
+	} else {
+		status = finish_bytes(&writers[0], sha256, err);
+	}
 	if (status == STATUS_OK)
 		status = finish_bytes(&writers[1], wire, err);
 	if (status == STATUS_OK && keep->certificates &&
@@ -166,8 +173,9 @@ enum status keep_capture(struct casefile *casefile, struct keep *keep,
 {
 	struct blob_writer *writers[2] = { NULL, NULL };
 	struct action *action = NULL;
-	enum status status = begin_bytes(casefile, keep->bytes, &writers[0],
-					 err);
+	enum status status = begin_bytes(casefile, keep->packed ? NULL
+							   : keep->bytes,
+					 &writers[0], err);
 
 	if (status == STATUS_OK)
 		status = begin_bytes(casefile, keep->wire, &writers[1], err);
@@ -214,7 +222,8 @@ enum status keep_group_add(struct keep_group *group, struct keep *keep,
 			   char ret_sha256[65], struct error *err)
 {
 	struct blob_writer *writers[2] = { NULL, NULL };
-	enum status status = begin_bytes(group->casefile, keep->bytes,
+	enum status status = begin_bytes(group->casefile, keep->packed ? NULL
+								 : keep->bytes,
 					 &writers[0], err);
 
 	if (status == STATUS_OK)

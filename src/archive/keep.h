@@ -4,6 +4,7 @@
 
 #include "src/archive/page.h"
 #include "src/archive/spool.h"
+#include "store/blob.h"
 #include "store/casefile.h"
 
 /* What comes from another archive is marked as its copy (memento.h). */
@@ -12,6 +13,8 @@ struct keep {
 	/* The payload. NULL: the row names one that the case has already, or
 	 * none at all. */
 	struct spool *bytes;
+	/* The same packed beforehand (blob_pack); NULL: it is done here. */
+	const struct blob_packed *packed;
 	struct spool *wire;  /* the body as it came; NULL: the same */
 	const struct buffer *certificates; /* PEM; NULL or empty: none */
 	const struct page *page; /* its text, for the index; NULL none */

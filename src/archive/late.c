@@ -40,9 +40,17 @@ static void load_curl(void)
 	load(LATE_CURL);
 }
 
+/* Its globals are set up here, once, before two threads may parse. */
 static void load_xml(void)
 {
+	void (*init)(void);
+
 	load(LATE_XML);
+	if (!libraries[LATE_XML].handle)
+		return;
+	*(void **)&init = dlsym(libraries[LATE_XML].handle, "xmlInitParser");
+	if (init)
+		init();
 }
 
 static void load_zip(void)

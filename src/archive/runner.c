@@ -41,6 +41,7 @@ enum status runner_open(struct casefile *casefile,
 		return status;
 	}
 	r->held = runner_now();
+	r->reader = runner_reader_open(r->transfers);
 	*ret_runner = r;
 	return STATUS_OK;
 }
@@ -103,6 +104,7 @@ void runner_close(struct runner *runner, struct casefile *casefile)
 
 	if (!r)
 		return;
+	runner_reader_close(r->reader);
 	transfers_stop(r->transfers);
 	while (transfers_take(r->transfers, &end)) {
 		if (end.status == STATUS_OK)
@@ -476,6 +478,25 @@ const struct runner_event *runner_event(struct runner *runner)
 
 /* --- the network --- */
 
+static void take_one(struct runner *r, struct item *item,
+		     struct transfer *transfer)
+{
+	item->transfer = malloc(sizeof(*transfer));
+	if (!item->transfer) {
+		transfer_release(transfer);
+		(void)error_set(&item->err, STATUS_NOMEM, "out of memory");
+		end_with(r, item, STATUS_NOMEM);
+		return;
+	}
+	*item->transfer = *transfer;
+	if (r->reader) {
+		runner_reader_put(r->reader, item);
+		return;
+	}
+	item_read(item);
+	end_with(r, item, item->status);
+}
+
 static void take_ends(struct runner *r)
 {
 	struct transfers_end end;
@@ -486,10 +507,18 @@ static void take_ends(struct runner *r)
 		item->err = end.err;
 		item->may_pass = end.may_pass;
 		if (end.status == STATUS_OK)
-			end.status = fetch_take(item->fetch, &end.transfer,
-						&item->err);
-		end_with(r, item, end.status);
+			take_one(r, item, &end.transfer);
+		else
+			end_with(r, item, end.status);
 	}
+}
+
+static void take_read(struct runner *r)
+{
+	struct item *item;
+
+	while (r->reader && (item = runner_reader_take(r->reader)))
+		end_with(r, item, item->status);
 }
 
 static int time_to_wait(const struct runner *r, int max_ms)
@@ -509,12 +538,12 @@ enum status runner_work(struct runner *runner, int max_ms, struct error *err)
 	struct runner *r = runner;
 	enum status status = STATUS_OK;
 
-	if (!atomic_load(&r->stop))
-		status = transfers_turn(r->transfers, time_to_wait(r, max_ms),
-					err);
+	take_read(r);
+	status = transfers_turn(r->transfers, time_to_wait(r, max_ms), err);
 	if (atomic_load(&r->stop))
 		transfers_stop(r->transfers);
 	take_ends(r);
+	take_read(r);
 	return status;
 }
 

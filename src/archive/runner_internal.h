@@ -9,6 +9,7 @@
 #include "store/fetch_queue.h"
 
 struct runner_host;
+struct runner_reader;
 
 struct item {
 	struct item *next;
@@ -20,7 +21,8 @@ struct item {
 	bool hops;              /* goes on after a redirect */
 	bool told;              /* that it waits for later */
 	struct fetch *fetch;    /* NULL: not begun */
-	/* What the last exchange brought, until it is settled. */
+	/* What the last exchange brought, until it is read and settled. */
+	struct transfer *transfer;
 	enum status status;
 	struct error err;
 	bool may_pass;
@@ -60,6 +62,7 @@ struct wanted {
 struct runner {
 	struct runner_options options;
 	struct transfers *transfers;
+	struct runner_reader *reader; /* NULL: read where it comes */
 	struct runner_host *hosts;
 	struct wanted *wanted;    /* NULL: all */
 	int64_t seen;             /* rows up to this id are known */
@@ -96,6 +99,15 @@ void item_free(struct item *item);
 enum status runner_tell_left(struct runner *runner,
 			     struct casefile *casefile,
 			     struct error *err) must_check;
+
+/* --- runner_reader.c: reading beside --- */
+/* NULL: no thread could be made. */
+struct runner_reader *runner_reader_open(struct transfers *transfers);
+void runner_reader_close(struct runner_reader *reader); /* drops what it has */
+/* item->transfer is to be read; then the item comes back by runner_reader_take. */
+void runner_reader_put(struct runner_reader *reader, struct item *item);
+struct item *runner_reader_take(struct runner_reader *reader); /* NULL none */
+void item_read(struct item *item);
 
 /* --- runner_keep.c: into the case --- */
 enum status runner_put(struct runner *runner, const struct pending *pending,

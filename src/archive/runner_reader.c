@@ -1,0 +1,143 @@
+/* A thread that takes apart and reads what came, beside the event loop and the
+ * store: half of the work that a page makes. An item that is being read, with
+ * its fetch, is the reader's alone. */
+#include "src/archive/runner_internal.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+struct runner_reader {
+	struct transfers *transfers; /* to be woken */
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t more;
+	struct item *waiting, **waiting_last;
+	struct item *done, **done_last;
+	bool ending;
+};
+
+static void list_put(struct item ***last, struct item *item)
+{
+	item->next = NULL;
+	**last = item;
+	*last = &item->next;
+}
+
+static struct item *list_take(struct item **first, struct item ***last)
+{
+	struct item *item = *first;
+
+	if (!item)
+		return NULL;
+	*first = item->next;
+	if (!*first)
+		*last = first;
+	item->next = NULL;
+	return item;
+}
+
+void item_read(struct item *item)
+{
+	item->status = fetch_take(item->fetch, item->transfer, &item->err);
+	free(item->transfer);
+	item->transfer = NULL;
+}
+
+static void *read_all(void *payload)
+{
+	struct runner_reader *reader = payload;
+	struct item *item;
+
+	pthread_mutex_lock(&reader->lock);
+	while (!reader->ending) {
+		item = list_take(&reader->waiting, &reader->waiting_last);
+		if (!item) {
+			pthread_cond_wait(&reader->more, &reader->lock);
+			continue;
+		}
+		pthread_mutex_unlock(&reader->lock);
+		item_read(item);
+		pthread_mutex_lock(&reader->lock);
+		list_put(&reader->done_last, item);
+		transfers_wake(reader->transfers);
+	}
+	pthread_mutex_unlock(&reader->lock);
+	return NULL;
+}
+
+static bool start(struct runner_reader *reader)
+{
+	sigset_t all, before;
+	int failed;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	failed = pthread_create(&reader->thread, NULL, read_all, reader);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return failed == 0;
+}
+
+struct runner_reader *runner_reader_open(struct transfers *transfers)
+{
+	struct runner_reader *reader = calloc(1, sizeof(*reader));
+
+	if (!reader)
+		return NULL;
+	reader->transfers = transfers;
+	reader->waiting_last = &reader->waiting;
+	reader->done_last = &reader->done;
+	pthread_mutex_init(&reader->lock, NULL);
+	pthread_cond_init(&reader->more, NULL);
+	if (start(reader))
+		return reader;
+	pthread_cond_destroy(&reader->more);
+	pthread_mutex_destroy(&reader->lock);
+	free(reader);
+	return NULL;
+}
+
+static void drop(struct item *item)
+{
+	if (item->transfer)
+		transfer_release(item->transfer);
+	item_free(item);
+}
+
+void runner_reader_close(struct runner_reader *reader)
+{
+	struct item *item;
+
+	if (!reader)
+		return;
+	pthread_mutex_lock(&reader->lock);
+	reader->ending = true;
+	pthread_cond_signal(&reader->more);
+	pthread_mutex_unlock(&reader->lock);
+	pthread_join(reader->thread, NULL);
+	while ((item = list_take(&reader->waiting, &reader->waiting_last)))
+		drop(item);
+	while ((item = list_take(&reader->done, &reader->done_last)))
+		drop(item);
+	pthread_cond_destroy(&reader->more);
+	pthread_mutex_destroy(&reader->lock);
+	free(reader);
+}
+
+void runner_reader_put(struct runner_reader *reader, struct item *item)
+{
+	pthread_mutex_lock(&reader->lock);
+	list_put(&reader->waiting_last, item);
+	pthread_cond_signal(&reader->more);
+	pthread_mutex_unlock(&reader->lock);
+}
+
+struct item *runner_reader_take(struct runner_reader *reader)
+{
+	struct item *item;
+
+	pthread_mutex_lock(&reader->lock);
+	item = list_take(&reader->done, &reader->done_last);
+	pthread_mutex_unlock(&reader->lock);
+	return item;
+}
