@@ -116,7 +116,8 @@ store_libstore_a_SOURCES += \
 # What the reader of a page asks for.
 store_libstore_a_SOURCES += \
 	store/known.c store/known.h \
-	store/passage.c store/passage.h
+	store/passage.c store/passage.h store/passage_internal.h \
+	store/passage_translate.c
 # What importers ask.
 store_libstore_a_SOURCES += \
 	store/intake.c store/intake.h

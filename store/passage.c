@@ -9,6 +9,7 @@
 #include "store/casefile_internal.h"
 #include "store/edit_internal.h"
 #include "store/entry.h"
+#include "store/passage_internal.h"
 #include "store/rows.h"
 
 enum { PASSAGES_MAX = 20000, CAPTURES_MAX = 1000, WANTED_MAX = 2000 };
@@ -35,6 +36,20 @@ static enum status no_memory(struct statement *s, struct error *err)
 	return error_set(err, STATUS_NOMEM, "out of memory");
 }
 
+/* "the words (en, by vm)" */
+static const char *translation_of(const void *ctx, struct statement *s)
+{
+	const char *text = db_column_text(s, 4, NULL);
+	const char *by = db_column_text(s, 5, NULL);
+	const char *language = db_column_text(s, 6, NULL);
+
+	if (!text || !*text)
+		return NULL;
+	return talloc_asprintf(ctx, "%s (%s%s%s%s)", text, language,
+			       *language ? ", " : "",
+			       *by ? "by " : "translator not said", by);
+}
+
 enum status passage_list(struct casefile *casefile, const void *ctx,
 			 int64_t capture, struct passage **ret_passages,
 			 int *ret_count, struct error *err)
@@ -43,11 +58,14 @@ enum status passage_list(struct casefile *casefile, const void *ctx,
 	void *list = NULL;
 	int count = 0;
 	enum status status = db_prepare(
-		casefile->db, "SELECT id, citation, start, length FROM passage "
+		casefile->db, "SELECT p.id, p.citation, p.start, p.length, "
+		"t.translation, coalesce(t.translator, ''), coalesce(t.language, "
+		"'') FROM passage p JOIN citation t ON t.id = p.citation "
 		"WHERE (capture = ?1 OR capture IN (SELECT c.id FROM capture "
 		"o JOIN capture c ON c.source = o.source AND c.sha256 = "
-		"o.sha256 WHERE o.id = ?1)) AND length > 0 ORDER BY start, id",
-		&s, err);
+		"o.sha256 WHERE o.id = ?1)) AND length > 0 AND NOT EXISTS "
+		"(SELECT 1 FROM citation r WHERE r.replaces = "
+		"p.citation) ORDER BY start, p.id", &s, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -58,7 +76,7 @@ enum status passage_list(struct casefile *casefile, const void *ctx,
 		((struct passage *)list)[count++] = (struct passage){
 			db_column_integer(s, 0), db_column_integer(s, 1),
 			capture, db_column_integer(s, 2),
-			db_column_integer(s, 3)};
+			db_column_integer(s, 3), translation_of(ctx, s)};
 	}
 	status = db_status(s, err);
 	db_reset(s);
@@ -83,7 +101,7 @@ static enum status one_passage(struct casefile *casefile, const char *sql,
 		*ret_passage = (struct passage){
 			db_column_integer(s, 0), db_column_integer(s, 1),
 			db_column_integer(s, 2), db_column_integer(s, 3),
-			db_column_integer(s, 4)};
+			db_column_integer(s, 4), NULL};
 	db_reset(s);
 	return found ? STATUS_OK
 		     : error_set(err, STATUS_NOT_FOUND, "no passage of a copy "
@@ -164,7 +182,7 @@ static void read_wanted(const void *ctx, struct statement *s,
 	w->at = at ? talloc_strdup(ctx, at) : NULL;
 	w->earlier = (struct passage){
 		db_column_integer(s, 3), w->citation, db_column_integer(s, 4),
-		db_column_integer(s, 5), db_column_integer(s, 6)};
+		db_column_integer(s, 5), db_column_integer(s, 6), NULL};
 }
 
 enum status passage_wanted(struct casefile *casefile, const void *ctx,
@@ -245,9 +263,16 @@ static enum status add_passage(struct casefile *casefile,
 	return action_add(action, &row, err);
 }
 
+int64_t passage_next_number(struct casefile *casefile, int64_t source)
+{
+	return db_integer(casefile->db, 1, "SELECT coalesce(max(n), 0) + 1 "
+			  "FROM citation WHERE source = ?", 1, source);
+}
+
 static enum status add_citation(struct casefile *casefile,
 				struct action *action,
 				const struct edit_knowing *knowing,
+				const struct translation *translation,
 				int64_t *ret_citation, struct error *err)
 {
 	struct row row;
@@ -256,11 +281,15 @@ static enum status add_citation(struct casefile *casefile,
 	row_init(&row, TABLE_CITATION, 0);
 	row_set_integer(&row, CITATION_SOURCE, knowing->source);
 	row_set_integer(&row, CITATION_N,
-			db_integer(casefile->db, 1, "SELECT coalesce(max(n), "
-				   "0) + 1 FROM citation WHERE source = ?", 1,
-				   knowing->source));
+			passage_next_number(casefile, knowing->source));
 	row_set_text(&row, CITATION_AT, knowing->at);
 	row_set_text(&row, CITATION_QUOTE, knowing->quote);
+	if (translation) {
+		row_set_text(&row, CITATION_TRANSLATION, translation->text);
+		row_set_text(&row, CITATION_LANGUAGE, translation->language);
+		row_set_text(&row, CITATION_TRANSLATOR,
+			     translation->translator);
+	}
 	status = action_add(action, &row, err);
 	*ret_citation = row.id;
 	return status;
@@ -278,12 +307,31 @@ static enum status add_note(struct action *action, int64_t target, int type,
 	return action_add(action, &row, err);
 }
 
-static enum status finish(struct action *action, enum status status,
-			  int64_t *ret_entry, struct error *err)
+enum status passage_finish(struct action *action, enum status status,
+			   int64_t *ret_entry, struct error *err)
 {
 	if (status == STATUS_OK)
 		return action_commit(action, ret_entry, err);
 	action_abandon(action);
+	return status;
+}
+
+enum status passage_add_cited(struct casefile *casefile, struct action *action,
+			      const struct edit_knowing *knowing,
+			      const struct translation *translation,
+			      int64_t *ret_citation, struct error *err)
+{
+	struct passage passage = {.capture = knowing->passage_capture,
+				  .start = knowing->passage_start,
+				  .length = knowing->passage_length};
+	enum status status = add_citation(casefile, action, knowing,
+					  translation, &passage.citation, err);
+
+	if (status == STATUS_OK)
+		status = add_passage(casefile, action, &passage, "selected",
+				     err);
+	if (status == STATUS_OK && ret_citation)
+		*ret_citation = passage.citation;
 	return status;
 }
 
@@ -292,9 +340,7 @@ enum status passage_note(struct casefile *casefile,
 			 const char *text, int64_t *ret_entry,
 			 struct error *err)
 {
-	struct passage passage = {.capture = knowing->passage_capture,
-				  .start = knowing->passage_start,
-				  .length = knowing->passage_length};
+	int64_t citation = 0;
 	int number = words_find(words_note, type, strlen(type));
 	struct action *action;
 	char what[120];
@@ -308,14 +354,11 @@ enum status passage_note(struct casefile *casefile,
 	status = action_begin(casefile, what, false, &action, err);
 	if (status != STATUS_OK)
 		return status;
-	status = add_citation(casefile, action, knowing, &passage.citation,
-			      err);
+	status = passage_add_cited(casefile, action, knowing, NULL, &citation,
+				   err);
 	if (status == STATUS_OK)
-		status = add_passage(casefile, action, &passage, "selected",
-				     err);
-	if (status == STATUS_OK)
-		status = add_note(action, passage.citation, number, text, err);
-	return finish(action, status, ret_entry, err);
+		status = add_note(action, citation, number, text, err);
+	return passage_finish(action, status, ret_entry, err);
 }
 
 enum status passage_accept(struct casefile *casefile, int64_t capture,
@@ -340,5 +383,5 @@ enum status passage_accept(struct casefile *casefile, int64_t capture,
 				     offers[i].searched ? "search" : "locator",
 				     err);
 	}
-	return finish(action, status, ret_entry, err);
+	return passage_finish(action, status, ret_entry, err);
 }

@@ -9,6 +9,9 @@
 struct passage {
 	int64_t id, citation, capture;
 	int64_t start, length; /* in the payload's bytes */
+	/* Of its citation, with language and translator: passage_list() alone
+	 * fills it in; NULL: none. */
+	const char *translation;
 };
 
 /* The passages of a capture by their place, talloc'ed on ctx; those of another
@@ -40,6 +43,20 @@ enum status passage_note(struct casefile *casefile,
 			 const struct edit_knowing *knowing, const char *type,
 			 const char *text, int64_t *ret_entry,
 			 struct error *err) must_check;
+
+/* What a passage says in another language; none of them NULL. */
+struct translation {
+	const char *text;
+	const char *language;   /* of the text: "en"; "" not said */
+	const char *translator; /* who, or what tool; "" not said */
+};
+/* A translation of what a citation says: one action; the new citation replaces
+ * it, takes its passages, credibility and marking, and its claims follow. citation
+ * 0: of the words of a passage, cited by it. INVALID: no text. */
+enum status passage_translate(struct casefile *casefile, int64_t citation,
+			      const struct edit_knowing *knowing,
+			      const struct translation *translation,
+			      int64_t *ret_entry, struct error *err) must_check;
 
 /* A citation of the source that has no passage in this capture, though it has
  * words to look for, or a passage in another one. */

@@ -41,6 +41,8 @@
 	  "the copy of this source before this one", READER)                  \
 	A(newer_copy, ">", READER, NOTHING, "",                               \
 	  "the copy of this source after this one", READER)                   \
+	A(translate, "T", READER, WRITABLE, "",                               \
+	  "a translation beside the passage: translate en: WORDS", READER)    \
 	A(difference, "d", READER, NOTHING, "",                               \
 	  "words gone and new since the copy before: difference COPY", READER)\
 	A(line, "#", READER, NOTHING, "",                                     \

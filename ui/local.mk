@@ -41,6 +41,7 @@ ui_libui_a_SOURCES = \
 	ui/program.c \
 	ui/reader.h ui/reader_cite.c ui/reader_compare.c \
 	ui/reader_leads.c ui/reader_links.c ui/reader_move.c \
+	ui/reader_translate.c \
 	ui/reader_open.c ui/reader_view.c \
 	ui/preview_view.c \
 	ui/prompt.c \

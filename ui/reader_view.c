@@ -455,6 +455,8 @@ static void draw(struct view *view, struct term *term, bool focus)
 	top = first_shown(view, &pen, lines);
 	for (int i = 0; i < view->rect.height - 1; i++)
 		draw_row(&pen, view->rect.row + 1 + i, top + i);
+	if (!reader->app->form)
+		reader_draw_translation(view, term);
 	draw_failure(view, term);
 }
 

@@ -335,6 +335,7 @@ static enum status read_marks(struct folio *f, struct error *err)
 		struct folio_mark *m = &f->marks[f->mark_count];
 
 		m->citation = passages[i].citation;
+		m->translation = passages[i].translation;
 		if (!folio_place(f, passages[i].start, passages[i].length,
 				 &m->at, &m->end))
 			continue;
@@ -437,6 +438,28 @@ enum status folio_open_changes(struct casefile *casefile, const void *ctx,
 const struct folio_about *folio_about(const struct folio *folio)
 {
 	return &folio->about;
+}
+
+int64_t folio_citation_at(const struct folio *folio, const void *ctx,
+			  uint32_t place, char **ret_translation)
+{
+	const struct folio_mark *best = NULL;
+
+	for (int i = 0; i < folio->mark_count; i++) {
+		const struct folio_mark *m = &folio->marks[i];
+
+		if (m->at > place)
+			break;
+		if (m->end > place &&
+		    (!best || m->end - m->at <= best->end - best->at))
+			best = m;
+	}
+	if (ret_translation)
+		*ret_translation = best && best->translation
+					   ? talloc_strdup(ctx,
+							   best->translation)
+					   : NULL;
+	return best ? best->citation : 0;
 }
 
 bool folio_is_cited(const struct folio *folio, uint32_t at, uint32_t end,

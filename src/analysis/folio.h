@@ -63,6 +63,10 @@ struct folio_change {
 struct folio_span {
 	uint32_t at, length;
 };
+struct folio_translation {
+	struct folio_span span;
+	const char *text;          /* "the words (en, by vm)" */
+};
 struct folio_window {
 	const char *text;          /* bytes [at, at + length) */
 	uint32_t at, length;
@@ -75,6 +79,9 @@ struct folio_window {
 	int change_count;
 	struct folio_span *links;
 	int link_count;
+	/* Of the passages that touch it; texts as long as the window. */
+	struct folio_translation *translations;
+	int translation_count;
 };
 
 /* The newest readable capture of a source; 0: none. */
@@ -163,6 +170,12 @@ enum status folio_passage(const struct folio *folio, const void *ctx,
 			    uint32_t at, uint32_t length,
 			    struct folio_passage **ret_passage,
 			    struct error *err) must_check;
+
+/* The citation of the shortest passage around a place, newest first; 0: none
+ * is. ret_translation (may be NULL) on ctx: of that citation, with who made it;
+ * NULL: not translated. */
+int64_t folio_citation_at(const struct folio *folio, const void *ctx,
+			  uint32_t place, char **ret_translation);
 
 /* A kind's line, filled from the words of a passage: names that the case
  * knows, dates by the day of publication, quantities, choices; and how we

@@ -11,6 +11,7 @@
 struct folio_mark {
 	uint32_t at, end;
 	int64_t citation;
+	const char *translation; /* and who made it; NULL: none */
 };
 
 /* Where a row begins; it ends where the next does, or its line. */

@@ -193,6 +193,27 @@ static enum status fill_names(const struct folio *f,
 	return STATUS_OK;
 }
 
+static enum status fill_translations(const struct folio *f,
+				     struct folio_window *w, struct error *err)
+{
+	w->translations = talloc_array(w, struct folio_translation,
+				       (unsigned)f->mark_count + 1);
+	if (!w->translations)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < f->mark_count; i++) {
+		const struct folio_mark *m = &f->marks[i];
+
+		if (!m->translation || m->end <= w->at ||
+		    m->at >= w->at + w->length)
+			continue;
+		w->translations[w->translation_count++] =
+			(struct folio_translation){
+				{m->at, m->end - m->at},
+				talloc_strdup(w, m->translation)};
+	}
+	return STATUS_OK;
+}
+
 enum status folio_window(struct folio *folio, const void *ctx, int width,
 			 int64_t first, int count,
 			 struct folio_window **ret_window, struct error *err)
@@ -235,6 +256,8 @@ enum status folio_window(struct folio *folio, const void *ctx, int width,
 		status = folio_fill_changes(folio, w, err);
 	if (status == STATUS_OK)
 		status = folio_fill_links(folio, w, err);
+	if (status == STATUS_OK)
+		status = fill_translations(folio, w, err);
 	*ret_window = w;
 	return status;
 }

@@ -158,12 +158,33 @@ static enum status define(struct report *report, const char *key,
 	return note_cited(report, citation->source);
 }
 
+enum { REPLACED_MAX = 64 };
+
+/* The same words with their translation, where one was entered later: claims
+ * and notes may still name the citation that it replaced. */
+static int64_t with_translation(struct report *report, int64_t id)
+{
+	int64_t next = id, found = id;
+
+	for (int i = 0; i < REPLACED_MAX; i++) {
+		struct citation_info *info;
+
+		next = pane_citation_after(report->reader, next);
+		if (!next || detail_citation(report->casefile, report->scratch,
+					     next, &info, NULL) != STATUS_OK)
+			break;
+		found = is_set(info->translation) ? next : found;
+	}
+	return found;
+}
+
 enum status cite(struct report *report, struct phrase *phrase,
 		 int64_t citation)
 {
 	char key[ID_LENGTH + 1];
 	enum status status = STATUS_OK;
 
+	citation = with_translation(report, citation);
 	id_print(citation, key);
 	if (!document_has_note(report->document, key))
 		status = define(report, key, citation);

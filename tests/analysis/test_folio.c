@@ -289,6 +289,44 @@ static void passages_are_found_again_or_gone(void **state)
 	assert_int_equal(folio_about(folio)->passages, 3);
 }
 
+/* The translated citation replaces the old one, with all that hung on it. */
+static void a_translation_stands_beside_its_passage(void **state)
+{
+	struct folio *folio = read_page(add_page("p", page, 1));
+	int64_t outer = cite(folio, "outer", "The Maria lay in Dunai on Tuesday");
+	int64_t inner = cite(folio, "inner", "Maria lay in Dunai"), now, entry;
+	struct translation words = {"Die Maria lag in Dunai", "de", "DeepL"};
+	struct translation empty = {"", "", ""};
+	struct edit_knowing knowing = {.source = named("s")};
+	char *text;
+	uint32_t at, n;
+
+	(void)state;
+	good(&f, edit_set(f.casefile, inner, "marking", "restricted", &entry,
+			  &f.err));
+	good(&f, edit_set(f.casefile, inner, "credibility", "2", &entry,
+			  &f.err));
+	good(&f, passage_translate(f.casefile, inner, &knowing, &words,
+				   &entry, &f.err));
+	assert_int_equal(passage_translate(f.casefile, inner, &knowing, &empty,
+					   &entry, &f.err), STATUS_INVALID);
+	folio = read_page(named("p"));
+	assert_int_equal(folio_about(folio)->passages, 2);
+	assert_true(folio_find(folio, "lay in", 0, 1, &at, &n));
+	now = folio_citation_at(folio, f.ctx, at, &text);
+	assert_true(now != inner && now != outer);
+	assert_string_equal(text, "Die Maria lag in Dunai (de, by DeepL)");
+	assert_string_equal(casefile_setting(f.casefile, f.ctx, now,
+					     "marking"), "restricted");
+	assert_string_equal(casefile_setting(f.casefile, f.ctx, now,
+					     "credibility"), "2");
+	assert_int_equal(window_of(folio, 60)->translation_count, 1);
+	assert_true(folio_find(folio, "on Tuesday", 0, 1, &at, &n));
+	assert_int_equal(folio_citation_at(folio, f.ctx, at, &text), outer);
+	assert_null(text);
+	assert_int_equal(folio_citation_at(folio, f.ctx, 0, NULL), 0);
+}
+
 static void the_difference_has_a_place_in_both(void **state)
 {
 	int64_t old = add_page("p", "<p>one two three</p><p>four</p>", 1);
@@ -495,6 +533,7 @@ int main(void)
 		CASE(words_are_a_passage_of_the_bytes),
 		CASE(locators_are_looked_for),
 		CASE(passages_are_found_again_or_gone),
+		CASE(a_translation_stands_beside_its_passage),
 		CASE(the_difference_has_a_place_in_both),
 		CASE(what_is_no_text_is_not_read),
 		CASE(words_end_at_signs),

@@ -227,6 +227,40 @@ def a_link_becomes_a_source_after_one_question():
 
 
 @tap.case
+def a_translation_stands_beside_its_passage():
+    with sample.start() as program:
+        citations = rows(program, 'citation')
+        program.keys(PAGE + '/taken on<CR>Tde DeepL: etwa 60 Tonnen<CR>')
+        program.until('done: translation beside the passage')
+        tap.within(' = │ etwa 60 Tonnen (de, by DeepL)', program.text())
+        new = fresh(citations, rows(program, 'citation'))
+        tap.equal((new['translation'], new['language'], new['translator']),
+                  ('etwa 60 Tonnen', 'de', 'DeepL'))
+        assert new['replaces'] in [row['id'] for row in citations]
+        # its passage, its claims, the search and the footnote go with it
+        tap.within('pexa21b/11', sample.taffrail(program, 'find', 'Tonnen'))
+        out = os.path.join(tap.temp(), 'notes')
+        sample.taffrail(program, 'export', '--about', 'Example Trader',
+                        '--output', out)
+        notes = ''.join(open(os.path.join(folder, name),
+                             encoding='utf-8').read()
+                        for folder, _, names in os.walk(out)
+                        for name in names)
+        tap.within('in translation \u201cetwa 60 Tonnen\u201d', notes)
+        assert '[^pexa21b-6]' not in notes
+        program.keys('gg')
+        program.keys('j')
+        assert 'Tonnen (' not in program.text()
+        # of words that nobody cited yet
+        program.keys('/Berth 2<CR>WTPier 2<CR>')
+        program.until('done: translation')
+        tap.within('Pier 2 (by vm)', program.text())
+        sample.taffrail(program, 'verify')
+        program.keys('ggTx<CR>')
+        program.until('done: translation|nothing is cited here')
+
+
+@tap.case
 def one_copy_has_no_difference():
     with sample.start() as program:
         program.keys(PAGE + 'd')
