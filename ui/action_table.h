@@ -142,7 +142,13 @@
 	A(forget, "", MAIN, WRITABLE, "",                                     \
 	  "take the chosen address out of the queue; forget all", DO)         \
 	A(cancel, "<C-x>", MAIN, NOTHING, "",                                 \
-	  "stop the fetch that is at work", DO)                               \
+	  "stop the fetch, or the sheet, that is at work", DO)                \
+	A(import, "", MAIN, WRITABLE, "",                                     \
+	  "preview a sheet of the pinned source: import KIND FILE.csv", DO)   \
+	A(import_take, "", MAIN, WRITABLE, "",                                \
+	  "take in the sheet that is previewed, after a yes", DO)             \
+	A(import_answer, "", MAIN, WRITABLE, "",                              \
+	  "say what a row is about that the preview left: Enter on it", DO)   \
 	A(export, "x", MAIN, NOTHING, "export",                               \
 	  "look at what would leave, then write: export html all", DO)        \
 	A(review, "gw", MAIN, NOTHING, "",                                    \

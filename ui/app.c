@@ -15,6 +15,7 @@
 #include "ui/columns.h"
 #include "ui/fetch.h"
 #include "ui/folders.h"
+#include "ui/import.h"
 #include "ui/outside.h"
 #include "ui/reader.h"
 #include "ui/workbench.h"
@@ -74,7 +75,7 @@ void app_post(struct app *app, struct request *request)
 {
 	if (!request)
 		return;
-	app->unanswered += request->slot == 0;
+	app->unanswered += request->slot == 0 && !request->job;
 	store_side_post(app->store, request);
 }
 
@@ -352,7 +353,7 @@ static void read_answers(struct app *app)
 	struct request *request;
 
 	while ((request = store_side_take(app->store))) {
-		app->unanswered -= request->slot == 0;
+		app->unanswered -= request->slot == 0 && !request->job;
 		request->done(app, request);
 	}
 	if (store_side_changed(app->store)) {
@@ -366,11 +367,14 @@ static bool wait_for_something(struct app *app, struct pollfd *watched)
 {
 	int wait = keys_wait(app), draft = drafts_tick(app), n;
 	int longest = wait > 0 ? wait : -1, fetch = fetch_tick(app);
+	int sheet;
 
 	if (draft >= 0 && (longest < 0 || draft < longest))
 		longest = draft;
 	if (fetch >= 0 && (longest < 0 || fetch < longest))
 		longest = fetch;
+	if ((sheet = import_tick(app)) >= 0 && (longest < 0 || sheet < longest))
+		longest = sheet;
 	watched[0].events = wait > 0 ? 0 : POLLIN;
 	n = poll(watched, 3, longest);
 	if (n < 0 && errno != EINTR)

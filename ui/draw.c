@@ -4,6 +4,7 @@
 
 #include "src/base/text.h"
 #include "ui/fetch.h"
+#include "ui/import.h"
 #include "ui/reader.h"
 #include "ui/tour.h"
 #include "ui/workbench.h"
@@ -141,7 +142,9 @@ static int status_parts(struct app *app, struct part *parts)
 	n++;
 	snprintf(parts[n++].full, sizeof(parts[0].full), "net %s",
 		 app->network);
-	if (app->fetching)
+	if (import_words(app, parts[n].full, sizeof(parts[n].full)))
+		n++;
+	else if (app->fetching)
 		fetch_words(app, parts[n++].full, sizeof(parts[0].full));
 	else if (view_at_work(app, parts[n].full, sizeof(parts[n].full)))
 		n++;

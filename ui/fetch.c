@@ -9,6 +9,7 @@
 #include <talloc.h>
 
 #include "store/casefile.h"
+#include "ui/import.h"
 #include "ui/network.h"
 
 enum { SLOT_ROUTE = 0x7fffffe1, TICK_MS = 200, LOOK_MAX = 16 };
@@ -429,6 +430,8 @@ void do_cancel(struct app *app, const struct call *call)
 	struct fetching *f = app->fetching;
 
 	(void)call;
+	if (import_stop(app))
+		return;
 	if (!f || !f->shown) {
 		app_say(app, MESSAGE_INFO, "no job is at work");
 		return;

@@ -20,6 +20,7 @@ ui_libui_a_SOURCES = \
 	ui/form_draw.c \
 	ui/help_view.c \
 	ui/history_view.c \
+	ui/import.c ui/import.h ui/import_view.c ui/importing.h \
 	ui/input.c \
 	ui/intake.c \
 	ui/judge.c \
@@ -80,5 +81,6 @@ dist_check_SCRIPTS += tests/pty/test_paste.py  tests/pty/test_publish.py
 EXTRA_DIST += tests/pty/monkey.py
 dist_check_SCRIPTS += tests/pty/test_drafts.py tests/pty/test_screens.py
 dist_check_SCRIPTS += tests/pty/test_key_counts.py tests/pty/test_monkey.py \
-	tests/pty/test_long.py tests/pty/test_outside.py tests/pty/test_tables.py
+	tests/pty/test_long.py tests/pty/test_outside.py \
+	tests/pty/test_sheet.py tests/pty/test_tables.py
 EXTRA_DIST += tests/pty/sample.py

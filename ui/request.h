@@ -22,6 +22,7 @@ struct request {
 	/* Requests of one slot supersede each other while they wait: only the
 	 * newest is run. 0: never dropped (everything that writes). */
 	unsigned slot;
+	bool job; /* long, and told of: keys do not wait for its answer */
 	enum status status;
 	struct error error;
 	/* In the thread of the store: fill the answer in, allocated on the

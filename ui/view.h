@@ -258,7 +258,7 @@ extern const struct view_class fleet_view, calls_view, chain_view,
 	messages_view, kinds_view, source_view, reader_view, outline_view,
 	jobs_view, preview_view, review_view,
 	leads_view, links_view,
-	timeline_view;
+	timeline_view, import_view;
 const struct view_class *view_class_by_name(const char *name, size_t length);
 
 #endif

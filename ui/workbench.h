@@ -96,6 +96,7 @@ struct ui_job {
 };
 
 struct fetching;
+struct importing;
 struct form;
 struct palette;
 struct judging;
@@ -158,6 +159,7 @@ struct app {
 	/* What could not be done, and why, when the help was opened. */
 	const char *why_not[ACTION_COUNT];
 	char network[160];           /* the route, for the status line */
+	struct importing *importing; /* the sheet at hand; NULL none */
 	struct fetching *fetching;   /* the fetch at work; NULL none */
 	struct waiting_list *waiting; /* the queue as last read; NULL */
 	struct ui_job jobs[JOBS_MAX];
@@ -267,6 +269,9 @@ struct edit {
 	struct pinned pinned;
 	const struct field *field;
 	const struct kind *kind;
+	void *extra;             /* what only `run` knows, on the edit */
+	/* What was to be called, where another function is called first. */
+	void (*over)(struct app *app, struct request *request);
 	bool off;
 	/* The draft that was taken as it stands: dropped when it is entered,
 	 * there again when that fails. NULL none. */

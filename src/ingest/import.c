@@ -522,7 +522,9 @@ static struct import_report *new_report(const void *ctx)
 				       IMPORT_LISTED_MAX);
 	r->questions = talloc_zero_array(r, struct import_question,
 					 IMPORT_LISTED_MAX);
-	if (r->refused && r->questions)
+	r->known = talloc_zero_array(r, struct import_known,
+				     IMPORT_LISTED_MAX);
+	if (r->refused && r->questions && r->known)
 		return r;
 	talloc_free(r);
 	return NULL;

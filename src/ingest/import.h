@@ -59,6 +59,14 @@ struct import_answer {
 	int64_t choice;
 };
 
+/* A row that was about a record of the case. */
+struct import_known {
+	int64_t row, record;
+	const char *title;
+	bool again;   /* the source spoke of it before */
+	bool changed; /* ... and said otherwise */
+};
+
 /* What was made of a column. */
 struct import_column {
 	const char *header;
@@ -82,6 +90,8 @@ struct import_report {
 	int64_t refused_count, question_count;
 	struct import_refused *refused;  /* IMPORT_LISTED_MAX at most */
 	struct import_question *questions;
+	struct import_known *known;      /* joined ones; in a preview alone */
+	int known_count;
 	int64_t capture, entry;
 	int64_t size;
 	bool capture_is_new;

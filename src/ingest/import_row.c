@@ -342,6 +342,19 @@ static enum status mark_seen(struct import *im, struct error *err)
 	return STATUS_OK;
 }
 
+/* Whom a row was joined to, for who looks before it is written. */
+static void list_known(struct import *im)
+{
+	struct import_report *r = im->report;
+
+	if (!im->wish->preview || r->known_count++ >= IMPORT_LISTED_MAX)
+		return;
+	r->known[r->known_count - 1] = (struct import_known){
+		.row = im->row->number, .record = im->record,
+		.title = intake_title(im->casefile, im->ctx, im->record),
+		.again = im->known, .changed = im->known};
+}
+
 static void count_row(struct import *im, bool is_new)
 {
 	struct import_report *r = im->report;
@@ -352,6 +365,7 @@ static void count_row(struct import *im, bool is_new)
 		r->seen++;
 	} else {
 		r->joined++;
+		list_known(im);
 		r->changed += im->known;
 	}
 }

@@ -1,6 +1,7 @@
 /* fake_pages: a case without copies. What is done with a captured page is
  * tested on a real one. */
 #include "src/analysis/folio.h"
+#include "src/ingest/import.h"
 #include "store/passage.h"
 
 static enum status no_copy(struct error *err)
@@ -222,4 +223,20 @@ enum status casefile_set_meta(struct casefile *casefile, const char *name,
 	(void)value;
 	(void)err;
 	return STATUS_OK;
+}
+
+/* --- sheets: what the workbench makes of them is tested on a real case --- */
+
+enum status import_run(struct casefile *casefile, const void *ctx,
+		       FILE *stream, const struct import_wish *wish,
+		       bool asking, struct import_report **ret_report,
+		       struct error *err)
+{
+	(void)casefile;
+	(void)ctx;
+	(void)stream;
+	(void)asking;
+	(void)ret_report;
+	return error_set(err, STATUS_INVALID, "%s: row 1 has no column of %s",
+			 wish->file, wish->kind->plural);
 }
