@@ -58,7 +58,7 @@ static enum status place_of(struct casefile *casefile,
 	if (status != STATUS_OK)
 		return status;
 	*ret_capture = passage->capture;
-	if (folio_place(folio, passage->start, passage->length, ret_at, &end))
+	if (folio_place_cited(folio, passage, ret_at, &end))
 		*ret_length = end - *ret_at;
 	talloc_free(folio);
 	return STATUS_OK;
@@ -336,8 +336,7 @@ static enum status read_marks(struct folio *f, struct error *err)
 
 		m->citation = passages[i].citation;
 		m->translation = passages[i].translation;
-		if (!folio_place(f, passages[i].start, passages[i].length,
-				 &m->at, &m->end))
+		if (!folio_place_cited(f, &passages[i], &m->at, &m->end))
 			continue;
 		if (m->end - m->at > f->longest)
 			f->longest = m->end - m->at;

@@ -70,6 +70,10 @@ enum status folio_fill_changes(const struct folio *f, struct folio_window *w,
 
 /* The line of a place, from 1. */
 int folio_line_of(const struct folio *folio, uint32_t place);
+/* A passage by its bytes or, in a PDF, by its page and its citation's words. */
+bool folio_place_cited(const struct folio *folio,
+		       const struct passage *passage, uint32_t *ret_at,
+		       uint32_t *ret_end);
 /* A passage of the payload in the text of the form; false: not there. */
 bool folio_place(const struct folio *folio, int64_t start, int64_t length,
 		 uint32_t *ret_at, uint32_t *ret_end);

@@ -365,7 +365,7 @@ static char *words_elsewhere(struct seeking *k, const void *ctx,
 	uint32_t at, end, from, to;
 
 	if (!other || !other->about.readable ||
-	    !folio_place(other, earlier->start, earlier->length, &at, &end))
+	    !folio_place_cited(other, earlier, &at, &end))
 		return NULL;
 	from = at > 300 ? at - 300 : 0;
 	to = other->length - end > 300 ? end + 300 : other->length;

@@ -55,8 +55,13 @@ static void name_place(const struct folio *f, struct folio_passage *p,
 	int last = folio_line_of(f, at + length - 1);
 	const char *raw = f->form == FOLIO_RAW ? "raw " : "";
 	const char *name = *f->about.key ? f->about.key : f->about.title;
+	int sheet = f->form == FOLIO_TEXT && f->page
+			    ? page_sheet_of(f->page, at) : 0;
 
-	p->where = first == last
+	if (sheet > 0)
+		p->where = talloc_asprintf(p, "p. %d", sheet);
+	else
+		p->where = first == last
 			   ? talloc_asprintf(p, "%sl.%d", raw, first)
 			   : talloc_asprintf(p, "%sl.%d-%d", raw, first, last);
 	p->cite = talloc_asprintf(p, "%s %s%s%.10s", name, p->where,

@@ -32,4 +32,5 @@ src_analysis_libanalysis_a_SOURCES += \
 	src/analysis/folio_line.c \
 	src/analysis/folio_links.c \
 	src/analysis/folio_passage.c \
+	src/analysis/folio_sheet.c \
 	src/analysis/folio_rows.c

@@ -190,6 +190,7 @@ static enum status keep_it(struct casefile *casefile, struct spool *bytes,
 	status = keep_capture(casefile, &keep, report->sha256, &report->entry,
 			      err);
 	report->capture = row.id;
+	report->text = keep.page != NULL;
 	report->size = bytes->size;
 	talloc_free(ctx);
 	return status;

@@ -13,6 +13,7 @@ struct attach_report {
 	bool made;        /* the source, for the address that the file says */
 	struct said said; /* what the file says of itself */
 	const char *type; /* what it was taken for; lives for ever */
+	bool text; /* it can be read and found */
 	char sha256[65];
 };
 

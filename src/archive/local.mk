@@ -21,6 +21,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/page_internal.h \
 	src/archive/page_layout.c \
 	src/archive/page_meta.c \
+	src/archive/page_pdf.c \
 	src/archive/payload.c src/archive/payload.h \
 	src/archive/propose.c src/archive/propose.h \
 	src/archive/recapture.c src/archive/recapture.h \
@@ -31,6 +32,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/runner_keep.c src/archive/runner_reader.c \
 	src/archive/special.c src/archive/special.h \
 	src/archive/said.c src/archive/said.h \
+	src/archive/sheets.c src/archive/sheets.h \
 	src/archive/spool.c src/archive/spool.h \
 	src/archive/stamp.c src/archive/stamp.h \
 	src/archive/stamp_token.c src/archive/stamp_token.h \
@@ -54,15 +56,17 @@ check_PROGRAMS += \
 	tests/archive/test_memento \
 	tests/archive/test_mhtml \
 	tests/archive/test_requisites \
+	tests/archive/test_pdf \
 	tests/archive/test_special \
 	tests/archive/test_transfer
 noinst_HEADERS += tests/archive/case.h tests/archive/fetching.h \
 	tests/archive/server.h
-EXTRA_DIST += tests/archive/server.py tests/archive/warc_reader.py
+EXTRA_DIST += tests/archive/pdf.py tests/archive/server.py tests/archive/warc_reader.py
 dist_check_SCRIPTS += \
 	tests/archive/test_attach.py \
 	tests/archive/test_fetch_command.py \
 	tests/archive/test_fetch_queue.py \
+	tests/archive/test_pdf_command.py \
 	tests/archive/test_stamp.py \
 	tests/archive/test_wacz.py \
 	tests/archive/test_wacz_import.py \
@@ -75,6 +79,7 @@ check_PROGRAMS += \
 	tests/fuzz/fuzz_mhtml \
 	tests/fuzz/fuzz_page \
 	tests/fuzz/fuzz_requisites \
+	tests/fuzz/fuzz_sheets \
 	tests/fuzz/fuzz_warc \
 	tests/fuzz/fuzz_zip
 tests_fuzz_fuzz_requisites_SOURCES = tests/fuzz/fuzz_requisites.c $(fuzz_main)
@@ -83,7 +88,19 @@ tests_fuzz_fuzz_warc_SOURCES = tests/fuzz/fuzz_warc.c $(fuzz_main)
 tests_fuzz_fuzz_warc_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_page_SOURCES = tests/fuzz/fuzz_page.c $(fuzz_main)
 tests_fuzz_fuzz_page_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_sheets_SOURCES = tests/fuzz/fuzz_sheets.c $(fuzz_main)
+tests_fuzz_fuzz_sheets_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_zip_SOURCES = tests/fuzz/fuzz_zip.c $(fuzz_main)
 tests_fuzz_fuzz_zip_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_mhtml_SOURCES = tests/fuzz/fuzz_mhtml.c $(fuzz_main)
 tests_fuzz_fuzz_mhtml_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+
+# The text of PDFs: a program of its own, where poppler-glib is there.
+if PDF
+libexec_PROGRAMS = taffrail-pdf-text
+taffrail_pdf_text_SOURCES = src/archive/pdf_text.c
+taffrail_pdf_text_CPPFLAGS = $(POPPLER_CFLAGS)
+taffrail_pdf_text_LDADD = $(POPPLER_LIBS)
+else
+EXTRA_DIST += src/archive/pdf_text.c
+endif

@@ -181,6 +181,14 @@ static enum status read_saved(struct page *page, const char *data, size_t size,
 	return status;
 }
 
+/* Does the file say so itself? A server's word is not enough. */
+static bool is_pdf(const char *data, size_t size)
+{
+	const char *sniffed = page_sniff(data, size);
+
+	return sniffed && !strcmp(sniffed, "application/pdf");
+}
+
 static bool is_saved(const char *bare)
 {
 	return !strcmp(bare, "multipart/related") ||
@@ -197,7 +205,7 @@ enum status page_read(const void *ctx, const char *data, size_t size,
 	struct page *page;
 	enum status status;
 
-	if (kind == PAGE_OTHER)
+	if (kind == PAGE_OTHER && !is_pdf(data, size))
 		return error_set(err, STATUS_INVALID, "%s is not read as text",
 				 page_sniff(data, size) ? page_sniff(data, size)
 				 : type ? type : "a file of no known type");
@@ -208,7 +216,9 @@ enum status page_read(const void *ctx, const char *data, size_t size,
 	if (type)
 		head_split_type(type, bare, sizeof(bare), charset,
 				sizeof(charset));
-	if (is_saved(bare)) {
+	if (kind == PAGE_OTHER) {
+		status = page_read_pdf(page, data, size, err);
+	} else if (is_saved(bare)) {
 		status = read_saved(page, data, size, err);
 	} else {
 		status = charset_decode(page, data, size, charset,
@@ -365,4 +375,19 @@ struct page *page_read_spool(const void *ctx, struct spool *bytes,
 		page = NULL;
 	buffer_release(&data);
 	return page;
+}
+
+int page_sheet_of(const struct page *page, size_t at)
+{
+	size_t low = 0, high = page->sheet_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (page->sheets[middle] <= at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (int)low;
 }

@@ -64,6 +64,10 @@ struct page {
 	 * `modified` as printed. */
 	const char *title, *publisher, *author, *published, *modified,
 		*language, *canonical, *base; /* of its links */
+	/* Of a PDF: where in the text each of its pages begins, and 0 where
+	 * there are none. The whole file stands behind all words. */
+	uint32_t *sheets;
+	size_t sheet_count;
 	int scripts, passwords; /* script and password elements */
 	bool cut; /* text or depth ran into a limit */
 };
@@ -74,7 +78,10 @@ enum page_kind page_kind_of(const char *type, const char *data, size_t size);
 const char *page_sniff(const char *data, size_t size);
 
 /* Read a payload. `type` is the Content-Type with its charset, or NULL. The
- * page is talloc'ed on ctx. INVALID: neither HTML nor text; LIMIT; NOMEM. */
+ * page is talloc'ed on ctx. A saved page (mhtml.h) is read as the page in it,
+ * a PDF by a program of its own (sheets.h), which may take seconds. INVALID: no
+ * page and no text, or damaged; LIMIT; NOMEM; of a PDF besides what sheets_read
+ * gives. */
 enum status page_read(const void *ctx, const char *data, size_t size,
 		      const char *type, struct page **ret_page,
 		      struct error *err) must_check;
@@ -89,6 +96,8 @@ bool page_source(const struct page *page, size_t at, size_t length,
 		 int64_t *ret_start, int64_t *ret_length, bool *ret_exact);
 /* The text that stands for a byte of the payload; false: none does. */
 bool page_text_at(const struct page *page, int64_t source, size_t *ret_at);
+/* The page of a PDF, from 1; 0: the text has none. */
+int page_sheet_of(const struct page *page, size_t at);
 /* Where that text ends, behind its last character. */
 bool page_text_end(const struct page *page, int64_t source, size_t *ret_end);
 

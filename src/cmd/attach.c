@@ -90,12 +90,16 @@ static int attach(struct invocation *v, int64_t source, FILE *stream)
 		json_object_set_new(o, "type", out_string(r.type));
 		json_object_set_new(o, "size", json_integer(r.size));
 		json_object_set_new(o, "sha256", out_string(r.sha256));
+		json_object_set_new(o, "text", json_boolean(r.text));
 		out_json(o);
 		return EXIT_GOOD;
 	}
 	id_print(r.capture, id);
 	out_text("attached: capture %s, %s, %" PRId64 " bytes, sha256 %s\n",
 		 id, r.type, r.size, r.sha256);
+	if (!r.text && !strcmp(r.type, "application/pdf"))
+		out_text("its text was not read: it is damaged, locked or too "
+			 "large, or taffrail-pdf-text\nis not installed\n");
 	if (*r.said.address)
 		out_text("the file says: %s\n", r.said.address);
 	if (r.said.at) {
@@ -163,7 +167,8 @@ const struct command command_attach = {
 		"input. A WARC or WACZ is taken apart: each page is a capture of the "
 		"source with its\naddress. A saved page (MHTML, SingleFile) that "
 		"says where and when it was is taken\nat its word, and needs no "
-		"SOURCE.\n"
+		"SOURCE. The text of a PDF is read page by page where the "
+		"program for it is installed.\n"
 		"Exit codes: 0, 1 (a name fits more than one, or none), 2, 3, 4 "
 		"(the WARC is broken;\nwhat came before is kept).",
 	.options = options, .args_min = 2, .args_max = 3, .run = run,

@@ -1,0 +1,151 @@
+/* taffrail-pdf-text: the text of a PDF from standard input, to standard
+ * output, a form feed behind each page.
+ *
+ * A program of its own, since what reads strangers' PDFs is large and has been
+ * broken into before: it has a limit on memory and time, opens no connection,
+ * starts no program, writes no file, and what becomes of it is nobody's harm.
+ * Exit codes: 0; 1 not a PDF, or damaged; 2 it asks for a password; 3 a limit.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <poppler.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#ifdef HAVE_LINUX_SECCOMP_H
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
+
+enum { MEMORY_BYTES = 1 << 30, CPU_SECONDS = 10, PAGES_MAX = 20000,
+       INPUT_MAX = 64 << 20, TEXT_MAX = 16 << 20, PIECE_BYTES = 1 << 16 };
+enum { EXIT_DAMAGED = 1, EXIT_PASSWORD = 2, EXIT_LIMIT = 3 };
+
+static void limit(int what, rlim_t most)
+{
+	const struct rlimit l = { most, most };
+
+	if (setrlimit(what, &l))
+		_exit(EXIT_LIMIT);
+}
+
+static void set_limits(void)
+{
+#if !defined(__SANITIZE_ADDRESS__) /* which reserves terabytes */
+	limit(RLIMIT_AS, MEMORY_BYTES);
+#endif
+	limit(RLIMIT_CPU, CPU_SECONDS);
+	limit(RLIMIT_FSIZE, 0);
+	limit(RLIMIT_CORE, 0);
+}
+
+#if defined(HAVE_LINUX_SECCOMP_H) && \
+	(defined(__x86_64__) || defined(__aarch64__))
+#ifdef __x86_64__
+#define ARCHITECTURE AUDIT_ARCH_X86_64
+#else
+#define ARCHITECTURE AUDIT_ARCH_AARCH64
+#endif
+#define REFUSE(call)                                                          \
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_##call, 0, 1),               \
+	BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
+
+static void close_doors(void)
+{
+	static struct sock_filter filter[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, arch)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		REFUSE(socket), REFUSE(socketpair), REFUSE(connect),
+		REFUSE(bind), REFUSE(sendto), REFUSE(sendmsg),
+		REFUSE(execve), REFUSE(execveat), REFUSE(ptrace),
+		REFUSE(kill), REFUSE(unlinkat), REFUSE(renameat),
+		REFUSE(mkdirat), REFUSE(process_vm_writev),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	const struct sock_fprog program = {
+		sizeof(filter) / sizeof(filter[0]), filter };
+
+	/* A kernel without it still has the other limits. */
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
+		(void)prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+	(void)prctl(PR_SET_DUMPABLE, 0);
+}
+#else
+static void close_doors(void)
+{
+}
+#endif
+
+static char *read_all(size_t *ret_size)
+{
+	size_t room = PIECE_BYTES, size = 0, n;
+	char *data = malloc(room);
+
+	while (data && (n = fread(data + size, 1, room - size, stdin)) > 0) {
+		size += n;
+		if (size < room)
+			continue;
+		if (room > INPUT_MAX)
+			_exit(EXIT_LIMIT);
+		room *= 2;
+		data = realloc(data, room);
+	}
+	if (!data)
+		_exit(EXIT_LIMIT);
+	*ret_size = size;
+	return data;
+}
+
+static int write_pages(PopplerDocument *document)
+{
+	int count = poppler_document_get_n_pages(document);
+	size_t total = 0;
+
+	for (int i = 0; i < count; i++) {
+		PopplerPage *page = poppler_document_get_page(document, i);
+		char *text = page ? poppler_page_get_text(page) : NULL;
+
+		if (text)
+			total += strlen(text);
+		if (i >= PAGES_MAX || total > TEXT_MAX)
+			return EXIT_LIMIT;
+		if (text)
+			fputs(text, stdout);
+		putchar('\f');
+		g_free(text);
+		if (page)
+			g_object_unref(page);
+	}
+	return fflush(stdout) ? EXIT_LIMIT : 0;
+}
+
+int main(void)
+{
+	PopplerDocument *document;
+	GError *problem = NULL;
+	GBytes *bytes;
+	char *data;
+	size_t size;
+
+	set_limits();
+	close_doors();
+	data = read_all(&size);
+	bytes = g_bytes_new_static(data, size);
+	document = poppler_document_new_from_bytes(bytes, NULL, &problem);
+	if (document)
+		return write_pages(document);
+	return g_error_matches(problem, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED)
+		       ? EXIT_PASSWORD : EXIT_DAMAGED;
+}
