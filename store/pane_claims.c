@@ -10,16 +10,18 @@
 char *pane_text(const void *ctx, struct statement *s, int column)
 {
 	size_t n;
-	const char *text = db_column_is_null(s, column)
-				   ? NULL : db_column_text(s, column, &n);
+	const char *text = db_column_text(s, column, &n);
 
 	return text ? talloc_strndup(ctx, text, n) : NULL;
 }
 
 int64_t pane_integer(struct statement *s, int column, int64_t absent)
 {
-	return db_column_is_null(s, column) ? absent
-					    : db_column_integer(s, column);
+	/* NULL reads as 0. */
+	int64_t value = db_column_integer(s, column);
+
+	return value == 0 && absent != 0 && db_column_is_null(s, column)
+		       ? absent : value;
 }
 
 enum status pane_prepare(struct pane_reader *reader, char *sql,

@@ -114,6 +114,16 @@ static void read_row(struct statement *s, struct pane_row *row)
 	row->same = pane_integer(s, column++, 0);
 }
 
+static unsigned int slots_of(const struct kind *kind)
+{
+	int most = 0;
+
+	for (int i = 0; i < kind->field_count; i++)
+		most = kind->fields[i]->slot > most ? kind->fields[i]->slot
+						    : most;
+	return (unsigned int)most + 1;
+}
+
 enum status pane_row(struct pane_reader *reader, const void *ctx,
 		     const struct kind *kind, int64_t id,
 		     struct pane_row **ret_row, struct error *err)
@@ -127,7 +137,7 @@ enum status pane_row(struct pane_reader *reader, const void *ctx,
 	row = talloc_zero(ctx, struct pane_row);
 	if (row)
 		row->cells = talloc_zero_array(row, struct pane_cell,
-					       REGISTRY_FIELDS_MAX);
+					       slots_of(kind));
 	if (!row || !row->cells)
 		return no_memory(err);
 	row->id = id;
