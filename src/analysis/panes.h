@@ -87,6 +87,7 @@ struct chain_row {
 	/* Printed chains: how many citations stand behind it, and the first. */
 	int citation_count;
 	int64_t citation;
+	bool elsewhere;           /* a report tells the rest elsewhere; false */
 };
 enum chain_direction { CHAIN_UP, CHAIN_DOWN };
 /* What lies beyond max_rows. */

@@ -44,7 +44,7 @@ static enum status save(struct invocation *v, const char *path,
 		else
 			status = folder_file_commit(
 				file, option_value(v, "force") != NULL,
-				&v->err);
+				false, &v->err);
 	}
 	folder_close(folder);
 	return status;

@@ -1,5 +1,6 @@
 #include "src/report/export.h"
 
+#include <errno.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -53,6 +54,9 @@ static enum status make_report(struct report *report, struct open_part *part,
 			      : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
+/* More files than this go onto the disk at once, not one by one. */
+enum { SYNC_TOGETHER = 16 };
+
 /* What is exported, until all of it is whole and was looked through. */
 struct outputs {
 	struct folder *folder;
@@ -71,6 +75,12 @@ static enum status begin_output(struct outputs *outputs, const char *name,
 	struct output *output;
 	enum status status;
 
+	if (outputs->count > 0) {
+		output = &outputs->list[outputs->count - 1];
+		status = folder_file_rest(output->file, err);
+		if (status != STATUS_OK)
+			return status;
+	}
 	outputs->list = talloc_realloc(outputs->ctx, outputs->list,
 				       struct output,
 				       (unsigned int)outputs->count + 1);
@@ -100,6 +110,7 @@ static enum status commit_outputs(struct outputs *outputs, bool replace,
 				  struct error *err)
 {
 	enum status status = STATUS_OK;
+	bool synced;
 
 	for (int i = 0; i < outputs->count && status == STATUS_OK; i++) {
 		struct output *output = &outputs->list[i];
@@ -107,7 +118,11 @@ static enum status commit_outputs(struct outputs *outputs, bool replace,
 		output->there = folder_file_is_there(output->file);
 		if (!output->there && !replace)
 			status = folder_file_is_free(output->file, err);
+		if (status == STATUS_OK)
+			status = folder_file_rest(output->file, err);
 	}
+	synced = status == STATUS_OK && outputs->count > SYNC_TOGETHER &&
+		 folder_sync(outputs->folder);
 	for (int i = 0; i < outputs->count; i++) {
 		struct output *output = &outputs->list[i];
 
@@ -115,10 +130,27 @@ static enum status commit_outputs(struct outputs *outputs, bool replace,
 			folder_file_abandon(output->file);
 		else
 			status = folder_file_commit(output->file, replace,
-						    err);
+						    synced, err);
 	}
 	outputs->count = 0;
+	if (synced && status == STATUS_OK && !folder_sync(outputs->folder))
+		status = error_set(err, STATUS_IO, "the folder could not be "
+				   "put on the disk");
 	return status;
+}
+
+static enum status scan_output(struct leak_scan *scan, struct output *output,
+			       struct error *err)
+{
+	FILE *stream = folder_file_stream(output->file);
+	enum status status = stream ? leak_scan_file(scan, output->name,
+						     stream, err)
+				    : error_set(err, STATUS_IO, "%s: %s",
+						output->name,
+						strerror(errno));
+
+	return status == STATUS_OK ? folder_file_rest(output->file, err)
+				   : status;
 }
 
 /* Files and their names, before anybody can read them. */
@@ -139,9 +171,7 @@ static enum status scan_outputs(struct outputs *outputs,
 		status = leak_scan_text(scan, "a file's name", output->name,
 					strlen(output->name), err);
 		if (status == STATUS_OK)
-			status = leak_scan_file(
-				scan, output->name,
-				folder_file_stream(output->file), err);
+			status = scan_output(scan, output, err);
 	}
 	if (status == STATUS_OK)
 		status = leak_scan_verdict(scan, err);

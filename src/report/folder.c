@@ -146,7 +146,45 @@ enum status folder_file_begin(struct folder *folder, const char *name,
 
 FILE *folder_file_stream(struct folder_file *file)
 {
+	int fd;
+
+	if (file->stream)
+		return file->stream;
+	fd = openat(file->folder->fd, file->temporary,
+		    O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	if (fd >= 0)
+		file->stream = fdopen(fd, "r+");
+	if (fd >= 0 && !file->stream)
+		close(fd);
 	return file->stream;
+}
+
+enum status folder_file_rest(struct folder_file *file, struct error *err)
+{
+	FILE *stream = file->stream;
+	int number = 0;
+
+	if (!stream)
+		return STATUS_OK;
+	errno = 0;
+	if (fflush(stream) != 0 || ferror(stream))
+		number = errno ? errno : EIO;
+	file->stream = NULL;
+	if (fclose(stream) != 0 && number == 0)
+		number = errno;
+	return number ? folder_error(err, file->folder->path, file->name,
+				     number)
+		      : STATUS_OK;
+}
+
+bool folder_sync(struct folder *folder)
+{
+#ifdef __linux__
+	return syncfs(folder->fd) == 0;
+#else
+	(void)folder;
+	return false;
+#endif
 }
 
 void folder_file_abandon(struct folder_file *file)
@@ -180,10 +218,10 @@ bool folder_file_is_there(struct folder_file *file)
 {
 	int fd = openat(file->folder->fd, file->name,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	FILE *own = fd >= 0 ? folder_file_stream(file) : NULL;
 	struct stat entry;
-	bool same = fd >= 0 && fflush(file->stream) == 0 &&
-		    fstat(fd, &entry) == 0 && S_ISREG(entry.st_mode) &&
-		    same_bytes(fileno(file->stream), fd);
+	bool same = own && fflush(own) == 0 && fstat(fd, &entry) == 0 &&
+		    S_ISREG(entry.st_mode) && same_bytes(fileno(own), fd);
 
 	if (fd >= 0)
 		close(fd);
@@ -213,6 +251,8 @@ static int close_synced(struct folder_file *file)
 	int number = 0;
 
 	errno = 0;
+	if (!folder_file_stream(file))
+		return errno ? errno : EIO;
 	if (fflush(file->stream) != 0 || ferror(file->stream) ||
 	    fsync(fileno(file->stream)) != 0)
 		number = errno ? errno : EIO;
@@ -237,11 +277,11 @@ static int give_name(struct folder_file *file, bool replace)
 }
 
 enum status folder_file_commit(struct folder_file *file, bool replace,
-			       struct error *err)
+			       bool synced, struct error *err)
 {
 	struct folder *folder = file->folder;
 	enum status status = STATUS_OK;
-	int number = close_synced(file);
+	int number = synced && !file->stream ? 0 : close_synced(file);
 
 	if (number == 0)
 		number = give_name(file, replace);
@@ -254,7 +294,7 @@ enum status folder_file_commit(struct folder_file *file, bool replace,
 		return status;
 	}
 	free(file);
-	if (fsync(folder->fd) != 0)
+	if (!synced && fsync(folder->fd) != 0)
 		return folder_error(err, folder->path, NULL, errno);
 	return STATUS_OK;
 }

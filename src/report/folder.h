@@ -31,16 +31,25 @@ bool folder_name_is_safe(const char *name);
 enum status folder_file_begin(struct folder *folder, const char *name,
 			      struct folder_file **ret_file,
 			      struct error *err) must_check;
-FILE *folder_file_stream(struct folder_file *file); /* stays the file's */
+/* Stays the file's; opened again when it rests. NULL: cannot be, errno says
+ * why. */
+FILE *folder_file_stream(struct folder_file *file);
+/* All of it is written: keep no descriptor of it until it is asked for, since
+ * an export may have thousands of files. IO, FULL. */
+enum status folder_file_rest(struct folder_file *file,
+			     struct error *err) must_check;
+/* Put all that rests here on the disk at once, so that commit need not do it
+ * file by file. False: this system cannot. */
+bool folder_sync(struct folder *folder);
 /* Does the name stand for a plain file with just these bytes already? */
 bool folder_file_is_there(struct folder_file *file);
 /* EXISTS: something has that name already. */
 enum status folder_file_is_free(struct folder_file *file,
 				struct error *err) must_check;
-/* Give it its name, and free it. EXISTS when something has that name and not
+/* Give it its name, and free it; put on the disk before, unless `synced`. EXISTS when something has that name and not
  * `replace`; then, and on any failure, nothing was changed. */
 enum status folder_file_commit(struct folder_file *file, bool replace,
-			       struct error *err) must_check;
+			       bool synced, struct error *err) must_check;
 void folder_file_abandon(struct folder_file *file); /* NULL is fine */
 
 #endif

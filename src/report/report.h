@@ -16,6 +16,8 @@
 
 struct check;
 
+struct kept_note;
+
 /* A document of the publication (publication.h). */
 enum paper_type { PAPER_NOTES, PAPER_DOSSIER, PAPER_TIMELINE, PAPER_CONFLICTS,
 		  PAPER_EVIDENCE, PAPER_METHOD };
@@ -57,6 +59,7 @@ struct report {
 	bool one_page;          /* all papers stand in one document */
 	struct origin_row *origins; /* of the case; read for the evidence */
 	int origin_count;
+	struct kept_note *kept_notes; /* report_cite.c */
 	struct ids cited;       /* sources that footnotes name; not sorted */
 	struct titled_source {
 		int64_t id;
@@ -202,8 +205,13 @@ enum status kind_table(struct report *report, const struct kind *kind,
 
 /* ---- report_told.c: happenings ---- */
 
-/* Those of a thing, or at a place, of some kinds (ended by 0). */
-enum status told_table(struct report *report, int64_t thing, const int *kinds,
-		       const char *heading) must_check;
+/* Those of a thing, or at a place, a table for each sort. Sections are ended
+ * by one without a heading, kinds by 0. */
+struct told_section {
+	const char *heading;
+	int kinds[5];
+};
+enum status told_sections(struct report *report, int64_t thing,
+			  const struct told_section *sections) must_check;
 
 #endif

@@ -131,14 +131,72 @@ static enum status note_cited(struct report *report, int64_t source)
 		       ? STATUS_OK : ids_add(cited, source, report->err);
 }
 
+/* A publication has many documents, and each defines the footnotes that it
+ * calls: the last ones made are kept, each in its slot. */
+enum { KEPT_NOTES = 8192 };
+struct kept_note {
+	int64_t citation;
+	struct phrase *text; /* NULL: the slot is free */
+	const char *name;
+};
+
+static struct kept_note *kept_note(struct report *report, int64_t citation)
+{
+	if (!report->kept_notes)
+		report->kept_notes = talloc_zero_array(
+			report->ctx, struct kept_note, KEPT_NOTES);
+	return report->kept_notes
+		       ? &report->kept_notes[(uint64_t)citation *
+					     UINT64_C(0x9E3779B97F4A7C15) >>
+					     51]
+		       : NULL;
+}
+
+static void keep_note(struct report *report, int64_t citation,
+		      const char *name, const struct phrase *text)
+{
+	struct kept_note *kept = kept_note(report, citation);
+
+	if (!kept || !text)
+		return;
+	talloc_free(kept->text);
+	*kept = (struct kept_note){ .citation = citation,
+				    .text = phrase_new(report->kept_notes) };
+	phrase_append(kept->text, text);
+	if (kept->text && is_set(name))
+		kept->name = talloc_strdup(kept->text, name);
+	if (kept->text && (kept->text->failed || (is_set(name) &&
+						  !kept->name)))
+		TALLOC_FREE(kept->text);
+}
+
+/* As it was made for a document before. */
+static bool define_again(struct report *report, const char *key, int64_t id)
+{
+	const struct kept_note *kept = kept_note(report, id);
+	struct phrase *note;
+
+	if (!kept || !kept->text || kept->citation != id)
+		return false;
+	note = phrase_new(report->scratch);
+	phrase_append(note, kept->text);
+	document_note(report->document, key, kept->name, note);
+	return true;
+}
+
 static enum status define(struct report *report, const char *key,
 			  int64_t id)
 {
 	struct citation_info *info;
 	struct pane_citation *citation;
-	struct phrase *note = phrase_new(report->scratch);
-	enum status status = pane_citation(report->reader, report->scratch, id,
-					   &citation, report->err);
+	struct phrase *note;
+	enum status status;
+
+	if (define_again(report, key, id))
+		return STATUS_OK;
+	note = phrase_new(report->scratch);
+	status = pane_citation(report->reader, report->scratch, id, &citation,
+			       report->err);
 
 	if (status == STATUS_OK)
 		status = detail_citation(report->casefile, report->scratch, id,
@@ -153,6 +211,8 @@ static enum status define(struct report *report, const char *key,
 	write_copy(note, info);
 	if (is_set(info->name))
 		phrase_format(note, " (%s)", info->name);
+	if (report->paper_count > 1 && !report->one_page)
+		keep_note(report, id, info->name, note);
 	document_note(report->document, key,
 		      is_set(info->name) ? info->name : NULL, note);
 	return note_cited(report, citation->source);

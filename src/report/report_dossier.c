@@ -13,29 +13,15 @@
 
 /* ---- what happened ---- */
 
-static const struct {
-	const char *heading;
-	int kinds[5];
-} happening_sections[] = {
+static const struct told_section happening_sections[] = {
 	{ "Calls and sightings", { KIND_PORT_CALL, KIND_SIGHTING,
 				   KIND_ENCOUNTER, KIND_INSPECTION, 0 } },
 	{ "Voyages and counts", { KIND_VOYAGE, KIND_TALLY, 0 } },
 	{ "AIS gaps", { KIND_AIS_GAP, 0 } },
 	{ "Cargo", { KIND_CARGO_MOVEMENT, 0 } },
 	{ "Events", { KIND_EVENT_KIND, 0 } },
+	{ NULL, { 0 } }
 };
-
-static enum status put_happenings(struct report *report, int64_t record)
-{
-	enum status status = STATUS_OK;
-	size_t n = sizeof(happening_sections) / sizeof(*happening_sections);
-
-	for (size_t i = 0; i < n && status == STATUS_OK; i++)
-		status = told_table(report, record,
-				    happening_sections[i].kinds,
-				    happening_sections[i].heading);
-	return status;
-}
 
 /* ---- what else refers to it ---- */
 
@@ -226,7 +212,7 @@ enum status report_dossier(struct report *report)
 	if (status == STATUS_OK)
 		status = chain_section(report, record, kind == KIND_VESSEL);
 	if (status == STATUS_OK)
-		status = put_happenings(report, record);
+		status = told_sections(report, record, happening_sections);
 	if (status == STATUS_OK)
 		status = put_relations(report, record);
 	if (status == STATUS_OK && !paper_name(report, PAPER_CONFLICTS))

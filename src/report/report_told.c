@@ -63,51 +63,97 @@ static enum status put_row(struct report *report,
 	return status;
 }
 
-/* The table of a window of rows; `heading` once, before the first. */
-static enum status put_window(struct report *report,
-			      struct compose_query *query, bool of_it,
-			      const char *heading, bool *begun,
-			      int64_t *ret_total)
+static bool is_of(const struct happening *row, const int *kinds)
 {
-	struct happening *rows;
-	const char **about;
-	int count = 0, year = 0;
-	enum status status = report_fresh(report);
+	while (*kinds && *kinds != row->kind)
+		kinds++;
+	return *kinds != 0;
+}
 
-	if (status == STATUS_OK)
-		status = compose_happenings(report->casefile, report->scratch,
-					    query, &rows, &count, ret_total,
-					    &year, &about, report->err);
+struct told_table {
+	const char *heading;
+	bool of_it; /* whose it is need not be said */
+	bool begun;
+};
+
+static enum status put_rows(struct report *report, struct told_table *table,
+			    const int *kinds, const struct happening *rows,
+			    const char *const *about, int count)
+{
+	enum status status = STATUS_OK;
+
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		if (!*begun) {
-			document_heading(report->document, 2, heading);
+		if (!is_of(&rows[i], kinds))
+			continue;
+		if (!table->begun) {
+			document_heading(report->document, 2, table->heading);
 			document_table(report->document,
-				       of_it ? ship_columns : case_columns, 6);
+				       table->of_it ? ship_columns
+						    : case_columns, 6);
 		}
-		*begun = true;
-		status = put_row(report, &rows[i], of_it, about[i]);
+		table->begun = true;
+		status = put_row(report, &rows[i], table->of_it, about[i]);
 	}
 	return status;
 }
 
-enum status told_table(struct report *report, int64_t thing, const int *kinds,
-		       const char *heading)
+/* A sort of which there is more than a window, window by window. */
+static enum status put_long(struct report *report, struct told_table *table,
+			    int64_t thing, const int *kinds)
 {
 	struct compose_query query = { .thing = thing, .kinds = kinds,
 				       .style = COMPOSE_PRINTED,
 				       .n = WINDOW };
-	bool of_it = thing && casefile_kind_of(report->casefile, thing) !=
-				      KIND_PLACE;
 	int64_t total = 1;
-	bool begun = false;
 	enum status status = STATUS_OK;
 
 	for (; query.position < total && status == STATUS_OK;
-	     query.position += WINDOW)
-		status = put_window(report, &query, of_it, heading, &begun,
-				    &total);
-	if (begun)
-		document_table_end(report->document);
+	     query.position += WINDOW) {
+		struct happening *rows;
+		const char **about;
+		int count = 0, year;
+
+		status = report_fresh(report);
+		if (status == STATUS_OK)
+			status = compose_happenings(
+				report->casefile, report->scratch, &query,
+				&rows, &count, &total, &year, &about,
+				report->err);
+		if (status == STATUS_OK)
+			status = put_rows(report, table, kinds, rows, about,
+					  count);
+	}
+	return status;
+}
+
+enum status told_sections(struct report *report, int64_t thing,
+			  const struct told_section *sections)
+{
+	const struct compose_query query = { .thing = thing, .n = WINDOW,
+					     .style = COMPOSE_PRINTED };
+	bool place = casefile_kind_of(report->casefile, thing) == KIND_PLACE;
+	struct happening *rows;
+	const char **about;
+	int64_t total = 0;
+	int count = 0, year;
+	enum status status = report_fresh(report);
+
+	if (status == STATUS_OK)
+		status = compose_happenings(report->casefile, report->scratch,
+					    &query, &rows, &count, &total,
+					    &year, &about, report->err);
+	for (; sections->heading && status == STATUS_OK; sections++) {
+		struct told_table table = { .heading = sections->heading,
+					    .of_it = !place };
+
+		status = total > WINDOW
+				 ? put_long(report, &table, thing,
+					    sections->kinds)
+				 : put_rows(report, &table, sections->kinds,
+					    rows, about, count);
+		if (table.begun)
+			document_table_end(report->document);
+	}
 	return status;
 }
 

@@ -79,7 +79,7 @@ static enum status put(struct scratch *scratch, const char *name,
 	if (status != STATUS_OK)
 		return status;
 	fputs(text, folder_file_stream(file));
-	return folder_file_commit(file, replace, NULL);
+	return folder_file_commit(file, replace, false, NULL);
 }
 
 static void test_written_whole(void **state)
