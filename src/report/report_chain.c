@@ -169,7 +169,7 @@ static void draw_rows(struct report *report, struct drawing *drawing,
 /* ---- both ---- */
 
 /* Beyond this depth a party's own dossier goes on. */
-enum { DEPTH_TOLD = 2 };
+enum { DEPTH_TOLD = 4 };
 
 /* Drop what stands in another dossier; a row behind which something was left
  * out is told as seen there. Returns how many stay. */
