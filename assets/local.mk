@@ -6,6 +6,7 @@ ASSETS += \
 	assets/schema-2.sql \
 	assets/schema-3.sql \
 	assets/schema-4.sql \
+	assets/schema-5.sql \
 	assets/tour.txt
 
 assets_libassets_a_SOURCES = assets/assets.c assets/assets.h

@@ -16,7 +16,7 @@
 struct casefile;
 struct sqlite3;
 
-enum { CASE_SCHEMA = 4, CASE_APPLICATION_ID = 0x54414646 /* "TAFF" */ };
+enum { CASE_SCHEMA = 5, CASE_APPLICATION_ID = 0x54414646 /* "TAFF" */ };
 
 enum casefile_mode {
 	CASEFILE_READ,  /* own: in place, read only. Foreign: a private checked
@@ -85,6 +85,10 @@ int casefile_kind_of(struct casefile *casefile, int64_t record);
 /* Latest value of a setting of `target`, talloc'ed on ctx; NULL none. */
 char *casefile_setting(struct casefile *casefile, const void *ctx,
 		       int64_t target, const char *name);
+
+/* A new setting (its id is chosen) is to stand behind those that the same
+ * thing has of the same name, here and when a dump of it is loaded. */
+void casefile_setting_follow(struct casefile *casefile, struct row *row);
 
 /* PRAGMA integrity and schema checks used by open, adopt and verify. */
 enum status casefile_check(struct casefile *casefile, bool whole,

@@ -45,7 +45,7 @@ static int digit_of(const char *text)
 #define RELIABILITY_SQL                                                       \
 	"SELECT g.target, g.value FROM setting g "                            \
 	"WHERE g.name = 'reliability' AND " KNOWN("g")
-#define SETTING_ORDER " ORDER BY g.entry, g.id"
+#define SETTING_ORDER " ORDER BY coalesce(g.seq, 0), g.entry, g.id"
 
 static enum status read_source(struct engine *engine, struct statement *s,
 			       struct error *err)

@@ -96,6 +96,8 @@ void edit_order(struct casefile *casefile, struct row *row)
 	if (id <= last && last < INT64_MAX - step)
 		id = last + step;
 	row->id = id;
+	if (row->table == TABLE_SETTING)
+		casefile_setting_follow(casefile, row);
 }
 
 enum status edit_row(struct casefile *casefile, const char *what,

@@ -161,7 +161,8 @@ static enum status sources_of_key(struct finder *f, const char *key, size_t n,
 		"ON d.id = s.target WHERE s.name = 'key' AND s.value = ?1 AND "
 		"NOT EXISTS (SELECT 1 FROM setting o WHERE "
 		"o.target = s.target AND o.name = 'key' AND "
-		"(o.entry, o.id) > (s.entry, s.id)) ORDER BY s.target", &s,
+		"(coalesce(o.seq, 0), o.entry, o.id) > "
+		"(coalesce(s.seq, 0), s.entry, s.id)) ORDER BY s.target", &s,
 		err);
 
 	if (status != STATUS_OK)

@@ -446,7 +446,7 @@ static enum status load_key(struct loader *l, const json_t *value,
 	row_set_integer(&setting, SETTING_TARGET, source);
 	row_set_text(&setting, SETTING_NAME, "key");
 	row_set_text(&setting, SETTING_VALUE, key);
-	l->has_keys = true;
+	l->has_keys = l->named = true; /* made from the source's id */
 	return load_row(l, &setting, err);
 }
 
@@ -470,7 +470,6 @@ static enum status load_source(struct loader *l, const json_t *object,
 	status = load_row(l, row, err);
 	if (status != STATUS_OK || !key)
 		return status;
-	l->named = false;
 	return load_key(l, key, row->id, err);
 }
 

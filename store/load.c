@@ -67,6 +67,10 @@ static enum status same_row(struct loader *l, const struct row *row,
 	if (!db_step(s))
 		return error_set(err, STATUS_CORRUPT, "a row went away");
 	rows_read(s, row->table, &old);
+	/* Written by a person, a line stands where it stands. */
+	if (row->table == TABLE_SETTING &&
+	    row->data[SETTING_SEQ].type == DATUM_NULL)
+		old.data[SETTING_SEQ] = row->data[SETTING_SEQ];
 	buffer_clear(&l->old_line);
 	buffer_clear(&l->new_line);
 	status = textform_write_row(r, &old, &l->old_line, err);
@@ -129,6 +133,8 @@ static enum status new_row(struct loader *l, struct row *row,
 		status = load_check_targets(l, row, err);
 	if (status != STATUS_OK)
 		return status;
+	if (l->named && row->table == TABLE_SETTING)
+		casefile_setting_follow(l->casefile, row);
 	status = action_add(l->action, row, &l->inner);
 	if (status != STATUS_OK)
 		return load_inner_error(l, status, err);

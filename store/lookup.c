@@ -113,11 +113,10 @@ char *casefile_setting(struct casefile *casefile, const void *ctx,
 	struct statement *s;
 	char *value = NULL;
 
-	/* A loaded setting may carry its own date; else the id tells. */
 	if (db_prepare(casefile->db,
 		       "SELECT value FROM setting WHERE target = ? AND "
-		       "name = ? ORDER BY entry DESC, id DESC LIMIT 1", &s,
-		       NULL) != STATUS_OK)
+		       "name = ? ORDER BY coalesce(seq, 0) DESC, entry DESC, "
+		       "id DESC LIMIT 1", &s, NULL) != STATUS_OK)
 		return NULL;
 	db_bind_integer(s, 1, target);
 	db_bind_text(s, 2, name, strlen(name));
@@ -125,4 +124,28 @@ char *casefile_setting(struct casefile *casefile, const void *ctx,
 		value = talloc_strdup(ctx, db_column_text(s, 0, NULL));
 	db_reset(s);
 	return value;
+}
+
+void casefile_setting_follow(struct casefile *casefile, struct row *row)
+{
+	const char *name = row_text(row, SETTING_NAME);
+	int64_t seq = 0, id = INT64_MIN;
+	struct statement *s;
+
+	if (!name || row->data[SETTING_SEQ].type != DATUM_NULL ||
+	    db_prepare(casefile->db, "SELECT coalesce(seq, 0), id FROM "
+		       "setting WHERE target = ? AND name = ? ORDER BY "
+		       "coalesce(seq, 0) DESC, entry DESC, id DESC LIMIT 1",
+		       &s, NULL) != STATUS_OK)
+		return;
+	db_bind_integer(s, 1, row_integer(row, SETTING_TARGET));
+	db_bind_text(s, 2, name, strlen(name));
+	if (db_step(s)) {
+		seq = db_column_integer(s, 0);
+		id = db_column_integer(s, 1);
+	}
+	db_reset(s);
+	seq += row->id < id;
+	if (seq > 0)
+		row_set_integer(row, SETTING_SEQ, seq);
 }

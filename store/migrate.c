@@ -18,6 +18,7 @@ static const struct step {
 	{ 2, "schema-2.sql" },
 	{ 3, "schema-3.sql" },
 	{ 4, "schema-4.sql" },
+	{ 5, "schema-5.sql" },
 };
 
 int64_t migrate_version(struct db *db)

@@ -14,8 +14,8 @@ static const char views[] =
 	"LEFT JOIN citation t ON t.id = c.citation;"
 	"CREATE TEMP VIEW citations AS SELECT * FROM citation;"
 	"CREATE TEMP VIEW sources AS SELECT s.*, (SELECT value FROM "
-	"setting WHERE target = s.id AND name = 'key' ORDER BY id DESC "
-	"LIMIT 1) AS key FROM source s;";
+	"setting WHERE target = s.id AND name = 'key' ORDER BY "
+	"coalesce(seq, 0) DESC, entry DESC, id DESC LIMIT 1) AS key FROM source s;";
 
 /* DDL made from the registry: words are letters and dashes, and quoted. */
 static char *append_name(char *sql, const char *before, const char *word,

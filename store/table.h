@@ -124,7 +124,8 @@
 #define SETTING_COLUMNS(C)                                                    \
 	C(SETTING_TARGET, "target", ANY_NEED, LAST, NULL)                     \
 	C(SETTING_NAME, "name", TEXT_NEED, LAST, NULL)                        \
-	C(SETTING_VALUE, "value", TEXT, LAST, NULL)
+	C(SETTING_VALUE, "value", TEXT, LAST, NULL)                           \
+	C(SETTING_SEQ, "seq", INTEGER, LAST, NULL)
 
 #define NOTE_COLUMNS(C)                                                       \
 	C(NOTE_TARGET, "target", ANY, LAST, NULL)                             \

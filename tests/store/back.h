@@ -3,6 +3,7 @@
 #define TESTS_STORE_BACK_H
 
 #define BACK_TO_1                                                             \
+	"ALTER TABLE setting DROP COLUMN seq;"                                \
 	"ALTER TABLE capture DROP COLUMN copy_of;"                            \
 	"ALTER TABLE capture DROP COLUMN copy_at;"                            \
 	"DROP TABLE fetch_queue; DROP INDEX claim_uncited;"                   \

@@ -7,6 +7,7 @@
 #include "src/base/id.h"
 #include "src/base/sha256.h"
 #include "store/blob.h"
+#include "store/edit.h"
 #include "store/lines.h"
 #include "store/rows.h"
 
@@ -673,6 +674,67 @@ static void test_a_load_is_one_entry_and_undone_as_one(void **state)
 	fixture_close(&f);
 }
 
+#define SETTING(name, value)                                                  \
+	"{\"t\":\"setting\",\"id\":\"@" name "\",\"target\":\"@s\","         \
+	"\"name\":\"reliability\",\"value\":\"" value "\"}\n"
+
+static void assert_reliability(struct fixture *f, const char *value)
+{
+	int64_t id;
+
+	assert_int_equal(id_from_name("test", 4, "s", 1, &id), STATUS_OK);
+	assert_string_equal(casefile_setting(f->casefile, f->ctx, id,
+					     "reliability"), value);
+}
+
+/* Loaded into a new case, a dump gives the same dump and the same winner. */
+static void assert_reload_keeps(struct fixture *f, const char *value)
+{
+	struct fixture other;
+	char *dump = fixture_dump(f);
+
+	fixture_open(&other);
+	good(&other, fixture_load(&other, dump, NULL));
+	assert_string_equal(fixture_dump(&other), dump);
+	assert_reliability(&other, value);
+	fixture_verify(&other);
+	fixture_close(&other);
+	setenv("HOME", f->folder, 1);
+}
+
+static void test_of_two_settings_the_later_line_holds(void **state)
+{
+	static const char *const texts[] = {
+		HEAD SETTING("a", "B") SETTING("z", "C") SETTING("m", "A")
+		"{\"t\":\"source\",\"id\":\"@s\",\"kind\":\"report\"}\n",
+		HEAD "{\"t\":\"source\",\"id\":\"@s\",\"kind\":\"report\"}\n"
+		SETTING("m", "B") SETTING("z", "C") SETTING("a", "A"),
+		HEAD SETTING("z", "C") SETTING("m", "B") SETTING("a", "A")
+		"{\"t\":\"source\",\"id\":\"@s\",\"kind\":\"report\"}\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct load_report r;
+		struct fixture f;
+		int64_t id;
+
+		fixture_open(&f);
+		good(&f, fixture_load(&f, texts[i], NULL));
+		assert_reliability(&f, "A");
+		good(&f, fixture_load(&f, texts[i], &r));
+		assert_int_equal(r.added, 0);
+		assert_reload_keeps(&f, "A");
+		assert_int_equal(id_from_name("test", 4, "s", 1, &id),
+				 STATUS_OK);
+		good(&f, edit_set(f.casefile, id, "reliability", "D", NULL,
+				  &f.err));
+		assert_reliability(&f, "D");
+		assert_reload_keeps(&f, "D");
+		fixture_close(&f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -688,6 +750,7 @@ int main(void)
 			test_lines_within_a_block_have_the_same_limit),
 		cmocka_unit_test(test_a_load_can_be_stopped),
 		cmocka_unit_test(test_archived_bytes_come_along),
+		cmocka_unit_test(test_of_two_settings_the_later_line_holds),
 		cmocka_unit_test(test_a_load_is_one_entry_and_undone_as_one),
 	};
 

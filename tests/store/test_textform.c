@@ -135,7 +135,7 @@ static const char *const golden[] = {
 
 	"{\"t\":\"setting\",\"id\":\"000000000000h\","
 	"\"target\":\"0000000000002\",\"name\":\"key\",\"value\":\"rusi23\","
-	"\"dated\":\"2023-10-16T05:30:00Z\",\"analyst\":\"vm\"}",
+	"\"seq\":2,\"dated\":\"2023-10-16T05:30:00Z\",\"analyst\":\"vm\"}",
 
 	"{\"t\":\"note\",\"id\":\"000000000000j\","
 	"\"target\":\"0000000000001\",\"type\":\"to-do\","
