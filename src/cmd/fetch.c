@@ -40,6 +40,12 @@ static const struct command_option options[] = {
 enum { AT_ONCE_MAX = 256, MIB_MAX = 2048, SECONDS_MAX = 86400,
        GAP_MAX_MS = 3600000, WORK_MS = 200 };
 
+/* An address that is tried again; `failed`: nothing came so far. */
+struct later {
+	int64_t item;
+	bool failed;
+};
+
 struct job {
 	struct invocation *v;
 	struct runner_options options;
@@ -48,6 +54,8 @@ struct job {
 	struct fetch_item *items; /* to be put into the queue */
 	int item_count;
 	int good, failed, left;
+	struct later *later;
+	int later_count;
 	enum fetch_requisites requisites;
 	bool all, ask_no_more;
 	json_t *list; /* with --json */
@@ -279,11 +287,44 @@ static void show(struct job *j, const struct runner_event *e)
 		 *r->suspect ? "  SUSPECT: " : "", r->suspect);
 }
 
+/* What is tried again counts when the run is over, unless something else became
+ * of it. False: no memory. */
+static bool keep_later(struct job *j, const struct runner_event *e)
+{
+	struct later *more = talloc_realloc(j->v->ctx, j->later, struct later,
+					    (unsigned)j->later_count + 1);
+
+	if (!more)
+		return false;
+	j->later = more;
+	j->later[j->later_count++] = (struct later){
+		.item = e->item, .failed = e->what == RUNNER_FAILED };
+	return true;
+}
+
+static void forget_later(struct job *j, int64_t item)
+{
+	for (int i = 0; i < j->later_count; i++)
+		if (j->later[i].item == item) {
+			j->later[i] = j->later[--j->later_count];
+			return;
+		}
+}
+
+static void count_later(struct job *j)
+{
+	for (int i = 0; i < j->later_count; i++)
+		if (j->later[i].failed)
+			j->failed++;
+		else
+			j->left++;
+}
+
 /* Kept, and yet not what was asked for: it waits, or led where it may not. */
 static void count(struct job *j, const struct runner_event *e)
 {
-	/* This run will say what became of it. */
-	if (e->next && j->options.wait)
+	forget_later(j, e->item);
+	if (e->next && e->what != RUNNER_LEFT && keep_later(j, e))
 		return;
 	if (e->what == RUNNER_KEPT && !*e->trouble)
 		j->good++;
@@ -371,6 +412,7 @@ static int finish(struct job *j)
 			  j->v->args[0]);
 		return EXIT_INTERRUPTED;
 	}
+	count_later(j);
 	if (j->left || (j->failed && j->good))
 		return EXIT_IN_PART;
 	return j->failed ? EXIT_FINDING : EXIT_GOOD;
