@@ -419,10 +419,11 @@ void do_fetch_queue(struct app *app, const struct call *call)
 		app_say(app, MESSAGE_ERROR, "net %s: f on a source asks for "
 			"the way first", app->network);
 	else
-		app_ask(app, start, 0, "contact the %s%s in the queue over "
-			"%s?  y yes, n no",
-			count == 1 ? "address" : "addresses",
-			count > 0 ? " that wait" : "", app->network);
+		app_ask(app, start, 0, "contact %s%.0d%s that wait%s in the "
+			"queue over %s?  y yes, n no",
+			count > 0 ? "" : "all", count,
+			count == 1 ? " address" : " addresses",
+			count == 1 ? "s" : "", app->network);
 }
 
 void do_cancel(struct app *app, const struct call *call)

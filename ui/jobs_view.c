@@ -121,8 +121,10 @@ void jobs_again(struct app *app)
 {
 	struct view *view = page_view(app);
 
-	if (view && view->class == &jobs_view)
-		view_again(view);
+	if (!view || view->class != &jobs_view)
+		return;
+	view_again(view);
+	app->dirty = true;
 }
 
 static struct view_row *add_row(struct view_load *load, const char *what,

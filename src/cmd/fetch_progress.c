@@ -88,6 +88,6 @@ void fetch_progress_show(struct fetch_progress *progress,
 void fetch_progress_clear(struct fetch_progress *progress)
 {
 	if (progress->lines > 0)
-		fprintf(stderr, "\033[%dA\033[J", progress->lines);
+		fprintf(stderr, "\r\033[%dA\033[J", progress->lines);
 	progress->lines = 0;
 }

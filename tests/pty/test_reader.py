@@ -362,7 +362,7 @@ def what_fails_in_passing_waits_in_the_list_of_jobs():
         program.until('1 to fetch')
         # Asked for again, it is tried at once, by the run that is at work.
         program.keys('gF')
-        program.until('contact the address that wait')
+        program.until('contact 1 address that waits in the queue over direct')
         program.keys('y')
         program.until('done: fetched')
         tap.equal(answers, [])
