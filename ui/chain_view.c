@@ -207,9 +207,10 @@ static void set_title(struct view_load *load)
  * the case, and each row costs what it takes to print it. */
 static int rows_wanted(const struct view_load *load)
 {
-	/* At the top nobody looks beyond two pages of the three. */
-	int64_t wanted = load->position > 0 ? load->position + load->count
-					    : load->count * 2 / 3;
+	/* Of a chain that nobody moves in, what is on the screen. */
+	int64_t wanted = load->below > load->count / 3
+				 ? load->position + load->count
+				 : load->below + 1;
 	bool folded = load->query.narrow; /* of which few are rows */
 
 	return load->all || folded || wanted > ROWS_MAX ||

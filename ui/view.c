@@ -124,6 +124,7 @@ struct view_load *view_wanted(struct view *view)
 	load->class = view->class;
 	load->position = first;
 	load->count = (int)(3 * page);
+	load->below = view->top + page;
 	load->all = view->to_end;
 	load->seek = view->seek;
 	load->sought = -1;

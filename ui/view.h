@@ -104,6 +104,7 @@ struct view_load {
 	struct view_query query;
 	int64_t position;       /* first row wanted */
 	int count;              /* rows wanted */
+	int64_t below;          /* first row below the screen */
 	struct chosen seek;     /* bring this row into the window; id 0 none */
 	/* The answer, allocated on the load: */
 	struct view_row *rows;
