@@ -76,6 +76,7 @@ store_libstore_a_SOURCES += \
 # What the views ask for beside lists and details.
 store_libstore_a_SOURCES += \
 	store/citation_list.c store/citation_list.h \
+	store/left.c store/left.h \
 	store/note_list.c store/note_list.h
 # What the panes read beside lists.
 store_libstore_a_SOURCES += \

@@ -6,8 +6,7 @@
 #include "store/casefile.h"
 
 /* name, statement. Unread: documents that are cited or have an address,
- * parts of others left out, whose reading is not done. Unsourced: claims on
- * the analyst's word alone, replaced ones left out. */
+ * parts of others left out, whose reading is not done. */
 #define PANE_COUNTER_TABLE(P)                                                 \
 	P(RECORDS, "SELECT COUNT(*) FROM record")                             \
 	P(SOURCES, "SELECT COUNT(*) FROM source")                             \
@@ -22,15 +21,9 @@
 	  "AND COALESCE((SELECT value FROM setting x WHERE x.target = s.id "  \
 	  "AND x.name = 'reading' ORDER BY x.entry DESC, x.id DESC "          \
 	  "LIMIT 1), 'new') <> 'done'")                                       \
-	P(UNSOURCED,                                                          \
-	  "SELECT (SELECT COUNT(*) FROM claim) - "                            \
-	  "(SELECT COUNT(*) FROM claim WHERE citation IS NOT NULL)")          \
-	P(SUSPECT,                                                            \
-	  "SELECT COUNT(*) FROM capture WHERE suspect IS NOT NULL")           \
 	P(OPEN_QUESTIONS, PANE_OPEN_NOTES "AND type = 2")                     \
 	P(OPEN_TODOS, PANE_OPEN_NOTES "AND type = 3")                         \
-	P(FINDINGS, PANE_NOTES "AND type = 1")                                \
-	P(LOST_ADDRESSES, "SELECT COUNT(*) FROM source WHERE state = 2")
+	P(FINDINGS, PANE_NOTES "AND type = 1")
 
 #define PANE_NOTES                                                            \
 	"SELECT COUNT(*) FROM note n WHERE NOT EXISTS "                       \

@@ -218,7 +218,7 @@
 	  "drop the filter, the choice or the zoom; back; never out", MOVE)   \
 	A(home, "gv", MAIN, NOTHING, "", "the four panes", LOOK)              \
 	A(conflicts, "6 gc", MAIN, NOTHING, "",                               \
-	  "where sources oppose each other", LOOK)                            \
+	  "where sources oppose each other: conflicts disputed", LOOK)        \
 	A(notes, "7 gn", MAIN, NOTHING, "",                                   \
 	  "notes, findings, questions, to-dos: notes WORDS", LOOK)            \
 	A(list, "8 gl", MAIN, NOTHING, "", "all of a kind: list KIND", LOOK)  \
@@ -226,6 +226,9 @@
 	  "what was entered, by whom and when", LOOK)                         \
 	A(status, "0 gs", MAIN, NOTHING, "",                                  \
 	  "what is unread, unsourced, unjudged, open", LOOK)                  \
+	A(look_at, "", MAIN, NOTHING, "",                                     \
+	  "list what the status counts: look-at uncited, stale, suspect, lost",\
+	  LOOK)                                                               \
 	A(documents, "gd", MAIN, NOTHING, "", "all sources, by origin", LOOK) \
 	A(events, "ge", MAIN, NOTHING, "",                                    \
 	  "what is said of all ships, in time", LOOK)                         \

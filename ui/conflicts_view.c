@@ -1,8 +1,10 @@
 /* conflicts_view: where sources oppose each other. */
+#include <string.h>
 #include <talloc.h>
 
 #include "store/conflict.h"
 #include "ui/view.h"
+#include "ui/workbench.h"
 
 enum { WHAT, HOW, CLAIMS, JUDGED, COLUMNS };
 
@@ -57,6 +59,27 @@ static void fill(struct view_load *load, const struct conflict *conflict)
 		      conflict->judged ? STYLE_NORMAL : STYLE_DIM);
 }
 
+enum standing conflicts_word(const char *word)
+{
+	if (strcmp(word, "disputed") == 0)
+		return STANDING_DISPUTED;
+	return strcmp(word, "two ways") == 0 ? STANDING_TWO_WAYS
+					     : STANDING_NONE;
+}
+
+/* Which were asked for; as the status counts them. */
+static int keep_asked(struct conflict *conflicts, int count, const char *word)
+{
+	bool two_ways = word && conflicts_word(word) == STANDING_TWO_WAYS;
+	int kept = 0;
+
+	for (int i = 0; i < count; i++)
+		if (!word || (conflicts[i].standing == STANDING_TWO_WAYS) ==
+				     two_ways)
+			conflicts[kept++] = conflicts[i];
+	return kept;
+}
+
 static enum status load(struct store_side *side, struct view_load *load,
 			struct error *err)
 {
@@ -68,13 +91,17 @@ static enum status load(struct store_side *side, struct view_load *load,
 
 	if (status != STATUS_OK)
 		return status;
+	count = keep_asked(conflicts, count, load->query.words);
 	for (int i = 0; i < count; i++) {
 		if (i == 0 || conflicts[i].group != conflicts[i - 1].group)
 			add_group(load, conflicts[i].group);
 		fill(load, &conflicts[i]);
 		open += !conflicts[i].judged;
 	}
-	load->title = talloc_asprintf(load, "Conflicts, %d not judged", open);
+	load->title = talloc_asprintf(load, "Conflicts%s%s, %d not judged",
+				      load->query.words ? " " : "",
+				      load->query.words ? load->query.words
+							: "", open);
 	load->note = load->query.judged_too ? "gj hides the judged ones"
 					    : "gj shows the judged ones too";
 	view_load_whole(load);

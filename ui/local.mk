@@ -28,6 +28,7 @@ ui_libui_a_SOURCES = \
 	ui/keymap.c ui/keymap.h \
 	ui/kinds_view.c \
 	ui/layout.c ui/layout.h \
+	ui/left_view.c \
 	ui/line_edit.c ui/line_edit.h \
 	ui/list_view.c \
 	ui/look.c \

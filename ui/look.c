@@ -19,7 +19,6 @@ static void open_plain(struct app *app, const struct view_class *class)
 }
 
 #define PLAIN_VIEWS(V)                                                        \
-	V(conflicts, conflicts_view)                                          \
 	V(history, history_view) V(status, status_view)                       \
 	V(documents, origins_view) V(events, calls_view)                      \
 	V(messages, messages_view) V(jobs, jobs_view)
@@ -31,6 +30,22 @@ static void open_plain(struct app *app, const struct view_class *class)
 	}
 PLAIN_VIEWS(VIEW_ACTION)
 #undef VIEW_ACTION
+
+void do_conflicts(struct app *app, const struct call *call)
+{
+	struct view_query query = {.subject = {.table = TABLE_LAST},
+				   .words = call->argument,
+				   .judged_too = *call->argument != '\0'};
+
+	if (!*call->argument)
+		open_plain(app, &conflicts_view);
+	else if (conflicts_word(call->argument) == STANDING_NONE)
+		app_say(app, MESSAGE_ERROR, "no such conflicts: `%s`; "
+			"conflicts disputed, conflicts two ways",
+			call->argument);
+	else
+		page_open(app, &conflicts_view, &query);
+}
 
 void do_notes(struct app *app, const struct call *call)
 {

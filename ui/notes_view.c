@@ -40,11 +40,12 @@ static void fill(struct view_load *load, const struct note_info *note)
 	view_cell_set(row, BY, note->by, STYLE_DIM);
 }
 
-/* Of one type, and not closed; without a type, all. */
+/* Of one type, and not closed, but for findings; without a type, all. */
 static bool is_asked(const struct note_info *note, const char *type)
 {
 	return !type || (strcmp(note->type, type) == 0 &&
-			 strcmp(note->state, "closed") != 0);
+			 (strcmp(type, "finding") == 0 ||
+			  strcmp(note->state, "closed") != 0));
 }
 
 static enum status load(struct store_side *side, struct view_load *load,
@@ -60,7 +61,9 @@ static enum status load(struct store_side *side, struct view_load *load,
 	for (int i = 0; i < count; i++)
 		if (is_asked(&notes[i], load->query.words))
 			fill(load, &notes[i]);
-	if (load->query.words)
+	if (load->query.words && strcmp(load->query.words, "finding") == 0)
+		load->title = "Findings";
+	else if (load->query.words)
 		load->title = talloc_asprintf(load, "Open: %s",
 					      load->query.words);
 	view_load_whole(load);

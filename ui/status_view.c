@@ -44,21 +44,24 @@ static void add_open(struct view_load *load, const struct case_status *status)
 	add(load, status->unread, "sources not read yet", "U goes to the next",
 	    "next-unread");
 	add(load, status->unsourced, "values without a source",
-	    "? in the lists", "list statement");
+	    "? in the lists", "look-at uncited");
 	add(load, status->disputed, "disputed", "! in the lists",
-	    "conflicts");
+	    "conflicts disputed");
 	add(load, status->told_two_ways, "told two ways by one origin",
-	    "~ in the lists", "conflicts");
+	    "~ in the lists", "conflicts two ways");
 	add(load, status->unjudged, "conflicts not judged", "J judges",
 	    "conflicts");
-	add(load, status->suspect, "copies that look wrong", "", "documents");
+	add(load, status->suspect, "copies that look wrong", "f fetches again",
+	    "look-at suspect");
+	add(load, status->stale, "citations whose page has changed", "",
+	    "look-at stale");
 	add(load, status->open_questions, "open questions", "gx closes one",
 	    "notes question");
 	add(load, status->open_todos, "open to-dos", "gx closes one",
 	    "notes to-do");
 	add(load, status->findings, "findings", "",
 	    "notes finding");
-	add(load, status->lost_addresses, "lost addresses", "", "documents");
+	add(load, status->lost_addresses, "lost addresses", "", "look-at lost");
 }
 
 static void add_counts(struct view_load *load, const struct case_status *status)

@@ -555,6 +555,7 @@ const struct view_class *view_class_by_name(const char *name, size_t length)
 		&detail_view, &list_view, &refers_view, &conflicts_view,
 		&status_view, &notes_view, &search_view, &history_view,
 		&help_view, &messages_view, &kinds_view, &source_view,
+		&left_view,
 	};
 
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)

@@ -255,7 +255,7 @@ enum style style_of_standing(enum standing standing);
 /* --- the classes --- */
 extern const struct view_class fleet_view, calls_view, chain_view,
 	origins_view, detail_view, list_view, refers_view, conflicts_view,
-	status_view, notes_view, search_view, history_view, help_view,
+	status_view, left_view, notes_view, search_view, history_view, help_view,
 	messages_view, kinds_view, source_view, reader_view, outline_view,
 	jobs_view, preview_view, review_view,
 	leads_view, links_view,

@@ -239,6 +239,10 @@ void page_layout(struct app *app);
  * there is none. */
 bool timeline_move(struct app *app, int scroll, int zoom);
 
+/* --- conflicts_view.c --- */
+/* The standing that `conflicts WORD` asks for; NONE: there is no such. */
+enum standing conflicts_word(const char *word);
+
 /* --- chain_view.c --- */
 /* Move the day of the chain in view by so many months. False: there is no
  * chain. */

@@ -4,6 +4,7 @@
 
 #include "src/analysis/panes.h"
 #include "store/conflict.h"
+#include "store/left.h"
 #include "store/pane_counts.h"
 #include "store/pane_rows.h"
 
@@ -68,12 +69,9 @@ static const struct {
 	COUNTER(CAPTURES, captures),
 	COUNTER(ENTRIES, entries),
 	COUNTER(UNREAD, unread),
-	COUNTER(UNSOURCED, unsourced),
-	COUNTER(SUSPECT, suspect),
 	COUNTER(OPEN_QUESTIONS, open_questions),
 	COUNTER(OPEN_TODOS, open_todos),
 	COUNTER(FINDINGS, findings),
-	COUNTER(LOST_ADDRESSES, lost_addresses),
 #undef COUNTER
 };
 
@@ -90,6 +88,10 @@ enum status case_status_read(struct casefile *casefile, const void *ctx,
 	for (size_t i = 0; i < sizeof(counters) / sizeof(*counters); i++)
 		*(int64_t *)((char *)result + counters[i].offset) =
 			pane_counter(casefile, counters[i].counter);
+	result->unsourced = left_count(casefile, LEFT_UNCITED);
+	result->stale = left_count(casefile, LEFT_STALE);
+	result->suspect = left_count(casefile, LEFT_SUSPECT);
+	result->lost_addresses = left_count(casefile, LEFT_LOST);
 	status = count_kinds(casefile, result, err);
 	if (status == STATUS_OK)
 		status = count_conflicts(casefile, result, err);

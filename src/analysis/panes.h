@@ -137,6 +137,7 @@ enum status origins_read(struct casefile *casefile, const void *ctx,
 struct case_status {
 	int64_t records, sources, citations, claims, captures, entries;
 	int64_t unread, unsourced, unjudged, disputed, told_two_ways, suspect;
+	int64_t stale; /* citations whose page has changed since */
 	int64_t open_questions, open_todos, findings, lost_addresses;
 	struct kind_count { const struct kind *kind; int64_t count; } *kinds;
 	int kind_count;

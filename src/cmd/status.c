@@ -12,6 +12,7 @@ static void print(struct invocation *v, const struct case_status *s)
 		{ "unread", s->unread }, { "unsourced", s->unsourced },
 		{ "unjudged", s->unjudged }, { "disputed", s->disputed },
 		{ "told two ways", s->told_two_ways },
+		{ "stale citations", s->stale },
 		{ "suspect copies", s->suspect },
 		{ "open questions", s->open_questions },
 		{ "open to-dos", s->open_todos }, { "findings", s->findings },

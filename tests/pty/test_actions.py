@@ -124,6 +124,7 @@ TEXT = {
     'documents': ('', 'gd', r'All sources, by origin'),
     'events': ('', 'ge', r'What is said, 10'),
     'timeline': ('', 'T', r'(?m)^ No day said 4'),
+    'look_at': ('', ':look-at uncited<CR>', r'(?m)^>Angara +Flag +Russia\?'),
     'jobs': ('', 'gJ', r'no job yet'),
     'cancel': ('', '<C-x>', r'no job is at work'),
     'messages': ('u<Esc>j', 'gm', r'(?m)^>nothing was done'),

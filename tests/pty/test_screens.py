@@ -2,6 +2,7 @@
 """The screens of the first case, compared with reviewed ones, and what an
 analyst does on it, in keys. UPDATE_GOLDEN=1 rewrites the screens."""
 import os
+import re
 
 import sample
 import screen
@@ -131,6 +132,42 @@ def undo_asks_before_a_batch():
         tap.within('take back the whole batch load', program.text())
         program.keys('<CR>')
         tap.within('nothing was done', program.text())
+
+
+@tap.case
+def every_count_of_the_status_leads_to_its_list():
+    with sample.start((120, 40)) as program:
+        program.keys(':claim flag Russia<CR>')
+        program.until('done: Flag Russia')
+        copy = os.path.join(program.home, 'changed.html')
+        with open(copy, 'w', encoding='utf-8') as file:
+            file.write('<p>Berth 1 stays shut.')
+        sample.taffrail(program, 'attach', 'pexa21b', copy, '--obtained',
+                        'saved from the browser')
+        program.keys('0')
+        counts = {what: int(count) for count, what in re.findall(
+            r'(?m)^[ >]+(\d+) ((?:\S+ )*\S+)(?:  |$)', program.text())}
+        tap.equal(counts['values without a source'], 1)
+        assert counts['citations whose page has changed'] > 5, counts
+        for what, title in (
+                ('values without a source', 'Values without a source'),
+                ('citations whose page has changed',
+                 'Citations whose page has changed since'),
+                ('lost addresses', 'Lost addresses'),
+                ('disputed', 'Conflicts disputed'),
+                ('told two ways by one origin', 'Conflicts two ways'),
+                ('findings', 'Findings')):
+            program.keys(f':status<CR>/{what}<CR><CR>')
+            tap.within(' ' + title, program.row(1))
+            if 'Conflicts' not in title:    # these have headings
+                shown = next(row for row in range(2, 26)
+                             if not program.row(row))
+                tap.equal(shown - 2, counts[what])
+        program.keys(':look-at uncited<CR>')
+        tap.within('Russia?', program.text())
+        tap.within('Maria ', program.row(2))
+        program.keys('<CR>')
+        tap.within('>Maria', program.text())
 
 
 @tap.case
