@@ -180,6 +180,8 @@ static enum status load_record(struct casefile *casefile,
 		return status;
 	rows.kind = detail->kind->number;
 	add_record(&rows, detail);
+	if (load->row_count == 0)
+		detail_rows_words(&rows, "", "nothing is said of it yet");
 	load->title = load->query.subject.title &&
 				      *load->query.subject.title &&
 				      detail->kind->kind_class != KIND_THING

@@ -4,14 +4,15 @@
 #include "src/analysis/panes.h"
 #include "ui/view.h"
 
-enum { KEY, TITLE, PUBLISHED, READ, COPY, COLUMNS };
+enum { KEY, TITLE, PUBLISHED, READ, COPY, CITED, COLUMNS };
 
 static const struct view_column columns[COLUMNS] = {
 	[KEY] = {"sources", "", {10, 14, 1, 0}, false},
 	[TITLE] = {"title", "", {12, 40, 0, 1}, false},
-	[PUBLISHED] = {"published", "Published", {9, 11, 1, 0}, false},
+	[PUBLISHED] = {"published", "Dated", {9, 12, 1, 0}, false},
 	[READ] = {"read", "Read", {4, 7, 2, 0}, false},
 	[COPY] = {"copy", "Cp", {2, 2, 3, 0}, false},
+	[CITED] = {"citations", "Said", {4, 4, 4, 0}, true},
 };
 
 static void fill(struct view_load *load, const struct origin_row *from)
@@ -40,6 +41,8 @@ static void fill(struct view_load *load, const struct origin_row *from)
 	view_cell_set(row, READ, from->reading, STYLE_NORMAL);
 	view_cell_set(row, COPY, from->copy ? "c" : "-",
 		      from->copy ? STYLE_NORMAL : STYLE_DIM);
+	view_cell_set(row, CITED,
+		      talloc_asprintf(load, "%d", from->citations), STYLE_DIM);
 }
 
 static enum status load(struct store_side *side, struct view_load *load,

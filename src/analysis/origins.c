@@ -6,6 +6,7 @@
 
 #include "src/analysis/panes.h"
 #include "src/analysis/telling.h"
+#include "src/base/dates.h"
 
 enum {
 	/* Beyond these a pane is no pane: documents by list, not by origin. */
@@ -349,7 +350,8 @@ static char *short_date(const void *ctx, const char *text)
 			       text + n - 2);
 }
 
-static const char *published_of(const struct gather *gather, int64_t document)
+static const struct pane_cell *published_cell(const struct gather *gather,
+					      int64_t document)
 {
 	const struct registry *registry = pane_registry(gather->reader);
 	const struct field *field = registry_field(registry, FIELD_PUBLISHED);
@@ -359,8 +361,49 @@ static const char *published_of(const struct gather *gather, int64_t document)
 	if (!field || pane_row(gather->reader, gather->ctx, kind, document,
 			       &row, NULL) != STATUS_OK ||
 	    !row->cells[field->slot].text)
+		return NULL;
+	return &row->cells[field->slot];
+}
+
+/* Of a document that is known from another one alone, "last week" is that of
+ * the day on which the other one says so. NULL: it names no day by that. */
+static const char *published_by_other(const struct gather *gather,
+				      int64_t document,
+				      const struct pane_cell *cell)
+{
+	struct pane_claim *claim;
+	const struct pane_cell *said_on;
+	char text[80];
+	struct buffer out;
+	struct dates dates;
+	int64_t source;
+
+	if (pane_claim(gather->reader, gather->ctx, cell->claim, &claim,
+		       NULL) != STATUS_OK || !claim->source || !claim->said)
+		return NULL;
+	source = pane_root_source(gather->reader, claim->source);
+	said_on = source == document ? NULL : published_cell(gather, source);
+	if (!said_on || said_on->low == TIME_MIN || said_on->high == TIME_MAX ||
+	    !dates_parse(claim->said, strlen(claim->said),
+			 (struct span){said_on->low, said_on->high}, 0,
+			 &dates) || !dates.has_date)
+		return NULL;
+	buffer_init_fixed(&out, text, sizeof(text));
+	if (dates_print(dates.span, dates.flags, 0, &out) != STATUS_OK)
+		return NULL;
+	return talloc_strdup(gather->ctx, text);
+}
+
+static const char *published_of(const struct gather *gather, int64_t document)
+{
+	const struct pane_cell *cell = published_cell(gather, document);
+	const char *known = NULL;
+
+	if (!cell)
 		return "";
-	return short_date(gather->ctx, row->cells[field->slot].text);
+	if (cell->low == TIME_MIN && cell->high == TIME_MAX)
+		known = published_by_other(gather, document, cell);
+	return short_date(gather->ctx, known ? known : cell->text);
 }
 
 /* rusi23/14; of a figure, by the figure's own key. */

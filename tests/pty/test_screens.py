@@ -171,6 +171,17 @@ def every_count_of_the_status_leads_to_its_list():
 
 
 @tap.case
+def a_lost_source_shows_the_day_that_is_known():
+    """"last week" in a page of 22 January 2024, and how often it is cited."""
+    with sample.start((200, 60)) as program:
+        program.keys('gd')
+        assert re.search(r'vaddi24 .* 15-21 Jan 24 +new +- +\d',
+                         program.text()), program.describe('vaddi24')
+        assert re.search(r'sullivan23 .* Sep 23 ', program.text())
+        assert 'last week' not in program.text()
+
+
+@tap.case
 def from_a_ship_to_her_owner_and_back():
     with sample.start() as program:
         program.keys('3jjj')
