@@ -33,6 +33,7 @@ static void read_note(struct statement *s, const void *ctx,
 	note->text = column_copy(ctx, s, 4);
 	note->by = column_copy(ctx, s, 5);
 	note->title = "";
+	note->target_kind = 0;
 	note->target_table = TABLE_LAST;
 }
 

@@ -414,6 +414,15 @@ def the_chain_moves_by_months_and_years():
 
 
 @tap.case
+def a_record_is_added_where_a_note_on_the_case_is_chosen():
+    with sample.start() as program:
+        program.keys('0:to-do look around<CR>7')
+        tap.within('look around', program.row(2))
+        program.keys('a')
+        tap.within('Statement, on your word', program.text())
+
+
+@tap.case
 def one_note_on_several_rows():
     """One entry, one undo; a tag and a mark too."""
     with sample.start() as program:
