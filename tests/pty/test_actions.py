@@ -263,7 +263,9 @@ PAGES = {
     'show_as': ('', 'i', 'raw  MADE UP  line 1 of'),
     'older_copy': ('', '<lt>', 'this is the oldest copy'),
     'newer_copy': ('', '>', 'this is the newest copy'),
-    'take_locators': ('', 'A', 'the words of no locator stand here'),
+    'links': ('', 'L', 'Links of '),
+    'difference': ('', 'd', 'one copy|no copy before'),
+    'leads': ('', 'A', 'ithout a place'),
     'line': ('', ':line 7<CR>', 'line 7 of 19'),
     'word_right': ('/Calls<CR>', 'w', 'line 13 of 19'),
     'word_left': ('/According<CR>', 'b', 'line 11 of 19'),
@@ -416,8 +418,8 @@ def the_chain_moves_by_months_and_years():
 @tap.case
 def a_record_is_added_where_a_note_on_the_case_is_chosen():
     with sample.start() as program:
-        program.keys('0:to-do look around<CR>7')
-        tap.within('look around', program.row(2))
+        program.keys('0:to-do look around<CR>7/around<CR>')
+        tap.within('look around', program.text())
         program.keys('a')
         tap.within('Statement, on your word', program.text())
 
