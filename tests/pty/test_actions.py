@@ -265,6 +265,8 @@ PAGES = {
     'newer_copy': ('', '>', 'this is the newest copy'),
     'links': ('', 'L', 'Links of '),
     'difference': ('', 'd', 'one copy|no copy before'),
+    'translate': ('/Berth 1<CR>s', 'Tde: Platz 1<CR>',
+                  'done: translation beside'),
     'leads': ('', 'A', 'ithout a place'),
     'line': ('', ':line 7<CR>', 'line 7 of 19'),
     'word_right': ('/Calls<CR>', 'w', 'line 13 of 19'),

@@ -202,6 +202,30 @@ enum status folio_links(const struct folio *folio, const void *ctx,
 	return no_copy(err);
 }
 
+int64_t folio_citation_at(const struct folio *folio, const void *ctx,
+			  uint32_t place, char **ret_translation)
+{
+	(void)folio;
+	(void)ctx;
+	(void)place;
+	if (ret_translation)
+		*ret_translation = NULL;
+	return 0;
+}
+
+enum status passage_translate(struct casefile *casefile, int64_t citation,
+			      const struct edit_knowing *knowing,
+			      const struct translation *translation,
+			      int64_t *ret_entry, struct error *err)
+{
+	(void)casefile;
+	(void)citation;
+	(void)knowing;
+	(void)translation;
+	(void)ret_entry;
+	return no_copy(err);
+}
+
 enum status passage_note(struct casefile *casefile,
 			 const struct edit_knowing *knowing, const char *type,
 			 const char *text, int64_t *ret_entry,
