@@ -267,26 +267,3 @@ enum status import_run(struct casefile *casefile, const void *ctx,
 
 /* --- translations: of a captured page --- */
 
-int64_t folio_citation_at(const struct folio *folio, const void *ctx,
-			  uint32_t place, char **ret_translation)
-{
-	(void)folio;
-	(void)ctx;
-	(void)place;
-	if (ret_translation)
-		*ret_translation = NULL;
-	return 0;
-}
-
-enum status passage_translate(struct casefile *casefile, int64_t citation,
-			      const struct edit_knowing *knowing,
-			      const struct translation *translation,
-			      int64_t *ret_entry, struct error *err)
-{
-	(void)casefile;
-	(void)citation;
-	(void)knowing;
-	(void)translation;
-	(void)ret_entry;
-	return no_copy(err);
-}
