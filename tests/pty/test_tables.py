@@ -92,6 +92,42 @@ def a_command_has_the_rows_that_list_writes():
 
 
 @tap.case
+def both_say_the_same_in_every_order():
+    """Each column, up and down, of a kind with few words and many."""
+    columns = 'id title country standing disputes by'
+    with sample.start((120, 40)) as program:
+        program.keys(f':list company<CR>:columns {columns}<CR>')
+        for place, word in enumerate(columns.split()):
+            for key, sign in (('[', ''), (']', '-')):
+                have = piped(program, key)
+                want = sample.taffrail(
+                    program, 'list', 'company', '--csv', '--columns', columns,
+                    '--sort', sign + word)
+                tap.equal(have.splitlines(), want.splitlines())
+                assert len(have.splitlines()) > 10, have
+            program.keys('l')
+        program.keys('_')
+
+
+@tap.case
+def keys_that_another_action_had_are_said_at_the_start():
+    with sample.start() as program:
+        home, case = program.home, program.case
+    os.makedirs(home + '/config/taffrail', exist_ok=True)
+    with open(home + '/config/taffrail/keys', 'w', encoding='utf-8') as file:
+        file.write('bind t mark\nbind <C-s> also-says\nbind v no-such\n')
+    with screen.Program([sample.PROGRAM, case, '--as', 'vm'],
+                        home=home) as program:
+        program.until('keys file, line 3: no action `no-such`')
+        program.keys('gm')
+        tap.within('keys file, line 1:', program.text())
+        tap.within('tag', program.text())
+        assert 'line 2' not in program.text(), program.text()
+        program.keys('qt')
+        program.until('done: marked')
+
+
+@tap.case
 def every_view_can_be_given_to_a_command():
     with sample.start() as program:
         have = piped(program, '')
