@@ -61,12 +61,13 @@ check_PROGRAMS += \
 	tests/archive/test_transfer
 noinst_HEADERS += tests/archive/case.h tests/archive/fetching.h \
 	tests/archive/server.h
-EXTRA_DIST += tests/archive/pdf.py tests/archive/server.py tests/archive/warc_reader.py
+EXTRA_DIST += tests/archive/pdf.py tests/archive/readers.mjs tests/archive/server.py tests/archive/warc_reader.py
 dist_check_SCRIPTS += \
 	tests/archive/test_attach.py \
 	tests/archive/test_fetch_command.py \
 	tests/archive/test_fetch_queue.py \
 	tests/archive/test_pdf_command.py \
+	tests/archive/test_readers.py \
 	tests/archive/test_stamp.py \
 	tests/archive/test_wacz.py \
 	tests/archive/test_wacz_import.py \
