@@ -18,8 +18,7 @@ static int run(struct invocation *v)
 	if (casefile_adopt(v->args[0], in_place ? NULL : v->args[1], in_place,
 			   &v->err) != STATUS_OK)
 		return invocation_fail(v);
-	out_text("adopted: %s\n", v->args[in_place ? 0 : 1]);
-	return EXIT_GOOD;
+	return invocation_did(v, "adopted", v->args[in_place ? 0 : 1]);
 }
 
 const struct command command_adopt = {

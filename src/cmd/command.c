@@ -351,3 +351,18 @@ int invocation_done(struct invocation *invocation, int64_t entry, int64_t id)
 	}
 	return EXIT_GOOD;
 }
+
+int invocation_did(const struct invocation *invocation, const char *word,
+		   const char *path)
+{
+	json_t *o;
+
+	if (invocation->format == OUT_TEXT) {
+		out_text("%s: %s\n", word, path);
+		return EXIT_GOOD;
+	}
+	o = json_object();
+	json_object_set_new(o, word, out_string(path));
+	out_json(o);
+	return EXIT_GOOD;
+}

@@ -85,6 +85,11 @@ bool invocation_thing(struct invocation *invocation, const char *text,
 int invocation_done(struct invocation *invocation, int64_t entry,
 		    int64_t id);
 
+/* The answer of a command that did one thing to one file: `word: path`, or
+ * {"word": path}. */
+int invocation_did(const struct invocation *invocation, const char *word,
+		   const char *path);
+
 /* Progress on standard error: a bar on a terminal, plain lines elsewhere. */
 struct progress {
 	const char *what;

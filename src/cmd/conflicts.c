@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "src/base/id.h"
 #include "src/cmd/commands.h"
 #include "store/conflict.h"
 
@@ -73,6 +74,42 @@ static json_t *conflict_json(const struct conflict *c)
 	return o;
 }
 
+/* A line a claim; the conflict stands before each of its own. */
+static void print_table(struct invocation *v, const struct conflict *list,
+			int count)
+{
+	static const struct out_column columns[] = {
+		{ "group", 12 }, { "what", 30 }, { "record", 13 },
+		{ "rival", 13 }, { "standing", 16 }, { "relation", 16 },
+		{ "judgement", 16 }, { "claim", 13 }, { "said", 20 },
+		{ "where", 12 }, { "speaker", 16 }, { "origin", 16 },
+		{ "hedge", 8 }, { "denies", 0 }
+	};
+	struct out_table *table = out_table_open(v->format, columns, 14);
+
+	for (int i = 0; i < count; i++)
+		for (int k = 0; k < list[i].claim_count; k++) {
+			const struct conflict *c = &list[i];
+			const struct detail_claim *claim = &c->claims[k];
+			char record[ID_LENGTH + 1], rival[ID_LENGTH + 1];
+			char id[ID_LENGTH + 1];
+			const char *const cells[] = {
+				group_words[c->group], c->what, record,
+				c->rival ? rival : "",
+				standing_words(c->standing), c->relation,
+				c->judgement, id, claim->said, claim->where,
+				claim->speaker_title, claim->origin_title,
+				claim->hedge, claim->negative ? "yes" : ""
+			};
+
+			id_print(c->record, record);
+			id_print(c->rival, rival);
+			id_print(claim->claim, id);
+			out_table_row(table, cells);
+		}
+	out_table_close(table);
+}
+
 static int run(struct invocation *v)
 {
 	const char *about = option_value(v, "about");
@@ -92,6 +129,10 @@ static int run(struct invocation *v)
 			print_conflict(&list[i]);
 		return count ? EXIT_FINDING : EXIT_GOOD;
 	}
+	if (v->format != OUT_JSON) {
+		print_table(v, list, count);
+		return count ? EXIT_FINDING : EXIT_GOOD;
+	}
 	array = json_array();
 	for (int i = 0; i < count; i++)
 		json_array_append_new(array, conflict_json(&list[i]));
@@ -105,5 +146,6 @@ const struct command command_conflicts = {
 	.help = "Designations first, then ownership, place and date, the "
 		"rest. ! is a dispute\nbetween origins, ~ one origin told two "
 		"ways.\nExit codes: 0 (none), 1 (some), 2, 3.",
-	.options = options, .args_min = 1, .args_max = 1, .run = run,
+	.options = options, .args_min = 1, .args_max = 1, .tables = true,
+	.run = run,
 };

@@ -11,6 +11,21 @@ static const struct command_option options[] = {
 	{ NULL, NULL, NULL }
 };
 
+static int report_json(struct invocation *v, const struct copy_report *r)
+{
+	json_t *o = json_object(), *printed = json_array();
+
+	for (int i = 0; i < r->printed_count; i++)
+		json_array_append_new(printed,
+				      out_string(r->printed[i].text));
+	json_object_set_new(o, "copied", out_string(v->args[1]));
+	json_object_set_new(o, "rows", json_integer(r->rows));
+	json_object_set_new(o, "left_out", json_integer(r->left_out));
+	json_object_set_new(o, "printed", printed);
+	out_json(o);
+	return EXIT_GOOD;
+}
+
 static int run(struct invocation *v)
 {
 	struct copy_options o = {
@@ -21,6 +36,8 @@ static int run(struct invocation *v)
 	if (!invocation_open(v, CASEFILE_READ) ||
 	    copy_case(v->casefile, v->ctx, v->args[1], &o, &r, &v->err) != STATUS_OK)
 		return invocation_fail(v);
+	if (v->format == OUT_JSON)
+		return report_json(v, &r);
 	out_text("copied: %s\n", v->args[1]);
 	if (o.open_only)
 		out_text("%" PRId64 " rows copied, %" PRId64 " left out: "

@@ -26,8 +26,7 @@ static int run(struct invocation *v)
 	if (!invocation_open(v, CASEFILE_WRITE) ||
 	    entry_expunge(v->casefile, id, reason, &v->err) != STATUS_OK)
 		return invocation_fail(v);
-	out_text("expunged: %s\n", v->args[1]);
-	return EXIT_GOOD;
+	return invocation_did(v, "expunged", v->args[1]);
 }
 
 const struct command command_expunge = {

@@ -4,8 +4,7 @@ static int run(struct invocation *v)
 {
 	if (casefile_new(v->args[0], &v->casefile, &v->err) != STATUS_OK)
 		return invocation_fail(v);
-	out_text("made: %s\n", casefile_path(v->casefile));
-	return EXIT_GOOD;
+	return invocation_did(v, "made", casefile_path(v->casefile));
 }
 
 const struct command command_new = {

@@ -15,8 +15,7 @@ static int run(struct invocation *v)
 	progress_end(&progress);
 	if (status != STATUS_OK)
 		return invocation_fail(v);
-	out_text("rebuilt\n");
-	return EXIT_GOOD;
+	return invocation_did(v, "rebuilt", casefile_path(v->casefile));
 }
 
 const struct command command_rebuild = {

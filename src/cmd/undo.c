@@ -27,7 +27,16 @@ static int back_or_forth(struct invocation *v, act *each,
 	}
 	if (each(v->casefile, v->ctx, entry, &what, &v->err) != STATUS_OK)
 		return invocation_fail(v);
-	out_text("%s: %s\n", word, what);
+	if (v->format == OUT_JSON) {
+		json_t *o = json_object();
+
+		json_object_set_new(o, "entry", json_integer(entry));
+		json_object_set_new(o, "act", json_string(v->command->name));
+		json_object_set_new(o, "what", out_string(what));
+		out_json(o);
+	} else {
+		out_text("%s: %s\n", word, what);
+	}
 	return EXIT_GOOD;
 }
 
