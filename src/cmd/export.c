@@ -17,8 +17,8 @@ static const struct command_option options[] = {
 	{ "as-of", "DATE", "what held on this date (EDTF)" },
 	{ "known-by", "ENTRY", "as the case knew it after this entry (of a "
 			       "day, as 2023-10-16: its last)" },
-	{ "all", NULL, "also kinds that only fill the appendix: places, "
-		       "posts, statements" },
+	{ "all", NULL, "the case whole, not only what its published notes "
+		       "cite" },
 	{ "published", "DATE", "the day on which it goes out, for the check" },
 	{ "strict", NULL, "a warning of the check stops it" },
 	{ "force", NULL, "replace a file that is there and differs" },
@@ -103,8 +103,11 @@ static int run(struct invocation *v)
 const struct command command_export = {
 	.name = "export", .args = "CASE [THING...]",
 	.summary = "Write case notes that can be published",
-	.help = "Markdown or HTML with a footnote per statement, or tables. "
-		"Only notes whose setting\npublish is yes leave, and nothing "
+	.help = "Markdown, a file each: case notes, a dossier a ship, company "
+		"and place, timeline,\nconflicts, evidence, method; HTML has "
+		"them on one page. A footnote per statement.\nThey are about "
+		"what published findings, notes and open questions cite, or "
+		"about the\nthings that are named. Only notes whose setting\npublish is yes leave, and nothing "
 		"that is marked restricted: a label stands there,\nand every "
 		"file is searched for what only restricted rows hold. The "
 		"same case\ngives the same bytes.\n\n"

@@ -152,6 +152,10 @@ char *reference_text(struct report *report, const struct telling *telling,
  * a field that is left out, NULL none (report_topic.c). */
 char *topic_of(struct report *report, const struct telling *telling,
 	       const struct field *but);
+/* A number as it was printed, in a common unit behind it where it has another:
+ * "about 180 miles (~290 km)"; shown: where nothing was printed. */
+char *number_words(struct report *report, const char *said, const char *unit,
+		   const char *shown);
 /* A verdict as a sentence begins with it. */
 const char *verdict_words(enum verdict verdict);
 

@@ -40,7 +40,7 @@ static char *speaker_words(struct report *report,
 }
 
 static enum status put_claim(struct report *report,
-			     const struct detail_claim *claim)
+			     const struct detail_claim *claim, bool number)
 {
 	struct phrase *row[COLUMNS];
 	enum status status = STATUS_OK;
@@ -48,7 +48,9 @@ static enum status put_claim(struct report *report,
 	row[0] = words(report, NULL);
 	if (claim->hedge && *claim->hedge)
 		phrase_format(row[0], "%s: ", claim->hedge);
-	phrase_text(row[0], says(claim));
+	phrase_text(row[0], number ? number_words(report, claim->said, NULL,
+						  says(claim))
+				   : says(claim));
 	row[1] = phrase_new(report->scratch);
 	phrase_add(row[1], PIECE_QUOTE, claim->quote);
 	if (claim->citation)
@@ -174,7 +176,10 @@ static enum status put_conflict(struct report *report,
 	document_paragraph(report->document, text);
 	document_table(report->document, columns, COLUMNS);
 	for (int i = 0; i < conflict->claim_count && status == STATUS_OK; i++)
-		status = put_claim(report, &conflict->claims[i]);
+		status = put_claim(report, &conflict->claims[i],
+				   !conflict->rival &&
+					   conflict->field->type ==
+						   VALUE_NUMBER);
 	document_table_end(report->document);
 	return status;
 }

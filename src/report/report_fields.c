@@ -22,7 +22,10 @@ static char *value_text(struct report *report,
 			const struct derive_value *value)
 {
 	const struct derive_claim *first = &field->claims[value->first];
-	const char *text = value->reference
+	bool number = field->field->type == VALUE_NUMBER;
+	const char *text = number ? number_words(report, first->said,
+						 first->unit, value->text)
+			   : value->reference
 				   ? title_of(report, value->reference)
 			   : value->text ? value->text
 					 : first->said;
@@ -30,7 +33,8 @@ static char *value_text(struct report *report,
 				    first->former ? "formerly " : "",
 				    text ? text : "(not said)");
 
-	if (out && first->said && text && strcmp(first->said, text) != 0)
+	if (out && !number && first->said && text &&
+	    strcmp(first->said, text) != 0)
 		out = talloc_asprintf(report->scratch, "%s (“%s”)", out,
 				      first->said);
 	return out ? wording_hedged(report->scratch, first->hedge, out, false)
@@ -247,6 +251,11 @@ static char *value_words(struct report *report, const struct telling *telling,
 
 	if (field->type == VALUE_REFERENCE)
 		return reference_text(report, telling, value);
+	if (field->type == VALUE_NUMBER)
+		return number_words(report,
+				    telling_winner(telling, value)->said,
+				    telling_winner(telling, value)->unit,
+				    value->text);
 	if (choice)
 		return talloc_strdup(
 			report->scratch,

@@ -1,3 +1,4 @@
+#include "src/base/quantity.h"
 #include "src/report/report.h"
 
 #include <ctype.h>
@@ -43,6 +44,96 @@ char *label_in_sentence(struct report *report, const char *label)
 	    !isupper((unsigned char)text[1]))
 		text[0] = (char)tolower((unsigned char)text[0]);
 	return text;
+}
+
+/* A number to three figures: more would say more than was printed. */
+static int64_t three_figures(int64_t millionths)
+{
+	int64_t step = 1;
+
+	while (millionths / step >= 1000)
+		step *= 10;
+	return (millionths + step / 2) / step * step;
+}
+
+/* The number at *at, past which it moves, in millionths. */
+static int64_t read_figures(const char **at)
+{
+	int64_t value = 0, part = NUMBER_ONE;
+	const char *c = *at;
+
+	for (; isdigit((unsigned char)*c) || *c == ','; c++)
+		if (*c != ',' && value < INT64_MAX / 100)
+			value = value * 10 + (*c - '0') * NUMBER_ONE;
+	if (*c == '.')
+		for (c++; isdigit((unsigned char)*c); c++)
+			value += (*c - '0') * (part /= 10);
+	*at = c;
+	return value;
+}
+
+/* "~289.68192 km" to "~290 km". */
+static char *with_three_figures(struct report *report, const char *text)
+{
+	char *out = talloc_strdup(report->scratch, "");
+
+	while (out && *text) {
+		int64_t n;
+
+		if (!isdigit((unsigned char)*text)) {
+			out = talloc_asprintf_append(out, "%c", *text++);
+			continue;
+		}
+		n = three_figures(read_figures(&text));
+		out = talloc_asprintf_append(out, "%lld",
+					     (long long)(n / NUMBER_ONE));
+		n = n % NUMBER_ONE / (NUMBER_ONE / 100);
+		if (out && n)
+			out = talloc_asprintf_append(out, ".%02lld",
+						     (long long)n);
+	}
+	return out;
+}
+
+/* In a unit of the base system; NULL: it is in one, or has none. */
+static char *converted(struct report *report, const char *said,
+		       const struct unit *given)
+{
+	static const char *const base[] = { "km", "m", "cm", "mm", "kg", "g",
+					    "t", "%", NULL };
+	struct quantity quantity;
+	struct buffer out;
+	char *text = NULL;
+
+	if (!quantity_parse_in(said, strlen(said), given, &quantity) ||
+	    !quantity.unit || (quantity.dimension != DIMENSION_LENGTH &&
+			       quantity.dimension != DIMENSION_MASS &&
+			       quantity.dimension != DIMENSION_AREA &&
+			       quantity.dimension != DIMENSION_VOLUME))
+		return NULL;
+	for (int i = 0; base[i]; i++)
+		if (strcmp(base[i], quantity.unit->symbol) == 0)
+			return NULL;
+	buffer_init(&out, VALUE_TEXT_MAX);
+	if (quantity_print(&quantity.interval, quantity.dimension, NULL,
+			   quantity.approximate, &out) == STATUS_OK)
+		text = talloc_strndup(report->scratch, out.data, out.length);
+	buffer_release(&out);
+	return text ? with_three_figures(report, text) : NULL;
+}
+
+char *number_words(struct report *report, const char *said, const char *unit,
+		   const char *shown)
+{
+	const struct unit *given = unit ? unit_find(unit, strlen(unit)) : NULL;
+	char *other;
+
+	if (!said || !*said)
+		return talloc_strdup(report->scratch, shown ? shown : "");
+	other = converted(report, said, given);
+	if (other)
+		return talloc_asprintf(report->scratch, "%s (%s)", said, other);
+	return talloc_strdup(report->scratch, said);
 }
 
 /* The working label of a source without a title, which goes by its key. */

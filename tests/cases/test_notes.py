@@ -301,6 +301,13 @@ def a_row_stands_on_those_who_say_what_it_shows():
 
 
 @tap.case
+def numbers_print_as_printed_and_converted():
+    tap.within('| about 180 miles (~290 km) |',
+               documents()['conflicts.md'].replace('\\~', '~'))
+    tap.within('accused: more than 1,000 |', documents()['conflicts.md'])
+
+
+@tap.case
 def conflicts_are_headed_as_a_person_would_ask():
     for words in ('Maria (designation): is there one?',
                   'Weapons deals, North Korea (event): did it happen?',

@@ -283,6 +283,13 @@ static void test_hostile(void **state)
 	}
 	document_table_end(document);
 	document_verbatim(document, strings[0]);
+	document_part(document, "first", strings[1]);
+	for (int i = 0; i < HOSTILE; i++) {
+		struct phrase *link = phrase_new(ctx);
+
+		phrase_link(link, strings[i], "first");
+		document_item(document, 0, link);
+	}
 	assert_int_equal(document_finish(document, &err), STATUS_OK);
 	fclose(stream);
 	doc = parse(text, length);
@@ -290,6 +297,8 @@ static void test_hostile(void **state)
 	expect_tame(root, root);
 	assert_int_equal(cmark_count(root, "p"), HOSTILE);
 	assert_int_equal(cmark_count(root, "td"), 2 * HOSTILE);
+	assert_int_equal(cmark_count(root, "li"), HOSTILE);
+	assert_int_equal(cmark_count(root, "h1"), 2);
 	node = cmark_first(cmark_first(cmark_next(cmark_first(root))));
 	for (int i = 0; i < HOSTILE; i++) {
 		node = cmark_next(node);

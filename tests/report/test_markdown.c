@@ -404,6 +404,154 @@ static void test_hostile(void **state)
 	free(strings);
 }
 
+/* ---- links and graphs ---- */
+
+static void test_graph(void **state)
+{
+	const struct graph graph = {
+		.nodes = { "Maria", "x\"] --> n0; <b>#quot;`$$\n```\n%%{init}" },
+		.node_count = 2,
+		.edges = { { 1, 0, "owner|n1", false },
+			   { 1, 0, "formerly", true } },
+		.edge_count = 2,
+	};
+	struct output output;
+
+	(void)state;
+	output_open(&output);
+	document_graph(output.document, &graph);
+	output_finish(&output);
+	assert_string_equal(
+		output.text,
+		"```mermaid\n"
+		"graph TD\n"
+		"  n0[\"Maria\"]\n"
+		"  n1[\"x#34;#93; --#62; n0#59; #60;b#62;#35;quot#59;"
+		"#96;#36;#36; #96;#96;#96; #37;#37;#123;init#125;\"]\n"
+		"  n1 -->|\"owner#124;n1\"| n0\n"
+		"  n1 -.->|\"formerly\"| n0\n"
+		"```\n");
+	output_release(&output);
+}
+
+/* Between the quotation marks of a line of Mermaid: letters, harmless stops
+ * and characters by their numbers. */
+static void expect_tame_label(const char *line)
+{
+	const char *at = strchr(line, '"'), *end = strrchr(line, '"');
+
+	assert_true(at && end > at);
+	for (at++; at < end; at++) {
+		if (*at == '#') {
+			size_t n = strspn(at + 1, "0123456789");
+
+			assert_true(n > 0 && at[1 + n] == ';');
+			at += n + 1;
+			continue;
+		}
+		assert_null(strchr("\"`<>&{}[]|\\$%;:/\x1b", *at));
+	}
+}
+
+static void expect_graph(const xmlNode *block, int *found)
+{
+	char *text = cmark_text(block), *rest = NULL;
+	int lines = 0;
+
+	for (char *line = strtok_r(text, "\n", &rest); line;
+	     line = strtok_r(NULL, "\n", &rest), lines++)
+		if (lines > 0)
+			expect_tame_label(line);
+	assert_int_equal(lines, 4); /* its head, two nodes, an edge */
+	(*found)++;
+	xmlFree(text);
+}
+
+/* A property: a hostile label stays in its label, and a hostile link text
+ * leads where it should. */
+static void test_hostile_graphs(void **state)
+{
+	const char *given = getenv("TAFFRAIL_SEED");
+	uint32_t seed = given ? (uint32_t)strtoul(given, NULL, 0)
+			      : (uint32_t)time(NULL) | 1u;
+	struct output output;
+	char text[256];
+	int graphs = 0, links = 0;
+	xmlDoc *doc;
+
+	(void)state;
+	if (!cmark_found())
+		skip();
+	print_message("# seed %u\n", seed);
+	output_open(&output);
+	for (int i = 0; i < HOSTILE_BATCH; i++) {
+		const struct graph graph = {
+			.nodes = { text, "b" }, .node_count = 2,
+			.edges = { { 0, 1, text, i % 2 } }, .edge_count = 1 };
+		struct phrase *phrase = phrase_new(output.ctx);
+
+		make_hostile(&seed, text);
+		document_graph(output.document, &graph);
+		phrase_text(phrase, "x ");
+		phrase_link(phrase, talloc_asprintf(output.ctx, "a%s", text),
+			    "vessel-1");
+		phrase_text(phrase, " y");
+		document_paragraph(output.document, phrase);
+	}
+	output_finish(&output);
+	doc = cmark_parse(output.text, output.length);
+	for (xmlNode *node = cmark_first(xmlDocGetRootElement(doc)); node;
+	     node = cmark_next(node)) {
+		xmlNode *link;
+		char *to;
+
+		if (cmark_is(node, "code_block")) {
+			expect_graph(node, &graphs);
+			continue;
+		}
+		assert_true(cmark_is(node, "paragraph"));
+		link = cmark_first(node);
+		while (link && !cmark_is(link, "link"))
+			link = cmark_next(link);
+		assert_non_null(link);
+		to = (char *)xmlGetProp(link, (const xmlChar *)"destination");
+		assert_non_null(to);
+		assert_string_equal(to, "vessel-1.md");
+		links++;
+		xmlFree(to);
+	}
+	assert_int_equal(graphs, HOSTILE_BATCH);
+	assert_int_equal(links, HOSTILE_BATCH);
+	xmlFreeDoc(doc);
+	output_release(&output);
+}
+
+/* A column that no row fills is left out, and comes when one does. */
+static void test_empty_columns(void **state)
+{
+	static const char *const columns[] = { "a", "b", "c" };
+	struct output output;
+
+	(void)state;
+	output_open(&output);
+	document_table(output.document, columns, 3);
+	for (int i = 0; i < 60; i++) {
+		struct phrase *row[3] = { phrase_of(output.ctx, "1"),
+					  phrase_of(output.ctx,
+						    i == 59 ? "late" : ""),
+					  phrase_of(output.ctx, "3") };
+
+		document_row(output.document, row, 3);
+	}
+	document_table_end(output.document);
+	output_finish(&output);
+	assert_memory_equal(output.text, "| a | c |\n| --- | --- |\n| 1 | 3 |",
+			    strlen("| a | c |\n| --- | --- |\n| 1 | 3 |"));
+	assert_non_null(strstr(output.text, "\n\n| a | b | c |\n| --- | --- | "
+			       "--- |\n| 1 | late | 3 |\n"));
+	output_release(&output);
+}
+
 static void test_full_disk(void **state)
 {
 	struct error err = { 0 };
@@ -429,6 +577,9 @@ int main(void)
 		cmocka_unit_test(test_long_table),
 		cmocka_unit_test(test_like_names),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_graph),
+		cmocka_unit_test(test_hostile_graphs),
+		cmocka_unit_test(test_empty_columns),
 		cmocka_unit_test(test_full_disk),
 	};
 
