@@ -41,6 +41,8 @@
 	  "the copy of this source before this one", READER)                  \
 	A(newer_copy, ">", READER, NOTHING, "",                               \
 	  "the copy of this source after this one", READER)                   \
+	A(figure, "F", READER, NOTHING, "",                                   \
+	  "cite a figure of a copy that is no text: figure Figure 6", READER) \
 	A(translate, "T", READER, WRITABLE, "",                               \
 	  "a translation beside the passage: translate en: WORDS", READER)    \
 	A(difference, "d", READER, NOTHING, "",                               \

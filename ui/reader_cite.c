@@ -81,6 +81,71 @@ static void pin_passage(struct app *app, const struct citing *c)
 			 c->passage->quote);
 }
 
+/* --- F: a figure --- */
+
+static enum status run_figure(struct store_side *side, struct request *request,
+			      struct error *err)
+{
+	struct citing *c = (struct citing *)request;
+	struct folio *folio;
+	enum status status = reader_folio(side, &c->page, &folio, err);
+
+	if (status != STATUS_OK)
+		return status;
+	c->key = talloc_strdup(c, *folio_about(folio)->key
+				  ? folio_about(folio)->key
+				  : folio_about(folio)->title);
+	return folio_figure(folio, c, c->line, &c->passage, err);
+}
+
+static void figure_pinned(struct app *app, struct request *request)
+{
+	const struct citing *c = (const struct citing *)request;
+
+	if (request->status != STATUS_OK) {
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	} else {
+		pin_passage(app, c);
+		app->pinned.kept = true;
+		app_say(app, MESSAGE_DONE, "citing %s %s from now on: a adds "
+			"what it shows, c notes it", app->pinned.key,
+			app->pinned.at);
+	}
+	talloc_free(request);
+}
+
+static void name_figure(struct app *app, const char *label)
+{
+	struct citing *c = citing_new(app, figure_pinned);
+
+	if (!c)
+		return;
+	c->edit.request.run = run_figure;
+	c->page.form = FOLIO_TEXT;
+	c->line = talloc_strdup(c, label);
+	app_post(app, &c->edit.request);
+}
+
+void do_figure(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "figure", .history = "figure",
+				.accept = name_figure};
+
+	if (*call->argument)
+		name_figure(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
+}
+
+/* A figure of the copy that is read is what is cited. */
+static bool cites_figure(struct app *app)
+{
+	const struct reader_answer *a = reader_answer(page_view(app));
+
+	return reader_of(app) && a && !a->about.readable && app->pinned.kept &&
+	       app->pinned.capture == a->about.capture;
+}
+
 /* --- a, + --- */
 
 static void open_form(struct app *app, const struct citing *c)
@@ -130,6 +195,10 @@ static bool fill_form(struct app *app, const struct call *call, bool offer)
 	if (!kind) {
 		app_say(app, MESSAGE_ERROR, "no kind is called `%s`",
 			call->argument);
+		return true;
+	}
+	if (cites_figure(app)) {
+		form_open(app, kind, " "); /* no words fill it */
 		return true;
 	}
 	c = citing_new(app, filled);
@@ -235,6 +304,7 @@ void do_copy_passage(struct app *app, const struct call *call)
 struct noting {
 	struct edit edit; /* first */
 	struct reader_page page;
+	bool figure;
 	uint32_t at, length;
 };
 
@@ -247,7 +317,10 @@ static enum status run_note(struct store_side *side, struct request *request,
 	struct folio *folio;
 	enum status status = reader_folio(side, &n->page, &folio, err);
 
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && n->figure)
+		status = folio_figure(folio, n, n->edit.pinned.at, &passage,
+				      err);
+	else if (status == STATUS_OK)
 		status = folio_passage(folio, n, n->at, n->length, &passage,
 				       err);
 	if (status != STATUS_OK)
@@ -276,7 +349,7 @@ bool reader_note(struct app *app, const char *type, const char *text)
 	struct edit *small;
 	struct noting *n;
 
-	if (!reader || !reader->selecting)
+	if (!reader || (!reader->selecting && !cites_figure(app)))
 		return false;
 	small = edit_new(app, run_note, text);
 	n = small ? talloc_realloc_size(NULL, small, sizeof(*n)) : NULL;
@@ -284,6 +357,7 @@ bool reader_note(struct app *app, const char *type, const char *text)
 		return true;
 	n->edit.word = type;
 	n->page = reader_page_of(page_view(app));
+	n->figure = cites_figure(app);
 	reader_range(app, &n->at, &n->length);
 	edit_post(app, &n->edit);
 	return true;

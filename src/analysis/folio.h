@@ -162,7 +162,9 @@ struct folio_passage {
 	bool exact;                /* every byte was found */
 	const char *words;         /* lines joined by blanks, on ctx */
 	const char *quote;         /* the same, "" when too long for one */
-	const char *where;         /* "l.5" or "l.5-7", of the text's lines */
+	/* "l.5" or "l.5-7", of the text's lines; of an image, and of a caption,
+	 * its label, "Figure 6" */
+	const char *where;
 	const char *cite;          /* for people: key or title, where, day */
 };
 /* INVALID: no bytes stand behind it, or the form cannot be cited. */
@@ -170,6 +172,12 @@ enum status folio_passage(const struct folio *folio, const void *ctx,
 			    uint32_t at, uint32_t length,
 			    struct folio_passage **ret_passage,
 			    struct error *err) must_check;
+
+/* A copy that is no text, cited whole by the label of a figure: an image.
+ * INVALID: it is text, or no bytes came. */
+enum status folio_figure(const struct folio *folio, const void *ctx,
+			 const char *label, struct folio_passage **ret_passage,
+			 struct error *err) must_check;
 
 /* The citation of the shortest passage around a place, newest first; 0: none
  * is. ret_translation (may be NULL) on ctx: of that citation, with who made it;

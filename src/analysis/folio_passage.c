@@ -1,5 +1,6 @@
 /* folio_passage: words of a page and the bytes behind them. */
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "src/analysis/folio_internal.h"
@@ -48,6 +49,37 @@ bool folio_bytes(const struct folio *f, uint32_t at, uint32_t length,
 				      &p->length, &p->exact);
 }
 
+/* What a figure is called: a word for it, then its number. */
+static const char *const figure_words[] = {
+	"Figure", "Fig.", "Fig", "Map", "Image", "Photo", "Picture", "Plate",
+	"Chart", "Exhibit", "Abbildung", "Abb.", "\xd0\xa0\xd0\xb8\xd1\x81.",
+};
+
+/* "Figure 6" at the start of the words, or behind "[image: "; 0: none. */
+static size_t label_of(const char *words, const char **ret_label)
+{
+	const char *colon = *words == '[' ? strstr(words, ": ") : NULL;
+	size_t n, digits;
+
+	words = colon ? colon + 2 : words;
+	for (size_t i = 0; i < sizeof(figure_words) / sizeof(*figure_words);
+	     i++) {
+		n = strlen(figure_words[i]);
+		if (strncasecmp(words, figure_words[i], n) != 0)
+			continue;
+		n += strspn(words + n, " ");
+		digits = strspn(words + n, "0123456789");
+		if (digits == 0)
+			continue;
+		n += digits;
+		n += words[n] >= 'a' && words[n] <= 'h' &&
+		     !strchr("abcdefghijklmnopqrstuvwxyz", words[n + 1]);
+		*ret_label = words;
+		return n;
+	}
+	return 0;
+}
+
 static void name_place(const struct folio *f, struct folio_passage *p,
 		       uint32_t at, uint32_t length)
 {
@@ -57,8 +89,12 @@ static void name_place(const struct folio *f, struct folio_passage *p,
 	const char *name = *f->about.key ? f->about.key : f->about.title;
 	int sheet = f->form == FOLIO_TEXT && f->page
 			    ? page_sheet_of(f->page, at) : 0;
+	const char *label;
+	size_t n = p->words ? label_of(p->words, &label) : 0;
 
-	if (sheet > 0)
+	if (n > 0)
+		p->where = talloc_asprintf(p, "%.*s", (int)n, label);
+	else if (sheet > 0)
 		p->where = talloc_asprintf(p, "p. %d", sheet);
 	else
 		p->where = first == last
@@ -67,6 +103,43 @@ static void name_place(const struct folio *f, struct folio_passage *p,
 	p->cite = talloc_asprintf(p, "%s %s%s%.10s", name, p->where,
 				  *f->about.at ? ", copy of " : "",
 				  f->about.at);
+}
+
+enum status folio_figure(const struct folio *folio, const void *ctx,
+			 const char *label, struct folio_passage **ret_passage,
+			 struct error *err)
+{
+	const char *name = *folio->about.key ? folio->about.key
+					     : folio->about.title;
+	int64_t size = row_integer(folio->capture, CAPTURE_SIZE);
+	struct folio_passage *p;
+
+	if (folio->about.readable || size <= 0)
+		return error_set(err, STATUS_INVALID, "%s", size <= 0
+				 ? "no bytes came: there is nothing to cite"
+				 : "this copy is text: select the words of the "
+				   "image or its caption");
+	if (!*label)
+		return error_set(err, STATUS_INVALID, "say which figure: "
+				 "Figure 6");
+	p = talloc_zero(ctx, struct folio_passage);
+	if (p) {
+		p->capture = folio->about.capture;
+		p->source = folio->about.source;
+		p->length = size;
+		p->exact = true;
+		p->words = p->quote = "";
+		p->where = talloc_strdup(p, label);
+		p->cite = talloc_asprintf(p, "%s %s%s%.10s", name, label,
+					  *folio->about.at ? ", copy of " : "",
+					  folio->about.at);
+	}
+	if (!p || !p->where || !p->cite) {
+		talloc_free(p);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	*ret_passage = p;
+	return STATUS_OK;
 }
 
 enum status folio_passage(const struct folio *folio, const void *ctx,
@@ -79,7 +152,10 @@ enum status folio_passage(const struct folio *folio, const void *ctx,
 	if (folio->form == FOLIO_CHANGES)
 		return error_set(err, STATUS_INVALID, "only a copy itself can "
 				 "be cited: d leads to these words in it");
-	if (folio->form == FOLIO_HEADERS || !folio->about.readable)
+	if (!folio->about.readable)
+		return error_set(err, STATUS_INVALID, "this copy is no text: F "
+				 "says which figure of it is cited");
+	if (folio->form == FOLIO_HEADERS)
 		return error_set(err, STATUS_INVALID, "only the page itself "
 				 "can be cited: i leads back to its text");
 	if (at > folio->length || length > folio->length - at)

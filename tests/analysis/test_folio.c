@@ -361,6 +361,42 @@ static void the_difference_has_a_place_in_both(void **state)
 	assert_int_equal(folio_about(changes)->from, 1);
 }
 
+static const char *where_of(const char *name, const char *html,
+			    const char *words)
+{
+	return passage_at(read_page(add_page(name, html, 1)), words)->where;
+}
+
+static void figures_are_cited_by_their_label(void **state)
+{
+	static const char html[] =
+		"<p>See Figure 7.</p><img alt='Figure 6a: the quay'>"
+		"<p>Fig. 5 The Maria</p><p>Figurehead 3</p>"
+		"<p>\xd0\xa0\xd0\xb8\xd1\x81. 2</p>";
+	struct folio_passage *p;
+	struct folio *folio;
+
+	(void)state;
+	assert_string_equal(where_of("a", html, "[image: Figure 6a: the quay]"),
+			    "Figure 6a");
+	assert_string_equal(where_of("b", html, "Fig. 5 The"), "Fig. 5");
+	assert_string_equal(where_of("k", html, "See Figure 7"), "l.1");
+	assert_string_equal(where_of("d", html, "Figurehead 3"), "l.7");
+	assert_string_equal(where_of("e", html, "\xd0\xa0\xd0\xb8\xd1\x81"
+				     ". 2"), "\xd0\xa0\xd0\xb8\xd1\x81. 2");
+	/* an image by itself: all of its bytes */
+	folio = read_page(add_copy("i", "image/gif", "GIF89a\1", 7, 2));
+	good(&f, folio_figure(folio, f.ctx, "Figure 6", &p, &f.err));
+	assert_string_equal(p->where, "Figure 6");
+	assert_int_equal(p->start, 0);
+	assert_int_equal(p->length, 7);
+	assert_int_equal(folio_figure(folio, f.ctx, "", &p, &f.err),
+			 STATUS_INVALID);
+	folio = read_page(named("a"));
+	assert_int_equal(folio_figure(folio, f.ctx, "Figure 6", &p, &f.err),
+			 STATUS_INVALID);
+}
+
 static void what_is_no_text_is_not_read(void **state)
 {
 	static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\0";
@@ -535,6 +571,7 @@ int main(void)
 		CASE(passages_are_found_again_or_gone),
 		CASE(a_translation_stands_beside_its_passage),
 		CASE(the_difference_has_a_place_in_both),
+		CASE(figures_are_cited_by_their_label),
 		CASE(what_is_no_text_is_not_read),
 		CASE(words_end_at_signs),
 		CASE(names_lie_in_any_text),

@@ -268,6 +268,7 @@ PAGES = {
     'translate': ('/Berth 1<CR>s', 'Tde: Platz 1<CR>',
                   'done: translation beside'),
     'leads': ('', 'A', 'ithout a place'),
+    'figure': ('', 'FFigure 6<CR>', 'this copy is text: select'),
     'line': ('', ':line 7<CR>', 'line 7 of 19'),
     'word_right': ('/Calls<CR>', 'w', 'line 13 of 19'),
     'word_left': ('/According<CR>', 'b', 'line 11 of 19'),

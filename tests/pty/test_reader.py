@@ -261,6 +261,38 @@ def a_translation_stands_beside_its_passage():
 
 
 @tap.case
+def an_image_is_cited_by_the_label_of_its_figure():
+    with sample.start() as program:
+        image = os.path.join(tap.temp(), 'figure.gif')
+        with open(image, 'wb') as file:
+            file.write(b'GIF89a\1\0\1\0\0\0\0;')
+        sample.run(program.home, 'attach', program.case, 'pexa21b', image,
+                   '--obtained', 'made up', '--as', 'vm')
+        program.keys(PAGE + '>')
+        program.until('This copy is no text')
+        program.keys('a')
+        program.until('F says which figure')
+        program.keys('FFigure 6<CR>')
+        program.until('citing pexa21b Figure 6 from now on')
+        passages = rows(program, 'passage')
+        citations = rows(program, 'citation')
+        program.keys('cthe quay<CR>')
+        program.until('done: note on Figure 6')
+        passage = fresh(passages, rows(program, 'passage'))
+        tap.equal((passage['length'],
+                   fresh(citations, rows(program, 'citation'))['at']),
+                  (14, 'Figure 6'))
+        passages = rows(program, 'passage')
+        program.keys('aExample Trader, Port Example, 2 July 2021, lay<CR>')
+        program.until('done: |The case has')
+        if 'The case has' in program.text():
+            program.keys('2')
+            program.until('done: ')
+        tap.equal(fresh(passages, rows(program, 'passage'))['length'], 14)
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
 def one_copy_has_no_difference():
     with sample.start() as program:
         program.keys(PAGE + 'd')

@@ -119,6 +119,40 @@ enum status folio_passage(const struct folio *folio, const void *ctx,
 	return no_copy(err);
 }
 
+enum status folio_figure(const struct folio *folio, const void *ctx,
+			 const char *label, struct folio_passage **ret_passage,
+			 struct error *err)
+{
+	(void)folio;
+	(void)ctx;
+	(void)label;
+	(void)ret_passage;
+	return no_copy(err);
+}
+
+int64_t folio_citation_at(const struct folio *folio, const void *ctx,
+			  uint32_t place, char **ret_translation)
+{
+	(void)folio;
+	(void)ctx;
+	(void)place;
+	(void)ret_translation;
+	return 0;
+}
+
+enum status passage_translate(struct casefile *casefile, int64_t citation,
+			      const struct edit_knowing *knowing,
+			      const struct translation *translation,
+			      int64_t *ret_entry, struct error *err)
+{
+	(void)casefile;
+	(void)citation;
+	(void)knowing;
+	(void)translation;
+	(void)ret_entry;
+	return no_copy(err);
+}
+
 enum status folio_fill_line(const struct folio *folio, const void *ctx,
 			    const struct kind *kind, const char *words,
 			    char **ret_line, char **ret_knowing,
@@ -199,30 +233,6 @@ enum status folio_links(const struct folio *folio, const void *ctx,
 	(void)ctx;
 	(void)ret_links;
 	(void)ret_count;
-	return no_copy(err);
-}
-
-int64_t folio_citation_at(const struct folio *folio, const void *ctx,
-			  uint32_t place, char **ret_translation)
-{
-	(void)folio;
-	(void)ctx;
-	(void)place;
-	if (ret_translation)
-		*ret_translation = NULL;
-	return 0;
-}
-
-enum status passage_translate(struct casefile *casefile, int64_t citation,
-			      const struct edit_knowing *knowing,
-			      const struct translation *translation,
-			      int64_t *ret_entry, struct error *err)
-{
-	(void)casefile;
-	(void)citation;
-	(void)knowing;
-	(void)translation;
-	(void)ret_entry;
 	return no_copy(err);
 }
 
