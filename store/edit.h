@@ -80,6 +80,13 @@ enum status edit_says(struct casefile *casefile, const void *ctx,
 		      int count, const struct edit_knowing *knowing,
 		      char **ret_effect, int64_t *ret_entry,
 		      struct error *err) must_check;
+/* `+` on a record that the line fits: the passage says of it what is typed,
+ * the shown value that the words name, else the words. One entry. */
+enum status edit_line_says(struct casefile *casefile, const void *ctx,
+			   int64_t record, const struct kind *kind,
+			   const char *text, const struct edit_knowing *knowing,
+			   char **ret_effect, int64_t *ret_entry,
+			   struct error *err) must_check;
 /* What came of an entry that said something of a record, once it is saved. */
 struct edit_outcome {
 	const char *support;   /* "2 documents, 1 origin" */

@@ -7,6 +7,7 @@ store_libstore_a_SOURCES += \
 	store/edit.c store/edit.h \
 	store/edit_check.c \
 	store/edit_internal.h \
+	store/edit_line.c \
 	store/edit_many.c \
 	store/edit_outcome.c \
 	store/judge.c \

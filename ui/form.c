@@ -307,7 +307,6 @@ struct entering {
 	struct edit edit; /* first */
 	struct form_knowing knowing;
 	int64_t fit;      /* add to this record; 0: a new one */
-	const struct field **fields;
 };
 
 static struct edit_knowing store_knowing(const struct entering *entering)
@@ -361,9 +360,9 @@ static enum status run_enter(struct store_side *side, struct request *request,
 	if (edit->kind->number == KIND_DOCUMENT)
 		status = add_source(casefile, edit, err);
 	else if (entering->fit != 0)
-		status = edit_also_says(casefile, edit, entering->fit,
-					entering->fields, &knowing, &effect,
-					&edit->entry, err);
+		status = edit_line_says(casefile, edit, entering->fit,
+					edit->kind, edit->text, &knowing,
+					&effect, &edit->entry, err);
 	else
 		status = edit_add_line(casefile, edit->kind, edit->text,
 				       &knowing, &edit->made, &edit->entry,
@@ -382,21 +381,6 @@ static enum status run_enter(struct store_side *side, struct request *request,
 	return STATUS_OK;
 }
 
-/* The fields that stand on the line: what the passage says of the record. */
-static const struct field **typed_fields(struct entering *entering,
-					 const struct line *line)
-{
-	const struct field **fields =
-		talloc_zero_array(entering, const struct field *,
-				  (unsigned)line->part_count + 1);
-	int count = 0;
-
-	for (int i = 0; fields && i < line->part_count; i++)
-		if (line->parts[i].text && *line->parts[i].text)
-			fields[count++] = line->parts[i].field;
-	return fields;
-}
-
 static struct entering *entering_new(struct app *app, const struct kind *kind,
 				     const char *text)
 {
@@ -410,7 +394,6 @@ static struct entering *entering_new(struct app *app, const struct kind *kind,
 		return NULL;
 	memset(&entering->knowing, 0, sizeof(entering->knowing));
 	entering->fit = 0;
-	entering->fields = NULL;
 	entering->edit.kind = kind;
 	return entering;
 }
@@ -446,8 +429,6 @@ static void enter(struct app *app, int64_t fit)
 		return;
 	}
 	entering->fit = fit;
-	if (fit != 0)
-		entering->fields = typed_fields(entering, form->line);
 	entering->edit.draft = form->kind->word;
 	entering->edit.draft_how = talloc_strdup(entering, knowing_line(app));
 	leave(app);

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The screens of the first case, compared with reviewed ones, and what an
 analyst does on it, in keys. UPDATE_GOLDEN=1 rewrites the screens."""
+import json
 import os
 import re
 
@@ -88,6 +89,26 @@ def a_second_document_for_a_call_is_plus():
         tap.within('>1', program.text())
         program.keys('+')
         program.until(r'done: it says so too: .*origin')
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def the_offered_record_is_told_what_was_typed():
+    """Not the first of its values: those that the words name, or the words."""
+    with sample.start() as program:
+        before = set(sample.taffrail(program, 'dump').splitlines())
+        program.keys(':pin bne23<CR>2a<C-u>Maria, Dunai, 14 Oct 2023, '
+                     'unloads<CR>')
+        tap.within('>1', program.text())
+        program.keys('+')
+        program.until(r'done: it says so too')
+        new = [json.loads(line) for line in
+               sample.taffrail(program, 'dump').splitlines()
+               if line not in before]
+        said = {row['field']: row for row in new if row['t'] == 'claim'}
+        tap.equal(sorted(said), ['port-call.did', 'port-call.place',
+                                 'port-call.ship', 'port-call.when'])
+        tap.equal(said['port-call.did'].get('said'), 'unloads')
         sample.taffrail(program, 'verify')
 
 
