@@ -12,7 +12,7 @@
 #include "store/pane_rows.h"
 #include "store/profile.h"
 
-enum { LINE_BYTES_MAX = 4000, NAMES_MAX = 256 };
+enum { LINE_BYTES_MAX = 4000, NAMES_STEP = 256 };
 
 struct preview {
 	const void *ctx; /* of the answer */
@@ -117,20 +117,33 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static int list_files(struct preview *p, char **names)
+static char **list_files(struct preview *p, int *ret_count)
 {
 	DIR *dir = opendir(p->folder);
+	char **names = NULL;
 	int count = 0;
 
-	for (struct dirent *e = dir ? readdir(dir) : NULL; e; e = readdir(dir))
-		if (e->d_name[0] != '.' && count < NAMES_MAX &&
-		    (names[count] = talloc_strdup(p->ctx, e->d_name)))
-			count++;
+	for (struct dirent *e = dir ? readdir(dir) : NULL; e;
+	     e = readdir(dir)) {
+		if (e->d_name[0] == '.')
+			continue;
+		if (count % NAMES_STEP == 0)
+			names = talloc_realloc(
+				p->ctx, names, char *,
+				(unsigned int)(count + NAMES_STEP));
+		if (!names || !(names[count] = talloc_strdup(names,
+							     e->d_name))) {
+			p->failed = true;
+			break;
+		}
+		count++;
+	}
 	if (dir)
 		closedir(dir);
 	if (count > 1)
 		qsort(names, (size_t)count, sizeof(*names), by_name);
-	return count;
+	*ret_count = count;
+	return names;
 }
 
 /* The check counts the lines of the Markdown. */
@@ -199,8 +212,8 @@ static void put_file(struct preview *p, const char *name, bool checked)
 
 static void put_files(struct preview *p, bool checked)
 {
-	char *names[NAMES_MAX];
-	int count = list_files(p, names);
+	int count;
+	char **names = list_files(p, &count);
 
 	if (p->printed)
 		put(p, PREVIEW_HIDDEN, 0,
@@ -217,20 +230,15 @@ static void put_files(struct preview *p, bool checked)
 
 static void sweep(struct preview *p)
 {
-	char *names[NAMES_MAX];
 	int count;
+	char **names = list_files(p, &count);
 
-	do {
-		count = list_files(p, names);
-		for (int i = 0; i < count; i++) {
-			char path[PATH_MAX + 256];
+	for (int i = 0; i < count; i++) {
+		char path[PATH_MAX + 256];
 
-			snprintf(path, sizeof(path), "%s/%s", p->folder,
-				 names[i]);
-			if (unlink(path) != 0)
-				count = 0;
-		}
-	} while (count == NAMES_MAX);
+		snprintf(path, sizeof(path), "%s/%s", p->folder, names[i]);
+		unlink(path);
+	}
 	rmdir(p->folder);
 }
 
