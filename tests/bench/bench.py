@@ -55,10 +55,11 @@ def exports(taffrail, folder, case, claims):
                                        out])
     if status:
         sys.exit('export failed')
-    size = os.path.getsize(os.path.join(out, 'case-notes.md')) / 1e6
+    files = [entry.stat().st_size for entry in os.scandir(out)]
     say('export --all, Markdown', seconds,
         f'{claims / seconds:,.0f} claims/s ({claims / busy:,.0f} a second of '
-        f'the processor), peak {rss:.0f} MiB, {size:.0f} MB of text')
+        f'the processor), peak {rss:.0f} MiB, {sum(files) / 1e6:.0f} MB in '
+        f'{len(files):,} files')
     sample = os.path.join(folder, 'sample.taf')
     assets = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..',
                           '..', 'assets')
