@@ -37,7 +37,9 @@ enum status citation_list(struct casefile *casefile, const void *ctx,
 
 static const char select_claims[] =
 	"SELECT c.id, c.record, c.field, c.said, c.hedge, c.polarity"
-	" FROM claim c WHERE c.citation = ?1"
+	" FROM claim c WHERE c.citation IN (WITH RECURSIVE r(id) AS (VALUES(?1)"
+	" UNION SELECT t.replaces FROM citation t JOIN r ON t.id = r.id WHERE"
+	" t.replaces IS NOT NULL) SELECT id FROM r)"
 	" AND NOT EXISTS (SELECT 1 FROM claim r WHERE r.replaces = c.id)"
 	" ORDER BY c.record, c.id LIMIT ?2";
 

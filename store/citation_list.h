@@ -10,8 +10,9 @@ enum status citation_list(struct casefile *casefile, const void *ctx,
 			  int64_t source, int n, int64_t **ret_ids,
 			  int *ret_count, struct error *err) must_check;
 
-/* What a citation says, claim by claim, in the order of the records; those
- * that a newer one replaces are left out. Texts on ctx, never NULL. */
+/* What a citation says, claim by claim, in the order of the records, and what
+ * those said that it replaces; claims that a newer one replaces are left out.
+ * Texts on ctx, never NULL. */
 struct citation_claim {
 	int64_t claim, record;
 	const struct field *field;

@@ -176,8 +176,10 @@ enum status detail_citation(struct casefile *casefile, const void *ctx,
 	if (!info->origin && !row_integer(row, CITATION_ORIGIN_UNKNOWN))
 		info->origin = info->source;
 	info->claim_count = (int)db_integer(
-		casefile->db, 0, "SELECT count(*) FROM claim WHERE citation = "
-		"?", 1, citation);
+		casefile->db, 0, "SELECT count(*) FROM claim WHERE citation IN "
+		"(WITH RECURSIVE r(id) AS (VALUES(?) UNION SELECT t.replaces "
+		"FROM citation t JOIN r ON t.id = r.id WHERE t.replaces IS NOT "
+		"NULL) SELECT id FROM r)", 1, citation);
 	fill_source(casefile, info, info);
 	fill_names(casefile, info, row, info);
 	*ret_info = info;

@@ -239,6 +239,8 @@ def a_translation_stands_beside_its_passage():
         assert new['replaces'] in [row['id'] for row in citations]
         # its passage, its claims, the search and the footnote go with it
         tap.within('pexa21b/11', sample.taffrail(program, 'find', 'Tonnen'))
+        assert re.search(r'claims +4', sample.taffrail(program, 'show',
+                                                       'pexa21b/11'))
         out = os.path.join(tap.temp(), 'notes')
         sample.taffrail(program, 'export', '--about', 'Example Trader',
                         '--output', out)
