@@ -419,6 +419,7 @@ static void short_field(struct detail_rows *rows,
 				      STYLE_NORMAL);
 		row->cells[VALUE].field = field->field;
 		row->cells[VALUE].kind = rows->kind;
+		row->cells[VALUE].value = value->text;
 		row->cells[VALUE].reference = value->reference;
 		view_cell_by(rows->load, row, BY, value->standing,
 			     value->by_low, value->by_high);
@@ -452,6 +453,7 @@ void detail_rows_field(struct detail_rows *rows,
 				return;
 			row = &rows->load->rows[before];
 			row->cells[VALUE].reference = value->reference;
+			row->cells[VALUE].value = value->text;
 			if (c == 0)
 				view_cell_by(rows->load, row, BY,
 					     value->standing, value->by_low,

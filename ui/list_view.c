@@ -114,6 +114,7 @@ static void fill_cell(struct view_load *load, struct view_row *row, int column,
 	struct view_cell *cell = &row->cells[column];
 
 	cell->text = cell_text(load, from);
+	cell->value = from->text;
 	cell->standing = from->standing;
 	cell->reference = from->reference;
 	cell->field = field;

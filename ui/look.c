@@ -361,15 +361,22 @@ void do_go_to(struct app *app, const struct call *call)
 
 /* --- who else --- */
 
+/* Of rivals the first; a value that is denied is the value all the same. */
 static const char *where_of(struct app *app, const struct view_cell *cell)
 {
-	return talloc_asprintf(app->page, "%s=%s", cell->field->word,
-			       cell->text);
+	const char *value = cell->value ? cell->value : cell->text;
+	const char *quote = strstr(value, " and ") && !strchr(value, '"')
+				    ? "\"" : "";
+
+	if (strncmp(value, "not ", 4) == 0)
+		value += 4;
+	return talloc_asprintf(app->page, "%s=%s%.*s%s", cell->field->word,
+			       quote, (int)strcspn(value, "|"), value, quote);
 }
 
 void do_who_else(struct app *app, const struct call *call)
 {
-	const struct view_cell *cell = view_chosen_cell(page_view(app));
+	const struct view_cell *cell = view_valued_cell(page_view(app));
 	struct view_query query = {.subject = {.table = TABLE_LAST}};
 
 	(void)call;

@@ -14,7 +14,6 @@
 static bool need_holds(struct app *app, enum need_number need)
 {
 	struct chosen chosen = page_chosen(app);
-	const struct view_cell *cell = view_chosen_cell(page_view(app));
 
 	switch (need) {
 	case NEED_NUMBER_WRITABLE:
@@ -34,8 +33,7 @@ static bool need_holds(struct app *app, enum need_number need)
 		return chosen.copy || chosen.claim || chosen.citation ||
 		       page_source_here(app) || chosen.record;
 	case NEED_NUMBER_CELL:
-		return cell && ((cell->text && *cell->text && cell->field) ||
-				cell->reference != 0);
+		return view_valued_cell(page_view(app)) != NULL;
 	case NEED_NUMBER_NOTE:
 		return chosen.table == TABLE_NOTE;
 	default:

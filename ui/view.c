@@ -271,6 +271,25 @@ const struct view_cell *view_chosen_cell(const struct view *view)
 	return row ? &row->cells[view->column] : NULL;
 }
 
+static bool has_value(const struct view_cell *cell)
+{
+	return cell->reference != 0 ||
+	       (cell->field && cell->text && *cell->text);
+}
+
+const struct view_cell *view_valued_cell(const struct view *view)
+{
+	const struct view_row *row = view_chosen_row(view);
+	const struct view_cell *cell = view_chosen_cell(view);
+
+	if (!cell || has_value(cell))
+		return cell;
+	for (int i = 0; !cell->field && i < VIEW_COLUMNS; i++)
+		if (has_value(&row->cells[i]))
+			return &row->cells[i];
+	return NULL;
+}
+
 const struct view_column *view_columns(const struct view *view, int *ret_count)
 {
 	if (view->window && view->window->columns) {

@@ -45,6 +45,7 @@ struct chosen {
 
 struct view_cell {
 	const char *text;    /* NULL: empty */
+	const char *value;   /* bare: without hedge, quote, count; NULL: text */
 	enum style style;
 	enum standing standing; /* its mark stands behind the text */
 	int64_t reference;   /* the record that the cell names */
@@ -212,6 +213,9 @@ const struct view_row *view_chosen_row(const struct view *view);
 /* table TABLE_LAST when nothing is chosen */
 struct chosen view_chosen(const struct view *view);
 const struct view_cell *view_chosen_cell(const struct view *view);
+/* A cell that holds a value: the chosen one, or the row's first where no field
+ * stands in that column (a label, a count). NULL: none. */
+const struct view_cell *view_valued_cell(const struct view *view);
 const struct view_column *view_columns(const struct view *view, int *ret_count);
 void view_move(struct view *view, int64_t by);
 void view_move_to(struct view *view, int64_t position);

@@ -113,6 +113,20 @@ def the_offered_record_is_told_what_was_typed():
 
 
 @tap.case
+def who_else_takes_the_value_and_not_what_stands_around_it():
+    """Of rivals the first; with " and " inside; from the detail."""
+    with sample.start((120, 40)) as program:
+        for keys, title in (
+                (':list port-call<CR>lll=', 'Port calls where did=taken on, '),
+                (':go-to Maria<CR>5jj=', 'Vessels where flag=RU, '),
+                (':list company<CR>:where name~and<CR>5=',
+                 'Companies where name=".* and .*", ')):
+            program.keys(keys)
+            assert re.search(title + r'[1-9]', program.row(0)), \
+                program.describe(title)
+
+
+@tap.case
 def a_judgement_is_three_keys():
     with sample.start() as program:
         program.keys('l5')
