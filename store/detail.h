@@ -72,6 +72,7 @@ struct citation_info {
 	const char *where, *quote, *translation, *words;
 	const char *speaker_title, *origin_title, *means, *basis;
 	const char *capture_sha256, *capture_at; /* NULL: no copy held */
+	int64_t capture;
 	int claim_count;
 };
 enum status detail_citation(struct casefile *casefile, const void *ctx,

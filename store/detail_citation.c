@@ -73,7 +73,7 @@ static void read_capture(struct casefile *c, const void *ctx, int64_t id,
 	struct statement *s;
 	char at[CLOCK_TEXT_MAX];
 
-	if (db_prepare(c->db, "SELECT sha256, started FROM capture WHERE "
+	if (db_prepare(c->db, "SELECT sha256, started, id FROM capture WHERE "
 		       "source = ? AND sha256 IS NOT NULL AND page IS NULL ORDER BY started "
 		       "DESC, id DESC LIMIT 1", &s, NULL) != STATUS_OK)
 		return;
@@ -83,6 +83,7 @@ static void read_capture(struct casefile *c, const void *ctx, int64_t id,
 			talloc_strdup(ctx, db_column_text(s, 0, NULL));
 		clock_print(db_column_integer(s, 1), at);
 		info->capture_at = talloc_strdup(ctx, at);
+		info->capture = db_column_integer(s, 2);
 	}
 	db_reset(s);
 }

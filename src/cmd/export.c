@@ -19,6 +19,8 @@ static const struct command_option options[] = {
 			       "day, as 2023-10-16: its last)" },
 	{ "all", NULL, "the case whole, not only what its published notes "
 		       "cite" },
+	{ "copies", NULL, "write the archived copies beside the Markdown, and "
+			  "link them" },
 	{ "published", "DATE", "the day on which it goes out, for the check" },
 	{ "strict", NULL, "a warning of the check stops it" },
 	{ "force", NULL, "replace a file that is there and differs" },
@@ -70,6 +72,7 @@ static int run(struct invocation *v)
 		.format = option_value(v, "format"),
 		.as_of = option_value(v, "as-of"),
 		.all = option_value(v, "all") != NULL,
+		.copies = option_value(v, "copies") != NULL,
 		.replace = option_value(v, "force") != NULL,
 		.printed = say_printed,
 		.published = option_value(v, "published"),

@@ -273,6 +273,14 @@ static enum status begin_file(void *payload, const char *document,
 	return begin_output(files->outputs, name, ret_stream, err);
 }
 
+static enum status begin_copy(void *payload, const char *name,
+			      FILE **ret_stream, struct error *err)
+{
+	const struct files *files = payload;
+
+	return begin_output(files->outputs, name, ret_stream, err);
+}
+
 /* A kind of which there is nothing has no file. */
 static enum status make_tables(struct report *report, struct outputs *outputs)
 {
@@ -304,9 +312,12 @@ static enum status make_outputs(struct report *report, struct outputs *outputs)
 		struct files files = { outputs, writer };
 		enum status status = check_first(report);
 
+		if (status == STATUS_OK)
+			status = publication_write(report, writer, begin_file,
+						   &files);
 		return status == STATUS_OK
-			       ? publication_write(report, writer, begin_file,
-						   &files)
+			       ? publication_write_copies(report, begin_copy,
+							  &files)
 			       : status;
 	}
 	if (!report->options->record && !report->options->record_count)

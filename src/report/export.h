@@ -31,6 +31,7 @@ struct export_options {
 	const char *as_of;  /* EDTF: what held on this day; NULL: any */
 	int64_t known_by;   /* as the case knew it after this entry; 0: now */
 	bool all;           /* also the kinds that only fill the appendix */
+	bool copies;        /* archived copies beside the Markdown */
 	bool replace;       /* a file that is there and differs is replaced */
 	char *digest;       /* 65 bytes for the case's digest; NULL */
 	const char *published; /* EDTF: the day on which it goes out; NULL */

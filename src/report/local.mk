@@ -18,6 +18,7 @@ src_report_libreport_a_SOURCES = \
 	src/report/report.h \
 	src/report/report_chain.c \
 	src/report/report_cite.c \
+	src/report/report_copies.c \
 	src/report/report_disputes.c \
 	src/report/report_dossier.c \
 	src/report/report_fields.c \

@@ -136,7 +136,8 @@ static void write_link(struct escape *escape, const struct piece *piece)
 	put_waiting_space(escape);
 	fputc('[', escape->out);
 	markdown_escape(escape->out, piece->text, strlen(piece->text), true);
-	fprintf(escape->out, "](%s.md)", piece->to);
+	fprintf(escape->out, "](%s%s)", piece->to,
+		piece->type == PIECE_FILE ? "" : ".md");
 	escape->at_start = escape->in_number = false;
 }
 
@@ -168,6 +169,7 @@ static void write_piece(struct escape *escape,
 		write_address(escape, piece->text);
 		break;
 	case PIECE_LINK:
+	case PIECE_FILE:
 		write_link(escape, piece);
 		break;
 	case PIECE_NOTE:

@@ -44,16 +44,27 @@ void phrase_add(struct phrase *phrase, enum piece_type type, const char *text)
 		take(phrase, type, talloc_strdup(phrase, text));
 }
 
-void phrase_link(struct phrase *phrase, const char *text, const char *to)
+static void add_link(struct phrase *phrase, enum piece_type type,
+		     const char *text, const char *to)
 {
 	int before = phrase ? phrase->count : 0;
 
-	phrase_add(phrase, to ? PIECE_LINK : PIECE_TEXT, text);
+	phrase_add(phrase, to ? type : PIECE_TEXT, text);
 	if (!to || !phrase || phrase->count == before)
 		return;
 	phrase->pieces[before].to = talloc_strdup(phrase, to);
 	if (!phrase->pieces[before].to)
 		phrase->failed = true;
+}
+
+void phrase_link(struct phrase *phrase, const char *text, const char *to)
+{
+	add_link(phrase, PIECE_LINK, text, to);
+}
+
+void phrase_file(struct phrase *phrase, const char *text, const char *name)
+{
+	add_link(phrase, PIECE_FILE, text, name);
 }
 
 void phrase_text(struct phrase *phrase, const char *text)
@@ -88,9 +99,9 @@ void phrase_append(struct phrase *phrase, const struct phrase *other)
 	if (!other || other->failed)
 		phrase->failed = true;
 	for (int i = 0; other && i < other->count; i++)
-		if (other->pieces[i].type == PIECE_LINK)
-			phrase_link(phrase, other->pieces[i].text,
-				    other->pieces[i].to);
+		if (other->pieces[i].to)
+			add_link(phrase, other->pieces[i].type,
+				 other->pieces[i].text, other->pieces[i].to);
 		else
 			phrase_add(phrase, other->pieces[i].type,
 				   other->pieces[i].text);

@@ -18,6 +18,7 @@
 	P(QUOTE)   /* printed words of a source, in quotation marks */        \
 	P(ADDRESS) /* a web address: a link only for http, https, mailto */   \
 	P(LINK)    /* leads to another document of the publication */         \
+	P(FILE)    /* leads to a file beside the documents */                 \
 	P(NOTE)    /* text is the key of a footnote */
 
 enum piece_type {
@@ -30,7 +31,7 @@ enum piece_type {
 struct piece {
 	enum piece_type type;
 	const char *text; /* never NULL */
-	const char *to;   /* of a link: the document's name; else NULL */
+	const char *to;   /* of a link, a file: its name; else NULL */
 };
 
 struct phrase {
@@ -51,6 +52,8 @@ void phrase_format(struct phrase *phrase, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 /* A link to the document `to`, which is [a-z0-9-]; NULL: plain text. */
 void phrase_link(struct phrase *phrase, const char *text, const char *to);
+/* The same to a file by its whole name, which is [a-z0-9.-]. */
+void phrase_file(struct phrase *phrase, const char *text, const char *name);
 /* `text` behind `before` when there is already something. */
 void phrase_join(struct phrase *phrase, const char *before,
 		 const char *text);

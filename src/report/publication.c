@@ -129,6 +129,7 @@ void publication_release(struct report *report)
 {
 	select_release(&report->selection);
 	ids_release(&report->cited);
+	ids_release(&report->copies);
 }
 
 const struct paper *paper_of(const struct report *report, int64_t record)
@@ -229,12 +230,14 @@ static void put_head(struct report *report)
 			      ? talloc_asprintf(report->scratch, "%s: %s",
 						paper->title, name)
 			      : paper->title);
-	document_paragraph(report->document,
-			   words(report, leads[paper->type]));
+	/* On one page a dossier follows the other. */
+	if (!report->one_page || paper->type != PAPER_DOSSIER ||
+	    paper == report->papers)
+		document_paragraph(report->document,
+				   words(report, leads[paper->type]));
 	if (report->one_page && paper != report->papers)
 		return;
-	if (!report->one_page)
-		put_way(report);
+	put_way(report);
 	put_view(report);
 	if (!report->digest)
 		return;

@@ -27,6 +27,10 @@ enum status publication_write(struct report *report,
 			      const struct document_writer *writer,
 			      publication_begin *begin,
 			      void *payload) must_check;
+/* The copies that its documents led to; here names have their extension. */
+enum status publication_write_copies(struct report *report,
+				     publication_begin *begin,
+				     void *payload) must_check;
 /* The findings and questions alone, as they stand in the case notes, for the
  * check. */
 enum status publication_write_notes(struct report *report,

@@ -59,6 +59,7 @@ struct report {
 	bool one_page;          /* all papers stand in one document */
 	struct origin_row *origins; /* of the case; read for the evidence */
 	int origin_count;
+	struct ids copies;      /* captures that stand beside them */
 	struct kept_note *kept_notes; /* report_cite.c */
 	struct ids cited;       /* sources that footnotes name; not sorted */
 	struct titled_source {
@@ -109,6 +110,12 @@ char *citation_name(struct report *report, int64_t citation);
  * words to those who tell it otherwise (report_support.c). */
 enum status cite_record(struct report *report, struct phrase *phrase,
 			int64_t record) must_check;
+
+/* ---- report_copies.c ---- */
+
+/* A link to the archived copy, when it is written beside the documents. */
+enum status link_copy(struct report *report, struct phrase *phrase,
+		      int64_t capture) must_check;
 
 /* ---- report_support.c: a row's footnotes ---- */
 

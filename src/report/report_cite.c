@@ -209,6 +209,9 @@ static enum status define(struct report *report, const char *key,
 	write_means(report, note, info, citation);
 	write_retold(report, note, info);
 	write_copy(note, info);
+	status = link_copy(report, note, info->capture);
+	if (status != STATUS_OK)
+		return status;
 	if (is_set(info->name))
 		phrase_format(note, " (%s)", info->name);
 	if (report->paper_count > 1 && !report->one_page)

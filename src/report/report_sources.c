@@ -178,6 +178,8 @@ static enum status put_copies(struct report *report, int64_t source)
 		struct phrase *phrase = phrase_new(report->scratch);
 
 		write_capture(report, phrase, &captures[i]);
+		phrase_text(phrase, ".");
+		status = link_copy(report, phrase, captures[i].id);
 		put_line(report, "Archived copy", phrase);
 	}
 	if (status == STATUS_OK && count == 0)

@@ -3,6 +3,7 @@
 text, by another program's parser, and in other places and zones.
 
 UPDATE_GOLDEN=1 writes the golden file anew; read the difference."""
+import hashlib
 import os
 import re
 import shutil
@@ -192,6 +193,39 @@ def a_named_selection_has_what_is_about_it():
     notes = found['case-notes.md'].split('\n[^')[0]
     tap.within('TransMorFlot LLC', notes)
     assert 'Which outlet published' not in notes
+
+
+@tap.case
+def archived_copies_stand_beside_and_are_led_to():
+    page = os.path.join(SOURCE, 'assets/port-example-notice.html')
+    with open(page, 'rb') as file:
+        content = file.read()
+    digest = hashlib.sha256(content).hexdigest()
+    folder = tap.temp()
+    bytes_folder = os.path.join(folder, 'bytes')
+    os.mkdir(bytes_folder)
+    shutil.copy(page, os.path.join(bytes_folder, digest))
+    case = os.path.join(folder, 'port.taf')
+    run('new', case)
+    run('load', case, os.path.join(SOURCE, 'assets/port-example.jsonl'),
+        '--as', 'vm', '--bytes', bytes_folder)
+    out = os.path.join(folder, 'out')
+    run('export', case, '--all', '--copies', '-o', out)
+    copies = [name for name in os.listdir(out) if name.startswith('copy-')]
+    # A page opens as text: nothing of it runs.
+    tap.equal([name.split('.')[1] for name in copies], ['txt'])
+    with open(os.path.join(out, copies[0]), 'rb') as file:
+        tap.equal(file.read() == content, True)
+    with open(os.path.join(out, 'evidence.md'), encoding='utf-8') as file:
+        evidence = file.read()
+    tap.within(f'SHA-256 {digest}. [Open the copy]({copies[0]})', evidence)
+    cited = [line for name in os.listdir(out) if name.endswith('.md')
+             for line in open(os.path.join(out, name), encoding='utf-8')
+             if line.startswith('[^') and f']({copies[0]})' in line]
+    assert cited and all(digest in line for line in cited), cited
+    run('export', case, '--all', '-o', os.path.join(folder, 'without'))
+    tap.equal([name for name in os.listdir(os.path.join(folder, 'without'))
+               if name.startswith('copy-')], [])
 
 
 def made_by_pandoc(target, *options):
