@@ -7,7 +7,7 @@
 enum { WHERE, WHAT, WHY, COLUMNS };
 
 static const struct view_column columns[COLUMNS] = {
-	[WHERE] = {"row", "", {12, 24, 0, 0}, false},
+	[WHERE] = {"row", "", {8, 16, 0, 0}, false},
 	[WHAT] = {"what", "", {20, 36, 0, 1}, false},
 	[WHY] = {"why", "", {20, 60, 1, 1}, false},
 };

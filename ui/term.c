@@ -352,10 +352,16 @@ int term_put_n(struct term *term, int row, int column, int width,
 	width = width < left ? width : left;
 	if (row < 0 || row >= term_height(term) || column < 0 || width <= 0)
 		return 0;
-	buffer_init_fixed(&buffer, safe, sizeof(safe));
-	(void)term_safe(text, length, &buffer);
 	set_style(term, style);
 	move(row, column);
+	if (text_plain(text, length) == length) {
+		if (length > (size_t)width)
+			return put_safe(term, width, text, length);
+		addnstr(text, (int)length);
+		return (int)length;
+	}
+	buffer_init_fixed(&buffer, safe, sizeof(safe));
+	(void)term_safe(text, length, &buffer);
 	return put_safe(term, width, buffer.data, buffer.length);
 }
 

@@ -62,6 +62,9 @@ enum status text_fold(const char *text, size_t length, struct buffer *out);
  * "SS" are dropped, as long as something is left. */
 enum status name_fold(const char *text, size_t length, struct buffer *out);
 
+/* How many bytes at the start are printable ASCII: safe on any terminal, a
+ * cell each. */
+size_t text_plain(const char *text, size_t length);
 /* Cells that `text` takes on a terminal, as curses reckons them (wcwidth of
  * the locale; where the locale has no answer, the tables of utf8proc). Text
  * that did not go through term_safe counts an unprintable as 1. */

@@ -44,6 +44,15 @@ static size_t char_width(utf8proc_int32_t c)
 	}
 }
 
+size_t text_plain(const char *text, size_t length)
+{
+	size_t n = 0;
+
+	while (n < length && text[n] >= 0x20 && text[n] < 0x7f)
+		n++;
+	return n;
+}
+
 size_t text_width(const char *text, size_t length)
 {
 	size_t width = 0, n;
@@ -64,6 +73,15 @@ size_t text_clip(const char *text, size_t length, size_t cells,
 {
 	size_t fits = 0, fit_cells = 0, width = 0, n;
 	utf8proc_int32_t last = 0, state = 0;
+
+	/* A letter of ASCII before another, or at the end, stands alone. */
+	n = text_plain(text, length <= cells ? length : cells + 1);
+	if (n == length || n > cells) {
+		fits = n < cells ? n : cells;
+		if (ret_cells != NULL)
+			*ret_cells = fits;
+		return fits;
+	}
 
 	for (size_t at = 0; at < length; at += n) {
 		utf8proc_int32_t c = take(text + at, length - at, &n);

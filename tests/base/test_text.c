@@ -252,6 +252,13 @@ static void clipping_cuts_between_graphemes(void **state)
 	assert_int_equal(text_clip("e\xcc\x81x", 4, 1, &cells), 3);
 	assert_int_equal(text_clip("e\xcc\x81x", 4, 0, &cells), 0);
 	assert_int_equal(text_clip("", 0, 5, NULL), 0);
+	/* what hangs on the last letter that fits comes along */
+	assert_int_equal(text_clip("ab\xcc\x81", 4, 2, &cells), 4);
+	assert_int_equal(cells, 2);
+	assert_int_equal(text_clip("ab\xcc\x81" "c", 5, 2, &cells), 4);
+	assert_int_equal(text_clip("ab\xcc\x81", 4, 1, &cells), 1);
+	assert_int_equal(text_plain("ab\xcc\x81", 4), 2);
+	assert_int_equal(text_plain("a\x1b[2J", 5), 1);
 }
 
 static void what_a_terminal_gets(void **state)
