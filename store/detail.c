@@ -3,6 +3,8 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/clock.h"
+#include "src/base/id.h"
 #include "store/casefile_internal.h"
 #include "store/detail_claim.h"
 #include "store/rows.h"
@@ -143,6 +145,72 @@ static enum status read_notes(struct casefile *c, struct detail *d,
 	return status;
 }
 
+/* A version is the id of a copy, as printed. */
+static const char seen_sql[] =
+	"SELECT source, max(entry), version, count(*) FROM seen WHERE "
+	"record = ? GROUP BY source ORDER BY source";
+
+static const char *day_of_copy(struct casefile *c, const void *ctx, int64_t id)
+{
+	int64_t at = db_integer(c->db, 0, "SELECT started FROM capture WHERE "
+				"id = ?", 1, id);
+	char text[CLOCK_TEXT_MAX];
+	enum { DAY = 10 }; /* of 2024-02-05T... */
+
+	clock_print(at, text);
+	return at ? talloc_strndup(ctx, text, DAY) : "";
+}
+
+/* After the statement is done: what the ids stand for. */
+static void name_seen(struct casefile *c, struct detail *d,
+		      struct detail_seen *seen)
+{
+	const char *version = seen->last;
+	int64_t newest = db_integer(
+		c->db, 0, "SELECT id FROM capture WHERE source = ? AND page IS "
+		"NULL ORDER BY started DESC, id DESC LIMIT 1", 1, seen->source);
+	int64_t copy = 0;
+
+	seen->key = casefile_setting(c, d, seen->source, "key");
+	if (!seen->key)
+		seen->key = derive_title(c, d, seen->source);
+	if (!id_parse(version, strlen(version), &copy))
+		return; /* of a list that names its versions itself */
+	seen->last = day_of_copy(c, d, copy);
+	if (newest && newest != copy)
+		seen->newer = day_of_copy(c, d, newest);
+}
+
+static enum status read_seen(struct casefile *c, struct detail *d,
+			     struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(c->db, seen_sql, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, d->id);
+	while (status == STATUS_OK && db_step(s)) {
+		struct detail_seen *seen;
+		const char *version = db_column_text(s, 2, NULL);
+		void *grown = NULL;
+
+		status = grow(d, d->seen, sizeof(*d->seen), d->seen_count,
+			      &grown, err);
+		if (status != STATUS_OK)
+			break;
+		d->seen = grown;
+		seen = &d->seen[d->seen_count++];
+		seen->source = db_column_integer(s, 0);
+		seen->times = (int)db_column_integer(s, 3);
+		seen->last = talloc_strdup(d, version ? version : "");
+	}
+	db_reset(s);
+	for (int i = 0; i < d->seen_count && status == STATUS_OK; i++)
+		name_seen(c, d, &d->seen[i]);
+	return status;
+}
+
 static const char tags_sql[] =
 	"SELECT word FROM tag t WHERE target = ? AND id = (SELECT id FROM tag "
 	"WHERE target = t.target AND word = t.word ORDER BY entry DESC, id "
@@ -241,6 +309,8 @@ static enum status fill(struct casefile *c, struct detail *d,
 		status = read_identities(c, d, err);
 	if (status == STATUS_OK)
 		status = read_notes(c, d, err);
+	if (status == STATUS_OK)
+		status = read_seen(c, d, err);
 	return status == STATUS_OK ? read_tags(c, d, err) : status;
 }
 

@@ -54,6 +54,15 @@ struct detail {
 	struct detail_note { int64_t id; const char *type, *text, *state, *by; }
 		*notes;
 	int note_count;
+	/* By data set: how often it stood there unchanged, and when last. */
+	struct detail_seen {
+		int64_t source;
+		int times;
+		const char *key;   /* of the source, else its title */
+		const char *last;  /* "2024-02-05", of the copy */
+		const char *newer; /* of the newest copy; NULL: that is it */
+	} *seen;
+	int seen_count;
 	const char **tags;
 	int tag_count;
 	bool marked;

@@ -529,6 +529,16 @@ static void add_tags(struct detail_rows *rows, const struct detail *detail)
 		detail_rows_words(rows, "marked", "*");
 }
 
+/* "ofac24, unchanged in 2 later copies, the last of 2024-02-05" */
+static void add_seen(struct detail_rows *rows, const struct detail_seen *seen)
+{
+	detail_rows_words(rows, "seen", talloc_asprintf(
+		rows->load, "%s: unchanged in %d later cop%s, last %s%s%s",
+		seen->key, seen->times, seen->times == 1 ? "y" : "ies",
+		seen->last, seen->newer ? "; a newer copy is of " : "",
+		or_empty(seen->newer)));
+}
+
 void detail_rows_rest(struct detail_rows *rows, const struct detail *detail)
 {
 	for (int i = 0; i < detail->identity_count; i++) {
@@ -550,6 +560,8 @@ void detail_rows_rest(struct detail_rows *rows, const struct detail *detail)
 			      STYLE_NORMAL);
 		row->cells[VALUE].reference = same->other;
 	}
+	for (int i = 0; i < detail->seen_count; i++)
+		add_seen(rows, &detail->seen[i]);
 	for (int i = 0; i < detail->note_count; i++)
 		add_note(rows, &detail->notes[i]);
 	add_tags(rows, detail);

@@ -143,6 +143,11 @@ static void show_text(const struct detail *d)
 			 d->identities[i].reason ? ", " : "",
 			 d->identities[i].reason ? d->identities[i].reason
 						 : "");
+	for (int i = 0; i < d->seen_count; i++)
+		out_text("  seen in %s: unchanged in %d later cop%s, last "
+			 "%s\n", d->seen[i].key, d->seen[i].times,
+			 d->seen[i].times == 1 ? "y" : "ies",
+			 d->seen[i].last);
 	for (int i = 0; i < d->note_count; i++)
 		out_text("  %s (%s): %s\n", d->notes[i].type,
 			 d->notes[i].state, d->notes[i].text);

@@ -206,6 +206,24 @@ def every_count_of_the_status_leads_to_its_list():
 
 
 @tap.case
+def a_record_of_a_grown_list_says_when_it_was_last_seen():
+    with sample.start((120, 40)) as program:
+        sheet = os.path.join(program.home, 'list.csv')
+        ships = 'name,imo,flag\nKorvet,9074729,RU\n'
+        sample.taffrail(program, 'add', 'source', 'Register',
+                        '--key', 'reg')
+        for text in (ships, ships + 'Bora,9000003,PA\n'):
+            with open(sheet, 'w', encoding='utf-8') as file:
+                file.write(text)
+            sample.taffrail(program, 'import', 'vessel', sheet, '--source',
+                            'reg')
+        program.keys('R:go-to Korvet<CR>5z/seen<CR>')
+        assert re.search(r'seen +reg: unchanged in 1 later copy, last '
+                         r'\d{4}-\d\d-\d\d', program.text()), \
+            program.describe('not seen')
+
+
+@tap.case
 def a_lost_source_shows_the_day_that_is_known():
     """"last week" in a page of 22 January 2024, and how often it is cited."""
     with sample.start((200, 60)) as program:
