@@ -465,12 +465,14 @@ static bool has_rest(struct casefile *c)
 /* Reading a case of an older program brings it up first, where it can be
  * written; else a private copy is brought up instead. So does a batch that
  * was left half done; where the case cannot be written it is hidden. */
-static void bring_up_first(const char *path)
+static void bring_up_first(const char *path,
+			   const struct casefile_watch *watch)
 {
 	struct casefile *c = casefile_alloc(NULL);
 
 	if (!c)
 		return;
+	c->watch = *watch;
 	if (profile_look(path, &c->file, NULL) == STATUS_OK &&
 	    (is_older(c) || (!c->file.sidecar && has_rest(c))))
 		(void)!open_at(c, path, CASEFILE_WRITE, NULL);
@@ -480,13 +482,24 @@ static void bring_up_first(const char *path)
 enum status casefile_open(const char *path, enum casefile_mode mode,
 			  struct casefile **ret_case, struct error *err)
 {
+	static const struct casefile_watch nobody;
+
+	return casefile_open_watched(path, mode, &nobody, ret_case, err);
+}
+
+enum status casefile_open_watched(const char *path, enum casefile_mode mode,
+				  const struct casefile_watch *watch,
+				  struct casefile **ret_case,
+				  struct error *err)
+{
 	struct casefile *c = casefile_alloc(err);
 	enum status status;
 
 	if (!c)
 		return STATUS_NOMEM;
+	c->watch = *watch;
 	if (mode == CASEFILE_READ)
-		bring_up_first(path);
+		bring_up_first(path, watch);
 	status = open_at(c, path, mode, err);
 	if (status == STATUS_OK)
 		status = open_entry_look(c, err);

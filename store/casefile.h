@@ -38,6 +38,24 @@ enum status casefile_new(const char *path, struct casefile **ret_case,
 enum status casefile_open(const char *path, enum casefile_mode mode,
 			  struct casefile **ret_case,
 			  struct error *err) must_check;
+/* What takes long says so: bringing an older case up, making cells or search
+ * index anew, what a crash left, a large undo. `what` is a word or two; false
+ * stops what can be stopped (INTERRUPTED, nothing changed). */
+typedef bool casefile_progress(void *payload, const char *what, int64_t done,
+			       int64_t total);
+struct casefile_watch {
+	casefile_progress *progress; /* NULL: nobody looks */
+	void *payload;
+};
+/* The same, watched from here on. */
+enum status casefile_open_watched(const char *path, enum casefile_mode mode,
+				  const struct casefile_watch *watch,
+				  struct casefile **ret_case,
+				  struct error *err) must_check;
+void casefile_watch(struct casefile *casefile,
+		    const struct casefile_watch *watch);
+bool casefile_step(struct casefile *casefile, const char *what, int64_t done,
+		   int64_t total);
 void casefile_close(struct casefile *casefile); /* NULL is fine */
 
 /* Copy a checked foreign case (the main file alone) to `target`, which must

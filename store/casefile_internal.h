@@ -31,6 +31,7 @@ struct casefile {
 	char *analyst;
 	char *unknown; /* a registry line of a newer program; NULL */
 	bool foreign, writable;
+	struct casefile_watch watch;
 	struct open_mark open;
 	int64_t hidden;  /* entry whose rows views leave out; 0: none */
 	int large_rows;  /* an undo of more is cut into transactions ... */

@@ -335,20 +335,44 @@ enum status find_walk(struct casefile *casefile, find_visit *visit,
 	return status;
 }
 
+struct again {
+	struct casefile *c;
+	int64_t done, total;
+};
+
+enum { STEP_EVERY = 1024 };
+
 static enum status put_again(void *payload, int64_t rowid,
 			     enum find_column column, const char *words,
 			     size_t length, struct error *err)
 {
-	return put_words(payload, rowid, column, words, length, false, err);
+	struct again *a = payload;
+
+	if (a->done++ % STEP_EVERY == 0 &&
+	    !casefile_step(a->c, "search index", a->done, a->total))
+		return error_set(err, STATUS_INTERRUPTED,
+				 "stopped: nothing was changed");
+	return put_words(a->c->db, rowid, column, words, length, false, err);
+}
+
+/* No more than so many: claims without words are among them. */
+static int64_t count_texts(struct casefile *c)
+{
+	int64_t n = 0;
+
+	for (int i = 0; c->watch.progress && i < FIND_DOC_LAST; i++)
+		n += rows_count(c->db, find_table((enum find_doc)i));
+	return n;
 }
 
 static enum status rebuild(struct casefile *casefile, struct error *err)
 {
+	struct again again = { .c = casefile, .total = count_texts(casefile) };
 	enum status status = db_exec(casefile->db, "INSERT INTO find_text "
 				     "(find_text) VALUES ('delete-all')", err);
 
 	if (status == STATUS_OK)
-		status = find_walk(casefile, put_again, casefile->db, err);
+		status = find_walk(casefile, put_again, &again, err);
 	if (status == STATUS_OK)
 		status = casefile_set_meta(casefile, "fold", FIND_FOLD, err);
 	return status;

@@ -149,3 +149,19 @@ void casefile_setting_follow(struct casefile *casefile, struct row *row)
 	if (seq > 0)
 		row_set_integer(row, SETTING_SEQ, seq);
 }
+
+void casefile_watch(struct casefile *casefile,
+		    const struct casefile_watch *watch)
+{
+	casefile->watch = *watch;
+}
+
+bool casefile_step(struct casefile *casefile, const char *what, int64_t done,
+		   int64_t total)
+{
+	const struct casefile_watch *w = &casefile->watch;
+
+	if (done > total) /* an entry is counted by slices of its tables */
+		done = total;
+	return !w->progress || w->progress(w->payload, what, done, total);
+}

@@ -199,6 +199,11 @@ static enum status read_anew(struct casefile *c, struct error *err)
 			 : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
+static bool cells_step(void *payload, int64_t done, int64_t total)
+{
+	return casefile_step(payload, "cells", done, total);
+}
+
 static enum status add_missing(struct casefile *c,
 			       const struct registry_merge *m,
 			       struct error *err)
@@ -210,7 +215,7 @@ static enum status add_missing(struct casefile *c,
 	if (status == STATUS_OK)
 		status = read_anew(c, err);
 	if (status == STATUS_OK)
-		status = derive_rebuild(c, NULL, NULL, err);
+		status = derive_rebuild(c, cells_step, c, err);
 	return status;
 }
 

@@ -239,12 +239,17 @@ static enum status sweep_some(struct casefile *c, enum table_id table,
 static enum status sweep_all(struct casefile *c, struct error *err)
 {
 	enum status status = STATUS_OK;
+	int64_t total = db_integer(c->db, 0, "SELECT rows FROM entry WHERE "
+				   "id = ?", 1, c->open.entry), done = 0;
 
 	for (int i = TABLE_LAST - 1; i >= 0 && status == STATUS_OK; i--) {
 		bool more = true;
 
 		while (status == STATUS_OK && more) {
 			status = sweep_some(c, (enum table_id)i, &more, err);
+			done += c->slice_rows;
+			/* It is not stopped: it would be begun again. */
+			casefile_step(c, "taking rows out", done, total);
 			if (status == STATUS_OK && more)
 				status = open_entry_slice(c, err);
 		}

@@ -40,9 +40,16 @@ static enum status keep_some(struct keeper *k, const struct entry_row *e,
 	return status == STATUS_OK ? keeper_flush(k, err) : status;
 }
 
+static enum status stopped(struct error *err)
+{
+	return error_set(err, STATUS_INTERRUPTED, "stopped: nothing was "
+			 "changed");
+}
+
 static enum status keep_all(struct keeper *k, const struct entry_row *e,
 			    struct error *err)
 {
+	int64_t done = 0;
 	enum status status = STATUS_OK;
 
 	for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++) {
@@ -52,6 +59,10 @@ static enum status keep_all(struct keeper *k, const struct entry_row *e,
 		while (more && status == STATUS_OK) {
 			status = keep_some(k, e, (enum table_id)i, &after,
 					   &more, err);
+			done += k->c->slice_rows;
+			if (status == STATUS_OK && more &&
+			    !casefile_step(k->c, "keeping rows", done, e->rows))
+				status = stopped(err);
 			if (status == STATUS_OK && more)
 				status = open_entry_slice(k->c, err);
 		}
@@ -105,7 +116,7 @@ enum status undo_large(struct casefile *c, const struct entry_row *e,
 
 struct filler {
 	struct casefile *c;
-	int64_t entry;
+	int64_t entry, done, total;
 	int rows; /* since the last commit */
 };
 
@@ -128,7 +139,10 @@ static enum status fill_row(void *payload, enum table_id table, int64_t id,
 	talloc_free(ctx);
 	if (status != STATUS_OK || ++f->rows < f->c->slice_rows)
 		return status;
+	f->done += f->rows;
 	f->rows = 0;
+	if (!casefile_step(f->c, "putting rows back", f->done, f->total))
+		return stopped(err);
 	return open_entry_slice(f->c, err);
 }
 
@@ -149,7 +163,7 @@ static enum status turn_on(struct casefile *c, const struct entry_row *e,
 enum status redo_large(struct casefile *c, const struct entry_row *e,
 		       struct error *err)
 {
-	struct filler f = { .c = c, .entry = e->id };
+	struct filler f = { .c = c, .entry = e->id, .total = e->rows };
 	enum status status = open_entry_begin(c, OPEN_FILL, e->id, e->low,
 					      e->high, err);
 

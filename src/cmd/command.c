@@ -281,14 +281,19 @@ int invocation_fail(const struct invocation *invocation)
 
 bool invocation_open(struct invocation *invocation, enum casefile_mode mode)
 {
-	enum status status = casefile_open(invocation->args[0], mode,
-					   &invocation->casefile,
-					   &invocation->err);
+	struct progress progress = { .what = "opening" };
+	static const struct casefile_watch nobody;
+	const struct casefile_watch watch = { progress_step, &progress };
+	enum status status = casefile_open_watched(
+		invocation->args[0], mode, &watch, &invocation->casefile,
+		&invocation->err);
 
+	progress_end(&progress);
 	if (status != STATUS_OK) {
 		invocation->casefile = NULL;
 		return false;
 	}
+	casefile_watch(invocation->casefile, &nobody);
 	if (casefile_is_foreign(invocation->casefile))
 		out_error("%s: not a case of this account: a checked copy is "
 			  "read", casefile_path(invocation->casefile));

@@ -96,6 +96,9 @@ struct progress {
 	int64_t last; /* ms of the last line */
 };
 bool progress_show(void *progress, int64_t done, int64_t total);
+/* The same for casefile_watch(): `what` changes from step to step. */
+bool progress_step(void *progress, const char *what, int64_t done,
+		   int64_t total);
 void progress_end(struct progress *progress);
 
 #endif

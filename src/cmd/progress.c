@@ -23,6 +23,15 @@ bool progress_show(void *progress, int64_t done, int64_t total)
 	return true;
 }
 
+bool progress_step(void *progress, const char *what, int64_t done,
+		   int64_t total)
+{
+	struct progress *p = progress;
+
+	p->what = what;
+	return progress_show(p, done, total);
+}
+
 void progress_end(struct progress *progress)
 {
 	if (progress->last && isatty(STDERR_FILENO))

@@ -4,10 +4,12 @@
 static int run(struct invocation *v)
 {
 	struct progress progress = { .what = "rebuilding" };
+	const struct casefile_watch watch = { progress_step, &progress };
 	enum status status;
 
 	if (!invocation_open(v, CASEFILE_WRITE))
 		return invocation_fail(v);
+	casefile_watch(v->casefile, &watch);
 	status = derive_rebuild(v->casefile, progress_show, &progress,
 				&v->err);
 	if (status == STATUS_OK)

@@ -13,7 +13,10 @@ static int back_or_forth(struct invocation *v, act *each,
 			 int64_t (*choose)(struct casefile *),
 			 const char *word)
 {
+	struct progress progress = { .what = v->command->name };
+	const struct casefile_watch watch = { progress_step, &progress };
 	int64_t entry;
+	enum status status;
 	char *what;
 
 	if (!invocation_open(v, CASEFILE_WRITE) ||
@@ -25,7 +28,10 @@ static int back_or_forth(struct invocation *v, act *each,
 		out_error("nothing of yours to %s", v->command->name);
 		return EXIT_FINDING;
 	}
-	if (each(v->casefile, v->ctx, entry, &what, &v->err) != STATUS_OK)
+	casefile_watch(v->casefile, &watch);
+	status = each(v->casefile, v->ctx, entry, &what, &v->err);
+	progress_end(&progress);
+	if (status != STATUS_OK)
 		return invocation_fail(v);
 	if (v->format == OUT_JSON) {
 		json_t *o = json_object();

@@ -4,14 +4,6 @@
 #include "src/cmd/commands.h"
 #include "store/entry.h"
 
-static bool show(void *payload, const char *step, int64_t done, int64_t total)
-{
-	struct progress *p = payload;
-
-	p->what = step;
-	return progress_show(p, done, total);
-}
-
 static int run(struct invocation *v)
 {
 	struct progress progress = { .what = "verify" };
@@ -22,7 +14,7 @@ static int run(struct invocation *v)
 
 	if (!invocation_open(v, CASEFILE_READ))
 		return invocation_fail(v);
-	status = entry_verify(v->casefile, v->ctx, show, &progress, &r,
+	status = entry_verify(v->casefile, v->ctx, progress_step, &progress, &r,
 			      &v->err);
 	if (status == STATUS_OK)
 		status = stamp_check_all(v->casefile, v->ctx, &stamps,

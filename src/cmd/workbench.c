@@ -67,9 +67,16 @@ static const char *read_only_words(enum status why)
 static enum status open_case(const char *path, struct casefile **ret,
 			     const char **ret_read_only, struct error *err)
 {
-	enum status status = casefile_open(path, CASEFILE_WRITE, ret, err);
+	struct progress progress = { .what = "opening" };
+	static const struct casefile_watch nobody;
+	const struct casefile_watch watch = { progress_step, &progress };
+	enum status status = casefile_open_watched(path, CASEFILE_WRITE,
+						   &watch, ret, err);
 	struct error second;
 
+	progress_end(&progress);
+	if (status == STATUS_OK)
+		casefile_watch(*ret, &nobody);
 	*ret_read_only = read_only_words(status);
 	return *ret_read_only && casefile_open(path, CASEFILE_READ, ret,
 					       &second) == STATUS_OK

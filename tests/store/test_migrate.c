@@ -196,6 +196,37 @@ static void test_a_stale_index_is_made_anew(void **state)
 	fixture_close(&f);
 }
 
+static bool note_step(void *payload, const char *what, int64_t done,
+		      int64_t total)
+{
+	char **steps = payload;
+
+	assert_true(done >= 0 && done <= total && total > 0);
+	if (!strstr(*steps, what))
+		*steps = talloc_asprintf_append(*steps, "%s.", what);
+	return true;
+}
+
+static void test_what_takes_long_at_the_opening_says_so(void **state)
+{
+	struct casefile_watch watch = { .progress = note_step };
+	struct fixture f;
+	char *steps;
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, fixture_load(&f, text, NULL));
+	good(&f, casefile_set_meta(f.casefile, "fold", "old", &f.err));
+	casefile_close(f.casefile);
+	steps = talloc_strdup(f.ctx, "");
+	watch.payload = &steps;
+	good(&f, casefile_open_watched(f.path, CASEFILE_WRITE, &watch,
+				       &f.casefile, &f.err));
+	assert_string_equal(steps, "search index.");
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
 static void test_merging_keeps_types_and_renews_labels(void **state)
 {
 	static const char of_case[] =
@@ -232,6 +263,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_merging_keeps_types_and_renews_labels),
+		cmocka_unit_test(test_what_takes_long_at_the_opening_says_so),
 		cmocka_unit_test(test_an_older_case_is_brought_up_once),
 		cmocka_unit_test(test_an_older_case_is_read),
 		cmocka_unit_test(test_a_stale_index_is_made_anew),
