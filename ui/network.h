@@ -6,6 +6,7 @@
 #define TAFFRAIL_UI_NETWORK_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "src/base/status.h"

@@ -9,6 +9,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/css.c src/archive/css.h \
 	src/archive/custody.c src/archive/custody.h \
 	src/archive/fetch.c src/archive/fetch.h \
+	src/archive/fetch_internal.h src/archive/fetch_keep.c \
 	src/archive/head.c src/archive/head.h \
 	src/archive/keep.c src/archive/keep.h \
 	src/archive/late.c src/archive/late.h \
