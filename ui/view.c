@@ -285,7 +285,7 @@ const struct view_cell *view_valued_cell(const struct view *view)
 	if (!cell || has_value(cell))
 		return cell;
 	for (int i = 0; !cell->field && i < VIEW_COLUMNS; i++)
-		if (has_value(&row->cells[i]))
+		if (row->cells[i].field && has_value(&row->cells[i]))
 			return &row->cells[i];
 	return NULL;
 }
