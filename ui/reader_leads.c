@@ -30,6 +30,8 @@ static const char *found_words(const void *ctx, const struct folio_lead *lead)
 				       lead->alike);
 	case FOLIO_SEVERAL:
 		return "in several places";
+	case FOLIO_UNTRIED:
+		return "not word for word";
 	case FOLIO_LOST:
 		return "GONE from this copy";
 	case FOLIO_NOT_FOUND:
@@ -54,7 +56,8 @@ static const char *from_change(const void *ctx, const char *marked)
 
 static const enum style styles[] = {
 	[FOLIO_EXACT] = STYLE_GOOD, [FOLIO_ALIKE] = STYLE_TWO_WAYS,
-	[FOLIO_SEVERAL] = STYLE_UNCITED, [FOLIO_LOST] = STYLE_DISPUTED,
+	[FOLIO_SEVERAL] = STYLE_UNCITED, [FOLIO_UNTRIED] = STYLE_UNCITED,
+	[FOLIO_LOST] = STYLE_DISPUTED,
 	[FOLIO_NOT_FOUND] = STYLE_DIM};
 
 static void add_row(struct casefile *casefile, struct view_load *load,

@@ -201,6 +201,8 @@ enum folio_found {
 	FOLIO_EXACT,               /* once, or where its neighbours stand too */
 	FOLIO_ALIKE,               /* most of the words, in their order */
 	FOLIO_SEVERAL,             /* which of them is meant cannot be told */
+	FOLIO_UNTRIED,             /* not word for word; too much is looked for
+				    * to be compared further at one time */
 	FOLIO_LOST,                /* it stood in another copy, not here */
 	FOLIO_NOT_FOUND            /* the locator's words do not stand here */
 };

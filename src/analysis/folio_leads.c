@@ -21,6 +21,7 @@ enum {
 			      * would do */
 	RARE_WORDS = 4, PLACES_MAX = 64, /* that are tried */
 	NEIGHBOURS = 8,
+	CELLS_MAX = 200000000, /* of all comparing: the store waits for it */
 	OFFERS_MAX = 2000
 };
 
@@ -41,6 +42,7 @@ struct seeking {
 	void *work;
 	struct text_words here;
 	struct folio *other; /* the last earlier copy that was opened */
+	int64_t cells;       /* compared so far */
 };
 
 /* --- words --- */
@@ -293,34 +295,38 @@ static void try_stretch(const struct text_words *here,
 	}
 }
 
-static enum folio_found find_alike(const struct text_words *here,
+static enum folio_found find_alike(struct seeking *k,
 				   const struct text_words *words,
 				   struct place *best)
 {
+	const struct text_words *here = &k->here;
 	bool tried[WORDS_MAX] = {false};
 	int second = 0;
 
 	if (words->count < WORDS_LEAST || words->count > WORDS_MAX)
 		return FOLIO_NOT_FOUND;
 	*best = (struct place){0, 0, 0};
-	for (int k = 0; k < RARE_WORDS; k++) {
+	for (int i = 0; i < RARE_WORDS; i++) {
 		uint32_t rare = UINT32_MAX, fewest = UINT32_MAX, first, n;
 
-		for (uint32_t i = 0; i < words->count; i++) {
-			n = tried[i] ? 0 : places_of(here, words->list[i].hash,
+		for (uint32_t w = 0; w < words->count; w++) {
+			n = tried[w] ? 0 : places_of(here, words->list[w].hash,
 						     &first);
 			if (n == 0 || n >= fewest)
 				continue;
 			fewest = n;
-			rare = i;
+			rare = w;
 		}
 		if (rare == UINT32_MAX)
 			break;
 		tried[rare] = true;
 		n = places_of(here, words->list[rare].hash, &first);
-		for (uint32_t i = 0; i < n && i < PLACES_MAX; i++) {
-			uint32_t at = here->order[first + i];
+		for (uint32_t p = 0; p < n && p < PLACES_MAX; p++) {
+			uint32_t at = here->order[first + p];
 
+			k->cells += (int64_t)words->count * words->count * 2;
+			if (k->cells > CELLS_MAX)
+				return FOLIO_UNTRIED;
 			try_stretch(here, words, at > rare ? at - rare : 0,
 				    best, &second);
 		}
@@ -453,7 +459,7 @@ static bool seek(struct seeking *k, const void *ctx,
 	    strlen(lead->words) >= BYTES_LEAST && k->here.count > 0) {
 		lead->found = find_exact(&k->here, &s, &best);
 		if (lead->found == FOLIO_NOT_FOUND)
-			lead->found = find_alike(&k->here, &s.words, &best);
+			lead->found = find_alike(k, &s.words, &best);
 		settle(k, &s, &best, lead);
 	}
 	if (lead->found == FOLIO_NOT_FOUND && lead->earlier)
