@@ -116,7 +116,7 @@ class Typist:
             return int(re.search(r'^VmHWM:\s+(\d+)', file.read(),
                                  re.M)[1]) / 1024
 
-    def press(self, keys, times=1):
+    def press(self, keys, times=1, silence=QUIET):
         before, count = self.cpu(), 0
         data = bytes_of(keys) * times
         at = time.monotonic()
@@ -127,7 +127,7 @@ class Typist:
             last = (time.monotonic() - at) * 1e3
             first = first or last
             count += len(got)
-            got = self.read(QUIET)
+            got = self.read(silence)
         return Sample(first, last, count, self.cpu() - before)
 
     def type(self, keys):
