@@ -40,6 +40,12 @@ static void say_warning(void *payload, const struct report_warning *warning)
 	out_error("line %d: %s", warning->line, warning->text);
 }
 
+static void say_stale(void *payload, const char *name)
+{
+	(void)payload;
+	out_error("%s: of an earlier export, and none of this one", name);
+}
+
 /* Each thing once; it is named in the order in which it was given. */
 static bool read_things(struct invocation *v, struct export_options *wanted)
 {
@@ -74,7 +80,7 @@ static int run(struct invocation *v)
 		.all = option_value(v, "all") != NULL,
 		.copies = option_value(v, "copies") != NULL,
 		.replace = option_value(v, "force") != NULL,
-		.printed = say_printed,
+		.printed = say_printed, .stale = say_stale,
 		.published = option_value(v, "published"),
 		.strict = option_value(v, "strict") != NULL,
 		.warn = say_warning, .digest = digest,

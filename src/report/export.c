@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "src/base/edtf.h"
+#include "src/base/id.h"
 #include "src/report/check.h"
 #include "src/report/csv.h"
 #include "src/report/folder.h"
@@ -151,6 +152,48 @@ static enum status scan_output(struct leak_scan *scan, struct output *output,
 
 	return status == STATUS_OK ? folder_file_rest(output->file, err)
 				   : status;
+}
+
+/* ---- what stood there before ---- */
+
+struct stale {
+	const struct outputs *outputs;
+	const struct export_options *options;
+	int count; /* of the outputs, which have their names by now */
+};
+
+/* KIND-ID.md: nobody else calls a file so. Those of another format are none
+ * of this one's. */
+static bool is_of_an_export(const char *name, const char *first)
+{
+	const char *dot = strrchr(name, '.');
+	int64_t id;
+
+	return dot && strcmp(dot, strrchr(first, '.')) == 0 &&
+	       dot - name > ID_LENGTH + 1 && dot[-ID_LENGTH - 1] == '-' &&
+	       id_parse(dot - ID_LENGTH, ID_LENGTH, &id);
+}
+
+static void look_at_name(void *payload, const char *name)
+{
+	const struct stale *stale = payload;
+
+	if (!is_of_an_export(name, stale->outputs->list[0].name))
+		return;
+	for (int i = 0; i < stale->count; i++)
+		if (strcmp(stale->outputs->list[i].name, name) == 0)
+			return;
+	stale->options->stale(stale->options->payload, name);
+}
+
+static void tell_stale(const struct outputs *outputs, int count,
+		       const struct export_options *options)
+{
+	struct stale stale = { outputs, options, count };
+
+	/* One dossier alone says nothing of those beside it. */
+	if (options->stale && !options->record && count > 0)
+		folder_each(outputs->folder, look_at_name, &stale);
 }
 
 /* Files and their names, before anybody can read them. */
@@ -400,6 +443,7 @@ enum status report_export(struct casefile *casefile, const char *path,
 	struct outputs outputs = { .ctx = NULL };
 	struct open_part part;
 	enum status status;
+	int count;
 
 	if (!is_format(options->format))
 		return error_set(err, STATUS_INVALID,
@@ -411,8 +455,11 @@ enum status report_export(struct casefile *casefile, const char *path,
 		status = folder_open(path, &outputs.folder, err);
 	if (status == STATUS_OK)
 		status = export_part(&part, &outputs, options, err);
+	count = outputs.count;
 	if (status == STATUS_OK)
 		status = commit_outputs(&outputs, options->replace, err);
+	if (status == STATUS_OK)
+		tell_stale(&outputs, count, options);
 	abandon_outputs(&outputs);
 	folder_close(outputs.folder);
 	talloc_free(outputs.ctx);

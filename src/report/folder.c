@@ -1,5 +1,6 @@
 #include "src/report/folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/rand.h>
@@ -73,6 +74,21 @@ void folder_close(struct folder *folder)
 	close(folder->fd);
 	free(folder->path);
 	free(folder);
+}
+
+void folder_each(struct folder *folder,
+		 void (*visit)(void *payload, const char *name),
+		 void *payload)
+{
+	int fd = open_directory(folder->path);
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+
+	if (fd >= 0 && !dir)
+		close(fd);
+	for (struct dirent *e = dir ? readdir(dir) : NULL; e; e = readdir(dir))
+		visit(payload, e->d_name);
+	if (dir)
+		closedir(dir);
 }
 
 bool folder_name_is_safe(const char *name)

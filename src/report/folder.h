@@ -23,6 +23,11 @@ enum status folder_open(const char *path, struct folder **ret_folder,
 			struct error *err) must_check;
 void folder_close(struct folder *folder); /* NULL is fine */
 
+/* Every name in it, in no order. */
+void folder_each(struct folder *folder,
+		 void (*visit)(void *payload, const char *name),
+		 void *payload);
+
 /* May a file of an export be called so? [A-Za-z0-9._-], at most 80 bytes, no
  * leading dot or dash. */
 bool folder_name_is_safe(const char *name);

@@ -123,6 +123,21 @@ def what_was_undone_since_is_back_in_the_export_of_then():
 
 
 @tap.case
+def a_dossier_of_an_earlier_export_is_named():
+    case = Case()
+    case.good('export', case.path, '-o', 'out')
+    case.good('set', case.path, 'Elster', 'marking', 'restricted')
+    code, _, err = case.run('export', case.path, '-o', 'out', '--force')
+    tap.equal(code, 0)
+    old = [name for name in os.listdir(os.path.join(case.home, 'out'))
+           if name.startswith('vessel-')]
+    tap.equal(len(old), 1)
+    tap.within(f'{old[0]}: of an earlier export, and none of this one', err)
+    _, _, err = case.run('export', case.path, '-o', 'new')
+    assert 'earlier export' not in err, err
+
+
+@tap.case
 def what_is_restricted_now_stays_behind_in_the_export_of_then():
     case = Case()
     first = case.entry()
