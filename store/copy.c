@@ -13,6 +13,7 @@
 #include "store/entry.h"
 #include "store/hidden.h"
 #include "store/leak.h"
+#include "store/open_entry.h"
 #include "store/past.h"
 #include "store/rows.h"
 
@@ -315,6 +316,10 @@ static enum status copy_whole(struct casefile *from, const char *target,
 	char path[PATH_MAX];
 	int fd, code;
 
+	if (open_entry_is_marked(from))
+		return error_set(err, STATUS_BUSY, "%s: a large batch is being "
+				 "written: copy it when that is done",
+				 casefile_path(from));
 	if ((size_t)snprintf(path, sizeof(path), "%s%s",
 			     *target == '/' ? "" : "./", target) >=
 	    sizeof(path))

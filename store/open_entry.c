@@ -55,6 +55,13 @@ static bool is_at_work(const struct open_mark *m)
 	return m->pid > 0 && (kill((pid_t)m->pid, 0) == 0 || errno == EPERM);
 }
 
+bool open_entry_is_marked(struct casefile *c)
+{
+	struct open_mark m;
+
+	return read_mark(c, &m);
+}
+
 bool open_entry_is_left(struct casefile *c)
 {
 	struct open_mark m;

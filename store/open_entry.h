@@ -60,6 +60,8 @@ enum status open_entry_look(struct casefile *c, struct error *err) must_check;
 void open_entry_is_hidden(struct casefile *c, int64_t entry);
 /* The entry that is hidden from this connection; 0: none. */
 int64_t open_entry_hidden(const struct casefile *c);
+/* There is a mark: the file, byte for byte, is neither before nor after. */
+bool open_entry_is_marked(struct casefile *c);
 /* There is a mark, and nobody is at work on it. */
 bool open_entry_is_left(struct casefile *c);
 

@@ -1,5 +1,6 @@
 /* verify: the tables prove the history, and the history the tables. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -19,6 +20,14 @@ struct verifier {
 	struct entry_digest digest; /* of the entry at hand */
 	int64_t entry;
 	int64_t live_rows[TABLE_LAST];
+	struct kept *kept; /* of a small undone entry, to be put in order */
+	int kept_count;
+};
+
+struct kept {
+	enum table_id table;
+	int64_t id;
+	unsigned char hash[32];
 };
 
 static bool step(struct verifier *v, const char *what, int64_t done,
@@ -43,9 +52,48 @@ static enum status kept_line(void *payload, enum table_id table, int64_t id,
 	struct verifier *v = payload;
 	unsigned char hash[32];
 
-	if (tombstone_hash(v->c, table, id, v->entry, hash))
+	if (!tombstone_hash(v->c, table, id, v->entry, hash) &&
+	    sha256_of(line, length, hash) != STATUS_OK)
+		return error_set(err, STATUS_NOMEM, "SHA-256 does not work");
+	if (!v->kept || v->kept_count >= ENTRY_LIST_MAX)
 		return entry_digest_hash(&v->digest, table, id, hash, err);
-	return entry_digest_line(&v->digest, table, id, line, length, err);
+	v->kept[v->kept_count] = (struct kept){ .table = table, .id = id };
+	memcpy(v->kept[v->kept_count++].hash, hash, sizeof(hash));
+	return STATUS_OK;
+}
+
+static int by_table_and_id(const void *a, const void *b)
+{
+	const struct kept *x = a, *y = b;
+
+	if (x->table != y->table)
+		return x->table < y->table ? -1 : 1;
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* An older program kept the lines of a small entry as they had come; they
+ * were hashed by ascending id. */
+static enum status read_kept(struct verifier *v, const struct entry_row *e,
+			     struct error *err)
+{
+	enum status status;
+
+	if (e->rows > ENTRY_LIST_MAX)
+		return undone_each(v->c, e->id, kept_line, v, err);
+	v->kept_count = 0;
+	v->kept = talloc_zero_array(NULL, struct kept, ENTRY_LIST_MAX);
+	status = v->kept ? undone_each(v->c, e->id, kept_line, v, err)
+			 : error_set(err, STATUS_NOMEM, "out of memory");
+	if (status == STATUS_OK)
+		qsort(v->kept, (size_t)v->kept_count, sizeof(*v->kept),
+		      by_table_and_id);
+	for (int i = 0; i < v->kept_count && status == STATUS_OK; i++)
+		status = entry_digest_hash(&v->digest, v->kept[i].table,
+					   v->kept[i].id, v->kept[i].hash,
+					   err);
+	talloc_free(v->kept);
+	v->kept = NULL;
+	return status;
 }
 
 static enum status read_lines(struct verifier *v, const struct entry_row *e,
@@ -54,7 +102,7 @@ static enum status read_lines(struct verifier *v, const struct entry_row *e,
 	enum status status = STATUS_OK;
 
 	if (!e->live)
-		return undone_each(v->c, e->id, kept_line, v, err);
+		return read_kept(v, e, err);
 	for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++) {
 		if (e->rows == 0)
 			break;

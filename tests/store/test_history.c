@@ -8,6 +8,7 @@
 #include "store/casefile_internal.h"
 #include "store/db.h"
 #include "store/list.h"
+#include "store/undo_internal.h"
 
 static uint64_t seed;
 
@@ -175,6 +176,67 @@ static void test_undo_of_rows_in_any_order_keeps_the_chain(void **state)
 	good(&f, action_commit(a, &entry, &f.err));
 	fixture_verify(&f);
 	good(&f, entry_undo(f.casefile, f.ctx, entry, NULL, &f.err));
+	fixture_verify(&f);
+	good(&f, entry_redo(f.casefile, f.ctx, entry, NULL, &f.err));
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
+struct kept_line {
+	enum table_id table;
+	int64_t id;
+	char *line;
+};
+
+static enum status collect(void *payload, enum table_id table, int64_t id,
+			   const char *line, size_t length, struct error *err)
+{
+	struct kept_line *lines = payload;
+
+	(void)err;
+	while (lines->line)
+		lines++;
+	*lines = (struct kept_line){ table, id,
+				     talloc_strndup(NULL, line, length) };
+	return STATUS_OK;
+}
+
+/* Small entries were once kept in the order in which their rows came. */
+static void test_lines_that_were_kept_in_another_order_verify(void **state)
+{
+	struct kept_line lines[9] = { { .line = NULL } };
+	struct fixture f;
+	struct action *a;
+	struct keeper k;
+	int64_t entry;
+	int n = 0;
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, action_begin(f.casefile, "load", false, &a, &f.err));
+	for (int64_t id = 1; id <= 5; id++) {
+		struct row note;
+
+		row_init(&note, TABLE_NOTE, id);
+		row_set_text(&note, NOTE_TEXT, "look again");
+		good(&f, action_add(a, &note, &f.err));
+	}
+	good(&f, action_commit(a, &entry, &f.err));
+	good(&f, entry_undo(f.casefile, f.ctx, entry, NULL, &f.err));
+	good(&f, undone_each(f.casefile, entry, collect, lines, &f.err));
+	good(&f, undone_drop(f.casefile, entry, &f.err));
+	keeper_init(&k, f.casefile, entry);
+	while (lines[n].line)
+		n++;
+	assert_int_equal(n, 5);
+	while (n-- > 0) {
+		good(&f, keeper_add(&k, lines[n].table, lines[n].id,
+				    lines[n].line, strlen(lines[n].line),
+				    &f.err));
+		talloc_free(lines[n].line);
+	}
+	good(&f, keeper_flush(&k, &f.err));
+	keeper_release(&k);
 	fixture_verify(&f);
 	good(&f, entry_redo(f.casefile, f.ctx, entry, NULL, &f.err));
 	fixture_verify(&f);
@@ -449,6 +511,8 @@ int main(void)
 			test_undo_gives_the_dump_before_and_redo_the_dump_after),
 		cmocka_unit_test(
 			test_undo_of_rows_in_any_order_keeps_the_chain),
+		cmocka_unit_test(
+			test_lines_that_were_kept_in_another_order_verify),
 		cmocka_unit_test(
 			test_undo_is_refused_and_names_what_rests_on_it),
 		cmocka_unit_test(test_a_changed_row_breaks_the_chain),

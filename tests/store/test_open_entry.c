@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #include "store/casefile_internal.h"
+#include "store/copy.h"
 #include "store/find.h"
 #include "store/list.h"
 
@@ -251,6 +252,18 @@ static void refuse_to_write(struct fixture *f)
 	casefile_close(f->casefile);
 }
 
+static void refuse_to_copy(struct fixture *f)
+{
+	const struct copy_options whole = { .open_only = false };
+	char *target = talloc_asprintf(f->ctx, "%s/copy.taf", f->folder);
+	struct copy_report r;
+
+	good(f, casefile_open(f->path, CASEFILE_READ, &f->casefile, &f->err));
+	assert_int_equal(copy_case(f->casefile, f->ctx, target, &whole, &r,
+				   &f->err), STATUS_BUSY);
+	casefile_close(f->casefile);
+}
+
 static bool is_one_of(const char *now, const char *before, const char *after,
 		      bool ids_differ)
 {
@@ -309,6 +322,7 @@ static int stop_everywhere(struct fixture *f,
 		if (stopped && is_marked(f)) {
 			marked++;
 			refuse_to_write(f);
+			refuse_to_copy(f);
 			now = seen_anew(f, CASEFILE_READ);
 			if (!is_one_of(now, before, after, ids_differ))
 				fail_msg("half is seen before transaction %d: "
