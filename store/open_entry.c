@@ -212,15 +212,15 @@ enum status open_entry_end(struct casefile *c, struct error *err)
 
 /* ---- what was left ---- */
 
-/* The next rows of a table go, with their words; false in `more`: none is
- * left. */
+/* The next rows of a table from *low on go, with their words; false in `more`:
+ * none is left. */
 static enum status sweep_some(struct casefile *c, enum table_id table,
-			      bool *more, struct error *err)
+			      int64_t *low, bool *more, struct error *err)
 {
 	const struct open_mark *m = &c->open;
 	struct statement *s;
 	int64_t last = 0, count = 0;
-	enum status status = rows_select_entry(c->db, table, m->entry, m->low,
+	enum status status = rows_select_entry(c->db, table, m->entry, *low,
 					       m->high, &s, err);
 
 	if (status != STATUS_OK)
@@ -238,8 +238,10 @@ static enum status sweep_some(struct casefile *c, enum table_id table,
 	db_reset(s);
 	*more = count > 0;
 	if (status == STATUS_OK && count > 0)
-		status = rows_delete_entry(c->db, table, m->entry, m->low,
+		status = rows_delete_entry(c->db, table, m->entry, *low,
 					   last, count, &count, err);
+	if (*more)
+		*low = last;
 	return status;
 }
 
@@ -250,10 +252,12 @@ static enum status sweep_all(struct casefile *c, struct error *err)
 				   "id = ?", 1, c->open.entry), done = 0;
 
 	for (int i = TABLE_LAST - 1; i >= 0 && status == STATUS_OK; i--) {
+		int64_t low = c->open.low;
 		bool more = true;
 
 		while (status == STATUS_OK && more) {
-			status = sweep_some(c, (enum table_id)i, &more, err);
+			status = sweep_some(c, (enum table_id)i, &low, &more,
+					    err);
 			done += c->slice_rows;
 			/* It is not stopped: it would be begun again. */
 			casefile_step(c, "taking rows out", done, total);
