@@ -224,6 +224,12 @@ static enum status read_request(struct import *m,
 
 /* --- keeping --- */
 
+static bool is_web(const char *uri)
+{
+	return !strncasecmp(uri, "http://", 7) ||
+	       !strncasecmp(uri, "https://", 8);
+}
+
 static enum status commit(struct import *m, struct error *err)
 {
 	struct keep_group *group = m->group;
@@ -526,10 +532,11 @@ static enum status flush(struct import *m, struct error *err)
 
 /* --- records --- */
 
-static bool is_web(const char *uri)
+/* A file that was attached and has no address but the capture that it was: its
+ * source must be given. */
+static bool is_ours(const struct import *m, const char *uri)
 {
-	return !strncasecmp(uri, "http://", 7) ||
-	       !strncasecmp(uri, "https://", 8);
+	return m->wanted.source && !strncmp(uri, "urn:taffrail:capture:", 21);
 }
 
 static enum status read_info(struct import *m, struct error *err)
@@ -600,7 +607,8 @@ static enum status take_record(struct import *m,
 	if ((!strcmp(r->type, "response") || !strcmp(r->type, "revisit")) &&
 	    http && is_web(r->uri))
 		return take_response(m, r, true, err);
-	if (!strcmp(r->type, "resource") && is_web(r->uri))
+	if (!strcmp(r->type, "resource") &&
+	    (is_web(r->uri) || is_ours(m, r->uri)))
 		return take_response(m, r, false, err);
 	m->report->skipped++;
 	return STATUS_OK;

@@ -221,4 +221,27 @@ def no_warc_needs_a_source():
     tap.within('name the source', err)
 
 
+@tap.case
+def attached_files_come_back_to_the_source_that_is_named():
+    case = new_case()
+    source = json.loads(run('add', '--json', case, 'source', '--publisher',
+                            'Port')[1])['id']
+    run('attach', case, source, '-', '--obtained', 'typed',
+        given=b'A word of the harbour master.')
+    path = os.path.join(os.path.dirname(case), 'out.warc.gz')
+    run('export', case, '--format', 'warc', '--output', path)
+    code, report, _ = take(new_case(), path)
+    tap.equal((code, report['captures'], report['skipped']), (0, 0, 2))
+    other = new_case()
+    named = json.loads(run('add', '--json', other, 'source', '--publisher',
+                           'Port')[1])['id']
+    code, report, _ = take(other, path, named)
+    tap.equal((code, report['captures']), (0, 1))
+    row = captures(other)[0]
+    tap.within('urn:taffrail:capture:', row['address'])
+    tap.equal(row['sha256'], captures(case)[0]['sha256'])
+    code, report, _ = take(other, path, named)
+    tap.equal((code, report['captures'], report['known']), (0, 0, 1))
+
+
 tap.main()

@@ -90,8 +90,8 @@ static const char *const golden[] = {
 	"8996fb92427ae41e4649b934ca495991b7852b855\","
 	"\"certificates\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
 	"a495991b7852b855\",\"clock\":\"synchronised, within 12 ms\","
-	"\"revisit\":\"0000000000007\",\"page\":\"0000000000007\",\"copy_of\":\"http://a\","
-	"\"copy_at\":\"2023-10-16T05:30:00Z\","
+	"\"revisit\":\"0000000000007\",\"page\":\"0000000000007\","
+	"\"copy_of\":\"http://a\",\"copy_at\":\"2023-10-16T05:30:00Z\","
 	"\"dated\":\"2023-10-16T05:30:00Z\",\"analyst\":\"vm\"}",
 
 	"{\"t\":\"citation\",\"id\":\"0000000000008\","
