@@ -167,7 +167,7 @@ enum status open_entry_begin(struct casefile *c, enum open_phase phase,
 			     int64_t entry, int64_t low, int64_t high,
 			     struct error *err)
 {
-	c->open = (struct open_mark){ .phase = phase, .entry = entry,
+	c->open = (struct open_mark){ .phase = (int)phase, .entry = entry,
 				      .low = low, .high = high,
 				      .pid = getpid(),
 				      .token = casefile_new_id(c) };

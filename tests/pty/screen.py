@@ -194,6 +194,10 @@ class Program:
         if self.alive():
             os.kill(self.child.pid, number)
 
+    def stopped(self):
+        with open(f'/proc/{self.child.pid}/stat', encoding='ascii') as file:
+            return file.read().rsplit(')', 1)[1].split()[0] == 'T'
+
     def drain_until_end(self, limit):
         end = time.monotonic() + limit
         while self.alive() and time.monotonic() < end:

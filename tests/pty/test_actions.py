@@ -325,6 +325,7 @@ def suspend():
         program.write(b'\x1a')
         program.wait_for(lambda: 2004 not in program.screen.modes,
                          'the terminal to be given back')
+        program.wait_for(program.stopped, 'the program to be stopped')
         program.signal(signal.SIGCONT)
         program.until('1Vessels')
         program.keys('j')
