@@ -562,7 +562,12 @@ enum status import_run(struct casefile *casefile, const void *ctx,
 	release(&im);
 	if (status != STATUS_OK) {
 		talloc_free(im.report);
-		return error_set(err, status, "%s: %s", wish->file, why.text);
+		/* A fault of the map names the map, and is not the sheet's. */
+		return wish->map_name && !strncmp(why.text, wish->map_name,
+						  strlen(wish->map_name))
+			       ? error_set(err, status, "%s", why.text)
+			       : error_set(err, status, "%s: %s", wish->file,
+					   why.text);
 	}
 	*ret_report = im.report;
 	return STATUS_OK;

@@ -11,6 +11,7 @@
 #include "src/report/citing.h"
 #include "src/report/markdown.h"
 #include "src/report/open_part.h"
+#include "src/report/publication.h"
 #include "src/report/report.h"
 
 struct citer {
@@ -351,6 +352,7 @@ static enum status cite_part(struct open_part *part, void *ctx,
 	if (c.body)
 		fclose(c.body);
 	free(notes);
+	publication_release(&report);
 	if (status == STATUS_OK && part->hidden)
 		status = scan_text(&report, body, body_length);
 	if (status != STATUS_OK) {
