@@ -18,9 +18,19 @@ struct finder {
 	int count;
 	bool judged_too;
 	struct idmap *about; /* records to look at; NULL: all */
+	struct pairs few;    /* the same by kind, while they are few */
 	struct pairs seen;   /* rival pairs already told */
 	struct error *err;
 };
+
+/* So many records are asked for one by one; more, by walking what is disputed
+ * in the whole case. */
+enum { FEW_MAX = 200 };
+
+static bool by_record(const struct finder *f)
+{
+	return f->about && f->few.count <= FEW_MAX;
+}
 
 static struct conflict *add_conflict(struct finder *f)
 {
@@ -192,16 +202,17 @@ static enum status tell_field(struct finder *f, int64_t record,
  * index holds the unjudged; rejected ones are looked for only when asked. */
 static const char *value_sql(struct finder *f, const struct kind *kind)
 {
-	char where[80], *sql;
+	const char *one = by_record(f) ? "id = ?1 AND " : "";
+	char where[96], *sql;
 	const char *kept;
 
 	if (f->judged_too)
-		snprintf(where, sizeof(where), " WHERE standing IN (%d, %d, "
-			 "%d) GROUP BY id, slot", STANDING_TWO_WAYS,
+		snprintf(where, sizeof(where), " WHERE %sstanding IN (%d, %d, "
+			 "%d) GROUP BY id, slot", one, STANDING_TWO_WAYS,
 			 STANDING_DISPUTED, STANDING_REJECTED);
 	else
-		snprintf(where, sizeof(where), " WHERE standing IN (%d, %d) "
-			 "GROUP BY id, slot", STANDING_TWO_WAYS,
+		snprintf(where, sizeof(where), " WHERE %sstanding IN (%d, %d) "
+			 "GROUP BY id, slot", one, STANDING_TWO_WAYS,
 			 STANDING_DISPUTED);
 	sql = derive_values_sql(NULL, f->engine->names, kind,
 				"SELECT id, slot FROM ", where);
@@ -215,8 +226,17 @@ static bool wanted(const struct finder *f, int64_t record)
 	return !f->about || idmap_get(f->about, record, NULL);
 }
 
-static enum status collect(struct finder *f, const char *sql, bool two,
-			   struct pairs *out)
+static bool none_of(const struct finder *f, const struct kind *kind)
+{
+	int n = 1;
+
+	if (by_record(f))
+		pairs_find(&f->few, kind->number, &n);
+	return n == 0;
+}
+
+static enum status collect_rows(struct finder *f, const char *sql,
+				int64_t one, bool two, struct pairs *out)
 {
 	struct statement *s;
 	enum status status = sql ? db_prepare(f->engine->db, sql, &s, f->err)
@@ -224,6 +244,8 @@ static enum status collect(struct finder *f, const char *sql, bool two,
 
 	if (status != STATUS_OK)
 		return status;
+	if (one)
+		db_bind_integer(s, 1, one);
 	while (status == STATUS_OK && db_step(s)) {
 		int64_t record = db_column_integer(s, 0);
 
@@ -232,7 +254,23 @@ static enum status collect(struct finder *f, const char *sql, bool two,
 			       two ? db_column_integer(s, 1) : 0))
 			status = no_memory(f->err);
 	}
-	status = rows_end(s, status, f->err);
+	return rows_end(s, status, f->err);
+}
+
+static enum status collect(struct finder *f, const struct kind *kind,
+			   const char *sql, bool two, struct pairs *out)
+{
+	enum status status = STATUS_OK;
+
+	if (by_record(f)) {
+		int n;
+		const struct pair *p = pairs_find(&f->few, kind->number, &n);
+
+		for (int i = 0; i < n && status == STATUS_OK; i++)
+			status = collect_rows(f, sql, p[i].b, two, out);
+	} else {
+		status = collect_rows(f, sql, 0, two, out);
+	}
 	pairs_sort(out);
 	return status;
 }
@@ -240,8 +278,11 @@ static enum status collect(struct finder *f, const char *sql, bool two,
 static enum status tell_fields(struct finder *f, const struct kind *kind)
 {
 	struct pairs rows = { 0 };
-	enum status status = collect(f, value_sql(f, kind), true, &rows);
+	enum status status;
 
+	if (none_of(f, kind))
+		return STATUS_OK;
+	status = collect(f, kind, value_sql(f, kind), true, &rows);
 	for (int i = 0; i < rows.count && status == STATUS_OK; i++)
 		for (int j = 0; j < kind->field_count; j++)
 			if (kind->fields[j]->slot == rows.items[i].b)
@@ -255,11 +296,12 @@ static enum status tell_fields(struct finder *f, const struct kind *kind)
 
 static const char *rival_sql(struct finder *f, const struct kind *kind)
 {
-	char where[64], *sql;
+	char where[80], *sql;
 	const char *kept;
 
-	snprintf(where, sizeof(where), " WHERE (standing & 7) IN (%d, %d)",
-		 STANDING_TWO_WAYS, STANDING_DISPUTED);
+	snprintf(where, sizeof(where), " WHERE %s(standing & 7) IN (%d, %d)",
+		 by_record(f) ? "id = ?1 AND " : "", STANDING_TWO_WAYS,
+		 STANDING_DISPUTED);
 	sql = derive_sql(NULL, f->engine->names, kind, "SELECT id, 0 FROM ",
 			 where);
 	kept = sql ? db_keep(f->engine->db, sql) : NULL;
@@ -376,9 +418,10 @@ static enum status tell_rivals(struct finder *f,
 	struct pairs rows = { 0 };
 	enum status status;
 
-	if (!kind->by_key)
+	if (!kind->by_key || none_of(f, kind->kind))
 		return STATUS_OK;
-	status = collect(f, rival_sql(f, kind->kind), false, &rows);
+	status = collect(f, kind->kind, rival_sql(f, kind->kind), false,
+			 &rows);
 	for (int i = 0; i < rows.count && status == STATUS_OK; i++)
 		status = tell_rivals_of(f, kind, rows.items[i].a);
 	pairs_release(&rows);
@@ -389,6 +432,16 @@ static enum status tell_rivals(struct finder *f,
 
 static const char refers_sql[] =
 	"SELECT DISTINCT record FROM claim WHERE ref = ?";
+
+static bool add_about(struct finder *f, int64_t record)
+{
+	if (idmap_get(f->about, record, NULL))
+		return true;
+	return idmap_put(&f->about, record, 0) &&
+	       (f->few.count > FEW_MAX ||
+		pairs_add(&f->few, casefile_kind_of(f->casefile, record),
+			  record));
+}
 
 static enum status add_referring(struct finder *f, int64_t record)
 {
@@ -402,7 +455,7 @@ static enum status add_referring(struct finder *f, int64_t record)
 		int64_t at = memory_representative(&f->engine->memory,
 						   db_column_integer(s, 0));
 
-		if (!idmap_put(&f->about, at, 0))
+		if (!add_about(f, at))
 			status = no_memory(f->err);
 	}
 	return rows_end(s, status, f->err);
@@ -417,7 +470,7 @@ static enum status look_about(struct finder *f, int64_t record)
 	const struct pair *p = pairs_find(&m->joined, shown, &n);
 	enum status status;
 
-	if (!idmap_put(&f->about, shown, 0))
+	if (!add_about(f, shown))
 		return no_memory(f->err);
 	status = add_referring(f, shown);
 	for (int i = 0; i < n && status == STATUS_OK; i++)
@@ -425,6 +478,7 @@ static enum status look_about(struct finder *f, int64_t record)
 	p = pairs_find(&m->groups, shown, &n);
 	for (int i = 0; i < n && status == STATUS_OK; i++)
 		status = add_referring(f, p[i].b);
+	pairs_sort(&f->few);
 	return status;
 }
 
@@ -483,6 +537,7 @@ enum status conflict_list(struct casefile *casefile, const void *ctx,
 	if (status == STATUS_OK)
 		status = f.found ? find_all(&f) : no_memory(err);
 	idmap_free(&f.about);
+	pairs_release(&f.few);
 	pairs_release(&f.seen);
 	if (status != STATUS_OK) {
 		talloc_free(f.found);

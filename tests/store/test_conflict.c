@@ -94,6 +94,35 @@ static void test_of_one_record(void **state)
 	fixture_close(&f);
 }
 
+/* A ship with more calls than are asked for one by one. */
+static void test_of_a_busy_ship(void **state)
+{
+	struct buffer lines;
+	struct fixture f;
+	int count;
+
+	(void)state;
+	fixture_open(&f);
+	buffer_init(&lines, 1 << 20);
+	buffer_append_string(&lines, SOURCES LISTED TWO_PORTS);
+	for (int i = 0; i < 250; i++)
+		buffer_appendf(
+			&lines,
+			"{\"t\":\"citation\",\"id\":\"@many.%d\","
+			"\"source\":\"@rusi\",\"says\":[{\"record\":"
+			"\"@call.%d\",\"kind\":\"port-call\",\"ship\":"
+			"\"@maria\",\"when\":\"%d\"}]}\n", i, i, 1000 + i);
+	buffer_append_char(&lines, '\0');
+	assert_int_equal(lines.status, STATUS_OK);
+	load(&f, lines.data);
+	list(&f, named("maria"), false, &count);
+	assert_int_equal(count, 2);
+	list(&f, named("dunai"), false, &count);
+	assert_int_equal(count, 1);
+	buffer_release(&lines);
+	fixture_close(&f);
+}
+
 /* A judged conflict leaves the list and is not forgotten. */
 static void test_judged(void **state)
 {
@@ -482,6 +511,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_order),
 		cmocka_unit_test(test_of_one_record),
+		cmocka_unit_test(test_of_a_busy_ship),
 		cmocka_unit_test(test_judged),
 		cmocka_unit_test(test_no_conflicts),
 		cmocka_unit_test(test_complete_set),
