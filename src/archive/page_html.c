@@ -465,9 +465,39 @@ static void on_nothing(void *payload, const char *format, ...)
 	(void)format;
 }
 
+/* The parser drops what comes after </html>, which browsers show: so it is
+ * never told of an end of the body or of the page. Gives where the next such
+ * tag begins (or size), and where it ends. */
+static size_t next_end(const char *data, size_t at, size_t size,
+		       size_t *ret_after)
+{
+	enum { NAME = sizeof("</html") - 1, TAG_MAX = 256 };
+	const char *tag = data + at, *end = data + size;
+
+	for (; (tag = memchr(tag, '<', (size_t)(end - tag))); tag++) {
+		const char *close;
+
+		if (end - tag <= NAME || (strncasecmp(tag, "</html", NAME) &&
+					  strncasecmp(tag, "</body", NAME)))
+			continue;
+		if (!strchr("> \t\r\n/", tag[NAME]) || !tag[NAME])
+			continue;
+		close = memchr(tag, '>', (size_t)(end - tag) < TAG_MAX
+						 ? (size_t)(end - tag)
+						 : TAG_MAX);
+		if (!close)
+			continue;
+		*ret_after = (size_t)(close + 1 - data);
+		return (size_t)(tag - data);
+	}
+	*ret_after = size;
+	return size;
+}
+
 static enum status feed(struct html *h, const char *data, size_t size,
 			struct error *err)
 {
+	size_t after = 0, stop = next_end(data, 0, size, &after);
 	xmlSAXHandler sax = { .startElement = on_start, .endElement = on_end,
 			      .characters = on_text,
 			      .ignorableWhitespace = on_text,
@@ -483,14 +513,19 @@ static enum status feed(struct html *h, const char *data, size_t size,
 					   HTML_PARSE_NONET |
 					   HTML_PARSE_IGNORE_ENC);
 	for (size_t at = 0; at < size && h->layout.status == STATUS_OK;) {
-		size_t n = size - at < FEED_BYTES ? size - at : FEED_BYTES;
+		size_t n = stop - at < FEED_BYTES ? stop - at : FEED_BYTES;
 
 		/* A character is not torn: the parser would take its half. */
 		while (at + n < size && n > 1 &&
 		       ((unsigned char)data[at + n] & 0xc0) == 0x80)
 			n--;
-		htmlParseChunk(parser, data + at, (int)n, 0);
+		if (n > 0)
+			htmlParseChunk(parser, data + at, (int)n, 0);
 		at += n;
+		if (at == stop && stop < size) {
+			at = after;
+			stop = next_end(data, at, size, &after);
+		}
 	}
 	htmlParseChunk(parser, "", 0, 1);
 	htmlFreeParserCtxt(parser);

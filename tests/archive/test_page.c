@@ -169,6 +169,25 @@ static void words_lead_back_to_their_bytes(void **state)
 	talloc_free(page);
 }
 
+/* A browser shows it; a page could hide there what it says. */
+static void what_follows_the_end_of_the_page_is_read(void **state)
+{
+	static const char html[] =
+		"<html lang=en><body><p>Before</p></body></HTML >\n"
+		"<p>berthed after</p></body ></html><!-- no --> </html>"
+		"<script>x = '</html>';</script>last</html";
+	struct page *page = read_html(html);
+
+	(void)state;
+	assert_string_equal(page->text, "Before\n\nberthed after\n\nlast\n");
+	assert_source(page, html, "Before", "Before");
+	assert_source(page, html, "berthed after", "berthed after");
+	assert_source(page, html, "last", "last");
+	assert_string_equal(page->language, "en");
+	talloc_free(page);
+	assert_text("a</htmlx>b</body", "ab\n");
+}
+
 /* The words of an image stand for its tag, whichever others stand before. */
 static void an_image_leads_back_to_its_tag(void **state)
 {
@@ -454,6 +473,7 @@ int main(void)
 		cmocka_unit_test(blocks_become_lines),
 		cmocka_unit_test(what_is_not_shown_is_left_out),
 		cmocka_unit_test(words_lead_back_to_their_bytes),
+		cmocka_unit_test(what_follows_the_end_of_the_page_is_read),
 		cmocka_unit_test(an_image_leads_back_to_its_tag),
 		cmocka_unit_test(every_run_of_text_maps_to_its_bytes),
 		cmocka_unit_test(the_way_back_goes_through_other_charsets),
