@@ -35,7 +35,10 @@ def make_case(*names):
     code, out, err = run('fetch', case, '--direct', '--allow-private',
                          '--gap', '0', '--json', *map(address, names))
     tap.within(code, (0, 4))
-    return case, json.loads(out)
+    # They are told as they end; here they stand as they were asked for.
+    asked = [address(name) for name in names]
+    return case, sorted(json.loads(out), key=lambda c: (
+        asked.index(c['address']) if c['address'] in asked else len(asked)))
 
 
 def export(case, name='out.wacz', *more, **environment):
