@@ -407,12 +407,11 @@ static const char *value_text(struct casefile *c, const void *ctx,
 			       ? "not " : "", text ? text : "");
 }
 
-/* The values of one field, behind `count` others; of many, where only some
- * fields are asked for, the first alone: which of them is meant is not said. */
+/* The values of one field, behind `count` others. */
 static enum status add_values(struct casefile *casefile, const void *ctx,
 			      int64_t record, const struct field *field,
-			      bool every, struct edit_value **values,
-			      int *count, struct error *err)
+			      struct edit_value **values, int *count,
+			      struct error *err)
 {
 	struct derive_field *shown;
 	enum status status = derive_resolve(casefile, ctx, record, field,
@@ -436,44 +435,30 @@ static enum status add_values(struct casefile *casefile, const void *ctx,
 		grown[(*count)++] = (struct edit_value){
 			.field = field, .claim = claim->claim,
 			.text = value_text(casefile, ctx, value, claim)};
-		if (!field->many || !every)
+		if (!field->many)
 			break;
 	}
 	return STATUS_OK;
-}
-
-static enum status values_of(struct casefile *casefile, const void *ctx,
-			     int64_t record, const struct field *const *fields,
-			     struct edit_value **ret_values, int *ret_count,
-			     struct error *err)
-{
-	const struct kind *kind = registry_kind(
-		casefile->registry, casefile_kind_of(casefile, record));
-	const struct field *const *list = fields;
-	struct edit_value *values = NULL;
-	int count = 0, found = 0;
-	enum status status = STATUS_OK;
-
-	if (!kind)
-		return error_set(err, STATUS_NOT_FOUND, "no such record");
-	if (!list)
-		list = kind->fields;
-	while (fields ? fields[count] != NULL : count < kind->field_count)
-		count++;
-	for (int i = 0; i < count && status == STATUS_OK; i++)
-		status = add_values(casefile, ctx, record, list[i], !fields,
-				    &values, &found, err);
-	*ret_values = values;
-	*ret_count = found;
-	return status;
 }
 
 enum status edit_shown_values(struct casefile *casefile, const void *ctx,
 			      int64_t record, struct edit_value **ret_values,
 			      int *ret_count, struct error *err)
 {
-	return values_of(casefile, ctx, record, NULL, ret_values, ret_count,
-			 err);
+	const struct kind *kind = registry_kind(
+		casefile->registry, casefile_kind_of(casefile, record));
+	struct edit_value *values = NULL;
+	int found = 0;
+	enum status status = STATUS_OK;
+
+	if (!kind)
+		return error_set(err, STATUS_NOT_FOUND, "no such record");
+	for (int i = 0; i < kind->field_count && status == STATUS_OK; i++)
+		status = add_values(casefile, ctx, record, kind->fields[i],
+				    &values, &found, err);
+	*ret_values = values;
+	*ret_count = found;
+	return status;
 }
 
 /* As another source said it: in its printed words, with their dates. */
@@ -594,16 +579,15 @@ enum status edit_says(struct casefile *casefile, const void *ctx,
 }
 
 enum status edit_also_says(struct casefile *casefile, const void *ctx,
-			   int64_t record, const struct field *const *fields,
-			   const struct edit_knowing *knowing,
+			   int64_t record, const struct edit_knowing *knowing,
 			   char **ret_effect, int64_t *ret_entry,
 			   struct error *err)
 {
 	struct edit_saying *sayings;
 	struct edit_value *values;
 	int count;
-	enum status status = values_of(casefile, ctx, record, fields, &values,
-				       &count, err);
+	enum status status = edit_shown_values(casefile, ctx, record, &values,
+					       &count, err);
 
 	if (status != STATUS_OK)
 		return status;

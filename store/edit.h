@@ -50,12 +50,10 @@ enum status edit_add_line(struct casefile *casefile, const struct kind *kind,
 			  const char *text, const struct edit_knowing *knowing,
 			  int64_t *ret_record, int64_t *ret_entry,
 			  struct error *err) must_check;
-/* `+`: the passage says this too. fields NULL: all shown values;
- * else the first of each. The effect in words
+/* `+`: the passage says all shown values too. The effect in words
  * ("2 documents, still 1 origin") on ctx. */
 enum status edit_also_says(struct casefile *casefile, const void *ctx,
-			   int64_t record, const struct field *const *fields,
-			   const struct edit_knowing *knowing,
+			   int64_t record, const struct edit_knowing *knowing,
 			   char **ret_effect, int64_t *ret_entry,
 			   struct error *err) must_check;
 /* The values of a record that are shown and claimed: of a field of many, each;

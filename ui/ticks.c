@@ -116,7 +116,7 @@ static enum status run_also(struct store_side *side, struct request *request,
 				   also->count, &knowing, &effect,
 				   &edit->entry, err);
 	else
-		status = edit_also_says(casefile, edit, also->record, NULL,
+		status = edit_also_says(casefile, edit, also->record,
 					&knowing, &effect, &edit->entry, err);
 	if (status == STATUS_OK)
 		say_effect(casefile, also, effect ? effect : "");

@@ -195,21 +195,21 @@ static void test_also_says_tells_documents_from_origins(void **state)
 	(void)state;
 	edit_case_open(&f);
 	k.origin = "port21";
-	good(&f, edit_also_says(f.casefile, f.ctx, named("call"), NULL, &k,
+	good(&f, edit_also_says(f.casefile, f.ctx, named("call"), &k,
 				&effect, &entry, &f.err));
 	assert_string_equal(effect, "2 documents, still 1 origin");
 	k.origin = "";
-	good(&f, edit_also_says(f.casefile, f.ctx, named("call"), NULL, &k,
+	good(&f, edit_also_says(f.casefile, f.ctx, named("call"), &k,
 				&effect, &entry, &f.err));
 	assert_string_equal(effect, "2 documents, 2 origins");
 	fixture_verify(&f);
 	fixture_digest(&f, before);
 	k.source = 0;
-	refused(&f, edit_also_says(f.casefile, f.ctx, named("call"), NULL, &k,
+	refused(&f, edit_also_says(f.casefile, f.ctx, named("call"), &k,
 				   &effect, &entry, &f.err), STATUS_REFUSED,
 		"no source is pinned", before);
 	k.source = named("other");
-	refused(&f, edit_also_says(f.casefile, f.ctx, named("s") + 1, NULL, &k,
+	refused(&f, edit_also_says(f.casefile, f.ctx, named("s") + 1, &k,
 				   &effect, &entry, &f.err), STATUS_NOT_FOUND,
 		"no such record", before);
 	fixture_close(&f);

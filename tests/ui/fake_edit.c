@@ -77,13 +77,11 @@ enum status edit_add_line(struct casefile *c, const struct kind *kind,
 }
 
 enum status edit_also_says(struct casefile *c, const void *ctx, int64_t record,
-			   const struct field *const *fields,
 			   const struct edit_knowing *knowing,
 			   char **ret_effect, int64_t *ret_entry,
 			   struct error *err)
 {
 	(void)record;
-	(void)fields;
 	(void)err;
 	*ret_effect = talloc_strdup(ctx, "2 documents, still 1 origin");
 	return enter(c, ret_entry, "also", knowing->at);
