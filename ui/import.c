@@ -211,16 +211,32 @@ static void take_in(struct app *app)
 	edit_post(app, edit);
 }
 
+/* What is on the screen is not what will be. */
+static bool is_read(struct app *app)
+{
+	bool running = app->importing && app->importing->running;
+
+	if (running)
+		app_say(app, MESSAGE_INFO, "the sheet is being read: C-x stops "
+			"it");
+	return running;
+}
+
 void do_import_take(struct app *app, const struct call *call)
 {
 	const struct importing *importing = app->importing;
 	const struct import_report *r = importing ? importing->report : NULL;
 
 	(void)call;
-	if (!r || importing->running) {
-		app_say(app, MESSAGE_INFO, r ? "the sheet is being read"
-					     : "no sheet is previewed: import "
-					       "KIND FILE.csv");
+	if (is_read(app))
+		return;
+	if (!r) {
+		app_say(app, MESSAGE_INFO, "no sheet is previewed: import "
+			"KIND FILE.csv");
+		return;
+	}
+	if (!*app->analyst) { /* an entry that waits would leave it running */
+		do_analyst(app, &(const struct call){.argument = ""});
 		return;
 	}
 	if (r->added + r->joined + r->seen == 0) {
@@ -271,7 +287,7 @@ static void answered(struct app *app, const char *text)
 	char *end;
 	long n = strtol(text, &end, 10);
 
-	if (!importing->report || importing->running)
+	if (!importing->report)
 		return;
 	q = &importing->report->questions[importing->question];
 	if (strcmp(text, "n") == 0)
@@ -290,6 +306,8 @@ void do_import_answer(struct app *app, const struct call *call)
 	int n = (int)strtol(call->argument, NULL, 10);
 	const struct import_question *q;
 
+	if (is_read(app))
+		return;
 	if (!importing || !importing->report || n < 0 ||
 	    n >= importing->report->question_count ||
 	    n >= IMPORT_LISTED_MAX) {
@@ -342,11 +360,8 @@ static void accept_import(struct app *app, const char *text)
 	const struct kind *kind;
 	struct error err;
 
-	if (app->importing && app->importing->running) {
-		app_say(app, MESSAGE_INFO, "a sheet is being read: C-x stops "
-					   "it");
+	if (is_read(app))
 		return;
-	}
 	if (!app->pinned.source) {
 		app_say(app, MESSAGE_INFO, "pin the source that the sheet is "
 			"first: p on a source, or :pin SOURCE");

@@ -5,7 +5,7 @@
 
 #include "ui/workbench.h"
 
-/* "reading calls.csv 43 %" while one is at work; false: none is. */
+/* "reading sheet 43 %, C-x stops" while one is at work; false: none is. */
 bool import_words(struct app *app, char *buffer, size_t size);
 /* Milliseconds until the words change; -1: none is at work. */
 int import_tick(struct app *app);

@@ -22,6 +22,7 @@ static void heading(struct view_load *load, const char *words)
 	view_cell_set(row, WHERE, words, STYLE_HEADING);
 }
 
+/* Of copies: the report may be gone while its rows are on the screen. */
 static struct view_row *line(struct view_load *load, const char *where,
 			     const char *what, const char *why,
 			     enum style style)
@@ -31,10 +32,11 @@ static struct view_row *line(struct view_load *load, const char *where,
 	if (!row)
 		return NULL;
 	row->command = "import-take";
-	row->chosen.title = what ? what : "";
-	view_cell_set(row, WHERE, where, style);
-	view_cell_set(row, WHAT, what, style);
-	view_cell_set(row, WHY, why, STYLE_DIM);
+	row->chosen.title = talloc_strdup(load, what ? what : "");
+	view_cell_set(row, WHERE, talloc_strdup(load, where), style);
+	view_cell_set(row, WHAT, row->chosen.title, style);
+	view_cell_set(row, WHY, why ? talloc_strdup(load, why) : NULL,
+		      STYLE_DIM);
 	return row;
 }
 

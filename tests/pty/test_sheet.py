@@ -15,8 +15,8 @@ Angara,,KP,grey
 '''
 
 
-def start(text=SHEET, size=(120, 40)):
-    program = sample.start(size)
+def start(text=SHEET, size=(120, 40), *options, **more):
+    program = sample.start(size, *options, **more)
     program.sheet = program.home + '/sheet of ships.csv'
     with open(program.sheet, 'w', encoding='utf-8') as file:
         file.write(text)
@@ -95,6 +95,56 @@ def a_row_that_is_left_is_answered_on_the_spot():
         program.keys('<CR>y')
         program.until('done: 0 new, 1 known')
         tap.within('KP', sample.taffrail(program, 'show', 'Angara'))
+
+
+@tap.case
+def nothing_is_answered_while_the_sheet_is_read_again():
+    """Behind an answer the rows that are left are others."""
+    rows = ''.join(f'Made {i},PA\n' for i in range(4000))
+    with start('Name,Flag\nAngara,KP\nMaria,RU\n' + rows) as program:
+        preview(program)
+        program.keys('/angara<CR>')
+        program.until('/angara: ')
+        program.keys('<CR>')
+        program.until('row 2, Angara: 1, n new, empty')
+        program.write(b'1\r\r')
+        program.until('the sheet is being read')
+        program.keys('<Esc>')
+        program.until('1 of what the case knows')
+
+
+@tap.case
+def rows_stand_when_another_sheet_is_asked_for():
+    # freed memory is written over at once
+    with start(env={'MALLOC_PERTURB_': '165', 'GLIBC_TUNABLES':
+                    'glibc.malloc.tcache_count=0'}) as program:
+        preview(program)
+        program.keys(':import vessel nowhere.csv<CR>')
+        program.until('nowhere.csv: No such file')
+        program.keys('j')
+        assert any(' '.join(line.split()).startswith(
+            'row 5 Angara the case has 1')
+            for line in program.text().splitlines()), program.text()
+
+
+@tap.case
+def who_has_no_name_is_asked_before_the_rows():
+    with start(size=(120, 40)) as program:
+        case, home = program.case, program.home
+    with screen.Program([sample.PROGRAM, case], size=(120, 40),
+                        home=home) as program:
+        program.keys(':pin rusi23<CR>')
+        program.until('citing rusi23')
+        preview(program)
+        program.keys('<CR>')
+        program.until('who writes')
+        program.keys('<Esc>')
+        program.until('nothing was entered')
+        assert 'taking in' not in program.text(), program.text()
+        program.keys('<CR>vm<CR><CR>')
+        program.until(r'take \d rows in, citing rusi23')
+        program.keys('y')
+        program.until(r'done: \d new')
 
 
 @tap.case
