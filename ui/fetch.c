@@ -154,15 +154,25 @@ static void ask_for(struct app *app, int64_t source)
 	app_post(app, &a->request);
 }
 
+/* A run that begins or ends takes nothing up: it may be gone before. */
+static bool is_between(struct app *app)
+{
+	const struct fetching *f = app->fetching;
+
+	if (!f || (f->shown && !f->stopping))
+		return false;
+	app_say(app, MESSAGE_INFO, "a fetch is just beginning or ending: once "
+		"more in a moment");
+	return true;
+}
+
 static bool can_fetch(struct app *app)
 {
 	if (!app->options.net)
 		app_say(app, MESSAGE_INFO, "net off: nothing was sent. "
 			"taffrail fetch CASE gets copies");
-	else if (app->fetching && (app->fetching->stopping ||
-				   !app->fetching->shown))
-		app_say(app, MESSAGE_INFO, "a fetch is just beginning or "
-			"ending: once more in a moment");
+	else if (is_between(app))
+		return false;
 	else if (!*app->analyst)
 		app_say(app, MESSAGE_ERROR, "each copy says who fetched it: "
 			":analyst NAME, then f");
@@ -241,7 +251,8 @@ static enum status run_step(struct store_side *side, struct request *request,
 	struct step *s = (struct step *)request;
 	struct fetching *f = s->fetching;
 	struct casefile *casefile = store_side_case(side);
-	enum status status = f->status;
+	/* what is only added may come beside the work, whose status that is */
+	enum status status = s->settles ? f->status : STATUS_OK;
 
 	if (s->closes)
 		return close_run(f, casefile);
@@ -348,6 +359,9 @@ static void turn(struct app *app, struct fetching *f, const struct step *s)
 	f->again = false;
 	if (s->run && s->more && begin_work(app, f))
 		return;
+	if (s->run && s->more)
+		app_say(app, MESSAGE_ERROR, "no thread could be made: what is "
+			"left waits in the queue");
 	if (again)
 		app_post(app, &again->request);
 	else if (s->run)
@@ -385,6 +399,8 @@ static void start(struct app *app)
 	struct step *s;
 	bool begins = !f;
 
+	if (is_between(app)) /* since the question was asked */
+		return;
 	if (begins)
 		f = calloc(1, sizeof(*f));
 	if (!f) {
