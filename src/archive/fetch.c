@@ -165,6 +165,8 @@ enum status fetch_open(struct casefile *casefile, int64_t source,
 
 void fetch_close(struct fetch *fetch)
 {
+	if (fetch)
+		talloc_free(fetch->came);
 	talloc_free(fetch);
 }
 
@@ -217,9 +219,11 @@ static int hop_destroy(struct fetch_hop *h)
 	return 0;
 }
 
+/* No child of its fetch yet: while one is read, on a thread of its own, those
+ * before it are freed by another. */
 static struct fetch_hop *hop_new(struct fetch *f, struct error *err)
 {
-	struct fetch_hop *h = talloc_zero(f, struct fetch_hop);
+	struct fetch_hop *h = talloc_zero(NULL, struct fetch_hop);
 
 	if (h)
 		h->address = talloc_strdup(h, f->next);
@@ -386,6 +390,7 @@ enum status fetch_judge(struct fetch *fetch, struct casefile *casefile,
 	if (!h)
 		bug("a fetch is judged before it transferred");
 	fetch->came = NULL;
+	talloc_steal(fetch, h);
 	/* A frame may well have few words. */
 	suspect_judge(&h->transfer, &h->payload,
 		      fetch->options.page ? NULL : h->page,
@@ -418,6 +423,7 @@ enum status fetch_fail(struct fetch *fetch, struct casefile *casefile,
 	h = hop_new(fetch, err);
 	if (!h)
 		return STATUS_NOMEM;
+	talloc_steal(fetch, h);
 	h->failed = true;
 	h->id = fetch->last = casefile_new_id(casefile);
 	h->transfer.started = fetch->asked;

@@ -500,6 +500,36 @@ static void what_is_missing_is_found(void **state)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, direct_setup,        \
 						   case_teardown)
 
+static void take(struct fetch *fetch, const char *head)
+{
+	struct transfer t;
+
+	transfer_init(&t);
+	buffer_append_string(&t.head, head);
+	t.status = 200;
+	good(fetch_take(fetch, &t, &err));
+}
+
+/* What is read beside hangs on nothing that is freed meanwhile. */
+static void reading_leaves_the_fetch_alone(void **state)
+{
+	struct casefile *c = *state;
+	struct fetch_hop *hop;
+	struct fetch *f;
+	size_t before;
+	bool more;
+
+	good(fetch_open(c, 0, server_address("page"), &local, &f, &err));
+	before = talloc_total_blocks(f);
+	take(f, "HTTP/1.1 200 OK\r\n\r\n");
+	assert_int_equal(talloc_total_blocks(f), before);
+	good(fetch_judge(f, c, &hop, &more, &err));
+	assert_true(talloc_total_blocks(f) > before);
+	/* One that was never judged goes with it. */
+	take(f, "HTTP/1.1 200 OK\r\n\r\n");
+	fetch_close(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -521,6 +551,7 @@ int main(void)
 		TEST(a_lost_link_is_never_fetched),
 		TEST(the_sites_of_parties_are_left_alone),
 		TEST(what_is_missing_is_found),
+		TEST(reading_leaves_the_fetch_alone),
 	};
 
 	return cmocka_run_group_tests_name("fetch", tests, start, stop);
