@@ -40,7 +40,7 @@ enum status runner_open(struct casefile *casefile,
 		free(r);
 		return status;
 	}
-	r->held = runner_now();
+	r->held = clock_monotonic_ms();
 	r->reader = runner_reader_open(r->transfers);
 	*ret_runner = r;
 	return STATUS_OK;
@@ -398,9 +398,9 @@ static enum status settle_came(struct runner *r, struct casefile *casefile,
 static enum status hold_on(struct runner *r, struct casefile *casefile,
 			   struct error *err)
 {
-	if (runner_now() - r->held < FETCH_QUEUE_HOLD_MS)
+	if (clock_monotonic_ms() - r->held < FETCH_QUEUE_HOLD_MS)
 		return STATUS_OK;
-	r->held = runner_now();
+	r->held = clock_monotonic_ms();
 	return fetch_queue_hold(casefile, err);
 }
 
@@ -523,7 +523,7 @@ static void take_read(struct runner *r)
 
 static int time_to_wait(const struct runner *r, int max_ms)
 {
-	int64_t ms = max_ms, now = runner_now();
+	int64_t ms = max_ms, now = clock_monotonic_ms();
 
 	if (r->wake && r->wake - now < ms)
 		ms = r->wake - now;

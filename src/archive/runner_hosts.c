@@ -4,18 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
-#include <time.h>
 
 #include "src/archive/backoff.h"
 #include "src/base/clock.h"
-
-int64_t runner_now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 struct runner_host *runner_host(struct runner *runner, const char *name,
 				struct error *err)
@@ -110,7 +101,7 @@ static struct item **pick_of(struct runner *r, struct runner_host *h,
 
 struct item *runner_pick(struct runner *r)
 {
-	int64_t now = runner_now(), clock = clock_now(), gap;
+	int64_t now = clock_monotonic_ms(), clock = clock_now(), gap;
 	struct runner_host *h, *next;
 
 	r->wake = 0;
@@ -192,6 +183,7 @@ enum status runner_add_row(struct runner *r, const struct fetch_item *row,
 	if (!item)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	item->id = row->id;
+	item->home = h;
 	item->due = row->next;
 	item->is_part = row->page != 0;
 	host_put(h, item, false);

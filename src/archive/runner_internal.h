@@ -14,7 +14,7 @@ struct runner_reader;
 struct item {
 	struct item *next;
 	struct item *work_next, **work_link; /* while it is at work */
-	struct runner_host *host;
+	struct runner_host *host, *home; /* of its next hop, and its first */
 	struct fetch_item *row; /* NULL: not read yet */
 	int64_t id, due;        /* due: ms since 1970 */
 	bool is_part;
@@ -78,8 +78,6 @@ struct runner {
 	int64_t wake;             /* monotonic ms of the next thing; 0 none */
 	atomic_bool stop;
 };
-
-int64_t runner_now(void); /* monotonic ms */
 
 /* --- runner_hosts.c: who comes next --- */
 struct runner_host *runner_host(struct runner *runner, const char *name,

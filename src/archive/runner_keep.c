@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "src/archive/requisites.h"
+#include "src/base/clock.h"
 #include "store/capture.h"
 
 struct runner_event *runner_new_event(struct runner *r, struct error *err)
@@ -40,7 +41,7 @@ enum status runner_put(struct runner *r, const struct pending *pending,
 		r->pending_room = room;
 	}
 	if (r->pending_count == 0)
-		r->pending_since = runner_now();
+		r->pending_since = clock_monotonic_ms();
 	r->pending[r->pending_count++] = *pending;
 	if (pending->hop)
 		r->pending_bytes += fetch_hop_bytes(pending->hop);
@@ -52,7 +53,7 @@ bool runner_group_is_due(const struct runner *r)
 	return r->pending_count > 0 &&
 	       (r->pending_count >= RUNNER_GROUP ||
 		r->pending_bytes >= RUNNER_GROUP_BYTES ||
-		runner_now() - r->pending_since >= RUNNER_GROUP_MS ||
+		clock_monotonic_ms() - r->pending_since >= RUNNER_GROUP_MS ||
 		r->active == 0);
 }
 
@@ -270,7 +271,7 @@ static void let_go(struct runner *r, const struct pending *p)
 	item->hops = false;
 	item->told = true;
 	item->due = p->outcome.next;
-	host_put(item->host, item, false);
+	host_put(item->home, item, false);
 }
 
 static enum status tell_all(struct runner *r, int64_t entry,

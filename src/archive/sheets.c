@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "src/base/clock.h"
 
 enum { PIECE_BYTES = 64 << 10 };
 
@@ -64,24 +65,16 @@ static bool start(const char *path, int in, int out, pid_t *ret_pid)
 	return !failed;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* All that it writes, until it ends, is too slow or says too much. */
 static enum status collect(int from, struct buffer *text)
 {
-	int64_t end = now_ms() + SHEETS_WAIT_MS;
+	int64_t end = clock_monotonic_ms() + SHEETS_WAIT_MS;
 	char *piece = malloc(PIECE_BYTES);
 	enum status status = piece ? STATUS_OK : STATUS_NOMEM;
 
 	while (status == STATUS_OK) {
 		struct pollfd p = { .fd = from, .events = POLLIN };
-		int64_t left = end - now_ms();
+		int64_t left = end - clock_monotonic_ms();
 		ssize_t n;
 
 		if (left <= 0 || (poll(&p, 1, (int)left) < 1 &&

@@ -5,19 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "src/base/clock.h"
 
 enum { BAR_MS = 100, LINE_MS = 5000, SHOWN_MAX = 8, WIDTH_MAX = 200,
        WIDTH_LEAST = 20, WIDTH_USUAL = 80 };
-
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static bool on_terminal(void)
 {
@@ -66,7 +59,7 @@ void fetch_progress_show(struct fetch_progress *progress,
 	struct runner_totals t = runner_totals(runner);
 	bool terminal = on_terminal();
 	int columns = width(), n;
-	int64_t now = now_ms();
+	int64_t now = clock_monotonic_ms();
 	char text[WIDTH_MAX];
 
 	if (progress->last == 0)

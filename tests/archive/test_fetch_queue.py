@@ -149,6 +149,27 @@ def a_host_that_refuses_is_left_alone():
 
 
 @tap.case
+def what_a_host_led_on_comes_back_to_that_host():
+    """One that failed elsewhere is asked for where it began, by its rules."""
+    port = server.start('127.0.0.2')
+    server.RESPONSES['leads'] = server.redirect(
+        f'http://127.0.0.2:{port}/away'.encode())
+    server.RESPONSES['away'] = server.head(
+        b'503 Service Unavailable', b'Retry-After: 4', b'Content-Length: 0')
+    for number in range(3):
+        server.RESPONSES[f'no{number}'] = server.head(
+            b'403 Forbidden', b'Content-Length: 0')
+    case = new_case()
+    before = len(server.REQUESTS)
+    code, _, _ = run('fetch', case, *QUICK, '--per-host', '1', '--wait',
+                     address('leads'),
+                     *(address(f'no{n}') for n in range(3)))
+    tap.equal(code, 4)
+    tap.equal(len(server.REQUESTS), before + 5)
+    tap.equal([w['address'] for w in queue(case)], [address('leads')])
+
+
+@tap.case
 def a_host_gets_few_at_once_and_others_do_not_wait():
     port = server.start('127.0.0.2')
     lock, most, now = threading.Lock(), {}, {}
