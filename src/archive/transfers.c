@@ -176,8 +176,9 @@ static enum status begin(struct transfers *t, struct one *o,
 {
 	enum status status;
 
-	o->run.curl = t->spare_count > 0 ? t->spare[--t->spare_count]
-					 : curl_easy_init();
+	if (!o->run.curl)
+		o->run.curl = t->spare_count > 0 ? t->spare[--t->spare_count]
+						 : curl_easy_init();
 	status = run_start(&o->run, address, err);
 	if (status != STATUS_OK)
 		return status;
@@ -231,8 +232,6 @@ static bool begin_again(struct transfers *t, struct one *o)
 	o->run.fresh = true;
 	run_release(&o->run);
 	curl_easy_reset(o->run.curl);
-	t->spare[t->spare_count++] = o->run.curl;
-	o->run.curl = NULL;
 	return begin(t, o, address, &o->end.err) == STATUS_OK;
 }
 
@@ -241,7 +240,7 @@ static void end_one(struct transfers *t, struct one *o, CURLcode code)
 	struct transfers_end *end = &o->end;
 
 	curl_multi_remove_handle(t->multi, o->run.curl);
-	if (o->run.stale && t->spare_count < SPARE_MAX && begin_again(t, o))
+	if (o->run.stale && begin_again(t, o))
 		return;
 	end->status = run_finish(&o->run, code, &end->err);
 	end->may_pass = run_may_pass(&o->run, code);
