@@ -21,7 +21,8 @@ static void base_of(const struct folio *f, const void *ctx, char *base,
 		own = "";
 	memcpy(base, own, strlen(own) + 1);
 	if (f->page->base &&
-	    address_join(own, f->page->base, base, size, NULL) != STATUS_OK &&
+	    address_resolve(own, f->page->base, base, size, NULL) !=
+		    STATUS_OK &&
 	    address_normal(f->page->base, base, size, NULL) != STATUS_OK)
 		memcpy(base, own, strlen(own) + 1);
 }
@@ -32,8 +33,8 @@ static bool read_one(const struct folio *f, const struct page_link *link,
 	char address[ADDRESS_BYTES];
 
 	if (!link->address || *link->address == '#' ||
-	    (address_join(base, link->address, address, sizeof(address),
-			  NULL) != STATUS_OK &&
+	    (address_resolve(base, link->address, address, sizeof(address),
+			     NULL) != STATUS_OK &&
 	     address_normal(link->address, address, sizeof(address), NULL) !=
 		     STATUS_OK))
 		return false;

@@ -100,27 +100,6 @@ enum status address_normal(const char *address, char *ret_address,
 	return status;
 }
 
-enum status address_join(const char *base, const char *link,
-			 char *ret_address, size_t size, struct error *err)
-{
-	struct parsed p;
-	unsigned int flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
-	char *text = NULL;
-	enum status status = STATUS_INVALID;
-
-	if (has_controls(link) || strlen(link) >= TRANSFER_ADDRESS_MAX)
-		return error_set(err, STATUS_INVALID, "not an address");
-	if (parse(base, flags, &p) &&
-	    !curl_url_set(p.url, CURLUPART_URL, link, flags) &&
-	    !curl_url_get(p.url, CURLUPART_URL, &text, 0))
-		status = address_normal(text, ret_address, size, err);
-	else
-		error_set(err, STATUS_INVALID, "not an address");
-	curl_free(text);
-	parsed_release(&p);
-	return status;
-}
-
 bool address_host(const char *address, char *ret_host, size_t size)
 {
 	struct parsed p;
@@ -145,21 +124,19 @@ bool address_host(const char *address, char *ret_host, size_t size)
 enum status address_resolve(const char *base, const char *reference,
 			    char *ret_address, size_t size, struct error *err)
 {
-	CURLU *url = curl_url();
-	char *whole = NULL;
+	const unsigned int flags = CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE;
+	struct parsed p;
 	enum status status = STATUS_INVALID;
 
-	if (url && !has_controls(reference) &&
-	    !curl_url_set(url, CURLUPART_URL, base, 0) &&
-	    !curl_url_set(url, CURLUPART_URL, reference,
-			  CURLU_URLENCODE | CURLU_NON_SUPPORT_SCHEME) &&
-	    !curl_url_get(url, CURLUPART_URL, &whole, 0))
-		status = address_normal(whole, ret_address, size, err);
+	if (parse(base, flags, &p) && !has_controls(reference) &&
+	    strlen(reference) < TRANSFER_ADDRESS_MAX &&
+	    !curl_url_set(p.url, CURLUPART_URL, reference, flags) &&
+	    !curl_url_get(p.url, CURLUPART_URL, &p.text, 0))
+		status = address_normal(p.text, ret_address, size, err);
 	else
 		(void)error_set(err, status, "%.200s: not an address",
 				reference);
-	curl_free(whole);
-	curl_url_cleanup(url);
+	parsed_release(&p);
 	return status;
 }
 

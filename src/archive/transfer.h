@@ -91,11 +91,6 @@ enum status address_resolve(const char *base, const char *reference,
 			    char *ret_address, size_t size,
 			    struct error *err) must_check;
 /* Host of an address, lower case, ASCII, no brackets; false: none. */
-/* A link as it stands in a page, from the page's own address: absolute and
- * normal. Errors as of address_normal(). */
-enum status address_join(const char *base, const char *link,
-			 char *ret_address, size_t size,
-			 struct error *err) must_check;
 bool address_host(const char *address, char *ret_host, size_t size);
 
 /* socks5h://, socks4a://, http:// or https:// with host and port; REFUSED
