@@ -168,22 +168,28 @@ static void take_set(struct finder *f, const char *text)
 static enum status feed(struct finder *f, char *data, size_t size,
 			struct error *err);
 
+/* A document of its own: it begins with the base of the one around it, and what
+ * it says of its base is over with it. */
 static void take_document(struct finder *f, const char *text)
 {
-	char *copy;
-	bool in_style = f->in_style;
+	const bool in_style = f->in_style, has_base = f->has_base;
+	char *base = f->base, *copy;
 
 	if (f->srcdocs >= SRCDOC_DEPTH)
 		return;
 	copy = talloc_strdup(f->ctx, text);
-	if (!copy)
-		return;
-	f->srcdocs++;
-	f->in_style = false;
-	(void)!feed(f, copy, strlen(copy), NULL);
-	f->in_style = in_style;
-	f->srcdocs--;
+	f->base = talloc_strdup(f->ctx, base);
+	if (copy && f->base) {
+		f->srcdocs++;
+		f->in_style = f->has_base = false;
+		(void)!feed(f, copy, strlen(copy), NULL);
+		f->in_style = in_style;
+		f->has_base = has_base;
+		f->srcdocs--;
+	}
 	talloc_free(copy);
+	talloc_free(f->base);
+	f->base = base;
 }
 
 /* --- elements --- */
@@ -266,15 +272,18 @@ static void on_meta(struct finder *f, const xmlChar **attributes)
 static void on_base(struct finder *f, const xmlChar **attributes)
 {
 	const char *href = attribute(attributes, "href");
-	char normal[TRANSFER_ADDRESS_MAX];
+	char normal[TRANSFER_ADDRESS_MAX], *base;
 
 	if (f->has_base || !href ||
-	    address_resolve(f->address, href, normal, sizeof(normal), NULL) !=
+	    address_resolve(f->base, href, normal, sizeof(normal), NULL) !=
 		    STATUS_OK)
+		return;
+	base = talloc_strdup(f->ctx, normal);
+	if (!base)
 		return;
 	f->has_base = true;
 	talloc_free(f->base);
-	f->base = talloc_strdup(f->ctx, normal);
+	f->base = base;
 }
 
 static void on_input(struct finder *f, const xmlChar **attributes)

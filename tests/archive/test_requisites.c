@@ -162,6 +162,11 @@ static void pages_name_addresses(void **state)
 		  "<img src=page.html>", N "a\n" },
 		{ "<img src=a><base href='/other/'><base href='/no/'>"
 		  "<img src=a>", N "a\n" P "other/a\n" },
+		/* What a document inside says of its base is its own. */
+		{ "<iframe srcdoc='<base href=/other/><img src=a>'></iframe>"
+		  "<img src=b><base href='/third/'>"
+		  "<iframe srcdoc='<img src=c>'></iframe>",
+		  P "other/a\n" N "b\n" P "third/c\n" },
 		{ "<img src=' a\n b.png\t'>", N "a%20b.png\n" },
 		{ "<img src='//quay.example/a'>", "http://quay.example/a\n" },
 		{ "<html><body></body></html>\n<img src=a></html><img src=b>",
