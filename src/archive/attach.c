@@ -79,21 +79,13 @@ static enum status read_in(FILE *stream, struct spool *bytes,
 	return status;
 }
 
-static enum status gather(void *payload, const void *data, size_t size,
-			  struct error *err)
-{
-	if (buffer_append(payload, data, size) != STATUS_OK)
-		return error_set(err, STATUS_LIMIT, "too large for a page");
-	return STATUS_OK;
-}
-
 static void ask_message(struct spool *bytes, struct said *said)
 {
 	struct buffer data;
 	struct mhtml *m;
 
 	buffer_init(&data, PAGE_SOURCE_MAX);
-	if (spool_walk(bytes, gather, &data, NULL) == STATUS_OK &&
+	if (spool_walk(bytes, spool_gather, &data, NULL) == STATUS_OK &&
 	    mhtml_read(NULL, data.data, data.length, PAGE_SOURCE_MAX, &m,
 		       NULL) == STATUS_OK) {
 		snprintf(said->address, sizeof(said->address), "%s",

@@ -352,14 +352,6 @@ bool page_text_end(const struct page *page, int64_t source, size_t *ret_end)
 	return true;
 }
 
-static enum status gather(void *payload, const void *data, size_t size,
-			  struct error *err)
-{
-	if (buffer_append(payload, data, size) != STATUS_OK)
-		return error_set(err, STATUS_LIMIT, "too large for a page");
-	return STATUS_OK;
-}
-
 struct page *page_read_spool(const void *ctx, struct spool *bytes,
 			     const char *type)
 {
@@ -369,7 +361,7 @@ struct page *page_read_spool(const void *ctx, struct spool *bytes,
 	if (bytes->size > PAGE_SOURCE_MAX)
 		return NULL;
 	buffer_init(&data, PAGE_SOURCE_MAX);
-	if (spool_walk(bytes, gather, &data, NULL) != STATUS_OK ||
+	if (spool_walk(bytes, spool_gather, &data, NULL) != STATUS_OK ||
 	    page_read(ctx, data.data, data.length,
 		      type && *type ? type : NULL, &page, NULL) != STATUS_OK)
 		page = NULL;

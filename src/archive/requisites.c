@@ -459,14 +459,6 @@ enum status requisites_read(const void *ctx, const char *data, size_t size,
 	return status;
 }
 
-static enum status collect(void *payload, const void *data, size_t size,
-			   struct error *err)
-{
-	if (buffer_append(payload, data, size) != STATUS_OK)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	return STATUS_OK;
-}
-
 enum status requisites_find(const void *ctx, struct spool *bytes,
 			    const char *type, const char *address, int depth,
 			    const char ***ret_addresses, int *ret_count,
@@ -480,7 +472,7 @@ enum status requisites_find(const void *ctx, struct spool *bytes,
 	if (bytes->size == 0 || bytes->size > REQUISITES_SOURCE_MAX)
 		return STATUS_OK;
 	buffer_init(&all, REQUISITES_SOURCE_MAX + 1);
-	status = spool_walk(bytes, collect, &all, err);
+	status = spool_walk(bytes, spool_gather, &all, err);
 	if (status == STATUS_OK)
 		status = requisites_read(ctx, all.data, all.length, type,
 					 address, depth, ret_addresses,

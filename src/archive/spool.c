@@ -111,6 +111,18 @@ enum status spool_walk(struct spool *spool, spool_each *each, void *payload,
 	return status;
 }
 
+enum status spool_gather(void *buffer, const void *data, size_t size,
+			 struct error *err)
+{
+	enum status status = buffer_append(buffer, data, size);
+
+	return status == STATUS_OK
+		       ? status : error_set(err, status, "%s",
+					    status == STATUS_LIMIT
+						    ? "too large"
+						    : "out of memory");
+}
+
 enum status spool_read(struct spool *spool, FILE *stream, struct error *err)
 {
 	char *piece = malloc(PIECE_BYTES);

@@ -34,6 +34,10 @@ typedef enum status spool_each(void *payload, const void *data, size_t size,
 			       struct error *err);
 enum status spool_walk(struct spool *spool, spool_each *each, void *payload,
 		       struct error *err) must_check;
+/* One that gathers them in a struct buffer; LIMIT where that has no more room,
+ * NOMEM. */
+enum status spool_gather(void *buffer, const void *data, size_t size,
+			 struct error *err) must_check;
 /* The SHA-256 of all bytes, in lower-case digits. */
 enum status spool_hash(struct spool *spool, char ret_hex[SHA256_HEX + 1],
 		       struct error *err) must_check;

@@ -87,14 +87,6 @@ struct wacz_in {
 	struct wacz_pages *pages;
 };
 
-static enum status gather(void *payload, const void *data, size_t size,
-			  struct error *err)
-{
-	if (buffer_append(payload, data, size) != STATUS_OK)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	return STATUS_OK;
-}
-
 /* An entry that helps, and is not needed: what cannot be read is not there. */
 static bool read_small(struct wacz_in *w, const char *name, int64_t max,
 		       struct buffer *out)
@@ -102,7 +94,7 @@ static bool read_small(struct wacz_in *w, const char *name, int64_t max,
 	int index = zip_in_find(w->zip, name);
 
 	buffer_clear(out);
-	return index >= 0 && zip_in_walk(w->zip, index, max, gather, out,
+	return index >= 0 && zip_in_walk(w->zip, index, max, spool_gather, out,
 					 NULL) == STATUS_OK;
 }
 
