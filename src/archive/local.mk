@@ -54,12 +54,15 @@ check_PROGRAMS += \
 	tests/archive/test_backoff \
 	tests/archive/test_blob \
 	tests/archive/test_cdxj \
+	tests/archive/test_doors \
 	tests/archive/test_memento \
 	tests/archive/test_mhtml \
 	tests/archive/test_requisites \
 	tests/archive/test_pdf \
 	tests/archive/test_special \
 	tests/archive/test_transfer
+tests_archive_test_doors_SOURCES = tests/archive/test_doors.c \
+	src/archive/doors.c src/archive/doors.h
 noinst_HEADERS += tests/archive/case.h tests/archive/fetching.h \
 	tests/archive/server.h
 EXTRA_DIST += tests/archive/pdf.py tests/archive/readers.mjs tests/archive/server.py tests/archive/warc_reader.py
@@ -100,7 +103,8 @@ tests_fuzz_fuzz_mhtml_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 # The text of PDFs: a program of its own, where poppler-glib is there.
 if PDF
 libexec_PROGRAMS = taffrail-pdf-text
-taffrail_pdf_text_SOURCES = src/archive/pdf_text.c
+taffrail_pdf_text_SOURCES = src/archive/pdf_text.c \
+	src/archive/doors.c src/archive/doors.h
 taffrail_pdf_text_CPPFLAGS = $(POPPLER_CFLAGS)
 taffrail_pdf_text_LDADD = $(POPPLER_LIBS)
 else

@@ -10,20 +10,13 @@
 
 #include <errno.h>
 #include <poppler.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-#ifdef HAVE_LINUX_SECCOMP_H
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#endif
+#include "src/archive/doors.h"
 
 enum { MEMORY_BYTES = 1 << 30, CPU_SECONDS = 10, PAGES_MAX = 20000,
        INPUT_MAX = 64 << 20, TEXT_MAX = 16 << 20, PIECE_BYTES = 1 << 16 };
@@ -46,47 +39,6 @@ static void set_limits(void)
 	limit(RLIMIT_FSIZE, 0);
 	limit(RLIMIT_CORE, 0);
 }
-
-#if defined(HAVE_LINUX_SECCOMP_H) && \
-	(defined(__x86_64__) || defined(__aarch64__))
-#ifdef __x86_64__
-#define ARCHITECTURE AUDIT_ARCH_X86_64
-#else
-#define ARCHITECTURE AUDIT_ARCH_AARCH64
-#endif
-#define REFUSE(call)                                                          \
-	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_##call, 0, 1),               \
-	BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
-
-static void close_doors(void)
-{
-	static struct sock_filter filter[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-			 offsetof(struct seccomp_data, arch)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-			 offsetof(struct seccomp_data, nr)),
-		REFUSE(socket), REFUSE(socketpair), REFUSE(connect),
-		REFUSE(bind), REFUSE(sendto), REFUSE(sendmsg),
-		REFUSE(execve), REFUSE(execveat), REFUSE(ptrace),
-		REFUSE(kill), REFUSE(unlinkat), REFUSE(renameat),
-		REFUSE(mkdirat), REFUSE(process_vm_writev),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	const struct sock_fprog program = {
-		sizeof(filter) / sizeof(filter[0]), filter };
-
-	/* A kernel without it still has the other limits. */
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0)
-		(void)prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
-	(void)prctl(PR_SET_DUMPABLE, 0);
-}
-#else
-static void close_doors(void)
-{
-}
-#endif
 
 static char *read_all(size_t *ret_size)
 {
@@ -140,7 +92,7 @@ int main(void)
 	size_t size;
 
 	set_limits();
-	close_doors();
+	doors_close();
 	data = read_all(&size);
 	bytes = g_bytes_new_static(data, size);
 	document = poppler_document_new_from_bytes(bytes, NULL, &problem);
