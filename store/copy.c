@@ -23,7 +23,8 @@ struct copier {
 	struct hidden *hidden; /* NULL: all of it is copied */
 	const struct past *past; /* rows that stood then; NULL: now */
 	bool latest; /* of settings and verdicts only the latest goes along */
-	int64_t *restricted; /* of a copy of the past: what is so now */
+	const void *ctx;
+	int64_t *restricted; /* of a copy of the past: what stays behind */
 	int restricted_count;
 	struct copy_report report;
 };
@@ -37,7 +38,8 @@ static bool is_later(struct copier *c, const char *sql, const struct row *row,
 	if (db_prepare(casefile_db(c->from), sql, &s, NULL) != STATUS_OK)
 		return false;
 	db_bind_integer(s, 1, target);
-	db_bind_integer(s, 2, c->past ? c->past->until : INT64_MAX);
+	db_bind_integer(s, 2, c->past && c->past->until ? c->past->until
+							: INT64_MAX);
 	if (name)
 		db_bind_text(s, 3, name, strlen(name));
 	else
@@ -68,14 +70,67 @@ static bool is_superseded(struct copier *c, const struct row *row)
 	return false;
 }
 
-/* Not yet, or a mark of then. */
 static bool is_of_another_time(const struct copier *c, const struct row *row)
 {
-	if (!c->past)
-		return false;
-	return (c->past->until && row->entry > c->past->until) ||
-	       (row->table == TABLE_SETTING &&
-		strcmp(row_text(row, SETTING_NAME), "marking") == 0);
+	return c->past && c->past->until && row->entry > c->past->until;
+}
+
+/* ---- what may leave a copy of the past ---- */
+
+/* In the tables themselves, not in the views of then. */
+static const char *const stands_now_sql[TABLE_LAST] = {
+#define STANDS_SQL(name, word)                                                \
+	[TABLE_##name] = "SELECT 1 FROM main." word " WHERE id = ?",
+	TABLE_TABLE(STANDS_SQL)
+#undef STANDS_SQL
+};
+
+static bool stands_now(struct copier *c, int64_t id)
+{
+	for (int i = 0; i < TABLE_LAST; i++)
+		if (db_integer(casefile_db(c->from), 0, stands_now_sql[i], 1,
+			       id))
+			return true;
+	return false;
+}
+
+static bool is_published_now(struct copier *c, int64_t note)
+{
+	return db_integer(casefile_db(c->from), 0,
+			  "SELECT value = 'yes' FROM main.setting WHERE "
+			  "target = ? AND name = 'publish' ORDER BY "
+			  "coalesce(seq, 0) DESC, entry DESC, id DESC LIMIT 1",
+			  1, note);
+}
+
+static enum status add_restricted(struct copier *c, int64_t target,
+				  struct error *err)
+{
+	c->restricted = talloc_realloc(c->ctx, c->restricted, int64_t,
+				       (unsigned int)c->restricted_count + 1);
+	if (!c->restricted)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	c->restricted[c->restricted_count++] = target;
+	return STATUS_OK;
+}
+
+/* It is decided by what is set now: a mark or a leave of then does not hold
+ * any more. What was undone since has no other settings than those of then.
+ * *ret_taken: the row is no part of the copy. */
+static enum status take_leave(struct copier *c, const struct row *row,
+			      bool *ret_taken, struct error *err)
+{
+	int64_t target = row_integer(row, SETTING_TARGET);
+	bool marking = strcmp(row_text(row, SETTING_NAME), "marking") == 0;
+	bool publish = strcmp(row_text(row, SETTING_NAME), "publish") == 0;
+	bool now = (marking || publish) && stands_now(c, target);
+
+	*ret_taken = marking || (publish && now &&
+				 !is_published_now(c, target));
+	return marking && !now &&
+			       strcmp(row_text(row, SETTING_VALUE),
+				      "restricted") == 0
+		       ? add_restricted(c, target, err) : STATUS_OK;
 }
 
 static enum status add_setting(struct copier *c, int64_t target,
@@ -132,9 +187,14 @@ static enum status copy_table(struct copier *c, enum table_id table,
 
 	while (status == STATUS_OK && db_step(s)) {
 		struct row row;
+		bool taken = false;
 
 		rows_read(s, table, &row);
 		if (is_of_another_time(c, &row) || is_superseded(c, &row))
+			continue;
+		if (c->past && table == TABLE_SETTING)
+			status = take_leave(c, &row, &taken, err);
+		if (taken || status != STATUS_OK)
 			continue;
 		if (c->hidden && !hidden_open_row(c->hidden, c->action, &row)) {
 			c->report.left_out++;
@@ -219,8 +279,7 @@ static enum status scan_copy(struct casefile *from, const void *ctx,
 
 /* In the order in which they were first marked, which numbers their
  * labels. */
-static enum status read_restricted(struct copier *c, const void *ctx,
-				   struct error *err)
+static enum status read_restricted(struct copier *c, struct error *err)
 {
 	static const char sql[] =
 		"SELECT target FROM setting o WHERE name = 'marking' AND "
@@ -231,28 +290,20 @@ static enum status read_restricted(struct copier *c, const void *ctx,
 	struct statement *s;
 	enum status status = db_prepare(casefile_db(c->from), sql, &s, err);
 
-	while (status == STATUS_OK && db_step(s)) {
-		c->restricted = talloc_realloc(
-			ctx, c->restricted, int64_t,
-			(unsigned int)c->restricted_count + 1);
-		if (!c->restricted) {
-			db_reset(s);
-			return error_set(err, STATUS_NOMEM, "out of memory");
-		}
-		c->restricted[c->restricted_count++] =
-			db_column_integer(s, 0);
-	}
+	while (status == STATUS_OK && db_step(s))
+		status = add_restricted(c, db_column_integer(s, 0), err);
+	if (status != STATUS_OK)
+		db_reset(s);
 	return status == STATUS_OK ? db_status(s, err) : status;
 }
 
 /* The tables are turned back while they are read. */
-static enum status copy_past(struct copier *c, const void *ctx,
-			     struct casefile *to,
+static enum status copy_past(struct copier *c, struct casefile *to,
 			     const struct derive_view *view,
 			     struct error *err)
 {
 	struct past past;
-	enum status status = read_restricted(c, ctx, err);
+	enum status status = read_restricted(c, err);
 
 	if (status == STATUS_OK && view->has_as_of)
 		status = derive_as_of(to, view->as_of, err);
@@ -271,7 +322,7 @@ static enum status copy_rows(struct casefile *from, const void *ctx,
 			     struct copy_report *ret_report,
 			     struct error *err)
 {
-	struct copier c = { .from = from, .hidden = hidden,
+	struct copier c = { .from = from, .hidden = hidden, .ctx = ctx,
 			    .latest = hidden || options->view };
 	struct casefile *to;
 	enum status status = casefile_new(target, &to, err);
@@ -282,8 +333,7 @@ static enum status copy_rows(struct casefile *from, const void *ctx,
 	if (options->as_of)
 		status = derive_as_of(to, *options->as_of, err);
 	if (status == STATUS_OK)
-		status = options->view ? copy_past(&c, ctx, to, options->view,
-						   err)
+		status = options->view ? copy_past(&c, to, options->view, err)
 				       : copy_content(&c, to, err);
 	casefile_close(to);
 	*ret_report = c.report;

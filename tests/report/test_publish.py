@@ -150,6 +150,60 @@ def what_is_restricted_now_stays_behind_in_the_export_of_then():
 
 
 @tap.case
+def what_was_restricted_and_is_undone_since_stays_behind_too():
+    case = Case()
+    text = case.file('more.jsonl', '\n'.join(json.dumps(line) for line in [
+        LINES[0],
+        {'t': 'source', 'id': '@log', 'kind': 'press', 'key': 'log22',
+         'address': 'https://log.example/pilot'},
+        {'t': 'record', 'id': '@other', 'kind': 'vessel'},
+        {'t': 'citation', 'id': '@c3', 'source': '@log', 'n': 1, 'at': 'l.1',
+         'quote': 'the Xerxes Zweig ran',
+         'says': [{'record': '@other', 'name': 'Xerxes Zweig'}]}]) + '\n')
+    case.good('load', case.path, text, '--as', 'ada')
+    loaded = case.entry()
+    case.good('set', case.path, 'log22', 'marking', 'restricted')
+    marked = case.entry()
+    case.good('undo', case.path)
+    case.good('undo', case.path)
+    tap.within('Xerxes', case.export('loaded', '--all', '--known-by',
+                                     str(loaded)))
+    text = case.export('marked', '--all', '--known-by', str(marked))
+    assert 'Xerxes' not in text and 'log22' not in text, text
+    tap.within('Elster', text)
+
+
+@tap.case
+def a_note_that_may_not_leave_now_does_not_leave_as_of_then():
+    case = Case()
+    then = case.entry()
+    note = json.loads(case.good('find', case.path, 'names the Elster',
+                                '--json'))[0]['id']
+    tap.within('She sails', case.export('before', '--known-by', str(then)))
+    case.good('set', case.path, note, 'publish', 'no')
+    for folder, options in (('known', ('--known-by', str(then))),
+                            ('held', ('--as-of', '2021'))):
+        text = case.export(folder, '--all', *options)
+        assert 'She sails' not in text, text
+    case.good('undo', case.path)
+    tap.within('She sails', case.export('again', '--known-by', str(then)))
+
+
+@tap.case
+def the_later_verdict_holds_as_of_a_day_whatever_its_id():
+    for number in range(6):
+        case = Case()
+        for verdict in ('rejected', 'preferred'):
+            text = case.file(verdict, '\n'.join(json.dumps(line) for line in [
+                LINES[0], {'t': 'judgement', 'id': f'@{verdict}{number}',
+                           'about': '@c1', 'verdict': verdict,
+                           'reason': 'read again'}]) + '\n')
+            case.good('load', case.path, text, '--as', 'ada')
+        text = case.export('then', '--all', '--as-of', '2021')
+        assert 'ejected' not in text.split('# Method')[0], text
+
+
+@tap.case
 def a_text_from_elsewhere_gets_its_footnotes():
     case = Case()
     text = case.file('piece.md', 'The paper says so [@paper21/1].\n')
