@@ -23,11 +23,12 @@ static enum status put_code_point(struct buffer *out, utf8proc_int32_t c)
 		     : buffer_append_char(out, ' ');
 }
 
-/* "&#233;", "&#xe9;": returns the bytes taken, 0 when it is none. */
-static size_t number_reference(const char *text, size_t n, struct buffer *out)
+/* Behind "&#", or the "#" of a graph: "233;", "xe9;". Returns the bytes taken,
+ * 0 when it is none. */
+static size_t code_number(const char *text, size_t n, struct buffer *out)
 {
-	bool hex = n > 3 && (text[2] == 'x' || text[2] == 'X');
-	size_t i = hex ? 3 : 2;
+	bool hex = n > 1 && (text[0] == 'x' || text[0] == 'X');
+	size_t i = hex;
 	utf8proc_int32_t c = 0;
 	size_t digits = 0;
 
@@ -58,8 +59,11 @@ static const struct {
 
 static size_t reference(const char *text, size_t n, struct buffer *out)
 {
-	if (n > 2 && text[1] == '#')
-		return number_reference(text, n, out);
+	if (n > 2 && text[1] == '#') {
+		size_t taken = code_number(text + 2, n - 2, out);
+
+		return taken ? taken + 2 : 0;
+	}
 	for (size_t i = 0; i < sizeof(references) / sizeof(*references); i++) {
 		size_t size = strlen(references[i].name);
 
@@ -69,6 +73,19 @@ static size_t reference(const char *text, size_t n, struct buffer *out)
 				       ? size : 0;
 	}
 	return 0;
+}
+
+/* Mermaid's "#39;". */
+static size_t graph_reference(const char *text, size_t n, struct buffer *out)
+{
+	size_t digits = 0, taken;
+
+	while (digits + 1 < n && isdigit((unsigned char)text[digits + 1]))
+		digits++;
+	if (digits == 0 || digits + 1 == n || text[digits + 1] != ';')
+		return 0;
+	taken = code_number(text + 1, n - 1, out);
+	return taken ? taken + 1 : 0;
 }
 
 static size_t percent(const char *text, size_t n, struct buffer *out)
@@ -100,6 +117,8 @@ enum status leak_decode(const char *text, size_t length, struct buffer *out)
 			taken = escape(text + i, n, out);
 		else if (text[i] == '&')
 			taken = reference(text + i, n, out);
+		else if (text[i] == '#')
+			taken = graph_reference(text + i, n, out);
 		else if (text[i] == '%')
 			taken = percent(text + i, n, out);
 		if (taken == 0)

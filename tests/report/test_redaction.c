@@ -171,6 +171,7 @@ static const struct spelling spellings[] = {
 	{ "Do\xcc\x81ra Ke\xcc\x81kes-O\xcc\x88lvedi", true },
 	{ "D\xc3\xb3ra K\xc3\xa9kes\\-\xc3\x96lvedi", true },
 	{ "D&#243;ra K&#xE9;kes&#45;&Ouml;lvedi", true },
+	{ "[\"Dóra K#233;kes#45;Ölvedi\"]", true },
 	{ "?q=D%C3%B3ra%20K%c3%a9kes-%C3%96lvedi&x", true },
 	{ "Dora Kekes Olvedi", true },
 	{ "x RMOzcmEgS8Opa2VzLcOWbHZlZGk= y", true },
