@@ -214,6 +214,14 @@ enum status kind_table(struct report *report, const struct kind *kind,
 		       const char *const *fields, const int64_t *ids,
 		       int count) must_check;
 
+/* ---- report_tables.c ---- */
+
+/* What is selected of a kind, in pages, with these columns (as of
+ * kind_table()); heading NULL: the kind's. Nothing when there is none. */
+enum status kind_section(struct report *report, int number,
+			 const char *const *fields,
+			 const char *heading) must_check;
+
 /* ---- report_told.c: happenings ---- */
 
 /* Those of a thing, or at a place, a table for each sort. Sections are ended

@@ -42,9 +42,8 @@ static enum status order_page(struct report *report, int64_t *ids, int count)
 	return STATUS_OK;
 }
 
-/* All of a kind, in pages; nothing when there is none. */
-static enum status put_kind(struct report *report, int number,
-			    const char *const *fields, const char *heading)
+enum status kind_section(struct report *report, int number,
+			 const char *const *fields, const char *heading)
 {
 	const struct kind *kind = registry_kind(report->registry, number);
 	struct pane_place place = { .id = 0 };
@@ -79,7 +78,7 @@ enum status report_listings(struct report *report)
 		NULL
 	};
 
-	return put_kind(report, KIND_DESIGNATION, fields, "Designations");
+	return kind_section(report, KIND_DESIGNATION, fields, "Designations");
 }
 
 enum status report_actions(struct report *report)
@@ -88,7 +87,7 @@ enum status report_actions(struct report *report)
 		"target", "authority", "action", "when", "reason", "for", NULL
 	};
 
-	return put_kind(report, KIND_LEGAL_ACTION, fields, "Legal actions");
+	return kind_section(report, KIND_LEGAL_ACTION, fields, "Legal actions");
 }
 
 /* ---- the rest, when all is asked for ---- */
@@ -121,7 +120,7 @@ enum status report_appendix_kinds(struct report *report)
 							   i);
 
 		if (!is_elsewhere(kind->number))
-			status = put_kind(report, kind->number, NULL, NULL);
+			status = kind_section(report, kind->number, NULL, NULL);
 	}
 	return status;
 }

@@ -158,26 +158,6 @@ static enum status look_at_kind(struct report *report, const struct kind *kind,
 	return status;
 }
 
-static enum status put_requests(struct report *report, int number,
-				const char *heading)
-{
-	const struct kind *kind = registry_kind(report->registry, number);
-	struct pane_place place = { .id = 0 };
-	int64_t *ids;
-	int count;
-	enum status status = pane_ids(report->reader, report->ctx, kind,
-				      &place, PAGE, &ids, &count,
-				      report->err);
-
-	if (status == STATUS_OK)
-		count = keep_selected(report, ids, count);
-	if (status == STATUS_OK && count > 0) {
-		document_heading(report->document, 2, heading);
-		status = kind_table(report, kind, NULL, ids, count);
-	}
-	return status;
-}
-
 enum status report_unknown(struct report *report)
 {
 	struct tally tally = { .events = 0 };
@@ -205,8 +185,8 @@ enum status report_unknown(struct report *report)
 			      (long long)tally.single);
 		document_paragraph(report->document, text);
 	}
-	status = put_requests(report, KIND_REQUEST, "Asked and answered");
+	status = kind_section(report, KIND_REQUEST, NULL, "Asked and answered");
 	return status == STATUS_OK
-		       ? put_requests(report, KIND_SEARCH, "Looked for")
+		       ? kind_section(report, KIND_SEARCH, NULL, "Looked for")
 		       : status;
 }
