@@ -162,16 +162,19 @@ struct stale {
 	int count; /* of the outputs, which have their names by now */
 };
 
-/* KIND-ID.md: nobody else calls a file so. Those of another format are none
- * of this one's. */
+/* KIND-ID.md, copy-ID: nobody else calls a file so. Those of another format
+ * are none of this one's. */
 static bool is_of_an_export(const char *name, const char *first)
 {
 	const char *dot = strrchr(name, '.');
+	bool copy = strncmp(name, "copy-", 5) == 0;
 	int64_t id;
 
-	return dot && strcmp(dot, strrchr(first, '.')) == 0 &&
-	       dot - name > ID_LENGTH + 1 && dot[-ID_LENGTH - 1] == '-' &&
-	       id_parse(dot - ID_LENGTH, ID_LENGTH, &id);
+	return dot && dot - name > ID_LENGTH + 1 &&
+	       dot[-ID_LENGTH - 1] == '-' &&
+	       id_parse(dot - ID_LENGTH, ID_LENGTH, &id) &&
+	       strcmp(copy ? markdown_writer.extension : dot + 1,
+		      strrchr(first, '.') + 1) == 0;
 }
 
 static void look_at_name(void *payload, const char *name)

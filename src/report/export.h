@@ -42,8 +42,8 @@ struct export_options {
 	/* Told of each string of a restricted row that something open prints
 	 * too; NULL: not told. */
 	void (*printed)(void *payload, const char *text, const char *where);
-	/* Told of each document of an earlier export that stands in the folder
-	 * and is none of this one; NULL: not told. */
+	/* Told of each dossier and copy of an earlier export that stands in
+	 * the folder and is none of this one; NULL: not told. */
 	void (*stale)(void *payload, const char *name);
 	void *payload;
 };

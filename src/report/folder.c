@@ -80,7 +80,7 @@ void folder_each(struct folder *folder,
 		 void (*visit)(void *payload, const char *name),
 		 void *payload)
 {
-	int fd = open_directory(folder->path);
+	int fd = openat(folder->fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
 
 	if (fd >= 0 && !dir)

@@ -329,9 +329,8 @@ enum status publication_write(struct report *report,
 
 /* What is checked stands in the first document, with the lines that it has
  * there: before all else in the case notes, after it in a dossier. */
-enum status publication_write_notes(struct report *report,
-				    const struct document_writer *writer,
-				    FILE *out)
+static enum status write_notes(struct report *report,
+			       const struct document_writer *writer, FILE *out)
 {
 	enum status status = begin_document(report, writer, out);
 
@@ -348,4 +347,18 @@ enum status publication_write_notes(struct report *report,
 	if (status == STATUS_OK)
 		status = report_questions(report);
 	return end_document(report, status);
+}
+
+/* It was written to be looked at: what goes out notes by itself whom it cites
+ * and which copies it leads to. */
+enum status publication_write_notes(struct report *report,
+				    const struct document_writer *writer,
+				    FILE *out)
+{
+	enum status status = write_notes(report, writer, out);
+
+	ids_release(&report->cited);
+	ids_release(&report->copies);
+	TALLOC_FREE(report->kept_notes);
+	return status;
 }

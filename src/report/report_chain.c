@@ -138,7 +138,7 @@ static void draw_row(struct report *report, struct drawing *drawing,
 			? talloc_asprintf(report->scratch, " %s", row->role)
 			: row->role);
 
-	if (row->standing == STANDING_REJECTED || !label)
+	if (!label)
 		return;
 	if (direction == CHAIN_UP)
 		add_edge(drawing, node, *above, label, !is_sure(row));

@@ -46,6 +46,35 @@ static enum status put_origin(struct report *report,
 	return STATUS_OK;
 }
 
+/* Those that footnotes of this publication name, and what they are in. */
+static bool is_cited(const struct report *report, int64_t source)
+{
+	return report->selection.whole || ids_has(&report->cited, source);
+}
+
+/* An origin of which nothing is cited is none here. */
+static enum status put_cited_origins(struct report *report)
+{
+	const struct origin_row *heading = NULL;
+	enum status status = STATUS_OK;
+
+	for (int i = 0; status == STATUS_OK && i < report->origin_count; i++) {
+		const struct origin_row *row = &report->origins[i];
+
+		if (row->heading)
+			heading = row;
+		if (row->heading || row->citations == 0 ||
+		    !is_cited(report, row->source))
+			continue;
+		if (heading)
+			status = put_origin(report, heading);
+		heading = NULL;
+		if (status == STATUS_OK)
+			status = put_origin(report, row);
+	}
+	return status;
+}
+
 static enum status put_origins(struct report *report)
 {
 	struct origin_row *rows = NULL;
@@ -64,10 +93,7 @@ static enum status put_origins(struct report *report)
 				      "draws on. Support counts origins, not "
 				      "documents."));
 	}
-	for (int i = 0; status == STATUS_OK && i < count; i++)
-		if (rows[i].heading || rows[i].citations > 0)
-			status = put_origin(report, &rows[i]);
-	return status;
+	return status == STATUS_OK ? put_cited_origins(report) : status;
 }
 
 /* ---- one source ---- */
@@ -296,12 +322,6 @@ static enum status list_sources(struct report *report, void *ctx,
 	*ret_list = list;
 	*ret_count = total;
 	return status;
-}
-
-/* Those that footnotes of this publication name, and what they are in. */
-static bool is_cited(const struct report *report, int64_t source)
-{
-	return report->selection.whole || ids_has(&report->cited, source);
 }
 
 static enum status add_wholes(struct report *report)

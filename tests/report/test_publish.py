@@ -77,6 +77,19 @@ class Case:
         return json.loads(self.good('log', self.path, '--json'))[0]['entry']
 
 
+def uncited(case):
+    """A source of which something is said that the finding is not about."""
+    text = case.file('more.jsonl', '\n'.join(json.dumps(line) for line in [
+        LINES[0],
+        {'t': 'source', 'id': '@log', 'kind': 'press', 'key': 'log22',
+         'address': 'https://log.example/pilot'},
+        {'t': 'record', 'id': '@other', 'kind': 'vessel'},
+        {'t': 'citation', 'id': '@c3', 'source': '@log', 'n': 1, 'at': 'l.1',
+         'quote': 'the Xerxes Zweig ran',
+         'says': [{'record': '@other', 'name': 'Xerxes Zweig'}]}]) + '\n')
+    case.good('load', case.path, text, '--as', 'ada')
+
+
 @tap.case
 def as_of_a_day_a_former_name_is_left_out():
     case = Case()
@@ -152,15 +165,7 @@ def what_is_restricted_now_stays_behind_in_the_export_of_then():
 @tap.case
 def what_was_restricted_and_is_undone_since_stays_behind_too():
     case = Case()
-    text = case.file('more.jsonl', '\n'.join(json.dumps(line) for line in [
-        LINES[0],
-        {'t': 'source', 'id': '@log', 'kind': 'press', 'key': 'log22',
-         'address': 'https://log.example/pilot'},
-        {'t': 'record', 'id': '@other', 'kind': 'vessel'},
-        {'t': 'citation', 'id': '@c3', 'source': '@log', 'n': 1, 'at': 'l.1',
-         'quote': 'the Xerxes Zweig ran',
-         'says': [{'record': '@other', 'name': 'Xerxes Zweig'}]}]) + '\n')
-    case.good('load', case.path, text, '--as', 'ada')
+    uncited(case)
     loaded = case.entry()
     case.good('set', case.path, 'log22', 'marking', 'restricted')
     marked = case.entry()
@@ -201,6 +206,57 @@ def the_later_verdict_holds_as_of_a_day_whatever_its_id():
             case.good('load', case.path, text, '--as', 'ada')
         text = case.export('then', '--all', '--as-of', '2021')
         assert 'ejected' not in text.split('# Method')[0], text
+
+
+@tap.case
+def every_request_is_told_however_many_there_are():
+    case = Case()
+    asked = 600
+    text = case.file('more.jsonl', '\n'.join(json.dumps(line) for line in [
+        LINES[0], {'t': 'record', 'id': '@owner', 'kind': 'company'},
+        *({'t': 'citation', 'id': f'@q{n}', 'source': '@paper', 'n': n + 10,
+           'at': 'l.3', 'quote': 'the owner was asked',
+           'says': [{'record': f'@r{n}', 'kind': 'request', 'to': '@owner',
+                     'about': f'question {n}'}]} for n in range(asked))
+    ]) + '\n')
+    case.good('load', case.path, text, '--as', 'ada')
+    case.good('export', case.path, '-o', 'out', '--all')
+    notes = case.read('out', 'case-notes.md')
+    tap.equal(notes.count('| question '), asked)
+    tap.equal(notes.count('## Asked and answered'), 1)
+
+
+@tap.case
+def a_source_that_is_not_cited_is_not_named():
+    case = Case()
+    uncited(case)
+    for things in ((), ('Elster',)):
+        text = case.export('of' + ''.join(things), *things)
+        tap.within('- paper21: ', text)
+        assert 'log22' not in text, text
+    tap.within('- log22: ', case.export('whole', '--all'))
+
+
+@tap.case
+def copies_are_written_beside_markdown_alone_and_named_when_they_are_old():
+    case = Case()
+    page = case.file('page.txt', 'the Elster, reportedly')
+    case.good('attach', case.path, 'paper21', page, '--obtained', 'by post')
+    tap.within('.txt)', case.export('md', '--copies'))
+    copy = [name for name in os.listdir(os.path.join(case.home, 'md'))
+            if name.startswith('copy-')]
+    tap.equal(len(copy), 1)
+    text = case.export('html', '--format', 'html', '--copies')
+    tap.equal(os.listdir(os.path.join(case.home, 'html')),
+              ['case-notes.html'])
+    assert 'Open the copy' not in text, text
+    _, _, err = case.run('export', case.path, '-o', 'md', '--copies')
+    assert 'earlier export' not in err, err
+    case.good('set', case.path, 'paper21', 'marking', 'restricted')
+    code, _, err = case.run('export', case.path, '-o', 'md', '--force',
+                            '--copies')
+    tap.equal(code, 0)
+    tap.within(f'{copy[0]}: of an earlier export, and none of this one', err)
 
 
 @tap.case
