@@ -50,13 +50,16 @@ static void fill_claim(struct finder *f, struct conflict *conflict,
 		       const struct derive_claim *c, struct detail_claim *out)
 {
 	const void *ctx = conflict->claims;
-	const char *by;
+	const char *by = NULL, **word;
 
 	detail_claim_fill(f->casefile, ctx, c, out, &by);
-	if (out->verdict && !conflict->judgement)
-		conflict->judgement = talloc_asprintf(
-			ctx, "%s%s%s%s%s", out->verdict, by ? " by " : "",
-			by ? by : "", out->reason ? ": " : "",
+	word = out->verdict ? &conflict->judgement : &conflict->undecided;
+	if (!*word && (out->verdict || out->reason))
+		*word = talloc_asprintf(
+			ctx, "%s%s%s%s%s",
+			out->verdict ? out->verdict : "left undecided",
+			by ? " by " : "", by ? by : "",
+			out->reason ? ": " : "",
 			out->reason ? out->reason : "");
 }
 

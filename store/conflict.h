@@ -21,7 +21,8 @@ struct conflict {
 	struct detail_claim *claims;
 	int claim_count;
 	bool judged;
-	const char *judgement;    /* verdict, by, reason */
+	const char *judgement;    /* verdict, by, cause, reason */
+	const char *undecided;    /* the same of a claim that was left so */
 };
 /* Whole case, or of one record (0 = all), on ctx. */
 enum status conflict_list(struct casefile *casefile, const void *ctx,

@@ -14,7 +14,7 @@ struct detail_claim {
 	const char *quote, *hedge, *as_of, *means, *basis;
 	const char *source_title, *speaker_title, *origin_title;
 	const char *verdict;   /* NULL, "preferred", "rejected", "withdrawn" */
-	const char *reason;    /* of the verdict */
+	const char *reason;    /* of the verdict: its cause, why in words */
 	bool negative, unknown, repeats;
 	const char *relation;  /* to the shown value: supports, wider, compatible, contradicts, ... */
 	bool supports;

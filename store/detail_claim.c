@@ -27,11 +27,22 @@ static void fill_citation(struct casefile *c, const void *ctx,
 }
 
 static const char verdict_sql[] =
-	"SELECT j.verdict, j.reason, coalesce(j.analyst, e.analyst) "
+	"SELECT j.verdict, j.reason, coalesce(j.analyst, e.analyst), j.cause "
 	"FROM judgement j LEFT JOIN entry e ON e.id = j.entry "
 	"WHERE j.other IS NULL AND j.about IN (?1, ?2) "
 	"ORDER BY coalesce(j.dated, e.at) DESC, j.entry DESC, j.id DESC "
 	"LIMIT 1";
+
+/* "nearer", "nearer: the register"; a cause in words is those alone. */
+static char *reason_words(const void *ctx, int64_t cause, const char *reason)
+{
+	const char *word = cause != 0 ? words_cause[cause] : NULL;
+
+	if (!word || !reason)
+		return word || reason ? talloc_strdup(ctx, word ? word : reason)
+				      : NULL;
+	return talloc_asprintf(ctx, "%s: %s", word, reason);
+}
 
 /* The latest word on a claim or on its citation. */
 static void fill_verdict(struct casefile *c, const void *ctx,
@@ -49,8 +60,8 @@ static void fill_verdict(struct casefile *c, const void *ctx,
 
 		if (verdict != VERDICT_UNDECIDED)
 			out->verdict = words_verdict[verdict];
-		text = db_column_text(s, 1, NULL);
-		out->reason = text ? talloc_strdup(ctx, text) : NULL;
+		out->reason = reason_words(ctx, db_column_integer(s, 3),
+					   db_column_text(s, 1, NULL));
 		text = db_column_text(s, 2, NULL);
 		*ret_by = text ? talloc_strdup(ctx, text) : NULL;
 	}

@@ -55,7 +55,9 @@ static void fill(struct view_load *load, const struct conflict *conflict)
 		      talloc_asprintf(load, "%d", conflict->claim_count),
 		      STYLE_DIM);
 	view_cell_set(row, JUDGED,
-		      conflict->judged ? conflict->judgement : "not yet",
+		      conflict->judged	    ? conflict->judgement
+		      : conflict->undecided ? conflict->undecided
+					    : "not yet",
 		      conflict->judged ? STYLE_NORMAL : STYLE_DIM);
 }
 

@@ -300,7 +300,8 @@ static char *value_of(struct detail_rows *rows, const char *value,
 {
 	char *text = text_of(rows, "");
 
-	if (claim->negative && *value && strncmp(value, "not ", 4) != 0)
+	if (claim->negative && *value && strcmp(value, "no") != 0 &&
+	    strncmp(value, "not ", 4) != 0)
 		text = talloc_strdup_append(text, "not ");
 	else if (claim->unknown)
 		text = talloc_strdup_append(text, "said to be unknown ");
@@ -486,6 +487,8 @@ void detail_rows_conflict(struct detail_rows *rows,
 		detail_rows_words(rows, "how", conflict->relation);
 	if (conflict->judged)
 		detail_rows_words(rows, "judged", conflict->judgement);
+	else if (conflict->undecided)
+		detail_rows_words(rows, "judged", conflict->undecided);
 	detail_rows_words(rows, "judge", judge_words);
 }
 

@@ -14,6 +14,13 @@ static const char *const group_words[] = {
 	"designation", "ownership", "place or date", "other"
 };
 
+/* The value of a denial says so by itself, unless it is a reference. */
+static const char *denial_words(const struct detail_claim *claim)
+{
+	return claim->negative && claim->value && strcmp(claim->value, "no") &&
+	       strncmp(claim->value, "not ", 4) ? "not " : "";
+}
+
 static void print_conflict(const struct conflict *c)
 {
 	out_text("%s %s: %s (%s)\n", standing_mark(c->standing),
@@ -23,7 +30,7 @@ static void print_conflict(const struct conflict *c)
 		const struct detail_claim *k = &c->claims[i];
 		json_t *id = out_id(k->claim);
 
-		out_text("    %s%s%s%s%s  says %s", k->negative ? "not " : "",
+		out_text("    %s%s%s%s%s  says %s", denial_words(k),
 			 k->value ? k->value : k->said ? k->said : "yes",
 			 k->quote ? "  \"" : "", k->quote ? k->quote : "",
 			 k->quote ? "\"" : "",
@@ -39,6 +46,8 @@ static void print_conflict(const struct conflict *c)
 	if (c->judged)
 		out_text("    judged: %s\n",
 			 c->judgement ? c->judgement : "");
+	else if (c->undecided)
+		out_text("    %s\n", c->undecided);
 }
 
 static json_t *conflict_json(const struct conflict *c)

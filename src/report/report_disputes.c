@@ -171,6 +171,10 @@ static enum status put_conflict(struct report *report,
 		phrase_format(text, " Judged: %s%s",
 			      or_none(conflict->judgement, "settled"),
 			      ends_sentence(conflict->judgement) ? "" : ".");
+	else if (conflict->undecided)
+		phrase_format(text, " Not judged, both stand: %s%s",
+			      conflict->undecided,
+			      ends_sentence(conflict->undecided) ? "" : ".");
 	else
 		phrase_text(text, " Not judged: both stand.");
 	document_paragraph(report->document, text);

@@ -134,7 +134,8 @@ static void test_judged(void **state)
 	fixture_open(&f);
 	load(&f, SOURCES LISTED TWO_PORTS TWO_FLAGS
 	     "{\"t\":\"judgement\",\"id\":\"@j\",\"about\":\"@f2\","
-	     "\"verdict\":\"preferred\",\"reason\":\"the register\","
+	     "\"verdict\":\"preferred\",\"cause\":\"nearer\","
+	     "\"reason\":\"the register\","
 	     "\"dated\":\"2024-02-01T09:00:00Z\",\"analyst\":\"vm\"}\n"
 	     "{\"t\":\"judgement\",\"id\":\"@k\",\"about\":\"@no\","
 	     "\"verdict\":\"preferred\",\"dated\":\"2024-02-01T09:00:00Z\"}\n"
@@ -147,8 +148,31 @@ static void test_judged(void **state)
 	for (int i = 0; i < count; i++)
 		assert_true(found[i].judged);
 	assert_string_equal(found[2].judgement,
-			    "preferred by vm: the register");
+			    "preferred by vm: nearer: the register");
 	assert_int_equal(found[0].record, named("des.no"));
+	fixture_close(&f);
+}
+
+/* One that was left undecided stays, with who left it so and why. */
+static void test_undecided(void **state)
+{
+	struct conflict *found;
+	struct fixture f;
+	int count;
+
+	(void)state;
+	fixture_open(&f);
+	load(&f, SOURCES LISTED TWO_PORTS TWO_FLAGS
+	     "{\"t\":\"judgement\",\"id\":\"@j\",\"about\":\"@f2\","
+	     "\"reason\":\"no register was read\","
+	     "\"dated\":\"2024-02-01T09:00:00Z\",\"analyst\":\"vm\"}\n");
+	found = list(&f, 0, false, &count);
+	assert_int_equal(count, 3);
+	assert_null(found[0].undecided);
+	assert_false(found[2].judged);
+	assert_null(found[2].judgement);
+	assert_string_equal(found[2].undecided,
+			    "left undecided by vm: no register was read");
 	fixture_close(&f);
 }
 
@@ -513,6 +537,7 @@ int main(void)
 		cmocka_unit_test(test_of_one_record),
 		cmocka_unit_test(test_of_a_busy_ship),
 		cmocka_unit_test(test_judged),
+		cmocka_unit_test(test_undecided),
 		cmocka_unit_test(test_no_conflicts),
 		cmocka_unit_test(test_complete_set),
 		cmocka_unit_test(test_no_others),
