@@ -143,7 +143,7 @@ bool capture_history_has(struct casefile *casefile, const char *hash)
 }
 
 static const char events_sql[] =
-	"SELECT e.id, e.at, e.analyst, e.what, e.hash, r.row FROM ("
+	"SELECT DISTINCT e.id, e.at, e.analyst, e.what, e.hash, r.row FROM ("
 	"SELECT entry, 'capture' AS row FROM capture WHERE id = ?1 "
 	"UNION ALL SELECT entry, 'led to' FROM capture WHERE follows = ?1 "
 	"UNION ALL SELECT entry, 'revisit' FROM capture WHERE revisit = ?1 "

@@ -35,7 +35,9 @@ static void print_stamps(const json_t *stamps)
 	size_t i;
 	json_t *s;
 
-	out_text("\nIt was there at the time of these stamps\n");
+	out_text(json_array_size(stamps) > 0
+		 ? "\nIt was there at the time of these stamps\n"
+		 : "\nNo time stamp names it: taffrail stamp asks for one\n");
 	json_array_foreach(stamps, i, s)
 		out_text("  %-24s %s, serial %s: %s\n", text_of(s, "time"),
 			 or_unsaid(text_of(s, "authority")),

@@ -399,6 +399,12 @@ def what_a_page_needs_is_kept_with_it():
     tap.within(b'Harbour notices', run('bytes', case, page['source'])[1])
     tap.equal(run('find', case, 'harbourpilot')[0], 0)
     tap.equal(run('verify', case)[0], 0)
+    # Parts that came in one entry are one line of what was done with it.
+    _, out, _ = run('custody', case, page['capture'], '--json')
+    parts = [e['entry'] for e in json.loads(out)['events']
+             if e['act'] == 'part of the page']
+    tap.equal(len(set(parts)), len(parts))
+    tap.equal(0 < len(parts) < len(HERE_TOO), True)
     _, out, _ = run('log', case, '--json')
     tap.equal(run('fetch', case, *QUICK, '--yes')[0], 0)
 

@@ -201,6 +201,7 @@ def custody_names_who_when_how_and_what_came_after():
     later = json.loads(out)[0]['capture']
     _, out, _ = run('custody', '--json', case, later)
     tap.equal(json.loads(out)['stamps'], [])
+    tap.within('No time stamp names it', run('custody', case, later)[1])
 
 
 @tap.case
