@@ -164,6 +164,20 @@ static bool is_at_work(const struct ui_transfer *t, int n,
 	return false;
 }
 
+/* What came of it, without the address, which stands beside it. */
+static const char *outcome(struct view_load *load, const struct ui_job *job)
+{
+	const char *blank = strchr(job->what, ' ');
+	const char *address = blank ? blank + 1 : job->what;
+	const char *at = strstr(job->state, address);
+	const char *rest = at ? at + strlen(address) : "";
+
+	if (*rest != ',' && *rest != ':')
+		return job->state;
+	return talloc_asprintf(load, "%.*s%s", (int)(at - job->state),
+			       job->state, rest + strspn(rest, ",: "));
+}
+
 static void local(struct app *app, struct view_load *load)
 {
 	int first = app->job_count > JOBS_MAX ? app->job_count - JOBS_MAX : 0;
@@ -184,7 +198,7 @@ static void local(struct app *app, struct view_load *load)
 	}
 	for (int i = app->job_count - 1; i >= first; i--)
 		add_row(load, app->jobs[i % JOBS_MAX].what,
-			app->jobs[i % JOBS_MAX].state, STYLE_DIM);
+			outcome(load, &app->jobs[i % JOBS_MAX]), STYLE_DIM);
 	view_load_whole(load);
 }
 

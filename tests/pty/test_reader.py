@@ -339,6 +339,7 @@ def nothing_is_sent_before_a_route_and_a_yes():
         tap.equal(len(server.REQUESTS), before + 1)
         program.keys('gJ')
         tap.within('fetch http://127.0.0.1', program.text())
+        tap.within('done: fetched status 200', program.text())
         program.keys('qo')
         program.until('line 1 of')
         sample.taffrail(program, 'verify')
