@@ -37,8 +37,8 @@ static void print_options(const struct command_option *o)
 
 void command_print_help(const struct command *command)
 {
-	printf("taffrail %s %s\n\n%s.\n", command->name, command->args,
-	       command->summary);
+	printf("taffrail %s%s%s\n\n%s.\n", command->name,
+	       *command->args ? " " : "", command->args, command->summary);
 	if (command->help)
 		printf("\n%s\n", command->help);
 	printf("\n");
