@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include <libxml/HTMLparser.h>
 #include <utf8proc.h>
 
 static bool is_letter(char c)
@@ -212,4 +211,26 @@ void markup_tame(char *data, size_t size, int most)
 		}
 		at = end > start ? end : start + 1;
 	}
+}
+
+static void on_nothing(void *payload, const char *format, ...)
+{
+	(void)payload;
+	(void)format;
+}
+
+htmlParserCtxtPtr markup_parser(xmlSAXHandler *sax, void *payload)
+{
+	htmlParserCtxtPtr parser;
+
+	sax->warning = sax->error = on_nothing;
+	parser = htmlCreatePushParserCtxt(sax, payload, NULL, 0, NULL,
+					  XML_CHAR_ENCODING_UTF8);
+	if (parser)
+		htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER |
+					   HTML_PARSE_NOERROR |
+					   HTML_PARSE_NOWARNING |
+					   HTML_PARSE_NONET |
+					   HTML_PARSE_IGNORE_ENC);
+	return parser;
 }

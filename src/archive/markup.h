@@ -1,7 +1,9 @@
-/* markup: where tags, comments and entities of HTML end, without a parser. */
+/* markup: where tags, comments and entities of HTML end, without a parser; and
+ * the parser for what is tamed. */
 #ifndef TAFFRAIL_ARCHIVE_MARKUP_H
 #define TAFFRAIL_ARCHIVE_MARKUP_H
 
+#include <libxml/HTMLparser.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -23,5 +25,10 @@ size_t markup_entity(const char *data, size_t size, size_t at,
 /* Blank all attributes of a tag beyond the first `most`, in place, so that
  * every offset stays. NUL bytes become blanks too. */
 void markup_tame(char *data, size_t size, int most);
+
+/* A parser that is fed UTF-8 (htmlParseChunk), mends what it can, says nothing
+ * and opens no connection. `sax` is copied, its reports of faults set. NULL: no
+ * memory. */
+htmlParserCtxtPtr markup_parser(xmlSAXHandler *sax, void *payload);
 
 #endif

@@ -1,5 +1,4 @@
 /* HTML by libxml2's push parser: its events become lines. */
-#include <libxml/HTMLparser.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -459,12 +458,6 @@ static void on_raw(void *payload, const xmlChar *text, int length)
 		buffer_append(&h->collected, text, (size_t)length);
 }
 
-static void on_nothing(void *payload, const char *format, ...)
-{
-	(void)payload;
-	(void)format;
-}
-
 /* The parser drops what comes after </html>, which browsers show: so it is
  * never told of an end of the body or of the page. Gives where the next such
  * tag begins (or size), and where it ends. */
@@ -501,17 +494,11 @@ static enum status feed(struct html *h, const char *data, size_t size,
 	xmlSAXHandler sax = { .startElement = on_start, .endElement = on_end,
 			      .characters = on_text,
 			      .ignorableWhitespace = on_text,
-			      .cdataBlock = on_raw, .warning = on_nothing,
-			      .error = on_nothing };
-	htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(
-		&sax, h, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+			      .cdataBlock = on_raw };
+	htmlParserCtxtPtr parser = markup_parser(&sax, h);
 
 	if (!parser)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-					   HTML_PARSE_NOWARNING |
-					   HTML_PARSE_NONET |
-					   HTML_PARSE_IGNORE_ENC);
 	for (size_t at = 0; at < size && h->layout.status == STATUS_OK;) {
 		size_t n = stop - at < FEED_BYTES ? stop - at : FEED_BYTES;
 

@@ -1,6 +1,5 @@
 #include "src/archive/requisites.h"
 
-#include <libxml/HTMLparser.h>
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>
@@ -9,7 +8,6 @@
 #include "src/archive/charset.h"
 #include "src/archive/css.h"
 #include "src/archive/head.h"
-#include "src/archive/late.h"
 #include "src/archive/markup.h"
 #include "src/archive/page.h"
 #include "src/archive/transfer.h"
@@ -343,12 +341,6 @@ static void on_raw(void *payload, const xmlChar *text, int length)
 		buffer_append(&f->style, text, (size_t)length);
 }
 
-static void on_nothing(void *payload, const char *format, ...)
-{
-	(void)payload;
-	(void)format;
-}
-
 /* libxml2 reads nothing behind the end of body or html; browsers do. */
 static void open_ends(char *data, size_t size)
 {
@@ -364,17 +356,11 @@ static enum status feed(struct finder *f, char *data, size_t size,
 			struct error *err)
 {
 	xmlSAXHandler sax = { .startElement = on_start, .endElement = on_end,
-			      .cdataBlock = on_raw, .characters = on_raw,
-			      .warning = on_nothing, .error = on_nothing };
-	htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(
-		&sax, f, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+			      .cdataBlock = on_raw, .characters = on_raw };
+	htmlParserCtxtPtr parser = markup_parser(&sax, f);
 
 	if (!parser)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-					   HTML_PARSE_NOWARNING |
-					   HTML_PARSE_NONET |
-					   HTML_PARSE_IGNORE_ENC);
 	markup_tame(data, size, PAGE_ATTRIBUTES_MAX);
 	open_ends(data, size);
 	htmlParseChunk(parser, data, (int)size, 0);
