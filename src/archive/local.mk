@@ -65,7 +65,7 @@ tests_archive_test_doors_SOURCES = tests/archive/test_doors.c \
 	src/archive/doors.c src/archive/doors.h
 noinst_HEADERS += tests/archive/case.h tests/archive/fetching.h \
 	tests/archive/server.h
-EXTRA_DIST += tests/archive/pdf.py tests/archive/readers.mjs tests/archive/server.py tests/archive/warc_reader.py
+EXTRA_DIST += tests/archive/command.py tests/archive/pdf.py tests/archive/readers.mjs tests/archive/server.py tests/archive/warc_reader.py
 dist_check_SCRIPTS += \
 	tests/archive/test_attach.py \
 	tests/archive/test_fetch_command.py \

@@ -2,14 +2,13 @@
 """taffrail attach: saved pages that say where they were, pictures, films."""
 import json
 import os
-import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.path.join(os.path.dirname(HERE), 'pty')]
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import tap           # noqa: E402
+from command import captures, new_case, run  # noqa: E402
 
-PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 MHTML = (b'From: <Saved by Blink>\r\n'
          b'Snapshot-Content-Location: https://port.example/14\r\n'
          b'Date: Mon, 16 Oct 2023 05:30:00 -0000\r\nMIME-Version: 1.0\r\n'
@@ -24,18 +23,6 @@ SINGLE = (b'<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n'
           b'<title>Calls</title><p>The Maria lay at Dunai.')
 
 
-def run(*arguments, given=b''):
-    done = subprocess.run([PROGRAM, *arguments], input=given, timeout=60,
-                          capture_output=True)
-    return done.returncode, done.stdout, done.stderr.decode()
-
-
-def new_case():
-    case = os.path.join(tap.temp(), 'case.taf')
-    run('new', case)
-    return case
-
-
 def attach(case, data, *source, name='-'):
     if name != '-':
         name = os.path.join(os.path.dirname(case), name)
@@ -45,11 +32,6 @@ def attach(case, data, *source, name='-'):
                          'saved in a browser', case, *source, name,
                          given=data)
     return code, json.loads(out) if out else None, err
-
-
-def captures(case):
-    return json.loads(run('sql', '--json', case,
-                          'SELECT * FROM capture ORDER BY id')[1])
 
 
 def add_source(case, *more):

@@ -3,23 +3,15 @@
 import hashlib
 import json
 import os
-import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import server   # noqa: E402  (beside this file)
 import tap      # noqa: E402
+from command import run  # noqa: E402
 
-PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 PORT = server.start()
-
-
-def run(*arguments, given=b''):
-    """Exit code, standard output and standard error."""
-    done = subprocess.run([PROGRAM, *arguments], input=given, timeout=60,
-                          capture_output=True)
-    return done.returncode, done.stdout, done.stderr.decode()
 
 
 def address(name):

@@ -14,17 +14,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import server   # noqa: E402  (beside this file)
 import tap      # noqa: E402
+from command import PROGRAM, run  # noqa: E402
 
-PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 PORT = server.start()
 SEED = int(os.environ.get('TAFFRAIL_SEED', str(time.time_ns() % 10**9)))
 QUICK = ('--allow-private', '--gap', '0')
-
-
-def run(*arguments, given=b''):
-    done = subprocess.run([PROGRAM, *arguments], input=given, timeout=120,
-                          capture_output=True)
-    return done.returncode, done.stdout, done.stderr.decode()
 
 
 def address(name):

@@ -10,8 +10,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import pdf           # noqa: E402  (beside this file)
 import tap           # noqa: E402
+from command import run  # noqa: E402
 
-PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 BUILD = os.environ.get('TAFFRAIL_BUILDDIR', '.')
 HELPER = os.path.join(os.path.abspath(BUILD), 'taffrail-pdf-text')
 NOTE = pdf.pages(pdf.words('The Maria berthed', 'at Dunai.'),
@@ -22,13 +22,6 @@ def needed():
     if not os.access(HELPER, os.X_OK):
         raise tap.Skip('taffrail-pdf-text is not built: poppler-glib is '
                        'missing')
-
-
-def run(*arguments, given=b'', **environment):
-    done = subprocess.run([PROGRAM, *arguments], input=given, timeout=120,
-                          capture_output=True,
-                          env={**os.environ, **environment})
-    return done.returncode, done.stdout, done.stderr.decode()
 
 
 def read(data):

@@ -18,8 +18,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import server        # noqa: E402  (beside this file)
 import tap           # noqa: E402
+from command import run  # noqa: E402
 
-PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 PORT = server.start()
 NODE = shutil.which('node') or shutil.which('nodejs')
 
@@ -48,12 +48,6 @@ def node(*arguments):
          *arguments], capture_output=True, timeout=120)
     tap.equal((done.returncode, done.stderr.decode()), (0, ''))
     return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def run(*arguments):
-    done = subprocess.run([PROGRAM, *arguments], timeout=60,
-                          capture_output=True)
-    return done.returncode, done.stdout, done.stderr.decode()
 
 
 NAMES = ['page', 'chunked', 'gzip', 'gzip-chunked', 'not-found', 'one']

@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import zipfile
 
@@ -13,32 +12,13 @@ sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import server        # noqa: E402  (beside this file)
 import tap           # noqa: E402
 import warc_reader   # noqa: E402
+from command import fetched, run  # noqa: E402
 
-PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 PORT = server.start()
-
-
-def run(*arguments, given=b'', **environment):
-    done = subprocess.run([PROGRAM, *arguments], input=given, timeout=60,
-                          capture_output=True,
-                          env={**os.environ, **environment})
-    return done.returncode, done.stdout, done.stderr.decode()
 
 
 def address(name):
     return f'http://127.0.0.1:{PORT}/{name}'
-
-
-def make_case(*names):
-    case = os.path.join(tap.temp(), 'case.taf')
-    run('new', case)
-    code, out, err = run('fetch', case, '--direct', '--allow-private',
-                         '--gap', '0', '--json', *map(address, names))
-    tap.within(code, (0, 4))
-    # They are told as they end; here they stand as they were asked for.
-    asked = [address(name) for name in names]
-    return case, sorted(json.loads(out), key=lambda c: (
-        asked.index(c['address']) if c['address'] in asked else len(asked)))
 
 
 def export(case, name='out.wacz', *more, **environment):
@@ -102,7 +82,7 @@ NAMES = ['page', 'chunked', 'gzip-chunked', 'not-found', 'one']
 
 @tap.case
 def it_is_what_the_rules_ask_for():
-    case, _ = make_case(*NAMES)
+    case, _ = fetched(*map(address, NAMES))
     path, report = export(case)
     z = check(path)
     package = json.loads(z.read('datapackage.json'))
@@ -116,7 +96,7 @@ def it_is_what_the_rules_ask_for():
 @tap.case
 def the_index_leads_to_each_record():
     server.RESPONSES['large'] = server.plain(server.PAGE * 8)
-    case, _ = make_case(*NAMES, 'etag', 'large', 'large?again')
+    case, _ = fetched(*map(address, (*NAMES, 'etag', 'large', 'large?again')))
     run('fetch', case, '--allow-private', address('etag'))
     z = check(export(case)[0])
     warc = z.read('archive/data.warc.gz')
@@ -141,7 +121,7 @@ def the_index_leads_to_each_record():
 def pages_are_what_was_cited():
     server.RESPONSES['titled'] = server.plain(
         b'<title>Calls at Dunai</title><img src=mast.png><p>Text')
-    case, captures = make_case('titled', 'one')
+    case, captures = fetched(address('titled'), address('one'))
     image = (b'WARC/1.1\r\nWARC-Type: resource\r\nWARC-Target-URI: ' +
              address('mast.png').encode() + b'\r\nContent-Type: image/png'
              b'\r\nContent-Length: 4\r\n\r\n\x89PNG\r\n\r\n')
@@ -166,7 +146,7 @@ def pages_are_what_was_cited():
 
 @tap.case
 def custody_goes_along_without_words():
-    case, captures = make_case('page', 'gzip')
+    case, captures = fetched(address('page'), address('gzip'))
     run('add', case, 'note', '--about', captures[0]['source'], 'no')
     run('set', case, captures[0]['capture'], 'marking', 'open')
     run('set', case, captures[1]['source'], 'marking', 'restricted')
@@ -188,7 +168,7 @@ def custody_goes_along_without_words():
 
 @tap.case
 def the_same_case_gives_the_same_bytes_in_every_zone():
-    case, _ = make_case('page', 'gzip')
+    case, _ = fetched(address('page'), address('gzip'))
     files = []
     for zone in ('UTC', 'X-9', 'EST5EDT'):
         path, _ = export(case, zone + '.wacz', TZ=zone)
@@ -209,7 +189,7 @@ def a_case_without_captures_gives_an_empty_file():
 
 @tap.case
 def a_file_that_is_there_is_not_replaced_and_nothing_is_left():
-    case, _ = make_case('page')
+    case, _ = fetched(address('page'))
     folder = os.path.dirname(case)
     path, _ = export(case)
     code, _, err = run('export', case, '--format', 'wacz', '--output', path)

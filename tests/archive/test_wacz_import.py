@@ -6,7 +6,6 @@ import io
 import json
 import os
 import struct
-import subprocess
 import sys
 import zipfile
 
@@ -14,22 +13,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import server        # noqa: E402  (beside this file)
 import tap           # noqa: E402
+from command import captures, new_case, run  # noqa: E402
 
-PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 PORT = server.start()
 PAGE = server.PAGE
-
-
-def run(*arguments):
-    done = subprocess.run([PROGRAM, *arguments], timeout=120,
-                          capture_output=True)
-    return done.returncode, done.stdout, done.stderr.decode()
-
-
-def new_case():
-    case = os.path.join(tap.temp(), 'case.taf')
-    run('new', case)
-    return case
 
 
 def take(case, data, *more, name='in.wacz'):
@@ -41,13 +28,6 @@ def take(case, data, *more, name='in.wacz'):
     code, out, err = run('attach', '--json', '--as', 'N. N.', '--obtained',
                          'by mail', case, *more, path)
     return code, json.loads(out) if out.startswith(b'{') else None, err
-
-
-def captures(case):
-    code, out, _ = run('sql', '--json', case, 'SELECT * FROM capture '
-                       'ORDER BY id')
-    tap.equal(code, 0)
-    return json.loads(out)
 
 
 def record(uri, block, kind='response',

@@ -1,8 +1,6 @@
 #!/usr/bin/python3
 """taffrail export --format warc, read by a strict reader of our own."""
-import json
 import os
-import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -10,31 +8,13 @@ sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import server        # noqa: E402  (beside this file)
 import tap           # noqa: E402
 import warc_reader   # noqa: E402
+from command import fetched, run  # noqa: E402
 
-PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 PORT = server.start()
-
-
-def run(*arguments, given=b''):
-    done = subprocess.run([PROGRAM, *arguments], input=given, timeout=60,
-                          capture_output=True)
-    return done.returncode, done.stdout, done.stderr.decode()
 
 
 def address(name):
     return f'http://127.0.0.1:{PORT}/{name}'
-
-
-def make_case(*names):
-    case = os.path.join(tap.temp(), 'case.taf')
-    run('new', case)
-    code, out, err = run('fetch', case, '--direct', '--allow-private',
-                         '--gap', '0', '--json', *map(address, names))
-    tap.within(code, (0, 4))
-    # They are told as they end; here they stand as they were asked for.
-    asked = [address(name) for name in names]
-    return case, sorted(json.loads(out), key=lambda c: (
-        asked.index(c['address']) if c['address'] in asked else len(asked)))
 
 
 def export(case, name='out.warc.gz', *more):
@@ -56,7 +36,7 @@ EXACT = ['page', 'chunked', 'chunked-odd', 'gzip', 'gzip-chunked', 'deflate',
 
 @tap.case
 def responses_are_what_the_server_sent():
-    case, _ = make_case(*EXACT)
+    case, _ = fetched(*map(address, EXACT))
     records = warc_reader.read(export(case))
     tap.equal(len(server.PAGE) < 1024, True)    # no revisits
     blocks = [r.block for r in of_kind(records, 'response')]
@@ -67,7 +47,7 @@ def responses_are_what_the_server_sent():
 @tap.case
 def requests_are_what_the_server_got():
     before = len(server.REQUESTS)
-    case, _ = make_case('page')
+    case, _ = fetched(address('page'))
     records = warc_reader.read(export(case))
     requests = of_kind(records, 'request')
     tap.equal(requests[0].block, server.REQUESTS[before])
@@ -77,7 +57,7 @@ def requests_are_what_the_server_got():
 
 @tap.case
 def a_plain_file_holds_the_same_records():
-    case, _ = make_case('page', 'chunked')
+    case, _ = fetched(address('page'), address('chunked'))
     packed = warc_reader.read(export(case))
     plain = warc_reader.read(export(case, 'out.warc'))
     tap.equal([r.block for r in packed], [r.block for r in plain])
@@ -85,7 +65,7 @@ def a_plain_file_holds_the_same_records():
 
 @tap.case
 def the_same_case_gives_the_same_bytes():
-    case, _ = make_case('page', 'gzip')
+    case, _ = fetched(address('page'), address('gzip'))
     with open(export(case, 'a.warc.gz'), 'rb') as a, \
             open(export(case, 'b.warc.gz'), 'rb') as b:
         tap.equal(a.read(), b.read())
@@ -93,7 +73,7 @@ def the_same_case_gives_the_same_bytes():
 
 @tap.case
 def redirects_name_where_they_came_from():
-    case, _ = make_case('one')
+    case, _ = fetched(address('one'))
     records = warc_reader.read(export(case))
     tap.equal([r['WARC-Target-URI'] for r in of_kind(records, 'response')],
               [address('one'), address('two'), address('page')])
@@ -103,7 +83,7 @@ def redirects_name_where_they_came_from():
 
 @tap.case
 def what_is_cut_says_so():
-    case, _ = make_case('short', 'chunked-cut')
+    case, _ = fetched(address('short'), address('chunked-cut'))
     for record in of_kind(warc_reader.read(export(case)), 'response'):
         tap.equal(record['WARC-Truncated'], 'disconnect')
 
@@ -111,7 +91,7 @@ def what_is_cut_says_so():
 @tap.case
 def what_is_there_already_is_a_revisit():
     server.RESPONSES['large'] = server.plain(server.PAGE * 8)
-    case, _ = make_case('etag')
+    case, _ = fetched(address('etag'))
     run('fetch', case, '--allow-private', '--gap', '0',
         *map(address, ('etag', 'large', 'large?again')))
     records = warc_reader.read(export(case))
@@ -124,7 +104,7 @@ def what_is_there_already_is_a_revisit():
 
 @tap.case
 def a_file_is_a_resource_and_restricted_does_not_leave():
-    case, captures = make_case('page', 'gzip')
+    case, captures = fetched(address('page'), address('gzip'))
     run('attach', case, captures[0]['source'], '-', '--obtained', 'typed',
         given=b'A word of the harbour master.')
     run('set', case, captures[1]['source'], 'marking', 'restricted')
@@ -138,7 +118,7 @@ def a_file_is_a_resource_and_restricted_does_not_leave():
 
 @tap.case
 def a_file_that_is_there_is_not_replaced():
-    case, _ = make_case('page')
+    case, _ = fetched(address('page'))
     path = export(case)
     code, _, err = run('export', case, '--format', 'warc', '--output', path)
     tap.equal(code, 2)

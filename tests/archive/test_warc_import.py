@@ -13,26 +13,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import server        # noqa: E402  (beside this file)
 import tap           # noqa: E402
+from command import captures, new_case, run  # noqa: E402
 
-PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
 PORT = server.start()
 PAGE = server.PAGE
 
 
-def run(*arguments, given=b''):
-    done = subprocess.run([PROGRAM, *arguments], input=given, timeout=120,
-                          capture_output=True)
-    return done.returncode, done.stdout, done.stderr.decode()
-
-
 def address(name):
     return f'http://127.0.0.1:{PORT}/{name}'
-
-
-def new_case():
-    case = os.path.join(tap.temp(), 'case.taf')
-    run('new', case)
-    return case
 
 
 def take(case, data, *source):
@@ -45,13 +33,6 @@ def take(case, data, *source):
     code, out, err = run('attach', '--json', '--obtained', 'by mail', case,
                          *source, path)
     return code, json.loads(out) if out.startswith(b'{') else None, err
-
-
-def captures(case):
-    code, out, _ = run('sql', '--json', case, 'SELECT * FROM capture '
-                       'ORDER BY id')
-    tap.equal(code, 0)
-    return json.loads(out)
 
 
 def record(kind, uri, block, *lines, version='1.1',
