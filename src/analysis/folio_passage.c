@@ -73,11 +73,20 @@ static size_t label_of(const char *words, const char **ret_label)
 			continue;
 		n += digits;
 		n += words[n] >= 'a' && words[n] <= 'h' &&
-		     !strchr("abcdefghijklmnopqrstuvwxyz", words[n + 1]);
+		     !(words[n + 1] >= 'a' && words[n + 1] <= 'z');
 		*ret_label = words;
 		return n;
 	}
 	return 0;
+}
+
+/* For people; on p, of its `where`. */
+static char *cite_of(const struct folio *f, const struct folio_passage *p)
+{
+	return talloc_asprintf(p, "%s %s%s%.10s",
+			       *f->about.key ? f->about.key : f->about.title,
+			       p->where, *f->about.at ? ", copy of " : "",
+			       f->about.at);
 }
 
 static void name_place(const struct folio *f, struct folio_passage *p,
@@ -86,7 +95,6 @@ static void name_place(const struct folio *f, struct folio_passage *p,
 	int first = folio_line_of(f, at);
 	int last = folio_line_of(f, at + length - 1);
 	const char *raw = f->form == FOLIO_RAW ? "raw " : "";
-	const char *name = *f->about.key ? f->about.key : f->about.title;
 	int sheet = f->form == FOLIO_TEXT && f->page
 			    ? page_sheet_of(f->page, at) : 0;
 	const char *label;
@@ -100,17 +108,13 @@ static void name_place(const struct folio *f, struct folio_passage *p,
 		p->where = first == last
 			   ? talloc_asprintf(p, "%sl.%d", raw, first)
 			   : talloc_asprintf(p, "%sl.%d-%d", raw, first, last);
-	p->cite = talloc_asprintf(p, "%s %s%s%.10s", name, p->where,
-				  *f->about.at ? ", copy of " : "",
-				  f->about.at);
+	p->cite = cite_of(f, p);
 }
 
 enum status folio_figure(const struct folio *folio, const void *ctx,
 			 const char *label, struct folio_passage **ret_passage,
 			 struct error *err)
 {
-	const char *name = *folio->about.key ? folio->about.key
-					     : folio->about.title;
 	int64_t size = row_integer(folio->capture, CAPTURE_SIZE);
 	struct folio_passage *p;
 
@@ -130,9 +134,7 @@ enum status folio_figure(const struct folio *folio, const void *ctx,
 		p->exact = true;
 		p->words = p->quote = "";
 		p->where = talloc_strdup(p, label);
-		p->cite = talloc_asprintf(p, "%s %s%s%.10s", name, label,
-					  *folio->about.at ? ", copy of " : "",
-					  folio->about.at);
+		p->cite = cite_of(folio, p);
 	}
 	if (!p || !p->where || !p->cite) {
 		talloc_free(p);

@@ -414,6 +414,7 @@ static void figures_are_cited_by_their_label(void **state)
 	(void)state;
 	assert_string_equal(where_of("a", html, "[image: Figure 6a: the quay]"),
 			    "Figure 6a");
+	assert_string_equal(where_of("g", html, "Figure 6a"), "Figure 6a");
 	assert_string_equal(where_of("b", html, "Fig. 5 The"), "Fig. 5");
 	assert_string_equal(where_of("k", html, "See Figure 7"), "l.1");
 	assert_string_equal(where_of("d", html, "Figurehead 3"), "l.7");
