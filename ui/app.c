@@ -25,7 +25,6 @@ enum {
 	KEYS_WAIT_MS = 200, /* keys wait so long for the rows they are about */
 	ENTRY_WAIT_MS = 5000, /* and so long for an entry to be made */
 	FIRST_WAIT_MS = 40,
-	SLOT_LAST = 0x7ffffff0,
 	BATCH_MAX = 512 /* keys taken before the screen is drawn all the same */
 };
 

@@ -12,7 +12,7 @@
 #include "ui/import.h"
 #include "ui/network.h"
 
-enum { SLOT_ROUTE = 0x7fffffe1, TICK_MS = 200, LOOK_MAX = 16 };
+enum { TICK_MS = 200 };
 
 /* The run through the queue that is at work. Its settle steps happen in the
  * thread of the store, its work in one of its own, in turns. */
@@ -477,8 +477,8 @@ int fetch_look(struct app *app, struct ui_transfer *ret_transfers, int max)
 
 void fetch_words(struct app *app, char *buffer, size_t size)
 {
-	struct ui_transfer t[LOOK_MAX];
-	int n = fetch_look(app, t, LOOK_MAX);
+	struct ui_transfer t[UI_LOOK_MAX];
+	int n = fetch_look(app, t, UI_LOOK_MAX);
 	long long done = 0, total = 0;
 
 	buffer[0] = '\0';

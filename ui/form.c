@@ -7,8 +7,6 @@
 #include "store/find.h"
 #include "ui/reader.h"
 
-enum { SLOT_LINE = 0x7ffffff1, SLOT_COMPLETE = 0x7ffffff2 };
-
 /* --- what the store understands --- */
 
 struct understanding {

@@ -8,7 +8,7 @@
 #include "ui/command_line.h"
 #include "ui/importing.h"
 
-enum { SLOT_IMPORT = 0x7ffffff5, TICK_MS = 200 };
+enum { TICK_MS = 200 };
 
 /* --- in the thread of the store --- */
 
@@ -386,16 +386,8 @@ static void accept_import(struct app *app, const char *text)
 static int complete_kind(struct app *app, const char *text, size_t length,
 			 const char **ret_words, int max, size_t *ret_from)
 {
-	int count = 0;
-
 	*ret_from = 0;
-	for (int i = 0; i < registry_kind_count(app->registry); i++) {
-		const char *word = registry_kind_at(app->registry, i)->word;
-
-		if (count < max && strncmp(word, text, length) == 0)
-			ret_words[count++] = word;
-	}
-	return count;
+	return prompt_complete_kind(app, text, length, ret_words, max, 0);
 }
 
 void do_import(struct app *app, const struct call *call)

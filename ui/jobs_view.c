@@ -6,8 +6,7 @@
 
 #include "ui/fetch.h"
 
-enum { WHAT, STATE, JOB_COLUMNS, SLOT_WAITING = 0x7fffffe0, LOOK_MAX = 16,
-       WAITING_MAX = 500 };
+enum { WHAT, STATE, JOB_COLUMNS, WAITING_MAX = 500 };
 
 static const struct view_column columns[JOB_COLUMNS] = {
 	[WHAT] = {"job", "", {20, 60, 0, 1}, false},
@@ -181,8 +180,8 @@ static const char *outcome(struct view_load *load, const struct ui_job *job)
 static void local(struct app *app, struct view_load *load)
 {
 	int first = app->job_count > JOBS_MAX ? app->job_count - JOBS_MAX : 0;
-	struct ui_transfer t[LOOK_MAX];
-	int n = fetch_look(app, t, LOOK_MAX);
+	struct ui_transfer t[UI_LOOK_MAX];
+	int n = fetch_look(app, t, UI_LOOK_MAX);
 
 	for (int i = 0; i < n; i++)
 		add_at_work(load, &t[i]);

@@ -5,8 +5,6 @@
 #include "ui/reader.h"
 #include "ui/workbench.h"
 
-enum { SLOT_SELECT = 0x7ffffff3 };
-
 static int64_t times(const struct call *call)
 {
 	return call->count > 0 ? call->count : 1;

@@ -24,10 +24,12 @@ struct ui_waiting {
 /* One that came, or did not. */
 struct ui_came {
 	const char *address, *words;
-	bool good, over;
+	bool good;
 };
 
-/* One that is at work: bytes of its body; total 0: not known. */
+/* One that is at work: bytes of its body; total 0: not known. At most so many
+ * are looked at. */
+enum { UI_LOOK_MAX = 16 };
 struct ui_transfer {
 	char address[256];
 	int64_t done, total;

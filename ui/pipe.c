@@ -18,7 +18,7 @@
 #include "ui/folders.h"
 #include "ui/workbench.h"
 
-enum { PART = 500, SLOT_PIPE = 0x7ffffff4 };
+enum { PART = 500 };
 
 struct piped {
 	struct request request; /* first */

@@ -69,19 +69,6 @@ static bool begins(const char *word, const char *start, size_t length)
 	return strncmp(word, start, length) == 0;
 }
 
-static int complete_kind(struct app *app, const char *text, size_t length,
-			 const char **ret_words, int max, int count)
-{
-	for (int i = 0; i < registry_kind_count(app->registry) && count < max;
-	     i++) {
-		const char *word = registry_kind_at(app->registry, i)->word;
-
-		if (begins(word, text, length))
-			ret_words[count++] = word;
-	}
-	return count;
-}
-
 /* The name of an action or a kind; after `add` and `list`, a kind. */
 static int complete_command(struct app *app, const char *text, size_t length,
 			    const char **ret_words, int max, size_t *ret_from)
@@ -95,8 +82,8 @@ static int complete_command(struct app *app, const char *text, size_t length,
 	app->candidate_texts = talloc_new(app);
 	*ret_from = blank ? (size_t)(blank + 1 - text) : 0;
 	if (blank)
-		return complete_kind(app, blank + 1, length - *ret_from,
-				     ret_words, max, 0);
+		return prompt_complete_kind(app, blank + 1, length - *ret_from,
+					    ret_words, max, 0);
 	for (int i = 0; i < ACTION_COUNT && count < max; i++) {
 		const struct ui_action *action =
 			ui_action_get((enum action_number)i);
@@ -106,7 +93,7 @@ static int complete_command(struct app *app, const char *text, size_t length,
 		    begins(name, text, length))
 			ret_words[count++] = name;
 	}
-	return complete_kind(app, text, length, ret_words, max, count);
+	return prompt_complete_kind(app, text, length, ret_words, max, count);
 }
 
 void do_command(struct app *app, const struct call *call)

@@ -248,3 +248,16 @@ void do_line_complete_back(struct app *app, const struct call *call)
 	(void)call;
 	complete(app, -1);
 }
+
+int prompt_complete_kind(struct app *app, const char *text, size_t length,
+			 const char **ret_words, int max, int count)
+{
+	for (int i = 0; i < registry_kind_count(app->registry) && count < max;
+	     i++) {
+		const char *word = registry_kind_at(app->registry, i)->word;
+
+		if (strncmp(word, text, length) == 0)
+			ret_words[count++] = word;
+	}
+	return count;
+}

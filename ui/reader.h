@@ -83,9 +83,8 @@ bool reader_hints(struct app *app, const struct ui_action *action);
 /* The form is left; an entry was made. */
 void reader_form_left(struct app *app);
 void reader_saved(struct app *app);
-/* At the foot of the view: how the passage at the cursor is translated. Returns
- * the rows that it takes. */
-int reader_draw_translation(const struct view *view, struct term *term);
+/* At the foot of the view: how the passage at the cursor is translated. */
+void reader_draw_translation(const struct view *view, struct term *term);
 /* Another page will be shown: keep where reading stopped. */
 void reader_leave(struct app *app);
 

@@ -46,7 +46,7 @@ static enum status run(struct store_side *side, struct request *request,
 	enum status status = reader_folio(side, &t->page, &folio, err);
 
 	if (status == STATUS_OK && !t->selected) {
-		citation = folio_citation_at(folio, t, t->at, NULL);
+		citation = folio_citation_at(folio, t->at);
 		if (!citation)
 			return error_set(err, STATUS_NOT_FOUND, "nothing is "
 					 "cited here: select the words that "
@@ -130,7 +130,7 @@ static const char *here(const struct reader *reader,
 	return text;
 }
 
-int reader_draw_translation(const struct view *view, struct term *term)
+void reader_draw_translation(const struct view *view, struct term *term)
 {
 	const struct reader *reader = view->extra;
 	const char *text = here(reader, reader_answer(view));
@@ -140,7 +140,7 @@ int reader_draw_translation(const struct view *view, struct term *term)
 	size_t starts[READER_TRANSLATION_ROWS + 1];
 
 	if (!text || width < 10 || view->rect.height < 8)
-		return 0;
+		return;
 	while (at < length && rows < READER_TRANSLATION_ROWS) {
 		size_t n = text_clip(text + at, length - at, (size_t)width,
 				     NULL), cut = n;
@@ -167,5 +167,4 @@ int reader_draw_translation(const struct view *view, struct term *term)
 			   STYLE_TYPED, text + starts[i],
 			   starts[i + 1] - starts[i]);
 	}
-	return rows;
 }

@@ -254,6 +254,10 @@ void prompt_open(struct app *app, const struct prompt *prompt,
 void prompt_draw(struct app *app, int row);
 void prompt_insert(struct app *app, key character);
 void prompt_paste(struct app *app, const char *text, size_t length);
+/* The kinds whose word begins so, behind `count` other words; how many there
+ * are then. */
+int prompt_complete_kind(struct app *app, const char *text, size_t length,
+			 const char **ret_words, int max, int count);
 
 /* --- intake.c --- */
 /* Text pasted where no line is typed: a key of it, and its end. */

@@ -439,8 +439,7 @@ const struct folio_about *folio_about(const struct folio *folio)
 	return &folio->about;
 }
 
-int64_t folio_citation_at(const struct folio *folio, const void *ctx,
-			  uint32_t place, char **ret_translation)
+int64_t folio_citation_at(const struct folio *folio, uint32_t place)
 {
 	const struct folio_mark *best = NULL;
 
@@ -453,11 +452,6 @@ int64_t folio_citation_at(const struct folio *folio, const void *ctx,
 		    (!best || m->end - m->at <= best->end - best->at))
 			best = m;
 	}
-	if (ret_translation)
-		*ret_translation = best && best->translation
-					   ? talloc_strdup(ctx,
-							   best->translation)
-					   : NULL;
 	return best ? best->citation : 0;
 }
 

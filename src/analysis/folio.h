@@ -180,10 +180,8 @@ enum status folio_figure(const struct folio *folio, const void *ctx,
 			 struct error *err) must_check;
 
 /* The citation of the shortest passage around a place, newest first; 0: none
- * is. ret_translation (may be NULL) on ctx: of that citation, with who made it;
- * NULL: not translated. */
-int64_t folio_citation_at(const struct folio *folio, const void *ctx,
-			  uint32_t place, char **ret_translation);
+ * is. */
+int64_t folio_citation_at(const struct folio *folio, uint32_t place);
 
 /* A kind's line, filled from the words of a passage: names that the case
  * knows, dates by the day of publication, quantities, choices; and how we

@@ -11,7 +11,7 @@
 #include "src/archive/runner.h"
 #include "src/base/clock.h"
 
-enum { WORK_MS = 10000, LOOK_MAX = 16 };
+enum { WORK_MS = 10000 };
 
 static void read_route(struct casefile *casefile, char *ret_words, size_t size)
 {
@@ -210,8 +210,7 @@ static enum status settle(void *run, struct casefile *casefile,
 		came[n++] = (struct ui_came){
 			.address = talloc_strdup(ctx, e->address),
 			.words = came_words(ctx, e),
-			.good = e->what == RUNNER_KEPT && !*e->trouble,
-			.over = e->next == 0 };
+			.good = e->what == RUNNER_KEPT && !*e->trouble };
 	}
 	*ret_came = came;
 	*ret_count = n;
@@ -235,8 +234,9 @@ static void wake(void *run)
 
 static int look(void *run, struct ui_transfer *ret_transfers, int max)
 {
-	struct transfers_state states[LOOK_MAX];
-	int n = runner_look(run, states, max < LOOK_MAX ? max : LOOK_MAX);
+	struct transfers_state states[UI_LOOK_MAX];
+	int n = runner_look(run, states, max < UI_LOOK_MAX ? max
+							 : UI_LOOK_MAX);
 
 	for (int i = 0; i < n; i++) {
 		struct ui_transfer *t = &ret_transfers[i];

@@ -333,7 +333,7 @@ static void a_translation_stands_beside_its_passage(void **state)
 	struct translation words = {"Die Maria lag in Dunai", "de", "DeepL"};
 	struct translation empty = {"", "", ""};
 	struct edit_knowing knowing = {.source = named("s")};
-	char *text;
+	struct folio_window *w;
 	uint32_t at, n;
 
 	(void)state;
@@ -348,18 +348,22 @@ static void a_translation_stands_beside_its_passage(void **state)
 	folio = read_page(named("p"));
 	assert_int_equal(folio_about(folio)->passages, 2);
 	assert_true(folio_find(folio, "lay in", 0, 1, &at, &n));
-	now = folio_citation_at(folio, f.ctx, at, &text);
+	now = folio_citation_at(folio, at);
 	assert_true(now != inner && now != outer);
-	assert_string_equal(text, "Die Maria lag in Dunai (de, by DeepL)");
 	assert_string_equal(casefile_setting(f.casefile, f.ctx, now,
 					     "marking"), "restricted");
 	assert_string_equal(casefile_setting(f.casefile, f.ctx, now,
 					     "credibility"), "2");
-	assert_int_equal(window_of(folio, 60)->translation_count, 1);
+	w = window_of(folio, 60);
+	assert_int_equal(w->translation_count, 1);
+	assert_string_equal(w->translations[0].text,
+			    "Die Maria lag in Dunai (de, by DeepL)");
+	assert_true(w->translations[0].span.at < at);
 	assert_true(folio_find(folio, "on Tuesday", 0, 1, &at, &n));
-	assert_int_equal(folio_citation_at(folio, f.ctx, at, &text), outer);
-	assert_null(text);
-	assert_int_equal(folio_citation_at(folio, f.ctx, 0, NULL), 0);
+	assert_int_equal(folio_citation_at(folio, at), outer);
+	assert_true(w->translations[0].span.at +
+		    w->translations[0].span.length <= at);
+	assert_int_equal(folio_citation_at(folio, 0), 0);
 }
 
 static void the_difference_has_a_place_in_both(void **state)

@@ -130,13 +130,10 @@ enum status folio_figure(const struct folio *folio, const void *ctx,
 	return no_copy(err);
 }
 
-int64_t folio_citation_at(const struct folio *folio, const void *ctx,
-			  uint32_t place, char **ret_translation)
+int64_t folio_citation_at(const struct folio *folio, uint32_t place)
 {
 	(void)folio;
-	(void)ctx;
 	(void)place;
-	(void)ret_translation;
 	return 0;
 }
 
