@@ -165,16 +165,6 @@ static struct span span_of_month(int month)
 	return calendar_month(month / MONTHS, month % MONTHS + 1);
 }
 
-static void widen(struct span *range, int64_t at)
-{
-	if (at == TIME_MIN || at == TIME_MAX)
-		return;
-	if (range->low == TIME_MIN || at < range->low)
-		range->low = at;
-	if (range->high == TIME_MIN || at > range->high)
-		range->high = at;
-}
-
 static void set_title(struct view_load *load)
 {
 	const struct view_query *query = &load->query;
@@ -237,8 +227,8 @@ static enum status read_tree(struct casefile *casefile, struct view_load *load,
 	for (int i = 0; i < tree.count; i++) {
 		if (!query->narrow || tree.rows[i].depth == 0)
 			fill(load, casefile, &tree, i);
-		widen(&load->range, tree.rows[i].span.low);
-		widen(&load->range, tree.rows[i].span.high);
+		calendar_widen(&load->range, tree.rows[i].span.low);
+		calendar_widen(&load->range, tree.rows[i].span.high);
 	}
 	load->unfinished = tree.rest.more && max < ROWS_MAX;
 	return STATUS_OK;
@@ -275,26 +265,27 @@ const struct view_class chain_view = {
 
 /* --- actions --- */
 
-/* That of the page: its own, or the pane. */
-static struct view *chain(struct app *app)
+/* That of the page: its own, or the pane; and what it asks now. */
+static struct view *chain(struct app *app, struct view_query *ret_query)
 {
 	struct view *view = app->page->home ? app->page->views[PANE_CHAIN]
 					    : NULL;
 
-	if (!view)
+	if (view)
+		*ret_query = view->query;
+	else
 		app_say(app, MESSAGE_INFO, "3 leads to the chain");
 	return view;
 }
 
 void do_turn(struct app *app, const struct call *call)
 {
-	struct view *view = chain(app);
 	struct view_query query;
+	struct view *view = chain(app, &query);
 
 	(void)call;
 	if (!view)
 		return;
-	query = view->query;
 	query.down = !query.down;
 	view_ask(view, &query, false);
 }
@@ -320,13 +311,12 @@ static int begin_month(const struct view *view, int by)
 
 bool chain_move(struct app *app, int months)
 {
-	struct view *view = chain(app);
 	struct view_query query;
+	struct view *view = chain(app, &query);
 	char date[32];
 
 	if (!view)
 		return false;
-	query = view->query;
 	query.month = query.month == 0 ? begin_month(view, months)
 				       : query.month + months;
 	if (query.month == 0) {
@@ -346,13 +336,12 @@ bool chain_move(struct app *app, int months)
 
 void do_any_date(struct app *app, const struct call *call)
 {
-	struct view *view = chain(app);
 	struct view_query query;
+	struct view *view = chain(app, &query);
 
 	(void)call;
 	if (!view)
 		return;
-	query = view->query;
 	query.month = 0;
 	view_ask(view, &query, true);
 	app_say(app, MESSAGE_INFO, "the chain at any date");

@@ -208,7 +208,8 @@ static int complete_columns(struct app *app, const char *text, size_t length,
 		    strncmp(kind->fields[i]->word, text + from,
 			    length - from) == 0)
 			ret_words[count++] = kind->fields[i]->word;
-	for (int i = 0; i < 5 && count < max; i++)
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others) && count < max;
+	     i++)
 		if (strncmp(others[i], text + from, length - from) == 0)
 			ret_words[count++] = others[i];
 	return count;

@@ -81,6 +81,21 @@ static void pin_passage(struct app *app, const struct citing *c)
 			 c->passage->quote);
 }
 
+/* Pinned until it is let go; and what can be done with it. */
+static void keep_pinned(struct app *app, struct request *request,
+			const char *use)
+{
+	if (request->status != STATUS_OK) {
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	} else {
+		pin_passage(app, (const struct citing *)request);
+		app->pinned.kept = true;
+		app_say(app, MESSAGE_DONE, "citing %s %s from now on: %s",
+			app->pinned.key, app->pinned.at, use);
+	}
+	talloc_free(request);
+}
+
 /* --- F: a figure --- */
 
 static enum status run_figure(struct store_side *side, struct request *request,
@@ -100,18 +115,7 @@ static enum status run_figure(struct store_side *side, struct request *request,
 
 static void figure_pinned(struct app *app, struct request *request)
 {
-	const struct citing *c = (const struct citing *)request;
-
-	if (request->status != STATUS_OK) {
-		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
-	} else {
-		pin_passage(app, c);
-		app->pinned.kept = true;
-		app_say(app, MESSAGE_DONE, "citing %s %s from now on: a adds "
-			"what it shows, c notes it", app->pinned.key,
-			app->pinned.at);
-	}
-	talloc_free(request);
+	keep_pinned(app, request, "a adds what it shows, c notes it");
 }
 
 static void name_figure(struct app *app, const char *label)
@@ -239,18 +243,8 @@ void reader_saved(struct app *app)
 
 static void pinned(struct app *app, struct request *request)
 {
-	const struct citing *c = (const struct citing *)request;
-
-	if (request->status != STATUS_OK) {
-		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
-	} else {
-		pin_passage(app, c);
-		app->pinned.kept = true;
-		app_say(app, MESSAGE_DONE, "citing %s %s from now on: + on a "
-			"record says that these words say it too",
-			app->pinned.key, app->pinned.at);
-	}
-	talloc_free(request);
+	keep_pinned(app, request, "+ on a record says that these words say it "
+				  "too");
 }
 
 bool reader_pin(struct app *app, const struct call *call)

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/ascending.h"
 #include "src/base/text.h"
 #include "ui/form.h"
 #include "ui/reader.h"
@@ -207,17 +208,9 @@ struct pen {
 
 static bool in_name(const struct folio_window *w, uint32_t place)
 {
-	int low = 0, high = w->name_count;
+	size_t n = ASCENDING_UNTIL(w->names, at, w->name_count, place);
 
-	while (low < high) {
-		int middle = (low + high) / 2;
-
-		if (w->names[middle].at + w->names[middle].length <= place)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < w->name_count && w->names[low].at <= place;
+	return n > 0 && place - w->names[n - 1].at < w->names[n - 1].length;
 }
 
 static bool in_link(const struct folio_window *w, uint32_t place)
@@ -232,19 +225,11 @@ static bool in_link(const struct folio_window *w, uint32_t place)
 static const struct folio_change *change_at(const struct folio_window *w,
 					    uint32_t place)
 {
-	int low = 0, high = w->change_count;
+	size_t n = ASCENDING_UNTIL(w->changes, at, w->change_count, place);
+	const struct folio_change *c = n > 0 ? &w->changes[n - 1] : NULL;
 
-	while (low < high) {
-		int middle = (low + high) / 2;
-
-		if (w->changes[middle].at + w->changes[middle].length <= place)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < w->change_count && w->changes[low].at <= place &&
-			       w->changes[low].kind != FOLIO_SAME
-		       ? &w->changes[low] : NULL;
+	return c && place - c->at < c->length && c->kind != FOLIO_SAME ? c
+								       : NULL;
 }
 
 static enum style style_at(const struct pen *pen, const struct folio_row *row,

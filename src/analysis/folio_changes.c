@@ -6,6 +6,7 @@
 
 #include "src/analysis/changes.h"
 #include "src/analysis/folio_internal.h"
+#include "src/base/ascending.h"
 #include "src/base/text.h"
 
 enum { CHANGES_TEXT_MAX = 64 << 20 };
@@ -206,17 +207,9 @@ enum status folio_make_changes(struct folio *f, int64_t other,
 
 static int change_at(const struct folio *f, uint32_t place)
 {
-	int low = 0, high = f->change_count;
+	size_t n = ASCENDING_UNTIL(f->changes, at, f->change_count, place);
 
-	while (high - low > 1) {
-		int middle = (low + high) / 2;
-
-		if (f->changes[middle].at <= place)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	return n > 0 ? (int)n - 1 : 0;
 }
 
 uint32_t folio_change_source(const struct folio *folio, uint32_t place)
@@ -238,23 +231,16 @@ uint32_t folio_change_source(const struct folio *folio, uint32_t place)
 
 uint32_t folio_change_place(const struct folio *folio, uint32_t source)
 {
-	int low = 0, high = folio->change_count;
+	const struct folio_change *c = folio->changes;
+	int count = folio->change_count;
+	size_t n = folio->newer_here ? ASCENDING_UNTIL(c, newer, count, source)
+				     : ASCENDING_UNTIL(c, older, count, source);
 
-	while (high - low > 1) {
-		int middle = (low + high) / 2;
-		const struct folio_change *c = &folio->changes[middle];
-
-		if ((folio->newer_here ? c->newer : c->older) <= source)
-			low = middle;
-		else
-			high = middle;
-	}
-	if (high == 0)
+	if (count == 0)
 		return 0;
-	source -= folio->newer_here ? folio->changes[low].newer
-				    : folio->changes[low].older;
-	return folio->changes[low].at +
-	       (source < folio->changes[low].length ? source : 0);
+	c += n > 0 ? n - 1 : 0;
+	source -= folio->newer_here ? c->newer : c->older;
+	return c->at + (source < c->length ? source : 0);
 }
 
 /* What is new in the place of what is gone belongs to it. */

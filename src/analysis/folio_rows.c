@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "src/analysis/folio_internal.h"
+#include "src/base/ascending.h"
 #include "src/base/text.h"
 
 enum { NAMES_MAX = 4000 };
@@ -90,17 +91,9 @@ static enum status wrap(struct folio *f, int width, struct error *err)
 
 static size_t row_at(const struct folio *f, uint32_t place)
 {
-	size_t low = 0, high = f->break_count;
+	size_t n = ASCENDING_UNTIL(f->breaks, at, f->break_count, place);
 
-	while (high - low > 1) {
-		size_t middle = (low + high) / 2;
-
-		if (f->breaks[middle].at <= place)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
+	return n > 0 ? n - 1 : 0;
 }
 
 int64_t folio_row_of(struct folio *folio, int width, uint32_t place)
@@ -112,17 +105,10 @@ int64_t folio_row_of(struct folio *folio, int width, uint32_t place)
 
 int folio_line_of(const struct folio *folio, uint32_t place)
 {
-	int low = 0, high = folio->about.lines;
+	size_t n = ascending_until(folio->lines, sizeof(*folio->lines),
+				   (size_t)folio->about.lines, place);
 
-	while (high - low > 1) {
-		int middle = (low + high) / 2;
-
-		if (folio->lines[middle] <= place)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low + 1;
+	return n > 0 ? (int)n : 1;
 }
 
 uint32_t folio_line_at(const struct folio *folio, int line)

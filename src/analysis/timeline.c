@@ -82,16 +82,6 @@ static void make_lanes(struct timeline *timeline,
 	add_lane(timeline, NULL, first);
 }
 
-static void widen(struct span *range, int64_t at)
-{
-	if (at == TIME_MIN || at == TIME_MAX)
-		return;
-	if (range->low == TIME_MIN || at < range->low)
-		range->low = at;
-	if (range->high == TIME_MIN || at > range->high)
-		range->high = at;
-}
-
 static void find_range(struct timeline *timeline)
 {
 	struct span range = {TIME_MIN, TIME_MIN};
@@ -101,8 +91,8 @@ static void find_range(struct timeline *timeline)
 
 		if (item->shape == TIMELINE_UNDATED)
 			continue;
-		widen(&range, item->span.low);
-		widen(&range, item->span.high);
+		calendar_widen(&range, item->span.low);
+		calendar_widen(&range, item->span.high);
 	}
 	if (range.low != TIME_MIN) { /* a little air at both ends */
 		int64_t air = (range.high - range.low) / 40 + CALENDAR_DAY;

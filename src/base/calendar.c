@@ -134,3 +134,13 @@ const char *calendar_month_name(int month)
 
 	return names[month - 1];
 }
+
+void calendar_widen(struct span *range, int64_t second)
+{
+	if (second == TIME_MIN || second == TIME_MAX)
+		return;
+	if (range->low == TIME_MIN || second < range->low)
+		range->low = second;
+	if (range->high == TIME_MIN || second > range->high)
+		range->high = second;
+}

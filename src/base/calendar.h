@@ -40,5 +40,8 @@ struct span calendar_years(int64_t first, int64_t last);
 int64_t calendar_add_months(int64_t second, int64_t months);
 /* Add seconds; stops at TIME_MIN, TIME_MAX, which stay. */
 int64_t calendar_add(int64_t second, int64_t delta);
+/* Make a range hold a second too, which TIME_MIN and TIME_MAX are not; a range
+ * that holds none yet is TIME_MIN, TIME_MIN. */
+void calendar_widen(struct span *range, int64_t second);
 
 #endif

@@ -1,5 +1,5 @@
 src_base_libbase_a_SOURCES = \
-	src/base/banned.h \
+	src/base/ascending.h src/base/banned.h \
 	src/base/status.c src/base/status.h \
 	src/base/address.c src/base/address.h \
 	src/base/calendar.c src/base/calendar.h \
