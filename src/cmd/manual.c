@@ -67,9 +67,13 @@ static void keys(void)
 			ui_action_get((enum action_number)i);
 
 		printf(".TP\n.B ");
-		roff(*a->keys ? a->keys : ":");
-		printf("  ");
-		roff(a->name);
+		roff(a->keys);
+		printf("%s:", *a->keys ? "  " : "");
+		for (const char *at = a->name; *at; at++)
+			if (*at == '_')
+				fputs("\\-", stdout);
+			else
+				fputc(*at, stdout);
 		printf("\n");
 		roff(a->words);
 		printf("\n");
