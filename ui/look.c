@@ -3,6 +3,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "store/detail.h"
 #include "store/find.h"
 #include "store/list_columns.h"
 #include "ui/reader.h"
@@ -279,7 +280,21 @@ struct lookup {
 	struct thing one;
 	struct thing *things;
 	int count;
+	const struct citation_info *citation; /* the one is a citation */
 };
+
+/* A citation is shown among what its source says. */
+static enum status find_citation(struct lookup *lookup,
+				 struct casefile *casefile, struct error *err)
+{
+	struct citation_info *info;
+	enum status status = detail_citation(
+		casefile, lookup, lookup->things[0].id, &info, err);
+
+	if (status == STATUS_OK)
+		lookup->citation = info;
+	return status;
+}
 
 static enum status run_lookup(struct store_side *side, struct request *request,
 			      struct error *err)
@@ -287,9 +302,15 @@ static enum status run_lookup(struct store_side *side, struct request *request,
 	struct lookup *lookup = (struct lookup *)request;
 	struct casefile *casefile = store_side_case(side);
 
-	if (lookup->record == 0)
-		return find_thing(casefile, lookup, lookup->text, 0,
-				  &lookup->things, &lookup->count, err);
+	if (lookup->record == 0) {
+		enum status status = find_thing(casefile, lookup, lookup->text,
+						0, &lookup->things,
+						&lookup->count, err);
+
+		return status == STATUS_OK && lookup->count == 1 &&
+				       lookup->things[0].table == TABLE_CITATION
+			       ? find_citation(lookup, casefile, err) : status;
+	}
 	lookup->one = (struct thing){
 		.table = TABLE_RECORD,
 		.id = lookup->record,
@@ -300,12 +321,29 @@ static enum status run_lookup(struct store_side *side, struct request *request,
 	return STATUS_OK;
 }
 
+static void show_citation(struct app *app, const struct citation_info *info)
+{
+	struct chosen source = {.table = TABLE_SOURCE,
+				.id = info->source,
+				.record = info->source,
+				.kind = KIND_DOCUMENT,
+				.title = info->title};
+	struct view *view;
+
+	page_open_source(app, &source);
+	view = app->page->views[PANE_FLEET];
+	view->seek = (struct chosen){.table = TABLE_CITATION, .id = info->id};
+	view_ask(view, &view->query, true);
+}
+
 static void show_lookup(struct app *app, struct request *request)
 {
 	struct lookup *lookup = (struct lookup *)request;
 
 	if (request->status != STATUS_OK) {
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	} else if (lookup->citation) {
+		show_citation(app, lookup->citation);
 	} else if (lookup->count == 1) {
 		const struct thing *thing = &lookup->things[0];
 		struct chosen chosen = {.table = thing->table,

@@ -279,6 +279,17 @@ def an_empty_case_says_what_to_do():
 
 
 @tap.case
+def a_citation_is_gone_to_among_what_its_source_says():
+    with sample.start() as program:
+        program.keys(':go-to rusi23/14<CR>')
+        program.until('What The Orient Express says')
+        program.until(r'(?m)^>rusi23/14 ')
+        program.until('Citation rusi23/14')
+        program.keys('q')
+        program.until('1Vessels')
+
+
+@tap.case
 def the_tour_leaves_nothing_behind():
     home = tap.temp()
     with screen.Program([sample.PROGRAM, 'tour'], home=home,
