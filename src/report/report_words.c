@@ -72,6 +72,8 @@ static int64_t read_figures(const char **at)
 	return value;
 }
 
+enum { DECIMALS = 6 }; /* of NUMBER_ONE */
+
 /* "~289.68192 km" to "~290 km". */
 static char *with_three_figures(struct report *report, const char *text)
 {
@@ -79,6 +81,7 @@ static char *with_three_figures(struct report *report, const char *text)
 
 	while (out && *text) {
 		int64_t n;
+		int decimals;
 
 		if (!isdigit((unsigned char)*text)) {
 			out = talloc_asprintf_append(out, "%c", *text++);
@@ -87,9 +90,11 @@ static char *with_three_figures(struct report *report, const char *text)
 		n = three_figures(read_figures(&text));
 		out = talloc_asprintf_append(out, "%lld",
 					     (long long)(n / NUMBER_ONE));
-		n = n % NUMBER_ONE / (NUMBER_ONE / 100);
+		n %= NUMBER_ONE;
+		for (decimals = DECIMALS; n && n % 10 == 0; decimals--)
+			n /= 10;
 		if (out && n)
-			out = talloc_asprintf_append(out, ".%02lld",
+			out = talloc_asprintf_append(out, ".%0*lld", decimals,
 						     (long long)n);
 	}
 	return out;

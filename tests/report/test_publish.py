@@ -209,6 +209,27 @@ def the_later_verdict_holds_as_of_a_day_whatever_its_id():
 
 
 @tap.case
+def a_small_measure_keeps_its_three_figures_in_another_unit():
+    case = Case()
+    text = case.file('more.jsonl', '\n'.join(json.dumps(line) for line in [
+        LINES[0], {'t': 'record', 'id': '@pier', 'kind': 'place'},
+        {'t': 'record', 'id': '@quay', 'kind': 'place'},
+        *({'t': 'citation', 'id': f'@m{n}', 'source': '@paper', 'n': n + 10,
+           'at': 'l.3', 'quote': f'{said} away',
+           'says': [{'record': '@pier', 'name': 'Pier'},
+                    {'record': '@quay', 'name': 'Quay'},
+                    {'record': f'@d{n}', 'kind': 'relative position',
+                     'place': '@pier', 'from': '@quay', 'distance': said}]}
+          for n, said in enumerate(('one inch', '0.3 miles', '10 yards')))
+    ]) + '\n')
+    case.good('load', case.path, text, '--as', 'ada')
+    text = case.export('out', '--all')
+    for said in ('one inch (0.0241-0.0267 m)', '(459-507 m)',
+                 '10 yards (8.69-9.6 m)'):
+        tap.within(said, text)
+
+
+@tap.case
 def every_request_is_told_however_many_there_are():
     case = Case()
     asked = 600
