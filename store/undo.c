@@ -140,7 +140,6 @@ static enum status take_out(struct casefile *c, const struct entry_row *e,
 
 /* Rows of other entries that refer to rows of this one, by name. */
 struct dependents {
-	struct casefile *c;
 	int count;
 	char names[300];
 };
@@ -184,8 +183,8 @@ static enum status listed_dependents(struct casefile *c,
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i + 9 <= e->list_size && status == STATUS_OK;
-	     i += 9)
+	for (size_t i = 0; i + LISTED <= e->list_size && status == STATUS_OK;
+	     i += LISTED)
 		status = rows_referrers(c->db, (enum table_id)e->list[i],
 					listed_id(e->list + i),
 					e->id, 3, dependent, d, err);
@@ -196,7 +195,7 @@ static enum status refuse_dependents(struct casefile *c,
 				     const struct entry_row *e,
 				     struct error *err)
 {
-	struct dependents d = { .c = c };
+	struct dependents d = { .count = 0 };
 	enum status status = STATUS_OK;
 
 	if (e->list)
@@ -362,19 +361,8 @@ static enum status put_back(void *payload, enum table_id table, int64_t id,
 			    struct error *err)
 {
 	struct putter *p = payload;
-	void *ctx = talloc_new(NULL);
-	struct row row;
-	enum status status =
-		ctx ? undone_row(p->c, ctx, table, id, line, length, p->entry,
-				 &row, err)
-		    : error_set(err, STATUS_NOMEM, "out of memory");
 
-	if (status == STATUS_OK)
-		status = rows_insert(p->c->db, &row, err);
-	if (status == STATUS_OK)
-		status = derive_touch(p->c, &row, false, err);
-	talloc_free(ctx);
-	return status;
+	return undone_put(p->c, table, id, line, length, p->entry, err);
 }
 
 static enum status redo_look(struct casefile *c, const struct entry_row *e,

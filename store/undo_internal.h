@@ -23,11 +23,10 @@ enum status keeper_flush(struct keeper *k, struct error *err) must_check;
 /* Drop the lines that are kept for an entry. */
 enum status undone_drop(struct casefile *c, int64_t entry,
 			struct error *err) must_check;
-/* The row of a kept line; EXISTS names the row that has its id by now.
- * Texts are on ctx. */
-enum status undone_row(struct casefile *c, const void *ctx,
-		       enum table_id table, int64_t id, const char *line,
-		       size_t length, int64_t entry, struct row *ret_row,
+/* Put the row of a kept line back, under its entry. EXISTS names the row that
+ * has its id by now. */
+enum status undone_put(struct casefile *c, enum table_id table, int64_t id,
+		       const char *line, size_t length, int64_t entry,
 		       struct error *err) must_check;
 
 /* Note an undo or a redo of an entry, and turn it off or on. */

@@ -3,10 +3,7 @@
  * Undo first keeps the lines of rows that are all still there, then turns the
  * entry off, with its cells, in one transaction, then sweeps its rows out.
  * Redo puts rows in that nobody sees, then turns the entry on. */
-#include <talloc.h>
-
 #include "store/derive.h"
-#include "store/find.h"
 #include "store/open_entry.h"
 #include "store/rows.h"
 #include "store/undo_internal.h"
@@ -125,18 +122,9 @@ static enum status fill_row(void *payload, enum table_id table, int64_t id,
 			    struct error *err)
 {
 	struct filler *f = payload;
-	void *ctx = talloc_new(NULL);
-	struct row row;
-	enum status status =
-		ctx ? undone_row(f->c, ctx, table, id, line, length, f->entry,
-				 &row, err)
-		    : error_set(err, STATUS_NOMEM, "out of memory");
+	enum status status = undone_put(f->c, table, id, line, length,
+					f->entry, err);
 
-	if (status == STATUS_OK)
-		status = rows_insert(f->c->db, &row, err);
-	if (status == STATUS_OK)
-		status = derive_touch(f->c, &row, false, err);
-	talloc_free(ctx);
 	if (status != STATUS_OK || ++f->rows < f->c->slice_rows)
 		return status;
 	f->done += f->rows;

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "src/base/id.h"
+#include "store/derive.h"
 #include "store/rows.h"
 #include "store/textform.h"
 #include "store/undo_internal.h"
@@ -199,35 +200,60 @@ enum status undone_each(struct casefile *c, int64_t entry, undone_line *each,
 	return status;
 }
 
-enum status undone_drop(struct casefile *c, int64_t entry, struct error *err)
+/* From a part on. */
+static enum status drop_parts(struct casefile *c, int64_t entry, int64_t part,
+			      struct error *err)
 {
 	struct statement *s;
-	enum status status = db_prepare(
-		c->db, "DELETE FROM undone WHERE entry = ?", &s, err);
+	enum status status = db_prepare(c->db, "DELETE FROM undone WHERE "
+					"entry = ? AND part >= ?", &s, err);
 
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, entry);
+	db_bind_integer(s, 2, part);
 	return db_run(s, err);
 }
 
-enum status undone_row(struct casefile *c, const void *ctx,
-		       enum table_id table, int64_t id, const char *line,
-		       size_t length, int64_t entry, struct row *ret_row,
-		       struct error *err)
+enum status undone_drop(struct casefile *c, int64_t entry, struct error *err)
+{
+	return drop_parts(c, entry, 0, err);
+}
+
+/* EXISTS names the row that has its id by now. */
+static enum status read_line(struct casefile *c, const void *ctx,
+			     enum table_id table, int64_t id, const char *line,
+			     size_t length, struct row *ret_row,
+			     struct error *err)
 {
 	char printed[ID_LENGTH + 1];
-	enum status status;
 
-	if (rows_exist(c->db, table, id)) {
-		id_print(id, printed);
-		return error_set(err, STATUS_EXISTS, "%s %s is there already, "
-				 "by a later entry: nothing was put back",
-				 table_get(table)->word, printed);
+	if (!rows_exist(c->db, table, id))
+		return textform_read_row(c->registry, ctx, line, length,
+					 ret_row, err);
+	id_print(id, printed);
+	return error_set(err, STATUS_EXISTS, "%s %s is there already, by a "
+			 "later entry: nothing was put back",
+			 table_get(table)->word, printed);
+}
+
+enum status undone_put(struct casefile *c, enum table_id table, int64_t id,
+		       const char *line, size_t length, int64_t entry,
+		       struct error *err)
+{
+	void *ctx = talloc_new(NULL);
+	struct row row;
+	enum status status =
+		ctx ? read_line(c, ctx, table, id, line, length, &row, err)
+		    : error_set(err, STATUS_NOMEM, "out of memory");
+
+	if (status == STATUS_OK) {
+		row.entry = entry;
+		status = rows_insert(c->db, &row, err);
 	}
-	status = textform_read_row(c->registry, ctx, line, length, ret_row,
-				   err);
-	ret_row->entry = entry;
+	if (status == STATUS_OK)
+		status = derive_touch(c, &row, false, err);
+	talloc_free(ctx);
 	return status;
 }
 
@@ -294,6 +320,9 @@ enum status undone_blank(struct casefile *c, int64_t entry,
 	status = undone_each(c, entry, copy_or_blank, &b, err);
 	if (status == STATUS_OK)
 		status = keeper_flush(&b.k, err);
+	/* Parts that were cut off early are filled now, and fewer. */
+	if (status == STATUS_OK)
+		status = drop_parts(c, entry, b.k.part, err);
 	keeper_release(&b.k);
 	if (status == STATUS_OK) {
 		*ret_found = b.found;

@@ -329,6 +329,38 @@ static void test_expunge_leaves_no_word_and_a_chain_that_verifies(
 	fixture_close(&w.f);
 }
 
+/* Its lines are kept in more parts than they fill. */
+static void test_expunge_in_what_was_undone_in_slices(void **state)
+{
+	struct world w = { .ship_count = 0 };
+	struct action *a;
+	struct row note;
+	int64_t entry;
+
+	(void)state;
+	fixture_open(&w.f);
+	w.f.casefile->large_rows = 1;
+	w.f.casefile->slice_rows = 2;
+	good(&w.f, action_begin(w.f.casefile, "a secret", false, &a,
+				&w.f.err));
+	add_ship(&w, a);
+	add_source(&w, a);
+	for (int i = 0; i < 5; i++)
+		add_note(&w, a);
+	row_init(&note, TABLE_NOTE, 0);
+	row_set_text(&note, NOTE_TEXT, "Zanzibarsecret informant");
+	good(&w.f, action_add(a, &note, &w.f.err));
+	good(&w.f, action_commit(a, &entry, &w.f.err));
+	good(&w.f, entry_undo(w.f.casefile, w.f.ctx, entry, NULL, &w.f.err));
+	good(&w.f, entry_expunge(w.f.casefile, note.id, "protects a source",
+				 &w.f.err));
+	fixture_verify(&w.f);
+	good(&w.f, entry_redo(w.f.casefile, w.f.ctx, entry, NULL, &w.f.err));
+	fixture_verify(&w.f);
+	assert_null(strstr(fixture_dump(&w.f), "Zanzibarsecret"));
+	fixture_close(&w.f);
+}
+
 static void test_a_failed_action_changes_nothing(void **state)
 {
 	struct world w = { .ship_count = 0 };
@@ -519,6 +551,8 @@ int main(void)
 		cmocka_unit_test(
 			test_expunge_leaves_no_word_and_a_chain_that_verifies),
 		cmocka_unit_test(test_a_failed_action_changes_nothing),
+		cmocka_unit_test(
+			test_expunge_in_what_was_undone_in_slices),
 		cmocka_unit_test(test_known_by_is_what_the_list_was),
 		cmocka_unit_test(test_two_views_of_a_kind_do_not_mix),
 	};
