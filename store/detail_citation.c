@@ -103,6 +103,7 @@ static void copy_source(const void *ctx, const struct citation_info *from,
 	to->address = copy_text(ctx, from->address);
 	to->capture_sha256 = copy_text(ctx, from->capture_sha256);
 	to->capture_at = copy_text(ctx, from->capture_at);
+	to->capture = from->capture;
 }
 
 /* What its source adds. A report meets the same documents in each footnote:

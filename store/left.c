@@ -95,10 +95,10 @@ struct raw {
 static const char *column_copy(const void *ctx, struct statement *s, int column)
 {
 	size_t n;
-	const char *text = db_column_is_null(s, column)
-				   ? NULL : db_column_text(s, column, &n);
+	const char *text = db_column_text(s, column, &n);
+	const char *copy = text ? talloc_strndup(ctx, text, n) : NULL;
 
-	return text ? talloc_strndup(ctx, text, n) : "";
+	return copy ? copy : "";
 }
 
 static void read_row(struct statement *s, const void *ctx,
@@ -160,7 +160,7 @@ enum status left_window(struct casefile *casefile, const void *ctx,
 {
 	struct left_row *rows = talloc_array(ctx, struct left_row,
 					     (unsigned)n + 1);
-	struct raw *raws = talloc_array(ctx, struct raw, (unsigned)n + 1);
+	struct raw *raws = talloc_array(rows, struct raw, (unsigned)n + 1);
 	char *tail = talloc_asprintf(NULL, " ORDER BY %s LIMIT ?1 OFFSET ?2",
 				     lists[which].order);
 	const char *sql = tail ? kept_sql(casefile, lists[which].columns,
@@ -183,8 +183,10 @@ enum status left_window(struct casefile *casefile, const void *ctx,
 		count++;
 	}
 	status = db_status(s, err);
+	db_reset(s);
 	for (int i = 0; status == STATUS_OK && i < count; i++)
 		name_row(casefile, rows, &rows[i], &raws[i]);
+	talloc_free(raws);
 	if (status != STATUS_OK)
 		return status;
 	*ret_rows = rows;

@@ -4,6 +4,8 @@
 #include "src/base/id.h"
 #include "store/detail.h"
 #include "store/find.h"
+#include "store/left.h"
+#include "store/pane_rows.h"
 
 static const char made_up[] = HEAD
 	"{\"t\":\"source\",\"id\":\"@port21\",\"kind\":\"official\","
@@ -186,6 +188,52 @@ static void a_citation_with_its_names(void **state)
 	assert_null(info->capture_sha256);
 }
 
+/* A report asks for the same document in each footnote. */
+static void a_copy_is_named_each_time(void **state)
+{
+	struct fixture *f = *state;
+	struct citation_info *first, *second;
+	struct pane_reader *view;
+	struct thing *things;
+	int count;
+
+	good(f, fixture_load(f, HEAD "{\"t\":\"capture\",\"id\":\"@cap\","
+			     "\"source\":\"@port21\",\"size\":5,\"sha256\":"
+			     "\"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e"
+			     "73043362938b9824\"}\n", NULL));
+	good(f, find_thing(f->casefile, f->ctx, "port21/1", 0, &things,
+			   &count, &f->err));
+	view = pane_reader_new(f->casefile, f->ctx);
+	good(f, detail_citation(f->casefile, f->ctx, things[0].id, &first,
+				&f->err));
+	good(f, detail_citation(f->casefile, f->ctx, things[0].id, &second,
+				&f->err));
+	talloc_free(view);
+	assert_int_not_equal(first->capture, 0);
+	assert_int_equal(second->capture, first->capture);
+	assert_string_equal(second->capture_sha256, first->capture_sha256);
+}
+
+/* Else no other program could write while it is on the screen. */
+static void a_full_window_keeps_nothing_open(void **state)
+{
+	struct fixture *f = *state;
+	struct left_row *rows;
+	int count;
+
+	good(f, fixture_load(f, HEAD "{\"t\":\"source\",\"id\":\"@gone1\","
+			     "\"kind\":\"press\",\"state\":\"lost\"}\n"
+			     "{\"t\":\"source\",\"id\":\"@gone2\","
+			     "\"kind\":\"press\",\"state\":\"lost\"}\n",
+			     NULL));
+	assert_int_equal(left_count(f->casefile, LEFT_LOST), 2);
+	good(f, left_window(f->casefile, f->ctx, LEFT_LOST, 0, 1, &rows,
+			    &count, &f->err));
+	assert_int_equal(count, 1);
+	fixture_sql(f->path, "INSERT INTO meta (name, value) VALUES ('x', "
+		    "'y')");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -196,6 +244,8 @@ int main(void)
 		TEST(a_thing_without_a_name_has_a_label),
 		TEST(nothing_is_not_found),
 		TEST(a_citation_with_its_names),
+		TEST(a_copy_is_named_each_time),
+		TEST(a_full_window_keeps_nothing_open),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
