@@ -57,8 +57,7 @@ static bool is_superseded(struct copier *c, const struct row *row)
 	if (c->latest && row->table == TABLE_SETTING)
 		return is_later(c, "SELECT id FROM setting WHERE target = ?1 "
 				"AND name = ?3 AND entry <= ?2 ORDER BY "
-				"coalesce(seq, 0) DESC, entry DESC, id DESC "
-				"LIMIT 1", row,
+				SETTING_LATEST(""), row,
 				row_integer(row, SETTING_TARGET), 0,
 				row_text(row, SETTING_NAME));
 	if (c->latest && row->table == TABLE_JUDGEMENT)
@@ -284,8 +283,7 @@ static enum status read_restricted(struct copier *c, struct error *err)
 	static const char sql[] =
 		"SELECT target FROM setting o WHERE name = 'marking' AND "
 		"(SELECT value FROM setting WHERE target = o.target AND "
-		"name = 'marking' ORDER BY coalesce(seq, 0) DESC, entry DESC, "
-		"id DESC LIMIT 1) = "
+		"name = 'marking' ORDER BY " SETTING_LATEST("") ") = "
 		"'restricted' GROUP BY target ORDER BY MIN(entry), MIN(id)";
 	struct statement *s;
 	enum status status = db_prepare(casefile_db(c->from), sql, &s, err);

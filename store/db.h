@@ -20,9 +20,10 @@ struct db *db_wrap(struct sqlite3 *handle, const char *path);
 void db_free(struct db *db); /* finalizes every cached statement */
 struct sqlite3 *db_handle(struct db *db);
 
-/* A cached statement for `sql` (NULL on failure, which db_reset() takes), a string that lives as long as the db
- * (constants; generated SQL: db_keep() it first). Bug when it does not
- * compile and the schema is ours; CORRUPT otherwise. */
+/* A cached statement (NULL on failure, which db_reset() takes) for `sql`, a
+ * string that lives as long as the db (constants; generated SQL: db_keep() it
+ * first). Bug when it does not compile and the schema is ours; CORRUPT
+ * otherwise. */
 enum status db_prepare(struct db *db, const char *sql,
 		       struct statement **ret_statement,
 		       struct error *err) must_check;

@@ -330,8 +330,8 @@ enum status memory_credibility(struct engine *engine, int64_t citation,
 {
 	idmap_drop(&engine->memory.credibility, citation);
 	return each_row(engine, CREDIBILITY_SQL
-			" AND g.target = ?2 ORDER BY g.entry, g.id", true,
-			citation, read_credibility, err);
+			" AND g.target = ?2" SETTING_ORDER, true, citation,
+			read_credibility, err);
 }
 
 enum status memory_inferred(struct engine *engine, int64_t claim,
@@ -384,8 +384,7 @@ static enum status load_maps(struct engine *engine, struct error *err)
 		{ VERDICT_SQL VERDICT_ORDER, read_verdict },
 		{ REPLACED_SQL, read_replaced },
 		{ FOLLOWED_SQL, read_followed },
-		{ CREDIBILITY_SQL " ORDER BY g.entry, g.id",
-		  read_credibility },
+		{ CREDIBILITY_SQL SETTING_ORDER, read_credibility },
 		{ INFERRED_SQL, read_inferred },
 	};
 	enum status status = STATUS_OK;

@@ -10,8 +10,7 @@
 
 static const char setting_sql[] =
 	"SELECT value FROM setting WHERE target = ?2 AND name = ?3 AND "
-	"(?1 = 0 OR entry <= ?1) ORDER BY coalesce(seq, 0) DESC, "
-	"entry DESC, id DESC LIMIT 1";
+	"(?1 = 0 OR entry <= ?1) ORDER BY " SETTING_LATEST("");
 
 const char *engine_setting(struct engine *engine, int64_t target,
 			   const char *name)

@@ -104,9 +104,9 @@ static enum status read_marked(struct hidden *hidden, struct error *err)
 {
 	static const char sql[] =
 		"SELECT o.target, (SELECT value FROM setting WHERE target = "
-		"o.target AND name = 'marking' ORDER BY coalesce(seq, 0) "
-		"DESC, entry DESC, id DESC LIMIT 1) = 'restricted' FROM setting o WHERE name = "
-		"'marking' AND value = 'restricted' GROUP BY o.target "
+		"o.target AND name = 'marking' ORDER BY " SETTING_LATEST("") ") "
+		"= 'restricted' FROM setting o WHERE name = 'marking' AND "
+		"value = 'restricted' GROUP BY o.target "
 		"ORDER BY MIN(o.entry), MIN(o.id)";
 	struct statement *s;
 	enum status status = db_prepare(casefile_db(hidden->casefile), sql,

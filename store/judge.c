@@ -425,7 +425,7 @@ static int64_t holder_of_key(struct casefile *c, const char *key)
 	if (db_prepare(c->db, "SELECT target FROM setting o WHERE name = 'key' "
 		       "AND value = ? AND id = (SELECT id FROM setting WHERE "
 		       "target = o.target AND name = 'key' ORDER BY "
-		       "coalesce(seq, 0) DESC, entry DESC, id DESC LIMIT 1)", &s, NULL) != STATUS_OK)
+		       SETTING_LATEST("") ")", &s, NULL) != STATUS_OK)
 		return 0;
 	db_bind_text(s, 1, key, strlen(key));
 	if (db_step(s))

@@ -115,8 +115,8 @@ char *casefile_setting(struct casefile *casefile, const void *ctx,
 
 	if (db_prepare(casefile->db,
 		       "SELECT value FROM setting WHERE target = ? AND "
-		       "name = ? ORDER BY coalesce(seq, 0) DESC, entry DESC, "
-		       "id DESC LIMIT 1", &s, NULL) != STATUS_OK)
+		       "name = ? ORDER BY " SETTING_LATEST(""), &s, NULL) !=
+	    STATUS_OK)
 		return NULL;
 	db_bind_integer(s, 1, target);
 	db_bind_text(s, 2, name, strlen(name));
@@ -135,8 +135,7 @@ void casefile_setting_follow(struct casefile *casefile, struct row *row)
 	if (!name || row->data[SETTING_SEQ].type != DATUM_NULL ||
 	    db_prepare(casefile->db, "SELECT coalesce(seq, 0), id FROM "
 		       "setting WHERE target = ? AND name = ? ORDER BY "
-		       "coalesce(seq, 0) DESC, entry DESC, id DESC LIMIT 1",
-		       &s, NULL) != STATUS_OK)
+		       SETTING_LATEST(""), &s, NULL) != STATUS_OK)
 		return;
 	db_bind_integer(s, 1, row_integer(row, SETTING_TARGET));
 	db_bind_text(s, 2, name, strlen(name));

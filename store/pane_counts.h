@@ -19,8 +19,8 @@
 	  "AND (address IS NOT NULL OR EXISTS "                               \
 	  "(SELECT 1 FROM citation t WHERE t.source = s.id)) "                \
 	  "AND COALESCE((SELECT value FROM setting x WHERE x.target = s.id "  \
-	  "AND x.name = 'reading' ORDER BY x.entry DESC, x.id DESC "          \
-	  "LIMIT 1), 'new') <> 'done'")                                       \
+	  "AND x.name = 'reading' ORDER BY " SETTING_LATEST("x.") "), 'new') " \
+	  "<> 'done'")                                                        \
 	P(OPEN_QUESTIONS, PANE_OPEN_NOTES "AND type = 2")                     \
 	P(OPEN_TODOS, PANE_OPEN_NOTES "AND type = 3")                         \
 	P(FINDINGS, PANE_NOTES "AND type = 1")

@@ -158,8 +158,7 @@ static int64_t find_source(struct pane_reader *reader, const char *key,
 		"SELECT target FROM setting o WHERE name = 'key' "
 		"AND value = ? AND id = (SELECT id FROM setting "
 		"WHERE target = o.target AND name = 'key' "
-		"ORDER BY coalesce(seq, 0) DESC, entry DESC, id DESC LIMIT 1) "
-		"ORDER BY target";
+		"ORDER BY " SETTING_LATEST("") ") ORDER BY target";
 	struct statement *s;
 	int64_t source = 0;
 

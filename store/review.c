@@ -80,8 +80,7 @@ enum status review_read(struct casefile *casefile, const void *ctx,
 		"SELECT s.value, COALESCE(s.analyst, e.analyst, '') "
 		"FROM setting s LEFT JOIN entry e ON e.id = s.entry "
 		"WHERE s.target = ? AND s.name = ? "
-		"ORDER BY coalesce(s.seq, 0) DESC, s.entry DESC, s.id DESC "
-		"LIMIT 1";
+		"ORDER BY " SETTING_LATEST("s.");
 	struct review review = { .given = false, .reason = "", .analyst = "" };
 	char name[NAME_MAX_REVIEW];
 	struct statement *s;

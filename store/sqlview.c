@@ -6,6 +6,7 @@
 
 #include "store/db.h"
 #include "store/derive.h"
+#include "store/table.h"
 
 static const char views[] =
 	"CREATE TEMP VIEW claims AS SELECT c.id, c.record, c.field, c.said, "
@@ -15,7 +16,7 @@ static const char views[] =
 	"CREATE TEMP VIEW citations AS SELECT * FROM citation;"
 	"CREATE TEMP VIEW sources AS SELECT s.*, (SELECT value FROM "
 	"setting WHERE target = s.id AND name = 'key' ORDER BY "
-	"coalesce(seq, 0) DESC, entry DESC, id DESC LIMIT 1) AS key FROM source s;";
+	SETTING_LATEST("") ") AS key FROM source s;";
 
 /* DDL made from the registry: words are letters and dashes, and quoted. */
 static char *append_name(char *sql, const char *before, const char *word,

@@ -127,6 +127,10 @@
 	C(SETTING_VALUE, "value", TEXT, LAST, NULL)                           \
 	C(SETTING_SEQ, "seq", INTEGER, LAST, NULL)
 
+/* ORDER BY: of a thing's settings of one name the one that holds. */
+#define SETTING_LATEST(of)                                                    \
+	"coalesce(" of "seq, 0) DESC, " of "entry DESC, " of "id DESC LIMIT 1"
+
 #define NOTE_COLUMNS(C)                                                       \
 	C(NOTE_TARGET, "target", ANY, LAST, NULL)                             \
 	C(NOTE_TYPE, "type", WORD, LAST, words_note)                          \

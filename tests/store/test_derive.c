@@ -3,6 +3,7 @@
 #include "tests/store/cells.h"
 
 #include "store/entry.h"
+#include "store/pane_counts.h"
 
 static void each(void (*test)(struct fixture *f))
 {
@@ -387,6 +388,45 @@ static void grades(struct fixture *f)
 	     "\"name\":\"credibility\",\"value\":\"2\"}\n");
 	assert_string_equal(values(f, "vessel", "maria", "flag"), "RU|PA");
 	assert_standing(f, "vessel", "maria", "flag", DISPUTED);
+}
+
+/* Two settings of one name in one file, the one with the greater id first: the
+ * last line holds. */
+static void set_again(struct fixture *f, const char *target, const char *name,
+		      const char *first, const char *last)
+{
+	char *ids[2] = { talloc_asprintf(f->ctx, "%s1", name),
+			 talloc_asprintf(f->ctx, "%s2", name) };
+	bool swap = named(ids[0]) < named(ids[1]);
+	static const char form[] =
+		"{\"t\":\"setting\",\"id\":\"@%s\",\"target\":\"@%s\","
+		"\"name\":\"%s\",\"value\":\"%s\"}\n";
+	char *lines = talloc_asprintf(f->ctx, form, ids[swap], target, name,
+				      first);
+
+	lines = talloc_asprintf_append(lines, form, ids[!swap], target, name,
+				       last);
+	load(f, lines);
+}
+
+static void last_lines(struct fixture *f)
+{
+	load(f, TWO_FLAGS);
+	set_again(f, "marine", "reliability", "F", "B");
+	assert_string_equal(values(f, "vessel", "maria", "flag"), "PA|RU");
+	set_again(f, "a", "credibility", "6", "2");
+	assert_string_equal(values(f, "vessel", "maria", "flag"), "RU|PA");
+	good(f, derive_rebuild(f->casefile, NULL, NULL, &f->err));
+	assert_string_equal(values(f, "vessel", "maria", "flag"), "RU|PA");
+	assert_int_equal(pane_counter(f->casefile, PANE_COUNT_UNREAD), 3);
+	set_again(f, "marine", "reading", "new", "done");
+	assert_int_equal(pane_counter(f->casefile, PANE_COUNT_UNREAD), 2);
+}
+
+static void test_the_last_line_holds(void **state)
+{
+	(void)state;
+	each(last_lines);
 }
 
 static void test_grades(void **state)
@@ -848,6 +888,7 @@ int main(void)
 		cmocka_unit_test(test_probably),
 		cmocka_unit_test(test_verdicts),
 		cmocka_unit_test(test_grades),
+		cmocka_unit_test(test_the_last_line_holds),
 		cmocka_unit_test(test_replaces),
 		cmocka_unit_test(test_withdrawn_whole),
 		cmocka_unit_test(test_uncited),
