@@ -382,26 +382,11 @@ enum status blob_writer_finish(struct blob_writer *writer,
 
 /* --- packed beforehand --- */
 
-static enum status hash_of(const void *data, size_t size,
-			   char ret_sha256[SHA256_HEX + 1])
-{
-	struct sha256 *hash = sha256_open();
-	uint8_t digest[SHA256_BYTES];
-	enum status status = hash ? sha256_update(hash, data, size)
-				  : STATUS_NOMEM;
-
-	if (status == STATUS_OK)
-		status = sha256_finish(hash, digest);
-	if (status == STATUS_OK)
-		sha256_hex(digest, ret_sha256);
-	sha256_close(hash);
-	return status;
-}
-
 enum status blob_pack(const void *ctx, const void *data, size_t size,
 		      struct blob_packed **ret_packed, struct error *err)
 {
 	struct blob_packed *p;
+	uint8_t digest[SHA256_BYTES];
 	enum status status;
 
 	if (size > BLOB_PART_BYTES)
@@ -413,13 +398,13 @@ enum status blob_pack(const void *ctx, const void *data, size_t size,
 		talloc_free(p);
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	}
-	p->size = p->packed_size = size;
-	status = hashed(size > 0 ? hash_of(data, size, p->sha256)
-				 : hash_of("", 0, p->sha256), err);
+	p->size = size;
+	status = hashed(sha256_of(size > 0 ? data : "", size, digest), err);
 	if (status != STATUS_OK) {
 		talloc_free(p);
 		return status;
 	}
+	sha256_hex(digest, p->sha256);
 	p->packed_size = size > 0 ? deflate_part(data, size, p->data) : 0;
 	p->deflated = p->packed_size > 0;
 	if (!p->deflated && size > 0) {

@@ -259,7 +259,6 @@ enum status fetch_queue_clear(struct casefile *casefile, int64_t id,
 {
 	struct db *db = casefile_db(casefile);
 	struct statement *s;
-	int64_t before = fetch_queue_count(casefile);
 	enum status status = may_write(casefile, err);
 
 	if (status == STATUS_OK)
@@ -270,7 +269,7 @@ enum status fetch_queue_clear(struct casefile *casefile, int64_t id,
 	db_bind_integer(s, 1, id);
 	status = run_alone(casefile, s, err);
 	if (status == STATUS_OK && ret_count)
-		*ret_count = before - fetch_queue_count(casefile);
+		*ret_count = db_changes(db);
 	return status;
 }
 
@@ -300,14 +299,17 @@ static bool read_holder(struct casefile *casefile, struct holder *ret)
 
 static bool is_alive(const struct holder *h)
 {
+	const int64_t most = SILENT_TIMES * (int64_t)FETCH_QUEUE_HOLD_MS;
 	char name[NAME_MAX_BYTES];
-	int64_t silent = clock_now() - h->at;
+	int64_t now = clock_now();
 
 	own_name(name);
 	if (!strcmp(name, h->name) &&
 	    (h->pid == getpid() || (kill((pid_t)h->pid, 0) && errno == ESRCH)))
 		return false;
-	return silent < SILENT_TIMES * (int64_t)FETCH_QUEUE_HOLD_MS;
+	/* Nor is one of a time to come: the clock went back, or it is made
+	 * up. */
+	return h->at > now - most && h->at < now + most;
 }
 
 enum status fetch_queue_hold(struct casefile *casefile, struct error *err)

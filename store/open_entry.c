@@ -50,7 +50,11 @@ static enum status write_mark(struct casefile *c, struct error *err)
 
 static bool is_at_work(const struct open_mark *m)
 {
-	if (m->pid == getpid() || clock_now() - m->at > AT_WORK_MS)
+	int64_t now = clock_now();
+
+	/* A time to come: the clock went back, or the mark is made up. */
+	if (m->pid == getpid() || m->at < now - AT_WORK_MS ||
+	    m->at > now + AT_WORK_MS)
 		return false;
 	return m->pid > 0 && (kill((pid_t)m->pid, 0) == 0 || errno == EPERM);
 }

@@ -123,10 +123,14 @@ static void one_program_at_a_time(void **state)
 	good(casefile_set_meta(c, "fetching", text, &err));
 	assert_int_equal(fetch_queue_hold(c, &err), STATUS_BUSY);
 	assert_non_null(strstr(err.text, "process 1 "));
-	/* One that was silent for long, and one that died. */
+	/* One that was silent for long, one of a time to come, one that
+	 * died. */
 	snprintf(text, sizeof(text), "1 %lld %s",
 		 ((long long)time(NULL) - 100) * 1000, name);
 	good(casefile_set_meta(c, "fetching", text, &err));
+	good(fetch_queue_hold(c, &err));
+	good(casefile_set_meta(c, "fetching",
+			       "1 9223372036854775807 elsewhere", &err));
 	good(fetch_queue_hold(c, &err));
 	snprintf(text, sizeof(text), "999999999 %lld %s",
 		 (long long)time(NULL) * 1000, name);

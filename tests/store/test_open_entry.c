@@ -445,6 +445,25 @@ static void test_what_is_given_up_leaves_nothing(void **state)
 	fixture_close(&f);
 }
 
+/* The clock went back, or somebody made it up: process 1 lives always. */
+static void test_a_mark_of_a_time_to_come_is_settled(void **state)
+{
+	struct fixture f;
+	struct action *a;
+
+	(void)state;
+	begin(&f);
+	good(&f, casefile_set_meta(f.casefile, "open", "2 99 1 2 1 7 "
+				   "9223372036854775807", &f.err));
+	assert_true(is_marked(&f));
+	good(&f, action_begin(f.casefile, "note", false, &a, &f.err));
+	note_on(a, &f, 0, 0);
+	good(&f, action_commit(a, NULL, &f.err));
+	assert_false(is_marked(&f));
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -453,6 +472,7 @@ int main(void)
 		cmocka_unit_test(test_a_redo_is_seen_whole_or_not_at_all),
 		cmocka_unit_test(test_a_slice_ends_where_no_reference_dangles),
 		cmocka_unit_test(test_what_is_given_up_leaves_nothing),
+		cmocka_unit_test(test_a_mark_of_a_time_to_come_is_settled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
