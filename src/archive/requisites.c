@@ -67,7 +67,7 @@ struct finder {
 	char *base;           /* what the rest is resolved against */
 	bool has_base;
 	struct found *found;  /* in the order in which they stood */
-	int count, srcdocs;
+	int count, looked_at, srcdocs;
 	struct buffer style;
 	bool in_style;
 };
@@ -93,8 +93,7 @@ static void keep(struct finder *f, const char *normal)
 	struct found *known;
 
 	HASH_FIND_STR(f->found, normal, known);
-	if (known || f->count >= REQUISITES_MAX ||
-	    strcmp(normal, f->address) == 0)
+	if (known || strcmp(normal, f->address) == 0)
 		return;
 	known = talloc_zero(f->ctx, struct found);
 	if (known)
@@ -112,6 +111,9 @@ static void take(void *payload, const char *printed)
 	char array[TRANSFER_ADDRESS_MAX], normal[TRANSFER_ADDRESS_MAX];
 	struct buffer bare;
 
+	if (f->count >= REQUISITES_MAX ||
+	    f->looked_at++ >= REQUISITES_REFERENCES)
+		return;
 	buffer_init_fixed(&bare, array, sizeof(array));
 	trim(printed, &bare);
 	if (bare.status != STATUS_OK || bare.length == 0 || *array == '#')

@@ -203,6 +203,13 @@ static void there_is_an_end_to_it(void **state)
 			 STATUS_OK);
 	assert_int_equal(n, REQUISITES_MAX);
 	talloc_free(many);
+	/* One address said over and over takes no time without end. */
+	many = talloc_strdup(NULL, "<img srcset='");
+	for (int i = 0; i < REQUISITES_REFERENCES; i++)
+		many = talloc_strdup_append_buffer(many, "a ,");
+	many = talloc_strdup_append_buffer(many, "b'>");
+	assert_html(many, N "a\n");
+	talloc_free(many);
 	all = named("text/html", "<img src=a>", REQUISITES_FRAMES + 1);
 	assert_string_equal(all, "");
 	talloc_free(all);
