@@ -33,6 +33,7 @@ struct casefile {
 	bool foreign, writable;
 	struct casefile_watch watch;
 	struct open_mark open;
+	int64_t making_at; /* ms: of the entry being made, or made last */
 	int64_t hidden;  /* entry whose rows views leave out; 0: none */
 	int large_rows;  /* an undo of more is cut into transactions ... */
 	int slice_rows;  /* ... of so many; tests set less */

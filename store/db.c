@@ -262,6 +262,11 @@ void db_bind_null(struct statement *s, int index)
 	bound(s, sqlite3_bind_null(s->stmt, index));
 }
 
+int db_parameters(const struct statement *s)
+{
+	return sqlite3_bind_parameter_count(s->stmt);
+}
+
 /* Out of memory and full disks may roll a transaction back behind our back;
  * what came next would then commit by itself. */
 static bool transaction_is_lost(const struct db *db)

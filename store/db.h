@@ -42,6 +42,8 @@ void db_bind_integer(struct statement *s, int index, int64_t value);
 void db_bind_text(struct statement *s, int index, const char *text, size_t n);
 void db_bind_blob(struct statement *s, int index, const void *data, size_t n);
 void db_bind_null(struct statement *s, int index);
+/* The highest number of a parameter; 0: it has none. */
+int db_parameters(const struct statement *s);
 
 /* Step: true while there is a row. On the end or an error the statement is
  * reset; db_status() of the last step says which. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/casefile_internal.h"
 #include "store/derive_internal.h"
 
 /* Entries above known_by do not count; 0 lets all in. */
@@ -11,7 +12,15 @@
 typedef enum status read_row(struct engine *engine, struct statement *s,
 			     struct error *err);
 
-/* Run `sql` with known_by as ?1 and `id` as ?2, a row at a time. */
+static void bind_known(const struct engine *engine, struct statement *s)
+{
+	db_bind_integer(s, 1, engine->memory.known_by);
+	if (db_parameters(s) == 3)
+		db_bind_integer(s, 3, engine->casefile->making_at);
+}
+
+/* Run `sql` with known_by as ?1, `id` as ?2 and, where it asks, the time
+ * of the entry being made as ?3, a row at a time. */
 static enum status each_row(struct engine *engine, const char *sql, bool with,
 			    int64_t id, read_row *read, struct error *err)
 {
@@ -20,7 +29,7 @@ static enum status each_row(struct engine *engine, const char *sql, bool with,
 
 	if (status != STATUS_OK)
 		return status;
-	db_bind_integer(s, 1, engine->memory.known_by);
+	bind_known(engine, s);
 	if (with)
 		db_bind_integer(s, 2, id);
 	while (status == STATUS_OK && db_step(s))
@@ -147,8 +156,8 @@ enum status memory_source(struct engine *engine, int64_t source,
 }
 
 /* A judgement is dated; a later one about the same thing takes its place.
- * That of an entry being made has no entry yet: it is the latest. */
-#define JUDGED_AT "coalesce(j.dated, e.at, 9000000000000000000)"
+ * That of an entry being made has no entry yet, but its time. */
+#define JUDGED_AT "coalesce(j.dated, e.at, ?3)"
 #define VERDICT_SQL                                                           \
 	"SELECT j.about, j.verdict, " JUDGED_AT " FROM judgement j "          \
 	"LEFT JOIN entry e ON e.id = j.entry WHERE j.other IS NULL AND "      \
@@ -256,7 +265,7 @@ enum status memory_identity(struct engine *engine, struct error *err)
 		return status;
 	idmap_free(&m->representative);
 	m->joined.count = 0;
-	db_bind_integer(s, 1, m->known_by);
+	bind_known(engine, s);
 	while (room && db_step(s))
 		room = next_pair(&id, s);
 	status = db_status(s, err);

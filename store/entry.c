@@ -300,7 +300,7 @@ enum status entry_start(struct casefile *c, struct entry_row *entry,
 				 "alone", c->file.path);
 	entry->id = head + 1;
 	entry->uid = casefile_new_id(c);
-	entry->at = clock_now();
+	c->making_at = entry->at = clock_now();
 	entry->analyst = c->analyst ? c->analyst : talloc_strdup(c, "");
 	entry->parent = head;
 	entry->depth = 1 + db_integer(c->db, 0, "SELECT depth FROM entry WHERE "

@@ -2,6 +2,9 @@
  * documents say. */
 #include "tests/store/cells.h"
 
+#include <time.h>
+
+#include "store/edit.h"
 #include "store/entry.h"
 #include "store/pane_counts.h"
 
@@ -370,6 +373,29 @@ static void verdicts(struct fixture *f)
 	load(f, "{\"t\":\"judgement\",\"id\":\"@j4\",\"about\":\"@b\","
 	     "\"verdict\":\"undecided\",\"dated\":\"2024-01-04T00:00:00Z\"}\n");
 	assert_string_equal(values(f, "vessel", "maria", "flag"), "PA|RU");
+}
+
+/* The same analyst, in one sitting, without a date of their own. */
+static void changed_minds(struct fixture *f)
+{
+	static const char *const order[] = { "cb", "ca", "cb", "ca" };
+	const struct timespec a_moment = { .tv_nsec = 3000000 };
+	int64_t entry;
+
+	load(f, TWO_FLAGS);
+	for (int i = 0; i < 4; i++) {
+		good(f, edit_judge(f->casefile, named(order[i]), "preferred",
+				   0, NULL, "", "", &entry, &f->err));
+		assert_string_equal(values(f, "vessel", "maria", "flag"),
+				    i % 2 ? "RU|PA" : "PA|RU");
+		nanosleep(&a_moment, NULL); /* entries have a time in ms */
+	}
+}
+
+static void test_changed_minds(void **state)
+{
+	(void)state;
+	each(changed_minds);
 }
 
 static void test_verdicts(void **state)
@@ -887,6 +913,7 @@ int main(void)
 		cmocka_unit_test(test_identity),
 		cmocka_unit_test(test_probably),
 		cmocka_unit_test(test_verdicts),
+		cmocka_unit_test(test_changed_minds),
 		cmocka_unit_test(test_grades),
 		cmocka_unit_test(test_the_last_line_holds),
 		cmocka_unit_test(test_replaces),
