@@ -9,6 +9,7 @@
 #include "store/casefile_internal.h"
 #include "store/edit_internal.h"
 #include "store/entry.h"
+#include "store/ids.h"
 #include "store/passage.h"
 #include "store/passage_internal.h"
 #include "store/rows.h"
@@ -27,23 +28,23 @@ static enum status copy_passages(struct casefile *casefile,
 {
 	void *ctx = talloc_new(NULL);
 	struct statement *s;
-	int64_t ids[64];
-	int count = 0;
+	struct ids ids = { .id = NULL };
 	enum status status = db_prepare(
 		casefile->db, "SELECT id FROM passage WHERE citation = ?1 "
-		"ORDER BY id DESC LIMIT 64", &s, err);
+		"ORDER BY id", &s, err);
 
 	if (status == STATUS_OK) {
 		db_bind_integer(s, 1, from);
-		while (count < 64 && db_step(s))
-			ids[count++] = db_column_integer(s, 0);
-		status = db_status(s, err);
+		while (status == STATUS_OK && db_step(s))
+			status = ids_add(&ids, db_column_integer(s, 0), err);
+		if (status == STATUS_OK)
+			status = db_status(s, err);
 		db_reset(s);
 	}
-	for (int i = count - 1; status == STATUS_OK && i >= 0; i--) {
+	for (size_t i = 0; status == STATUS_OK && i < ids.count; i++) {
 		struct row *old, row;
 
-		status = casefile_row(casefile, ctx, TABLE_PASSAGE, ids[i],
+		status = casefile_row(casefile, ctx, TABLE_PASSAGE, ids.id[i],
 				      &old, err);
 		if (status != STATUS_OK)
 			break;
@@ -52,6 +53,7 @@ static enum status copy_passages(struct casefile *casefile,
 		row_set_integer(&row, PASSAGE_CITATION, to);
 		status = action_add(action, &row, err);
 	}
+	ids_release(&ids);
 	talloc_free(ctx);
 	return status;
 }

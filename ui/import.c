@@ -32,30 +32,6 @@ static bool progress(void *payload, int64_t done, int64_t total)
 	return !atomic_load(&importing->stop);
 }
 
-static enum status read_map(const void *ctx, const char *path,
-			    const char **ret_map, struct error *err)
-{
-	FILE *file = fopen(path, "re");
-	char *text = talloc_zero_size(ctx, SHEET_MAP_BYTES + 1);
-	size_t n;
-
-	if (!file || !text) {
-		int why = errno;
-
-		if (file)
-			(void)fclose(file);
-		return error_set(err, STATUS_REFUSED, "%s: %s", path,
-				 strerror(why));
-	}
-	n = fread(text, 1, SHEET_MAP_BYTES + 1, file);
-	(void)fclose(file);
-	if (n > SHEET_MAP_BYTES || strlen(text) != n)
-		return error_set(err, STATUS_INVALID, "%s: no map: larger than "
-				 "64 KiB, or not text", path);
-	*ret_map = text;
-	return STATUS_OK;
-}
-
 static enum status run_sheet(struct store_side *side, struct sheet_run *run,
 			     const void *ctx, bool preview, struct error *err)
 {
@@ -69,7 +45,7 @@ static enum status run_sheet(struct store_side *side, struct sheet_run *run,
 	FILE *stream;
 
 	if (run->map)
-		status = read_map(ctx, run->map, &wish.map, err);
+		status = sheet_map_read(ctx, run->map, &wish.map, err);
 	if (status != STATUS_OK)
 		return status;
 	stream = fopen(run->file, "rbe");

@@ -328,32 +328,10 @@ static enum status import_asking(struct invocation *v, FILE *stream,
 
 static bool read_map(struct invocation *v, struct import_wish *wish)
 {
-	const char *name = option_value(v, "map");
-	char *text;
-	size_t n;
-	FILE *f;
-
-	if (!name)
-		return true;
-	f = fopen(name, "re");
-	text = talloc_zero_size(v->ctx, SHEET_MAP_BYTES + 1);
-	if (!f || !text) {
-		error_set(&v->err, STATUS_REFUSED, "%s: %s", name,
-			  strerror(errno));
-		if (f)
-			fclose(f);
-		return false;
-	}
-	n = fread(text, 1, SHEET_MAP_BYTES + 1, f);
-	fclose(f);
-	if (n > SHEET_MAP_BYTES || strlen(text) != n) {
-		error_set(&v->err, STATUS_INVALID, "%s: no map: larger than "
-			  "64 KiB, or not text", name);
-		return false;
-	}
-	wish->map = text;
-	wish->map_name = name;
-	return true;
+	wish->map_name = option_value(v, "map");
+	return !wish->map_name ||
+	       sheet_map_read(v->ctx, wish->map_name, &wish->map, &v->err) ==
+		       STATUS_OK;
 }
 
 static bool read_words(struct invocation *v, struct import_wish *wish)

@@ -1,5 +1,6 @@
 #include "src/ingest/sheet.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <talloc.h>
@@ -372,5 +373,28 @@ enum status sheet_columns_read(const void *ctx, const struct registry *registry,
 	}
 	list_others(c, headers, count);
 	*ret_columns = c;
+	return STATUS_OK;
+}
+
+enum status sheet_map_read(const void *ctx, const char *path,
+			   const char **ret_map, struct error *err)
+{
+	FILE *file = fopen(path, "re");
+	int why = errno;
+	char *text = talloc_zero_size(ctx, SHEET_MAP_BYTES + 1);
+	size_t n;
+
+	if (!file || !text) {
+		if (file)
+			(void)fclose(file);
+		return error_set(err, STATUS_REFUSED, "%s: %s", path,
+				 file ? "out of memory" : strerror(why));
+	}
+	n = fread(text, 1, SHEET_MAP_BYTES + 1, file);
+	(void)fclose(file);
+	if (n > SHEET_MAP_BYTES || strlen(text) != n)
+		return error_set(err, STATUS_INVALID, "%s: no map: larger than "
+				 "64 KiB, or not text", path);
+	*ret_map = text;
 	return STATUS_OK;
 }

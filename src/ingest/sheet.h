@@ -46,6 +46,11 @@ enum status sheet_columns_read(const void *ctx, const struct registry *registry,
 			 struct sheet_columns **ret_columns,
 			 struct error *err) must_check;
 
+/* The text of a map's file, on ctx. REFUSED: it cannot be opened; INVALID: it
+ * is larger than SHEET_MAP_BYTES, or no text. */
+enum status sheet_map_read(const void *ctx, const char *path,
+			   const char **ret_map, struct error *err) must_check;
+
 /* Does this number stand for one thing in the world? Call signs and numbers
  * of any sort do not. */
 bool field_is_number_of_one(const struct field *field);
