@@ -68,7 +68,8 @@ struct list_walk {
 	char *text;
 	size_t length;
 	int64_t number, id;
-	/* LIST_BY_REFERENCE: targets in order, and how far. */
+	/* LIST_BY_REFERENCE: targets in order, or the first of them, and how
+	 * far. */
 	struct ids targets;
 	bool targets_read, others_read;
 	size_t target;
@@ -149,11 +150,9 @@ enum status list_walk_on(struct list *list, size_t count,
 int64_t list_total(struct list *list);
 /* The last segment reads the whole table: is anything missing at all? */
 bool list_walk_is_whole(struct list *list);
-enum status list_refer_on(struct list *list, size_t count,
+/* The same; `ahead` as many more when it is at it. */
+enum status list_refer_on(struct list *list, size_t count, size_t ahead,
 			  struct error *err) must_check;
-/* Titled records that the sort column may refer to, in order of title. */
-enum status list_refer_targets(struct list *list, struct ids *out,
-			       struct error *err) must_check;
 enum status list_run_segments(struct list *list, size_t count,
 			      struct error *err) must_check;
 

@@ -6,35 +6,48 @@
  * then rows that refer to nothing. */
 #include "store/list_internal.h"
 
+#include <stdint.h>
 #include <string.h>
+#include <talloc.h>
 
-enum { TARGET_KINDS_MAX = 64 };
+enum {
+	TARGET_KINDS_MAX = 64,
+	/* Of each kind, for a first window: reading every name of a large case
+	 * takes longer than all else that a fresh list does. */
+	FIRST_TARGETS = 64,
+};
 
 struct merge {
 	const struct titles_kind *titles;
 	size_t at;
 };
 
-static bool before(const struct merge *a, const struct merge *b)
+static bool before(const struct merge *a, const struct merge *b, bool down)
 {
 	int order = strcmp(titles_key(a->titles, a->at),
 			   titles_key(b->titles, b->at));
 
-	return order != 0 ? order < 0
-			  : a->titles->id[a->at] < b->titles->id[b->at];
+	if (order == 0)
+		order = a->titles->id[a->at] < b->titles->id[b->at] ? -1 : 1;
+	return down ? order > 0 : order < 0;
 }
 
-static enum status merge_kinds(struct merge *kinds, int count, struct ids *out,
-			       struct error *err)
+/* Until all are in, or until one that has `stop` of them is at its end: what
+ * it did not tell would be next. */
+static enum status merge_kinds(struct merge *kinds, int count, bool down,
+			       size_t stop, struct ids *out, struct error *err)
 {
 	for (;;) {
 		struct merge *least = NULL;
 		enum status status;
 
-		for (int i = 0; i < count; i++)
+		for (int i = 0; i < count; i++) {
+			if (kinds[i].at == stop)
+				return STATUS_OK;
 			if (kinds[i].at < kinds[i].titles->count &&
-			    (least == NULL || before(&kinds[i], least)))
+			    (least == NULL || before(&kinds[i], least, down)))
 				least = &kinds[i];
+		}
 		if (least == NULL)
 			return STATUS_OK;
 		status = ids_add(out, least->titles->id[least->at++], err);
@@ -43,27 +56,55 @@ static enum status merge_kinds(struct merge *kinds, int count, struct ids *out,
 	}
 }
 
-enum status list_refer_targets(struct list *list, struct ids *out,
+/* Titled records that the sort column may refer to, by title. */
+static enum status all_targets(struct list *list, const struct kind *kind,
+			       void *unused, struct merge *into,
 			       struct error *err)
 {
-	struct merge kinds[TARGET_KINDS_MAX];
-	int count = 0;
+	(void)unused;
+	return titles_get(list->casefile, kind, list->view, &into->titles,
+			  err);
+}
 
+/* The first of them in the order of the list. */
+static enum status first_targets(struct list *list, const struct kind *kind,
+				 void *parent, struct merge *into,
+				 struct error *err)
+{
+	struct titles_kind *titles;
+	enum status status = titles_first(list->casefile, kind, list->view,
+					  list->descending, FIRST_TARGETS,
+					  parent, &titles, err);
+
+	if (status == STATUS_OK)
+		into->titles = titles;
+	return status;
+}
+
+typedef enum status targets_of(struct list *list, const struct kind *kind,
+			       void *parent, struct merge *into,
+			       struct error *err);
+
+static enum status begin_merge(struct list *list, targets_of *read,
+			       void *parent,
+			       struct merge kinds[TARGET_KINDS_MAX],
+			       int *ret_count, struct error *err)
+{
+	*ret_count = 0;
 	for (int i = 0; i < registry_kind_count(list->registry); i++) {
 		const struct kind *kind = registry_kind_at(list->registry, i);
 		enum status status;
 
-		if (count == TARGET_KINDS_MAX ||
+		if (*ret_count == TARGET_KINDS_MAX ||
 		    !field_takes_kind(list->registry, list->sort,
 				      kind->number))
 			continue;
-		status = titles_get(list->casefile, kind, list->view,
-				    &kinds[count].titles, err);
+		status = read(list, kind, parent, &kinds[*ret_count], err);
 		if (status != STATUS_OK)
 			return status;
-		kinds[count++].at = 0;
+		kinds[(*ret_count)++].at = 0;
 	}
-	return merge_kinds(kinds, count, out, err);
+	return STATUS_OK;
 }
 
 static const char *target_sql(struct list *list)
@@ -166,15 +207,47 @@ static enum status run_targets(struct list *list, size_t count,
 static enum status read_targets(struct list *list, struct error *err)
 {
 	struct list_walk *walk = &list->walk;
+	struct merge kinds[TARGET_KINDS_MAX];
 	enum status status;
+	int n;
 
 	if (walk->targets_read)
 		return STATUS_OK;
 	ids_clear(&walk->targets);
-	status = list_refer_targets(list, &walk->targets, err);
+	status = begin_merge(list, all_targets, NULL, kinds, &n, err);
+	if (status == STATUS_OK)
+		status = merge_kinds(kinds, n, false, SIZE_MAX, &walk->targets,
+				     err);
 	if (list->descending)
 		ids_reverse(&walk->targets, 0);
 	walk->targets_read = status == STATUS_OK;
+	return status;
+}
+
+/* The rows of the first targets; they are the first of all targets too, so
+ * the walk goes on behind them. */
+static enum status run_first(struct list *list, size_t count,
+			     struct error *err)
+{
+	struct list_walk *walk = &list->walk;
+	struct merge kinds[TARGET_KINDS_MAX];
+	void *parent;
+	enum status status;
+	int n;
+
+	if (walk->targets_read || walk->target > 0)
+		return STATUS_OK;
+	parent = talloc_new(list);
+	if (parent == NULL)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	ids_clear(&walk->targets);
+	status = begin_merge(list, first_targets, parent, kinds, &n, err);
+	if (status == STATUS_OK)
+		status = merge_kinds(kinds, n, list->descending, FIRST_TARGETS,
+				     &walk->targets, err);
+	talloc_free(parent);
+	if (status == STATUS_OK)
+		status = run_targets(list, count, err);
 	return status;
 }
 
@@ -193,10 +266,16 @@ static enum status read_others(struct list *list, struct error *err)
 	return status;
 }
 
-enum status list_refer_on(struct list *list, size_t count, struct error *err)
+enum status list_refer_on(struct list *list, size_t count, size_t ahead,
+			  struct error *err)
 {
-	enum status status = read_targets(list, err);
+	enum status status = run_first(list, count, err);
 
+	if (status != STATUS_OK || list->ids.count >= count)
+		return status;
+	if (count < SIZE_MAX - ahead)
+		count += ahead;
+	status = read_targets(list, err);
 	if (status == STATUS_OK)
 		status = run_targets(list, count, err);
 	if (status != STATUS_OK || list->ids.count >= count)

@@ -288,10 +288,10 @@ enum status list_walk_on(struct list *list, size_t count, struct error *err)
 		return STATUS_OK;
 	if (list->order == LIST_BY_SCAN)
 		return list_sort_all(list, err);
-	if (count < SIZE_MAX - ahead)
-		count += ahead;
 	if (list->order == LIST_BY_REFERENCE ||
 	    list->order == LIST_BY_MANY_REFERENCE)
-		return list_refer_on(list, count, err);
+		return list_refer_on(list, count, ahead, err);
+	if (count < SIZE_MAX - ahead)
+		count += ahead;
 	return list_run_segments(list, count, err);
 }

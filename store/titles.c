@@ -115,20 +115,26 @@ static enum status add(struct titles_kind *t, struct room *room, int64_t id,
 	return STATUS_OK;
 }
 
+/* limit -1: all. */
 static enum status read_kind(struct casefile *c, struct titles_kind *t,
-			     bool view, struct error *err)
+			     bool view, bool down, int64_t limit,
+			     struct error *err)
 {
 	struct room room = {.rows = 0};
 	char *table = wide_table(t, t->kind, view);
+	const char *way = down ? " DESC" : "";
 	struct statement *s;
 	enum status status =
 		table == NULL
 			? error_set(err, STATUS_NOMEM, "out of memory")
 			: wide_prepare(c, &s, err, "SELECT id, title_key FROM "
 				       "%s WHERE title_key IS NOT NULL "
-				       "ORDER BY title_key, id", table);
+				       "ORDER BY title_key%s, id%s LIMIT ?1",
+				       table, way, way);
 
 	talloc_free(table);
+	if (status == STATUS_OK)
+		db_bind_integer(s, 1, limit);
 
 	while (status == STATUS_OK && db_step(s)) {
 		size_t n;
@@ -143,10 +149,12 @@ static enum status read_kind(struct casefile *c, struct titles_kind *t,
 	return status;
 }
 
-static enum status make(struct casefile *c, struct titles *all, int index,
-			const struct kind *kind, bool view, struct error *err)
+static enum status make(struct casefile *c, void *parent,
+			const struct kind *kind, bool view, bool down,
+			int64_t limit, struct titles_kind **ret_titles,
+			struct error *err)
 {
-	struct titles_kind *t = talloc_zero(all, struct titles_kind);
+	struct titles_kind *t = talloc_zero(parent, struct titles_kind);
 	enum status status = STATUS_OK;
 
 	if (t == NULL)
@@ -154,13 +162,21 @@ static enum status make(struct casefile *c, struct titles *all, int index,
 	talloc_set_destructor(t, release);
 	t->kind = kind;
 	if (!kind_has_holds(kind))
-		status = read_kind(c, t, view, err);
-	if (status != STATUS_OK) {
+		status = read_kind(c, t, view, down, limit, err);
+	if (status != STATUS_OK)
 		talloc_free(t);
-		return status;
-	}
-	all->kind[index] = t;
-	return STATUS_OK;
+	else
+		*ret_titles = t;
+	return status;
+}
+
+enum status titles_first(struct casefile *casefile, const struct kind *kind,
+			 bool view, bool down, size_t limit, void *parent,
+			 struct titles_kind **ret_titles, struct error *err)
+{
+	view = view && wide_has_view(casefile, kind);
+	return make(casefile, parent, kind, view, down, (int64_t)limit,
+		    ret_titles, err);
 }
 
 enum status titles_get(struct casefile *casefile, const struct kind *kind,
@@ -181,8 +197,8 @@ enum status titles_get(struct casefile *casefile, const struct kind *kind,
 	if (view)
 		index += all->kinds;
 	if (all->kind[index] == NULL) {
-		enum status status = make(casefile, all, index, kind, view,
-					  err);
+		enum status status = make(casefile, all, kind, view, false,
+					  -1, &all->kind[index], err);
 
 		if (status != STATUS_OK)
 			return status;

@@ -32,6 +32,12 @@ static inline const char *titles_key(const struct titles_kind *titles,
 enum status titles_get(struct casefile *casefile, const struct kind *kind,
 		       bool view, const struct titles_kind **ret_titles,
 		       struct error *err) must_check;
+/* The first `limit` of them (down: the last, the last of all first), the
+ * caller's to free by talloc: for a first window, before all are read. */
+enum status titles_first(struct casefile *casefile, const struct kind *kind,
+			 bool view, bool down, size_t limit, void *parent,
+			 struct titles_kind **ret_titles,
+			 struct error *err) must_check;
 /* Add to `out`, in order of title, those with a word that starts with `word`
  * (folded, no spaces). */
 enum status titles_match(const struct titles_kind *titles, const char *word,

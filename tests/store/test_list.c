@@ -10,7 +10,7 @@
 #include "store/list.h"
 #include "store/list_columns.h"
 
-enum { ROWS = 20000, SHIPS = 300, PLACES = 40 };
+enum { ROWS = 20000, SHIPS = 300, PLACES = 40, PARTIES = 400 };
 
 static uint64_t random_state;
 
@@ -200,6 +200,30 @@ static void make_cells(struct fixture *f)
 	run_sql(f, "COMMIT");
 }
 
+/* Roles of a few ships, held by companies and people of the same names. */
+static void make_roles(struct fixture *f)
+{
+	sqlite3_stmt *w;
+
+	run_sql(f, "BEGIN");
+	make_things(f, "w_company", KIND_COMPANY, 3000, PARTIES);
+	make_things(f, "w_person", KIND_PERSON, 4000, PARTIES);
+	w = prepare(f, "INSERT INTO \"w_ship-role\" (id, r1, r2, l4, h4, "
+		       "standing) VALUES (?1, ?2, ?3, ?4, ?4, 1)");
+	for (int i = 0; i < 3 * PARTIES; i++) {
+		sqlite3_bind_int64(w, 1, 8000000 + i * 3);
+		sqlite3_bind_int64(w, 2, some_ship());
+		bind_maybe(w, 3, (next_random(2) != 0 ? 3000 : 4000) +
+				 next_random(PARTIES), 5);
+		bind_maybe(w, 4, 1500000000 + 86400 * next_random(9), 10);
+		step(f, w);
+	}
+	sqlite3_finalize(w);
+	run_sql(f, "INSERT INTO titles SELECT id, title_key FROM w_company "
+		   "UNION ALL SELECT id, title_key FROM w_person");
+	run_sql(f, "COMMIT");
+}
+
 static struct fixture shared;
 
 static int setup_cells(void **state)
@@ -207,6 +231,7 @@ static int setup_cells(void **state)
 	fixture_open(&shared);
 	seed();
 	make_cells(&shared);
+	make_roles(&shared);
 	*state = &shared;
 	return 0;
 }
@@ -377,6 +402,10 @@ static void check_list(struct fixture *f, const struct list_query *query,
 		good(f, list_ready(list, 1, &ready, &done, &total, &f->err));
 		assert_true(done <= total);
 	}
+	/* The first window first, and on from there, as a person does. */
+	if (next_random(2) != 0)
+		for (int at = 0; at < 400; at += 50)
+			check_window(f, list, e, at, 50, what);
 	/* In any order: the ends first, or in the middle of nowhere. */
 	for (int i = 0; i < 12; i++) {
 		int64_t at = next_random((uint32_t)e->count + 2);
@@ -469,6 +498,33 @@ static void things_agree_with_sql(void **state)
 		snprintf(sql, sizeof(sql), "SELECT id FROM w_vessel WHERE "
 			 "same IS NULL AND %s ORDER BY title_key %s, id %s",
 			 where, i % 2 ? "DESC" : "", i % 2 ? "DESC" : "");
+		plain(f, e, sql);
+		check_list(f, &query, e, sql);
+	}
+	free(e);
+}
+
+/* Two kinds of targets in one order, from the first window on. */
+static void targets_of_several_kinds_agree_with_sql(void **state)
+{
+	struct fixture *f = *state;
+	const struct registry *r = casefile_registry(f->casefile);
+	const struct kind *kind = registry_kind(r, KIND_SHIP_ROLE);
+	struct expected *e = malloc(sizeof(*e));
+
+	for (int i = 0; i < 8; i++) {
+		const char *down = i % 2 != 0 ? "DESC" : "";
+		struct list_query query = {.kind = KIND_SHIP_ROLE,
+					   .descending = i % 2 != 0};
+		char sql[1024];
+
+		good(f, list_columns_sort(r, kind, "party", &query, &f->err));
+		snprintf(sql, sizeof(sql), "SELECT w.id FROM \"w_ship-role\" w "
+			 "LEFT JOIN " TITLES " t ON t.id = w.r2 ORDER BY "
+			 "r2 IS NULL, t.title_key %s, r2 %s, "
+			 "CASE WHEN r2 IS NULL THEN 0 ELSE l4 IS NULL END, "
+			 "CASE WHEN r2 IS NULL THEN 0 ELSE l4 END %s, "
+			 "w.id %s", down, down, down, down);
 		plain(f, e, sql);
 		check_list(f, &query, e, sql);
 	}
@@ -762,6 +818,7 @@ int main(void)
 	const struct CMUnitTest cells[] = {
 		cmocka_unit_test(calls_agree_with_sql),
 		cmocka_unit_test(things_agree_with_sql),
+		cmocka_unit_test(targets_of_several_kinds_agree_with_sql),
 		cmocka_unit_test(windows_show_titles),
 	};
 
