@@ -80,8 +80,14 @@ struct citation_info {
 	const char *key, *title, *publisher, *published, *address;
 	const char *where, *quote, *translation, *words;
 	const char *speaker_title, *origin_title, *means, *basis;
-	const char *capture_sha256, *capture_at; /* NULL: no copy held */
+	/* The copy in which its passage stands; without a passage the newest
+	 * of its source. NULL: no copy held. */
+	const char *capture_sha256, *capture_at;
 	int64_t capture;
+	bool in_copy;         /* it has a passage there */
+	/* When a newer whole copy was taken that has other bytes, in which its
+	 * words have not been found; NULL: none was. */
+	const char *changed_at;
 	int claim_count;
 };
 enum status detail_citation(struct casefile *casefile, const void *ctx,

@@ -67,11 +67,21 @@ static void read_source(struct casefile *c, const void *ctx, int64_t id,
 		info->address = row_text(source, SOURCE_ADDRESS);
 }
 
+/* NULL: not said. */
+static char *time_text(const void *ctx, int64_t ms)
+{
+	char at[CLOCK_TEXT_MAX];
+
+	if (ms == 0)
+		return NULL;
+	clock_print(ms, at);
+	return talloc_strdup(ctx, at);
+}
+
 static void read_capture(struct casefile *c, const void *ctx, int64_t id,
 			 struct citation_info *info)
 {
 	struct statement *s;
-	char at[CLOCK_TEXT_MAX];
 
 	if (db_prepare(c->db, "SELECT sha256, started, id FROM capture WHERE "
 		       "source = ? AND sha256 IS NOT NULL AND page IS NULL ORDER BY started "
@@ -81,9 +91,38 @@ static void read_capture(struct casefile *c, const void *ctx, int64_t id,
 	if (db_step(s)) {
 		info->capture_sha256 =
 			talloc_strdup(ctx, db_column_text(s, 0, NULL));
-		clock_print(db_column_integer(s, 1), at);
-		info->capture_at = talloc_strdup(ctx, at);
+		info->capture_at = time_text(ctx, db_column_integer(s, 1));
 		info->capture = db_column_integer(s, 2);
+	}
+	db_reset(s);
+}
+
+/* The copy in which it stands, and whether its page has changed since. */
+static void read_passage(struct casefile *c, const void *ctx,
+			 int64_t citation, struct citation_info *info)
+{
+	struct statement *s;
+
+	if (db_prepare(c->db, "SELECT c.sha256, c.started, c.id, (SELECT "
+		       "CASE WHEN d.sha256 <> c.sha256 THEN d.started END FROM "
+		       "capture d WHERE d.source = c.source AND d.started > "
+		       "coalesce(c.started, 0) AND d.page IS NULL AND "
+		       "d.suspect IS NULL AND d.sha256 IS NOT NULL ORDER BY "
+		       "d.started DESC, d.id DESC LIMIT 1) FROM passage p JOIN "
+		       "capture c ON c.id = p.capture WHERE p.citation = ? AND "
+		       "c.sha256 IS NOT NULL ORDER BY coalesce(c.started, 0) "
+		       "DESC, p.id DESC LIMIT 1", &s, NULL) != STATUS_OK)
+		return;
+	db_bind_integer(s, 1, citation);
+	if (db_step(s)) {
+		info->capture_sha256 =
+			talloc_strdup(ctx, db_column_text(s, 0, NULL));
+		info->capture_at = time_text(ctx, db_column_integer(s, 1));
+		info->capture = db_column_integer(s, 2);
+		info->in_copy = true;
+		if (db_column_integer(s, 3))
+			info->changed_at =
+				time_text(ctx, db_column_integer(s, 3));
 	}
 	db_reset(s);
 }
@@ -183,6 +222,7 @@ enum status detail_citation(struct casefile *casefile, const void *ctx,
 		"FROM citation t JOIN r ON t.id = r.id WHERE t.replaces IS NOT "
 		"NULL) SELECT id FROM r)", 1, citation);
 	fill_source(casefile, info, info);
+	read_passage(casefile, info, citation, info);
 	fill_names(casefile, info, row, info);
 	*ret_info = info;
 	return STATUS_OK;

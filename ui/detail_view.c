@@ -340,6 +340,28 @@ static enum status add_said(struct casefile *casefile,
 	return status;
 }
 
+/* Its words were not found in a newer copy: they may be gone. */
+static void add_changed(struct detail_rows *rows,
+			const struct citation_info *info)
+{
+	if (info->changed_at)
+		add_words(rows, "changed",
+			  talloc_asprintf(rows->load, "! not found in the copy "
+					  "of %s, which has other bytes: o > A "
+					  "looks for it", info->changed_at));
+}
+
+static void add_copy(struct detail_rows *rows,
+		     const struct citation_info *info)
+{
+	if (info->in_copy && info->capture_at)
+		add_words(rows, "stands in",
+			  talloc_asprintf(rows->load, "the copy of %s",
+					  info->capture_at));
+	add_words(rows, "copy",
+		  info->capture_sha256 ? info->capture_sha256 : "none held");
+}
+
 static enum status load_citation(struct casefile *casefile,
 				 struct view_load *load, int64_t citation,
 				 struct error *err)
@@ -355,6 +377,7 @@ static enum status load_citation(struct casefile *casefile,
 	add_words(&rows, "where", info->where);
 	add_words(&rows, "quote", info->quote);
 	add_words(&rows, "translation", info->translation);
+	add_changed(&rows, info);
 	add_words(&rows, "speaker",
 		  info->speaker_title ? info->speaker_title : info->words);
 	status = add_said(casefile, &rows, info, err);
@@ -365,8 +388,7 @@ static enum status load_citation(struct casefile *casefile,
 	add_words(&rows, "origin", info->origin_title);
 	add_words(&rows, "means", info->means);
 	add_words(&rows, "basis", info->basis);
-	add_words(&rows, "copy",
-		  info->capture_sha256 ? info->capture_sha256 : "none held");
+	add_copy(&rows, info);
 	return status;
 }
 

@@ -170,7 +170,7 @@ static int show_citation(struct invocation *v, int64_t id)
 		{ "speaker", c->speaker_title ? c->speaker_title : c->words },
 		{ "origin", c->origin_title }, { "means", c->means },
 		{ "basis", c->basis }, { "sha256", c->capture_sha256 },
-		{ "captured", c->capture_at },
+		{ "captured", c->capture_at }, { "changed", c->changed_at },
 	};
 
 	o = json_object();

@@ -204,6 +204,29 @@ def passages_of_another_copy_are_found_again_or_gone():
 
 
 @tap.case
+def a_citation_says_that_its_page_has_changed():
+    with sample.start((120, 40)) as program:
+        assert 'changed' not in sample.taffrail(program, 'show', 'pexa21b/7')
+        second_copy(program, *CHANGED)
+        shown = sample.taffrail(program, 'show', 'pexa21b/7')
+        first = json.loads(sample.taffrail(program, 'show', '--json',
+                                           'pexa21b/7'))
+        assert re.search('changed +20..-', shown), shown
+        # the footnote names the copy in which the words stand
+        held = sorted(rows(program, 'capture'), key=lambda row: row['started'])
+        tap.equal(first['sha256'], held[-2]['sha256'])
+        program.keys(':go-to pexa21b/7<CR>')
+        program.until('changed +! not found in the copy of 20..-')
+        program.keys('5Gjjjj')
+        program.until('stands in +the copy of 20')
+        program.keys('o>A')
+        program.until('9 found, 1 gone')
+        program.keys('A:go-to pexa21b/1<CR>')
+        program.until('where +pexa21b/1 ')
+        assert 'changed' not in program.text()
+
+
+@tap.case
 def a_link_becomes_a_source_after_one_question():
     with sample.start() as program:
         sources = rows(program, 'source')
