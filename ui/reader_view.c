@@ -58,6 +58,10 @@ static void copy_about(struct view_load *load, struct reader_answer *answer,
 	answer->about.key = talloc_strdup(load, about->key);
 	answer->about.title = talloc_strdup(load, about->title);
 	answer->about.at = talloc_strdup(load, about->at);
+	answer->about.copy_by = talloc_strdup(load, about->copy_by);
+	answer->about.copy_at = talloc_strdup(load, about->copy_at);
+	if (about->copy_of)
+		answer->about.copy_of = talloc_strdup(load, about->copy_of);
 	if (about->suspect)
 		answer->about.suspect = talloc_strdup(load, about->suspect);
 }
@@ -346,6 +350,17 @@ static void put_note(char *buffer, size_t size, const char *text,
 		snprintf(buffer + n, size - n, "%s%s", text, behind);
 }
 
+/* "web.archive.org's copy of 2023-10-16T05:30:00Z: https://port.example/14" */
+static void put_archive(char *buffer, size_t size,
+			const struct folio_about *about)
+{
+	put_note(buffer, size, *about->copy_by ? about->copy_by
+					       : "another archive", "'s copy");
+	put_note(buffer, size, *about->copy_at ? " of " : NULL, "");
+	put_note(buffer, size, about->copy_at, "");
+	put_note(buffer, size, ": ", about->copy_of);
+}
+
 /* "pexa21b, Notice to shipping 14   MADE UP  copy 1 of 2   line 5 of 15" */
 static void draw_heading(const struct view *view, struct term *term)
 {
@@ -360,7 +375,10 @@ static void draw_heading(const struct view *view, struct term *term)
 	if (!a)
 		return;
 	put_note(left, sizeof(left), a->about.key, ", ");
-	put_note(left, sizeof(left), a->about.title, "");
+	if (a->about.copy_of)
+		put_archive(left, sizeof(left), &a->about);
+	else
+		put_note(left, sizeof(left), a->about.title, "");
 	put_note(right, sizeof(right), forms[a->form], "");
 	put_note(right, sizeof(right), a->about.made_up ? "MADE UP" : NULL,
 		 "  ");

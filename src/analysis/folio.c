@@ -144,6 +144,19 @@ static char *time_of(const void *ctx, int64_t ms)
 	return talloc_strdup(ctx, text);
 }
 
+static void read_archive(struct folio *f)
+{
+	const char *address = row_text(f->capture, CAPTURE_ADDRESS);
+	const char *host = address ? strstr(address, "://") : NULL;
+
+	f->about.copy_of = row_text(f->capture, CAPTURE_COPY_OF);
+	f->about.copy_at = time_of(f, row_integer(f->capture,
+						  CAPTURE_COPY_AT));
+	f->about.copy_by = host ? talloc_strndup(f, host + 3,
+						 strcspn(host + 3, "/?#"))
+				: "";
+}
+
 static void read_about(struct folio *f, int64_t capture)
 {
 	struct folio_about *about = &f->about;
@@ -158,6 +171,7 @@ static void read_about(struct folio *f, int64_t capture)
 		about->title = "";
 	about->at = time_of(f, row_integer(f->capture, CAPTURE_STARTED));
 	about->suspect = row_text(f->capture, CAPTURE_SUSPECT);
+	read_archive(f);
 	about->made_up = row_integer(f->capture, CAPTURE_METHOD) ==
 			 words_find(words_method, "made up", 7);
 	about->cut = row_integer(f->capture, CAPTURE_TRUNCATED) != 0;
@@ -211,6 +225,8 @@ static void put_facts(const struct folio *f, struct buffer *out)
 	char *ended = time_of(NULL, row_integer(c, CAPTURE_ENDED));
 
 	put_fact(out, "address", row_text(c, CAPTURE_ADDRESS));
+	put_fact(out, "copy of", row_text(c, CAPTURE_COPY_OF));
+	put_fact(out, "as of", f->about.copy_at);
 	put_fact(out, "how", words_method[row_integer(c, CAPTURE_METHOD)]);
 	put_fact(out, "obtained", row_text(c, CAPTURE_OBTAINED));
 	put_fact(out, "started", f->about.at);

@@ -29,6 +29,10 @@ struct folio_about {
 	int number, count;         /* 2 of 3 */
 	const char *key, *title;   /* of the source; key "" none */
 	const char *at, *suspect;  /* UTC time; why it may be useless */
+	/* Of a copy that another archive held: its host ("" not known), the
+	 * address that it is a copy of, and when it was taken there, in UTC
+	 * ("" not said). copy_of NULL: it is none. */
+	const char *copy_by, *copy_of, *copy_at;
 	bool made_up, cut;
 	bool readable;             /* false: no text; what is shown is facts */
 	int lines;                 /* of the text */
