@@ -139,6 +139,8 @@
 	  "open the address in your browser, after a yes", DO)                \
 	A(fetch, "f", MAIN, SOURCE | WRITABLE, "fetch",                       \
 	  "fetch the address of the source into the case", DO)                \
+	A(fetch_parts, "gf", MAIN, SOURCE | WRITABLE, "",                     \
+	  "fetch it with the parts that it shows: fetch-parts all", DO)       \
 	A(fetch_queue, "gF", MAIN, WRITABLE, "",                              \
 	  "fetch what waits in the queue, after a yes", DO)                   \
 	A(forget, "", MAIN, WRITABLE, "",                                     \

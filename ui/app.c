@@ -115,6 +115,10 @@ void app_say(struct app *app, enum message_kind kind, const char *format, ...)
 
 void app_context(struct app *app, enum context context)
 {
+	/* a long question stood over them */
+	for (int i = 0; app->context == CONTEXT_CONFIRM && i < PANE_COUNT; i++)
+		if (app->page->views[i])
+			app->page->views[i]->dirty = true;
 	app->context = context;
 	app->typed.count = 0;
 	app->count = 0;

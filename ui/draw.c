@@ -326,13 +326,35 @@ static void draw_count(struct app *app, int row)
 		 text);
 }
 
+/* How much of a question stands in one row. */
+static size_t question_row(const char *text, int width)
+{
+	size_t length = strlen(text);
+	size_t n = text_clip(text, length, (size_t)width, NULL), at = n;
+
+	if (n >= length || n == 0)
+		return length;
+	while (at > 0 && text[at - 1] != ' ')
+		at--;
+	return at > 0 ? at : n;
+}
+
+/* All of it stands there, over the lower rows of the views: who says yes must
+ * have been able to read to what. */
 static void draw_question(struct app *app, int row)
 {
-	int width = term_width(app->term);
+	const char *text = app->confirm.question;
+	int width = term_width(app->term), rows = 0;
 
-	term_blank(app->term, row, 0, width);
-	term_put(app->term, row, 1, width - 1, STYLE_BOLD,
-		 app->confirm.question);
+	for (const char *at = text; *at; rows++)
+		at += question_row(at, width - 2);
+	for (int i = rows < row ? row - rows + 1 : 1; i <= row; i++) {
+		size_t n = question_row(text, width - 2);
+
+		term_blank(app->term, i, 0, width);
+		term_put_n(app->term, i, 1, width - 1, STYLE_BOLD, text, n);
+		text += n;
+	}
 }
 
 static void draw_foot(struct app *app)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/ingest/addresses.h"
 #include "store/casefile.h"
 #include "ui/import.h"
 #include "ui/network.h"
@@ -29,133 +30,25 @@ struct fetching {
 	struct error error;
 };
 
-/* --- the route --- */
+/* --- the job --- */
 
-struct routing {
+/* One turn: what is to be added, then what came. */
+struct step {
 	struct request request;
-	const struct ui_network *network;
-	const char *words; /* to be chosen; NULL: read it */
-	int64_t source;    /* asked for again then */
-	char route[UI_ROUTE_MAX];
+	struct fetching *fetching;
+	const char *analyst;
+	struct fetch_wish *adds; /* before it settles; NULL nothing */
+	bool settles, closes;
+	/* the answer */
+	bool more;
+	void *run;
+	struct ui_came *came;
+	int came_count;
+	struct waiting_list *waiting;
 };
-
-static enum status run_route(struct store_side *side, struct request *request,
-			     struct error *err)
-{
-	struct routing *r = (struct routing *)request;
-	struct casefile *casefile = store_side_case(side);
-	enum status status = r->words ? r->network->choose(casefile, r->words,
-							   err)
-				      : STATUS_OK;
-
-	r->network->route(casefile, r->route, sizeof(r->route));
-	return status;
-}
-
-static void ask_for(struct app *app, int64_t source);
-
-static void routed(struct app *app, struct request *request)
-{
-	const struct routing *r = (const struct routing *)request;
-
-	snprintf(app->network, sizeof(app->network), "%s", r->route);
-	app->dirty = true;
-	if (request->status != STATUS_OK)
-		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
-	else if (r->words && strcmp(r->words, "never") == 0)
-		app_say(app, MESSAGE_DONE, "net never: nothing leaves this "
-					   "case; f asks no more");
-	else if (r->words)
-		ask_for(app, r->source);
-	talloc_free(request);
-}
-
-static void post_route(struct app *app, const char *words, int64_t source)
-{
-	struct routing *r = app_request(app, sizeof(*r), run_route, routed);
-
-	if (!r)
-		return;
-	r->request.slot = words ? 0 : SLOT_ROUTE;
-	r->network = app->options.net;
-	r->words = words ? talloc_strdup(r, words) : NULL;
-	r->source = source;
-	app_post(app, &r->request);
-}
-
-void fetch_read_route(struct app *app)
-{
-	snprintf(app->network, sizeof(app->network), "off");
-	if (app->options.net)
-		post_route(app, NULL, 0);
-}
-
-static void route_typed(struct app *app, const char *text)
-{
-	if (*text)
-		post_route(app, text, app->confirm.number);
-	else
-		app_say(app, MESSAGE_INFO, "net off: nothing was sent");
-}
-
-static void ask_route(struct app *app, int64_t source)
-{
-	struct prompt prompt = {
-		.label = "way: direct, proxy URL, never",
-		.history = "route", .accept = route_typed};
-
-	app->confirm.number = source;
-	prompt_open(app, &prompt, "");
-}
-
-/* --- asking --- */
-
-struct asking {
-	struct request request;
-	const struct ui_network *network;
-	int64_t source;
-	const char *address;
-	bool open;
-};
-
-static enum status run_may(struct store_side *side, struct request *request,
-			   struct error *err)
-{
-	struct asking *a = (struct asking *)request;
-
-	return a->network->may(store_side_case(side), a, a->source,
-			       &a->address, &a->open, err);
-}
-
-static void start(struct app *app);
-
-static void asked(struct app *app, struct request *request)
-{
-	const struct asking *a = (const struct asking *)request;
-
-	if (request->status != STATUS_OK)
-		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
-	else if (!a->open)
-		ask_route(app, a->source);
-	else
-		app_ask(app, start, a->source, "contact %s over %s?  y yes, "
-			"n no", a->address, app->network);
-	talloc_free(request);
-}
-
-static void ask_for(struct app *app, int64_t source)
-{
-	struct asking *a = app_request(app, sizeof(*a), run_may, asked);
-
-	if (!a)
-		return;
-	a->network = app->options.net;
-	a->source = source;
-	app_post(app, &a->request);
-}
 
 /* A run that begins or ends takes nothing up: it may be gone before. */
-static bool is_between(struct app *app)
+bool fetch_is_between(struct app *app)
 {
 	const struct fetching *f = app->fetching;
 
@@ -166,47 +59,6 @@ static bool is_between(struct app *app)
 	return true;
 }
 
-static bool can_fetch(struct app *app)
-{
-	if (!app->options.net)
-		app_say(app, MESSAGE_INFO, "net off: nothing was sent. "
-			"taffrail fetch CASE gets copies");
-	else if (is_between(app))
-		return false;
-	else if (!*app->analyst)
-		app_say(app, MESSAGE_ERROR, "each copy says who fetched it: "
-			":analyst NAME, then f");
-	else
-		return true;
-	return false;
-}
-
-/* A packet leaves only after a yes: the site may see who asks. */
-void do_fetch(struct app *app, const struct call *call)
-{
-	(void)call;
-	if (can_fetch(app))
-		ask_for(app, page_source_here(app));
-}
-
-/* --- the job --- */
-
-/* One turn: what is to be added, then what came. */
-struct step {
-	struct request request;
-	struct fetching *fetching;
-	const char *analyst;
-	bool adds, all;     /* before it settles */
-	int64_t source;
-	bool settles, closes;
-	/* the answer */
-	bool more;
-	void *run;
-	struct ui_came *came;
-	int came_count;
-	struct waiting_list *waiting;
-};
-
 static void add_job(struct app *app, const char *address, const char *words)
 {
 	struct ui_job *job = &app->jobs[app->job_count % JOBS_MAX];
@@ -216,10 +68,33 @@ static void add_job(struct app *app, const char *address, const char *words)
 	app->job_count++;
 }
 
+/* The source of an address that had none: made, or made meanwhile. */
+static enum status make_source(struct fetch_wish *wish,
+			       struct casefile *casefile, struct error *err)
+{
+	struct addresses *a = talloc_zero(wish, struct addresses);
+	int64_t entry;
+	enum status status;
+
+	if (a)
+		a->list = talloc_zero(a, struct address);
+	if (!a || !a->list)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	a->count = 1;
+	a->list->text = wish->address;
+	status = addresses_compare(casefile, a, err);
+	if (status == STATUS_OK && a->fresh > 0)
+		status = addresses_add(casefile, a, &entry, err);
+	if (status == STATUS_OK)
+		wish->source = a->list->source;
+	return status;
+}
+
 static enum status add_to(struct step *s, struct casefile *casefile,
 			  struct error *err)
 {
 	struct fetching *f = s->fetching;
+	struct fetch_wish *wish = s->adds;
 	enum status status = STATUS_OK;
 	int count;
 
@@ -228,8 +103,13 @@ static enum status add_to(struct step *s, struct casefile *casefile,
 					  casefile, &f->run, err);
 	if (status != STATUS_OK)
 		return status;
-	if (!s->all)
-		return f->network->add(casefile, f->run, s->source, err);
+	if (wish->address)
+		status = make_source(wish, casefile, err);
+	if (status != STATUS_OK)
+		return status;
+	if (wish->source)
+		return f->network->add(casefile, f->run, wish->source,
+				       wish->requisites, err);
 	status = f->network->add_all(casefile, f->run, &count, err);
 	if (status == STATUS_OK && count == 0)
 		return error_set(err, STATUS_NOT_FOUND, "nothing waits in the "
@@ -264,7 +144,7 @@ static enum status run_step(struct store_side *side, struct request *request,
 	if (status == STATUS_OK && s->settles)
 		status = f->network->settle(f->run, casefile, s, &s->more,
 					    &s->came, &s->came_count, err);
-	if (s->came_count > 0)
+	if (s->came_count > 0 || (s->adds && s->adds->address))
 		store_side_forget(side);
 	s->run = f->run;
 	s->waiting = fetch_list_waiting(f->network, casefile, s);
@@ -393,13 +273,13 @@ static void stepped(struct app *app, struct request *request)
 }
 
 /* Put it into the queue; a run that is at work takes it up. */
-static void start(struct app *app)
+void fetch_start(struct app *app)
 {
 	struct fetching *f = app->fetching;
 	struct step *s;
 	bool begins = !f;
 
-	if (is_between(app)) /* since the question was asked */
+	if (fetch_is_between(app)) /* since the question was asked */
 		return;
 	if (begins)
 		f = calloc(1, sizeof(*f));
@@ -415,31 +295,11 @@ static void start(struct app *app)
 			free(f);
 		return;
 	}
-	s->adds = true;
+	s->adds = talloc_steal(s, app->wish);
+	app->wish = NULL;
 	f->again = !begins;
-	s->all = app->confirm.number == 0;
-	s->source = app->confirm.number;
 	app->fetching = f;
 	app_post(app, &s->request);
-}
-
-void do_fetch_queue(struct app *app, const struct call *call)
-{
-	int count = jobs_waiting(app);
-
-	(void)call;
-	if (!can_fetch(app))
-		return;
-	if (strcmp(app->network, "off") == 0 ||
-	    strcmp(app->network, "never") == 0)
-		app_say(app, MESSAGE_ERROR, "net %s: f on a source asks for "
-			"the way first", app->network);
-	else
-		app_ask(app, start, 0, "contact %s%.0d%s that wait%s in the "
-			"queue over %s?  y yes, n no",
-			count > 0 ? "" : "all", count,
-			count == 1 ? " address" : " addresses",
-			count == 1 ? "s" : "", app->network);
 }
 
 void do_cancel(struct app *app, const struct call *call)

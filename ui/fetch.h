@@ -3,8 +3,26 @@
 #ifndef TAFFRAIL_UI_FETCH_H
 #define TAFFRAIL_UI_FETCH_H
 
+#include "store/fetch_queue.h"
 #include "ui/network.h"
 #include "ui/workbench.h"
+
+/* What is to be fetched once a yes was said; the app's, on talloc. */
+struct fetch_wish {
+	int64_t source;
+	const char *address; /* of no source yet: one is made; NULL. Neither:
+			      * all that waits in the queue */
+	enum fetch_requisites requisites;
+};
+
+/* Ask whether a source, or an address that has none, may be contacted; a yes
+ * puts it into the queue and begins. */
+void fetch_ask(struct app *app, int64_t source, const char *address,
+	       enum fetch_requisites requisites);
+/* The yes: to app->wish. */
+void fetch_start(struct app *app);
+/* A run that begins or ends takes nothing up; said. */
+bool fetch_is_between(struct app *app);
 
 /* Read the route for the status line. */
 void fetch_read_route(struct app *app);

@@ -13,7 +13,7 @@ ui_libui_a_SOURCES = \
 	ui/drafts.c ui/drafts.h \
 	ui/draw.c \
 	ui/edit_request.c \
-	ui/fetch.c ui/jobs_view.c ui/fetch.h \
+	ui/fetch.c ui/fetch_ask.c ui/jobs_view.c ui/fetch.h \
 	ui/fleet_view.c \
 	ui/folders.c ui/folders.h \
 	ui/form.c ui/form.h \

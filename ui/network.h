@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "src/base/status.h"
+#include "store/fetch_queue.h"
 
 struct casefile;
 
@@ -42,15 +43,18 @@ struct ui_network {
 	/* "direct", "proxy URL", "never": kept in the case. */
 	enum status (*choose)(struct casefile *casefile, const char *words,
 			      struct error *err);
-	/* May a source be contacted at all: its address, on ctx. REFUSED with
-	 * the reason; ret_open false: no route was chosen yet. */
+	/* May a source be contacted at all: its address, on ctx; source 0: an
+	 * address that has none, given in ret_address. REFUSED with the reason;
+	 * ret_open false: no route was chosen yet. */
 	enum status (*may)(struct casefile *casefile, const void *ctx,
 			   int64_t source, const char **ret_address,
 			   bool *ret_open, struct error *err);
-	/* Put a source into the queue of the case: the person at hand said yes.
-	 * run: what is at work, told of it; NULL: nothing is. */
+	/* Put a source into the queue of the case: the person at hand said yes,
+	 * also to what its page needs to be shown. run: what is at work, told
+	 * of it; NULL: nothing is. */
 	enum status (*add)(struct casefile *casefile, void *run,
-			   int64_t source, struct error *err);
+			   int64_t source, enum fetch_requisites requisites,
+			   struct error *err);
 	/* The same for all that waits there; ret_count: how many. */
 	enum status (*add_all)(struct casefile *casefile, void *run,
 			       int *ret_count, struct error *err);

@@ -28,7 +28,7 @@ static bool need_holds(struct app *app, enum need_number need)
 	case NEED_NUMBER_CITED:
 		return chosen.citation != 0;
 	case NEED_NUMBER_SOURCE:
-		return page_source_here(app) != 0;
+		return page_source_here(app) != 0 || reader_link_here(app);
 	case NEED_NUMBER_COPY:
 		return chosen.copy || chosen.claim || chosen.citation ||
 		       page_source_here(app) || chosen.record;

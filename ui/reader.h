@@ -71,6 +71,10 @@ bool reader_add(struct app *app, const struct call *call);
 bool reader_take_lead(struct app *app);
 /* In the list of links: sources of the chosen one, or of all in view. */
 bool reader_take_link(struct app *app, bool all);
+/* In the list of links: the address of one that is no source yet; NULL. */
+const char *reader_link_here(struct app *app);
+/* Go where the link at a place leads: to its copy, or ask for one. */
+void reader_follow(struct app *app, uint32_t place);
 bool reader_also_says(struct app *app, const struct call *call);
 bool reader_note(struct app *app, const char *type, const char *text);
 bool reader_pin(struct app *app, const struct call *call);

@@ -1,8 +1,10 @@
 /* reader_links: where the page leads to. Links that the case knows are its
- * sources, and `f` fetches them; the others become sources after one question. */
+ * sources. `f` fetches any of them after one question, and makes a source of
+ * one that has none; `a` and `A` make sources alone. */
 #include <string.h>
 #include <talloc.h>
 
+#include "ui/fetch.h"
 #include "ui/reader.h"
 
 enum { NUMBER, WORDS, KNOWN, ADDRESS, COLUMNS };
@@ -57,7 +59,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 		return status;
 	load->title = talloc_asprintf(load, "Links of %s",
 				      folio_about(folio)->title);
-	load->note = "a: a source, A: all; f fetches";
+	load->note = "f fetches; a: a source alone, A: all";
 	view_load_whole(load);
 	return STATUS_OK;
 }
@@ -83,6 +85,75 @@ void do_links(struct app *app, const struct call *call)
 	query.lead = 0;
 	page_open(app, &links_view, &query);
 }
+
+const char *reader_link_here(struct app *app)
+{
+	const struct view *view = page_view(app);
+	const struct view_row *row = view->class == &links_view
+					     ? view_chosen_row(view) : NULL;
+
+	return row && !row->chosen.source ? row->cells[ADDRESS].text : NULL;
+}
+
+/* --- the link at the cursor --- */
+
+struct following {
+	struct request request;
+	struct reader_page page;
+	uint32_t place;
+	struct folio_link link;
+	bool found;
+};
+
+static enum status run_follow(struct store_side *side, struct request *request,
+			      struct error *err)
+{
+	struct following *f = (struct following *)request;
+	struct folio *folio;
+	enum status status = reader_folio(side, &f->page, &folio, err);
+
+	if (status == STATUS_OK)
+		status = folio_link_at(folio, f, f->place, &f->link, &f->found,
+				       err);
+	return status;
+}
+
+/* A copy that is held is opened; what is not held is asked for. */
+static void followed(struct app *app, struct request *request)
+{
+	const struct following *f = (const struct following *)request;
+	struct chosen source = {.table = TABLE_SOURCE, .id = f->link.source,
+				.source = f->link.source, .title = ""};
+
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	else if (!f->found)
+		app_say(app, MESSAGE_INFO, "no known name and no link stands "
+			"here: ] leads to the next name, L lists the links");
+	else if (f->link.held)
+		reader_open(app, &source);
+	else if (!app->writable)
+		app_say(app, MESSAGE_INFO, "this case is read-only: nothing "
+			"is fetched into it");
+	else
+		fetch_ask(app, f->link.source, f->link.address,
+			  REQUISITES_NONE);
+	talloc_free(request);
+}
+
+void reader_follow(struct app *app, uint32_t place)
+{
+	struct following *f = app_request(app, sizeof(*f), run_follow,
+					  followed);
+
+	if (!f)
+		return;
+	f->page = reader_page_of(page_view(app));
+	f->place = place;
+	app_post(app, &f->request);
+}
+
+/* --- sources of them --- */
 
 /* As if the addresses had been pasted. */
 bool reader_take_link(struct app *app, bool all)

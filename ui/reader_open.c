@@ -446,7 +446,7 @@ void do_outline(struct app *app, const struct call *call)
 		page_open(app, &outline_view, &query);
 }
 
-/* --- Enter: the name under the cursor --- */
+/* --- Enter: the name under the cursor, or the link --- */
 
 bool reader_enter(struct app *app)
 {
@@ -466,7 +466,6 @@ bool reader_enter(struct app *app)
 		look_at_record(app, name->record);
 		return true;
 	}
-	app_say(app, MESSAGE_INFO,
-		"no name that the case knows stands here: ] leads to the next");
+	reader_follow(app, reader->cursor);
 	return true;
 }

@@ -96,6 +96,7 @@ struct ui_job {
 };
 
 struct fetching;
+struct fetch_wish;
 struct importing;
 struct form;
 struct palette;
@@ -161,6 +162,7 @@ struct app {
 	char network[160];           /* the route, for the status line */
 	struct importing *importing; /* the sheet at hand; NULL none */
 	struct fetching *fetching;   /* the fetch at work; NULL none */
+	struct fetch_wish *wish;     /* being asked about; NULL nothing */
 	struct waiting_list *waiting; /* the queue as last read; NULL */
 	struct ui_job jobs[JOBS_MAX];
 	int job_count;               /* ever; the last JOBS_MAX are kept */

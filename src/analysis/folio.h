@@ -154,11 +154,16 @@ struct folio_link {
 	const char *words, *address; /* absolute; http and https alone */
 	int64_t source;            /* that has this address; 0 none */
 	const char *key;           /* its short key; "" none */
+	bool held;                 /* a copy of it is */
 };
 enum { FOLIO_LINKS_MAX = 2000 };
 enum status folio_links(const struct folio *folio, const void *ctx,
 			struct folio_link **ret_links, int *ret_count,
 			struct error *err) must_check;
+/* The link at a place, on ctx; ret_found false: none that can be followed. */
+enum status folio_link_at(const struct folio *folio, const void *ctx,
+			  uint32_t place, struct folio_link *ret_link,
+			  bool *ret_found, struct error *err) must_check;
 
 /* Words as a passage. */
 struct folio_passage {

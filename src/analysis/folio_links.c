@@ -89,6 +89,8 @@ static enum status find_sources(const struct folio *f, void *ctx,
 
 		links[i].source = list[i].source;
 		links[i].key = key ? key : "";
+		links[i].held = list[i].source &&
+				folio_newest(f->casefile, list[i].source);
 	}
 	return status;
 }
@@ -135,6 +137,29 @@ static size_t first_behind(const struct page *page, uint32_t at)
 			high = middle;
 	}
 	return low;
+}
+
+enum status folio_link_at(const struct folio *folio, const void *ctx,
+			  uint32_t place, struct folio_link *ret_link,
+			  bool *ret_found, struct error *err)
+{
+	void *list = talloc_new(ctx);
+	char base[ADDRESS_BYTES];
+	size_t i = folio->page ? first_behind(folio->page, place) : 0;
+	enum status status;
+
+	*ret_found = false;
+	if (!list)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	if (folio->form != FOLIO_TEXT || !folio->page ||
+	    i == folio->page->link_count || folio->page->links[i].at > place)
+		return STATUS_OK;
+	base_of(folio, list, base, sizeof(base));
+	if (!read_one(folio, &folio->page->links[i], base, list, ret_link))
+		return STATUS_OK;
+	status = find_sources(folio, list, ret_link, 1, err);
+	*ret_found = status == STATUS_OK;
+	return status;
 }
 
 enum status folio_fill_links(const struct folio *f, struct folio_window *w,

@@ -36,7 +36,9 @@ static enum status may_contact(struct casefile *casefile, const void *ctx,
 			       bool *ret_open, struct error *err)
 {
 	struct error reason = {.status = STATUS_OK};
-	enum contact contact = contact_of(casefile, source, NULL, &reason);
+	enum contact contact = contact_of(casefile, source,
+					  source ? NULL : *ret_address,
+					  &reason);
 	struct route route;
 	struct row *row;
 	enum status status;
@@ -48,11 +50,13 @@ static enum status may_contact(struct casefile *casefile, const void *ctx,
 		return error_set(err, STATUS_REFUSED, "the network of this "
 				 "case is set to never: taffrail fetch --direct "
 				 "or --proxy changes that");
+	*ret_open = route.kind != ROUTE_OFF;
+	if (!source)
+		return STATUS_OK;
 	status = casefile_row(casefile, ctx, TABLE_SOURCE, source, &row, err);
 	if (status != STATUS_OK)
 		return status;
 	*ret_address = row_text(row, SOURCE_ADDRESS);
-	*ret_open = route.kind != ROUTE_OFF;
 	if (!*ret_address)
 		return error_set(err, STATUS_REFUSED, "this source has no "
 				 "address");
@@ -71,13 +75,14 @@ static enum status want(struct casefile *casefile, struct runner *runner,
 }
 
 static enum status add(struct casefile *casefile, void *run, int64_t source,
-		       struct error *err)
+		       enum fetch_requisites requisites, struct error *err)
 {
 	void *ctx = talloc_new(NULL);
 	struct fetch_item item;
 	enum status status = fetch_item_make(casefile, ctx, source, NULL,
 					     &item, err);
 
+	item.requisites = requisites;
 	if (status == STATUS_OK)
 		status = fetch_queue_add(casefile, &item, 1, err);
 	if (status == STATUS_OK && run)
@@ -185,11 +190,12 @@ static const char *came_words(const void *ctx, const struct runner_event *e)
 		snprintf(when, sizeof(when), "; given up");
 	if (*e->trouble)
 		return talloc_asprintf(ctx, "%s%s", e->trouble, when);
-	return talloc_asprintf(ctx, "done: fetched %s, status %d, %" PRId64
-			       " bytes%s%s%s: o reads it", r->address,
-			       r->status, r->size,
+	return talloc_asprintf(ctx, "done: fetched %s%s, status %d, %" PRId64
+			       " bytes%s%s%s%s", e->page ? "part: " : "",
+			       r->address, r->status, r->size,
 			       r->unchanged ? ", unchanged" : "",
-			       *r->suspect ? "; SUSPECT: " : "", r->suspect);
+			       *r->suspect ? "; SUSPECT: " : "", r->suspect,
+			       e->page ? "" : ": o reads it");
 }
 
 static enum status settle(void *run, struct casefile *casefile,

@@ -58,6 +58,7 @@ TEXT = {
     'open_outside': ('4G', 'O', r'the copy was opened by true'),
     'open_address': ('4j', 'gb', r'there is no web address here'),
     'fetch': ('4j', 'f', r'net off: nothing was sent'),
+    'fetch_parts': ('4j', 'gf', r'net off: nothing was sent'),
     'fetch_queue': ('', 'gF', r'net off: nothing was sent'),
     'forget': ('', ':forget<CR>', r'choose an address that waits'),
     'export': ('', 'x', r'Would be written: Markdown of Thing 1'),

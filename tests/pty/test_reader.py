@@ -369,6 +369,104 @@ def nothing_is_sent_before_a_route_and_a_yes():
 
 
 @tap.case
+def a_link_is_followed_after_one_question():
+    server.RESPONSES['report'] = server.plain(server.PAGE.replace(
+        b'<p>No', b'<p><a href="/notice">The notice</a> and <a href="/notice'
+                  b'#top">again</a>. No'))
+    server.RESPONSES['notice'] = server.plain(server.PAGE)
+    with case_with_source('report') as program:
+        program.keys('f')
+        program.until('way: direct')
+        program.keys('direct<CR>')
+        program.until('contact http')
+        program.keys('y')
+        program.until('done: fetched')
+        sources, before = rows(program, 'source'), len(server.REQUESTS)
+        program.keys('o/The notice<CR><CR>')
+        program.until(f'contact http://127.0.0.1:{PORT}/notice .a new source.')
+        tap.equal((len(server.REQUESTS), rows(program, 'source')),
+                  (before, sources))
+        program.keys('y')
+        program.until('done: fetched .*/notice')
+        tap.equal(len(server.REQUESTS), before + 1)
+        tap.equal(fresh(sources, rows(program, 'source'))['address'],
+                  f'http://127.0.0.1:{PORT}/notice')
+        # Its copy is held now: the link leads there, and asks nothing.
+        program.keys('<CR>')
+        program.until('line 1 of 5')
+        tap.equal(len(server.REQUESTS), before + 1)
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def from_the_list_of_links_one_question_is_enough():
+    server.RESPONSES['report'] = server.plain(server.PAGE.replace(
+        b'<p>No', b'<p><a href="/list(2)">The list</a>. No'))
+    server.RESPONSES['list(2)'] = server.plain(server.PAGE)
+    with case_with_source('report') as program:
+        program.keys('f')
+        program.until('way: direct')
+        program.keys('direct<CR>')
+        program.until('contact http')
+        program.keys('y')
+        program.until('done: fetched')
+        program.keys('oLf')
+        program.until('contact .*/list.2. .a new source. over direct')
+        program.keys('y')
+        program.until('done: fetched .*/list.2.')
+
+
+@tap.case
+def what_a_page_shows_comes_after_the_same_question():
+    server.RESPONSES['report'] = server.plain(server.PAGE.replace(
+        b'<p>No', b'<img src="/quay.png"><img src="http://other.example/x">'
+                  b'<p>No'))
+    server.RESPONSES['quay.png'] = (
+        server.head(b'200 OK', b'Content-Type: image/png',
+                    b'Content-Length: 8') + b'\x89PNG\r\n\x1a\n')
+    with case_with_source('report') as program:
+        program.keys('gf')
+        program.until('way: direct')
+        program.keys('direct<CR>')
+        program.until(r'/report and its host for what it shows over\s+direct')
+        before = len(server.REQUESTS)
+        program.keys('y')
+        program.until('done: .*quay.png')
+        program.until('(?m)^(?!.*fetching)')
+        asked = b''.join(server.REQUESTS[before:])
+        assert b'GET /quay.png' in asked and b'other.example' not in asked
+        captures = rows(program, 'capture')
+        page = [row for row in captures
+                if row['address'].endswith('/report')][-1]
+        tap.equal([row.get('page') for row in captures
+                   if row['address'].endswith('quay.png')], [page['id']])
+        program.keys('gJ')
+        program.until('fetched part: status 200')
+        program.keys('q:fetch-parts some<CR>')
+        program.until('parts of its own host, or all')
+
+
+@tap.case
+def the_head_says_whose_copy_it_is():
+    server.RESPONSES['held'] = server.plain(
+        server.PAGE, b'Memento-Datetime: Mon, 16 Oct 2023 05:30:00 GMT',
+        b'Link: <https://port.example/14>; rel="original"')
+    with case_with_source('held') as program:
+        program.keys('f')
+        program.until('way: direct')
+        program.keys('direct<CR>')
+        program.until('contact http')
+        program.keys('y')
+        program.until('done: fetched')
+        program.keys('o')
+        program.until(f"loop1, 127.0.0.1:{PORT}'s copy of 2023-10-16T05:30:00Z"
+                      ': https')
+        program.keys('ii')
+        program.until('copy of +https://port.example/14')
+        program.until('as of +2023-10-16T05:30:00Z')
+
+
+@tap.case
 def never_is_never_asked_again():
     with case_with_source() as program:
         before = len(server.REQUESTS)

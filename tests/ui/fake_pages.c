@@ -233,6 +233,18 @@ enum status folio_links(const struct folio *folio, const void *ctx,
 	return no_copy(err);
 }
 
+enum status folio_link_at(const struct folio *folio, const void *ctx,
+			  uint32_t place, struct folio_link *ret_link,
+			  bool *ret_found, struct error *err)
+{
+	(void)folio;
+	(void)ctx;
+	(void)place;
+	(void)ret_link;
+	(void)ret_found;
+	return no_copy(err);
+}
+
 enum status passage_note(struct casefile *casefile,
 			 const struct edit_knowing *knowing, const char *type,
 			 const char *text, int64_t *ret_entry,
