@@ -274,6 +274,36 @@ enum status list_window(struct list *list, const void *ctx, int64_t position,
 	return status;
 }
 
+enum status list_window_ids(struct list *list, const void *ctx,
+			    int64_t position, int n, int64_t **ret_ids,
+			    int *ret_count, struct error *err)
+{
+	enum status status = read_conditions(list, err);
+	size_t from = (size_t)position, to = from + (size_t)n;
+	int64_t *ids;
+	bool begun;
+
+	if (position < 0 || n < 0)
+		bug("a window of %d ids at %" PRId64, n, position);
+	if (status != STATUS_OK)
+		return status;
+	begun = db_read_begin(list->db);
+	status = reach(list, to, err);
+	db_read_end(list->db, begun);
+	if (status != STATUS_OK)
+		return status;
+	to = to < list->ids.count ? to : list->ids.count;
+	from = from < to ? from : to;
+	ids = talloc_array(ctx, int64_t, (unsigned)(to - from) + 1);
+	if (ids == NULL)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	if (to > from)
+		memcpy(ids, list->ids.id + from, (to - from) * sizeof(*ids));
+	*ret_ids = ids;
+	*ret_count = (int)(to - from);
+	return STATUS_OK;
+}
+
 static enum status read_count(struct list *list, int64_t limit,
 			      int64_t *ret_count, struct error *err)
 {

@@ -69,6 +69,10 @@ enum status list_ready(struct list *list, int ms, bool *ret_ready,
 enum status list_window(struct list *list, const void *ctx, int64_t position,
 			int n, struct list_row **ret_rows, int *ret_count,
 			struct error *err) must_check;
+/* Their ids alone, in order. */
+enum status list_window_ids(struct list *list, const void *ctx,
+			    int64_t position, int n, int64_t **ret_ids,
+			    int *ret_count, struct error *err) must_check;
 /* Count, exact up to `limit`; more: limit + 1. */
 enum status list_count(struct list *list, int64_t limit, int64_t *ret_count,
 		       struct error *err) must_check;

@@ -85,6 +85,7 @@ store_libstore_a_SOURCES += \
 	store/pane_counts.c store/pane_counts.h \
 	store/pane_report.c \
 	store/pane_rows.c store/pane_rows.h \
+	store/pane_spans.c \
 	store/pane_sources.c
 # Lists, details, finding.
 store_libstore_a_SOURCES += \

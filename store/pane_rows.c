@@ -237,6 +237,7 @@ static enum status collect(struct statement *s, const void *ctx,
 			.when = db_column_is_null(s, 1)
 					? TIME_MAX
 					: pane_integer(s, 2, TIME_MIN),
+			.until = pane_integer(s, 4, TIME_MAX),
 			.kind = kind,
 			.standing = (enum standing)db_column_integer(s, 3),
 		};
@@ -258,11 +259,12 @@ static char *date_columns(const void *ctx, const char *table,
 	if (!date)
 		return talloc_asprintf(ctx,
 				       "SELECT %sid, NULL, NULL, "
-				       "%sstanding & 7 FROM ", table, table);
+				       "%sstanding & 7, NULL FROM ", table,
+				       table);
 	return talloc_asprintf(ctx, "SELECT %sid, COALESCE(%sl%d, %sh%d), "
-			       "%sl%d, %sstanding & 7 FROM ", table, table,
-			       date->slot, table, date->slot, table,
-			       date->slot, table);
+			       "%sl%d, %sstanding & 7, %sh%d FROM ", table,
+			       table, date->slot, table, date->slot, table,
+			       date->slot, table, table, date->slot);
 }
 
 static char *wide_sql(const struct field *field, const struct kind *kind)
@@ -440,6 +442,7 @@ static void stream_step(struct stream *stream)
 		.record = db_column_integer(s, 0),
 		.when = db_column_is_null(s, 1) ? TIME_MAX
 						: pane_integer(s, 2, TIME_MIN),
+		.until = pane_integer(s, 4, TIME_MAX),
 		.kind = stream->kind,
 		.standing = (enum standing)db_column_integer(s, 3),
 	};

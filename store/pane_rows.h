@@ -48,12 +48,12 @@ enum status pane_values(struct pane_reader *reader, const void *ctx,
 			struct error *err) must_check;
 
 /* Ids of records whose `field` refers to `target` (a representative), with
- * the low end of their main date: TIME_MIN when it is open, TIME_MAX when
- * nothing is said of it or its words name no day. Joined ones are left out:
- * their representative is there. Denied and rejected values of a field of
- * many do not count. */
+ * the ends of their main date: `when` is TIME_MIN when it is open, TIME_MAX
+ * when nothing is said of it or its words name no day; `until` is TIME_MAX in
+ * both cases. Joined ones are left out: their representative is there. Denied
+ * and rejected values of a field of many do not count. */
 struct pane_reference {
-	int64_t record, when;
+	int64_t record, when, until;
 	const struct kind *kind;
 	enum standing standing;  /* of holds */
 };
@@ -72,6 +72,29 @@ enum status pane_timeline(struct pane_reader *reader, const void *ctx,
 			  int64_t skip, int64_t n,
 			  struct pane_reference **ret_references,
 			  int *ret_count, struct error *err) must_check;
+
+/* Records without a day: nothing said of it, or words that name none. */
+int64_t pane_undated_count(struct pane_reader *reader,
+			   const struct kind *kind);
+/* From the first day said to the last; the last among those that begin last
+ * where a kind has many. Both TIME_MIN where no day is said. */
+struct span pane_days(struct pane_reader *reader, const struct kind *kind);
+/* The main dates that begin from low on and before high, in order, joined
+ * records' too; at most n. */
+enum status pane_spans(struct pane_reader *reader, const void *ctx,
+		       const struct kind *kind, struct span within, int n,
+		       struct span **ret_spans, int *ret_count,
+		       struct error *err) must_check;
+/* The last n that begin before an instant, going back. */
+enum status pane_spans_before(struct pane_reader *reader, const void *ctx,
+			      const struct kind *kind, int64_t before, int n,
+			      struct span **ret_spans, int *ret_count,
+			      struct error *err) must_check;
+/* Does any begin from bounds[i] on and before bounds[i + 1]? For each i below
+ * `count`. */
+enum status pane_begins(struct pane_reader *reader, const struct kind *kind,
+			const int64_t *bounds, int count, bool *ret_begins,
+			struct error *err) must_check;
 
 /* Groups that have a representative as a known member, and known members of
  * a group (rejected and denied ones left out): representatives, no doubles,

@@ -253,9 +253,9 @@
 	A(hide_column, "-", MAIN, NOTHING, "",                                \
 	  "list: hide the chosen column", LOOK)                               \
 	A(column_left, "{", MAIN, NOTHING, "",                                \
-	  "list: the column to the left; chain: a year earlier", LOOK)                        \
+	  "list: column to the left; chain: a year earlier; timeline: lane", LOOK) \
 	A(column_right, "}", MAIN, NOTHING, "",                               \
-	  "list: the column to the right; chain: a year later", LOOK)                       \
+	  "list: column to the right; chain: a year later; timeline: lane", LOOK) \
 	A(column_narrower, "<lt>", MAIN, NOTHING, "",                         \
 	  "list: a narrower column; timeline: more of it", LOOK)              \
 	A(column_wider, ">", MAIN, NOTHING, "",                               \

@@ -108,7 +108,7 @@ void do_column_left(struct app *app, const struct call *call)
 {
 	int by = call->count > 0 ? -call->count : -1;
 
-	if (!years(app, by))
+	if (!timeline_lane(app, by) && !years(app, by))
 		move_column(app, by);
 }
 
@@ -116,7 +116,7 @@ void do_column_right(struct app *app, const struct call *call)
 {
 	int by = call->count > 0 ? call->count : 1;
 
-	if (!years(app, by))
+	if (!timeline_lane(app, by) && !years(app, by))
 		move_column(app, by);
 }
 

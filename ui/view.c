@@ -204,6 +204,16 @@ void view_move(struct view *view, int64_t by)
 	}
 }
 
+/* A row that was not in view comes with what follows it, not at the edge. */
+static void show_sought(struct view *view, int64_t sought)
+{
+	int page = view_page(view);
+
+	view->at = sought;
+	if (sought < view->top || sought >= view->top + page)
+		view->top = sought > page / 3 ? sought - page / 3 : 0;
+}
+
 bool view_answer(struct view *view, struct view_load *load)
 {
 	if (load->generation != view->generation) {
@@ -230,7 +240,7 @@ bool view_answer(struct view *view, struct view_load *load)
 		load->whole = true;
 	}
 	if (view->seek.id != 0 && load->sought >= 0)
-		view->at = load->sought;
+		show_sought(view, load->sought);
 	if (view->to_end)
 		view->at = view->total - 1;
 	view->to_end = false;

@@ -240,6 +240,9 @@ void page_layout(struct app *app);
 /* Move or zoom the timeline in view, by 1 or -1; both 0: all of it. False:
  * there is none. */
 bool timeline_move(struct app *app, int scroll, int zoom);
+/* To the first row of the next lane, or of the one before. False: there is no
+ * timeline. */
+bool timeline_lane(struct app *app, int by);
 
 /* --- conflicts_view.c --- */
 /* The standing that `conflicts WORD` asks for; NONE: there is no such. */

@@ -83,4 +83,25 @@ enum status compose_listed(struct casefile *casefile, const void *ctx,
 			   const char ***ret_about,
 			   struct error *err) must_check;
 
+/* A list of what is said of a thing, by time; rows are made of those that are
+ * looked at. thing 0: empty, to be added to. A talloc child of ctx. */
+struct compose_list;
+enum status compose_list_open(struct casefile *casefile, const void *ctx,
+			      const struct compose_query *query,
+			      struct compose_list **ret_list,
+			      struct error *err) must_check;
+bool compose_list_add(struct compose_list *list,
+		      const struct pane_reference *reference) must_check;
+int compose_list_count(const struct compose_list *list);
+/* Borrowed until the next is added. */
+const struct pane_reference *compose_list_at(const struct compose_list *list,
+					     int place);
+/* Those at n places (NULL: the first n), without those that went in the
+ * meantime; on ctx. about: as above. */
+enum status compose_list_rows(struct compose_list *list, const void *ctx,
+			      const int *places, int n,
+			      struct happening **ret_rows, int *ret_count,
+			      const char ***ret_about,
+			      struct error *err) must_check;
+
 #endif

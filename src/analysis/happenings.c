@@ -4,248 +4,16 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "src/analysis/compose.h"
+#include "src/analysis/happenings_internal.h"
 #include "src/analysis/panes.h"
 #include "src/analysis/wording.h"
 #include "src/base/calendar.h"
 
-enum {
-	/* A ship with more rows than this keeps each at its own date: looking
-	 * for rivals of every row would cost more than a window may. */
-	RIVALS_ROWS_MAX = 2000,
-	KINDS_MAX = 16
-};
-
-struct item {
-	struct pane_reference reference;
-	const char *field;   /* by which it is hers; NULL */
-	int sequence;        /* as collected */
-	int64_t sort, first; /* the row it stands under, as its rival; 0 */
-};
-
-struct items {
-	struct item *list;
-	int count, room;
-};
+enum { KINDS_MAX = 16 };
 
 static enum status no_memory(struct error *err)
 {
 	return error_set(err, STATUS_NOMEM, "out of memory");
-}
-
-static bool add_item(const void *ctx, struct items *items,
-		     const struct pane_reference *reference,
-		     const char *field)
-{
-	int room = items->room ? items->room * 2 : 64;
-	struct item *list;
-
-	if (items->count == items->room) {
-		list = talloc_realloc(ctx, items->list, struct item,
-				      (unsigned int)room);
-		if (!list)
-			return false;
-		items->list = list;
-		items->room = room;
-	}
-	items->list[items->count] = (struct item){
-		.reference = *reference, .field = field,
-		.sequence = items->count, .sort = reference->when };
-	items->count++;
-	return true;
-}
-
-/* ---- which rows ---- */
-
-/* Her own id and those of her groups, as references hold them. */
-static enum status who_is_she(struct pane_reader *reader, const void *ctx,
-			      int64_t ship, int64_t **ret_ids, int *ret_count,
-			      struct error *err)
-{
-	int64_t *groups, *ids;
-	int count;
-	enum status status = pane_groups(reader, ctx, ship, &groups, &count,
-					 err);
-
-	if (status != STATUS_OK)
-		return status;
-	ids = talloc_array(ctx, int64_t, (unsigned int)count + 1);
-	if (!ids)
-		return no_memory(err);
-	ids[0] = ship;
-	for (int i = 0; i < count; i++)
-		ids[i + 1] = groups[i];
-	*ret_ids = ids;
-	*ret_count = count + 1;
-	return STATUS_OK;
-}
-
-static enum status collect_field(struct pane_reader *reader, const void *ctx,
-				 const struct kind *kind, const char *word,
-				 const int64_t *ids, int id_count,
-				 struct items *items, struct error *err)
-{
-	const struct field *field = telling_field(reader, kind, word);
-	enum status status = STATUS_OK;
-
-	for (int i = 0; field && i < id_count && status == STATUS_OK; i++) {
-		struct pane_reference *found;
-		int count;
-
-		status = pane_references(reader, ctx, kind, field, ids[i],
-					 &found, &count, err);
-		for (int k = 0; status == STATUS_OK && k < count; k++)
-			if (!add_item(ctx, items, &found[k], word))
-				status = no_memory(err);
-	}
-	return status;
-}
-
-static bool is_asked_for(const int *kinds, int kind)
-{
-	while (kinds && *kinds && *kinds != kind)
-		kinds++;
-	return !kinds || *kinds;
-}
-
-/* Those that were there, or the place where it was. */
-static enum status collect_kind(struct pane_reader *reader, const void *ctx,
-				const struct compose_kind *spec, bool place,
-				const int64_t *ids, int id_count,
-				struct items *items, struct error *err)
-{
-	const struct kind *kind = registry_kind(pane_registry(reader),
-						spec->kind);
-	const char *const ends[] = { spec->place, spec->to, NULL };
-	const char *const *fields = place ? ends : spec->ships;
-	enum status status = STATUS_OK;
-
-	for (int i = 0; kind && fields[i] && status == STATUS_OK; i++)
-		status = collect_field(reader, ctx, kind, fields[i], ids,
-				       id_count, items, err);
-	return status;
-}
-
-static enum status collect(struct pane_reader *reader, const void *ctx,
-			   const struct compose_query *query, int64_t thing,
-			   bool place, struct items *items, struct error *err)
-{
-	int64_t *ids;
-	int id_count;
-	enum status status = who_is_she(reader, ctx, thing, &ids, &id_count,
-					err);
-
-	for (const struct compose_kind *spec = compose_kinds;
-	     spec->kind && status == STATUS_OK; spec++)
-		if (is_asked_for(query->kinds, spec->kind))
-			status = collect_kind(reader, ctx, spec, place, ids,
-					      id_count, items, err);
-	return status;
-}
-
-static int by_record(const void *a, const void *b)
-{
-	const struct item *x = a, *y = b;
-
-	if (x->reference.record != y->reference.record)
-		return x->reference.record < y->reference.record ? -1 : 1;
-	return x->sequence - y->sequence;
-}
-
-static int by_time(const void *a, const void *b)
-{
-	const struct item *x = a, *y = b;
-	int64_t head_x = x->first ? x->first : x->reference.record;
-	int64_t head_y = y->first ? y->first : y->reference.record;
-
-	if (x->sort != y->sort)
-		return x->sort < y->sort ? -1 : 1;
-	if (x->reference.kind->number != y->reference.kind->number)
-		return x->reference.kind->number - y->reference.kind->number;
-	if (head_x != head_y)
-		return head_x < head_y ? -1 : 1;
-	if (!x->first != !y->first)
-		return x->first ? 1 : -1;
-	return by_record(a, b);
-}
-
-/* A record is hers once, by the field that came first. */
-static void drop_doubles(struct items *items)
-{
-	int kept = 0;
-
-	if (items->count > 1)
-		qsort(items->list, (size_t)items->count, sizeof(struct item),
-		      by_record);
-	for (int i = 0; i < items->count; i++) {
-		if (kept && items->list[kept - 1].reference.record ==
-				    items->list[i].reference.record)
-			continue;
-		items->list[kept] = items->list[i];
-		items->list[kept].sequence = 0;
-		kept++;
-	}
-	items->count = kept;
-}
-
-static struct item *find_item(struct items *items, int64_t record)
-{
-	struct item key = { .reference.record = record };
-
-	return items->count == 0
-		       ? NULL
-		       : bsearch(&key, items->list, (size_t)items->count,
-				 sizeof(key), by_record);
-}
-
-static bool differs_in_time(const struct derive_rival *rival,
-			    const struct kind *kind)
-{
-	return rival->rivalry == DERIVE_RIVALRY_CONTRADICTS && !rival->judged &&
-	       rival->differs && rival->differs == derive_main_date(kind);
-}
-
-/* The rival that stands before this row, if it is in the list too. */
-static void stand_under(struct pane_reader *reader, const void *ctx,
-			struct items *items, struct item *item)
-{
-	struct derive_rival *rivals;
-	int count;
-
-	if (derive_rivals(pane_casefile(reader), ctx, item->reference.record,
-			  &rivals, &count, NULL) != STATUS_OK)
-		return;
-	for (int i = 0; i < count; i++) {
-		struct item *first;
-
-		if (!rivals[i].first ||
-		    !differs_in_time(&rivals[i], item->reference.kind))
-			continue;
-		first = find_item(items, rivals[i].record);
-		if (first && !first->first) {
-			item->first = first->reference.record;
-			item->sort = first->sort;
-			return;
-		}
-	}
-}
-
-static bool is_contested(enum standing standing)
-{
-	return standing == STANDING_DISPUTED || standing == STANDING_TWO_WAYS;
-}
-
-static void order(struct pane_reader *reader, const void *ctx,
-		  struct items *items)
-{
-	drop_doubles(items);
-	for (int i = 0; i < items->count && items->count <= RIVALS_ROWS_MAX;
-	     i++)
-		if (is_contested(items->list[i].reference.standing))
-			stand_under(reader, ctx, items, &items->list[i]);
-	if (items->count > 1)
-		qsort(items->list, (size_t)items->count, sizeof(struct item),
-		      by_time);
 }
 
 /* ---- the year that stands once, in the head ---- */
@@ -300,7 +68,7 @@ static char *add_rivals(const struct maker *maker, const struct item *item,
 
 	if (item->first)
 		return talloc_asprintf(maker->ctx, "|%s", when);
-	if (!is_contested(item->reference.standing) ||
+	if (!items_contested(item->reference.standing) ||
 	    derive_rivals(pane_casefile(maker->reader), maker->ctx,
 			  item->reference.record, &rivals, &count,
 			  NULL) != STATUS_OK)
@@ -310,7 +78,7 @@ static char *add_rivals(const struct maker *maker, const struct item *item,
 		char *words;
 
 		if (rivals[i].first ||
-		    !differs_in_time(&rivals[i], item->reference.kind) ||
+		    !items_differ_in_time(&rivals[i], item->reference.kind) ||
 		    telling_read(maker->reader, maker->ctx,
 				 item->reference.kind, rivals[i].record,
 				 &other, NULL) != STATUS_OK)
@@ -360,7 +128,7 @@ static enum standing when_standing(const struct item *item,
 {
 	const struct field *date = derive_main_date(telling->kind);
 
-	if (strchr(when, '|') && is_contested(item->reference.standing))
+	if (strchr(when, '|') && items_contested(item->reference.standing))
 		return item->reference.standing;
 	return date ? telling->row->cells[date->slot].standing
 		    : STANDING_NONE;
@@ -422,8 +190,9 @@ static enum status make_row(const struct maker *maker, const struct item *item,
 	return STATUS_OK;
 }
 
-static enum status make_rows(struct maker *maker,
-			     const struct item *items, int count,
+/* places: which of the items; NULL: the first. */
+static enum status make_rows(struct maker *maker, const struct item *items,
+			     const int *places, int count,
 			     struct happening **ret_rows, int *ret_count,
 			     struct error *err)
 {
@@ -437,8 +206,8 @@ static enum status make_rows(struct maker *maker,
 	if (!maker->about)
 		status = no_memory(err);
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		status = make_row(maker, &items[i], &rows[made],
-				  &maker->about[made], err);
+		status = make_row(maker, &items[places ? places[i] : i],
+				  &rows[made], &maker->about[made], err);
 		if (status == STATUS_NOT_FOUND)
 			status = STATUS_OK; /* it went in the meantime */
 		else
@@ -478,7 +247,7 @@ static enum status collect_case(struct pane_reader *reader, const void *ctx,
 					   position, n, &found, &count, err);
 
 	for (int i = 0; i < count && status == STATUS_OK; i++)
-		if (!add_item(ctx, items, &found[i], NULL))
+		if (!items_add(ctx, items, &found[i], NULL))
 			status = no_memory(err);
 	*ret_total = 0;
 	for (int i = 0; i < kind_count; i++)
@@ -537,11 +306,11 @@ enum status compose_listed(struct casefile *casefile, const void *ctx,
 	enum status status = reader ? STATUS_OK : no_memory(err);
 
 	for (int i = 0; i < n && status == STATUS_OK; i++)
-		if (!add_item(ctx, &items, &list[i], NULL))
+		if (!items_add(ctx, &items, &list[i], NULL))
 			status = no_memory(err);
 	if (status == STATUS_OK)
-		status = make_rows(&maker, items.list, n, ret_rows, ret_count,
-				   err);
+		status = make_rows(&maker, items.list, NULL, n, ret_rows,
+				   ret_count, err);
 	talloc_free(reader);
 	*ret_about = maker.about;
 	return status;
@@ -561,11 +330,11 @@ static enum status collect_thing(struct maker *maker,
 	int64_t thing = pane_representative(maker->reader, query->thing);
 	bool place = casefile_kind_of(pane_casefile(maker->reader), thing) ==
 		     KIND_PLACE;
-	enum status status = collect(maker->reader, maker->ctx, query, thing,
+	enum status status = items_collect(maker->reader, maker->ctx, query, thing,
 				     place, items, err);
 
 	maker->ship = place ? 0 : thing;
-	order(maker->reader, maker->ctx, items);
+	items_order(maker->reader, maker->ctx, items);
 	if (place)
 		forget_fields(items);
 	if (query->style == COMPOSE_SHORT)
@@ -601,8 +370,8 @@ enum status compose_happenings(struct casefile *casefile, const void *ctx,
 		from = 0;
 	}
 	if (status == STATUS_OK)
-		status = make_rows(&maker, items.list + from, count, ret_rows,
-				   ret_count, err);
+		status = make_rows(&maker, items.list + from, NULL, count,
+				   ret_rows, ret_count, err);
 	talloc_free(reader);
 	if (status != STATUS_OK)
 		return status;
@@ -611,6 +380,78 @@ enum status compose_happenings(struct casefile *casefile, const void *ctx,
 	if (ret_about)
 		*ret_about = maker.about;
 	return STATUS_OK;
+}
+
+/* ---- a list, of which rows are made as they are looked at ---- */
+
+struct compose_list {
+	struct casefile *casefile;
+	struct items items;
+	struct maker maker; /* its reader, ctx: of the call at work */
+};
+
+enum status compose_list_open(struct casefile *casefile, const void *ctx,
+			      const struct compose_query *query,
+			      struct compose_list **ret_list,
+			      struct error *err)
+{
+	struct compose_list *list = talloc_zero(ctx, struct compose_list);
+	struct pane_reader *reader;
+	enum status status = STATUS_OK;
+
+	if (!list)
+		return no_memory(err);
+	list->casefile = casefile;
+	list->maker.style = query->style;
+	if (query->thing != 0) {
+		reader = pane_reader_new(casefile, list);
+		list->maker.reader = reader;
+		list->maker.ctx = list;
+		status = reader ? collect_thing(&list->maker, query,
+						&list->items, err)
+				: no_memory(err);
+		talloc_free(reader);
+	}
+	if (status == STATUS_OK)
+		*ret_list = list;
+	else
+		talloc_free(list);
+	return status;
+}
+
+bool compose_list_add(struct compose_list *list,
+		      const struct pane_reference *reference)
+{
+	return items_add(list, &list->items, reference, NULL);
+}
+
+int compose_list_count(const struct compose_list *list)
+{
+	return list->items.count;
+}
+
+const struct pane_reference *compose_list_at(const struct compose_list *list,
+					     int place)
+{
+	return &list->items.list[place].reference;
+}
+
+enum status compose_list_rows(struct compose_list *list, const void *ctx,
+			      const int *places, int n,
+			      struct happening **ret_rows, int *ret_count,
+			      const char ***ret_about, struct error *err)
+{
+	struct pane_reader *reader = pane_reader_new(list->casefile, ctx);
+	enum status status;
+
+	list->maker.reader = reader;
+	list->maker.ctx = ctx;
+	status = reader ? make_rows(&list->maker, list->items.list, places, n,
+				    ret_rows, ret_count, err)
+			: no_memory(err);
+	talloc_free(reader);
+	*ret_about = list->maker.about;
+	return status;
 }
 
 enum status happenings_read(struct casefile *casefile, const void *ctx,

@@ -5,12 +5,15 @@ src_analysis_libanalysis_a_SOURCES = \
 	src/analysis/chain.c src/analysis/chain_internal.h \
 	src/analysis/chain_memo.c src/analysis/chain_party.c \
 	src/analysis/fleet.c \
-	src/analysis/happenings.c \
+	src/analysis/happenings.c src/analysis/happenings_internal.h \
+	src/analysis/happenings_items.c \
 	src/analysis/listing.c src/analysis/listing.h \
 	src/analysis/origins.c \
 	src/analysis/panes.h \
 	src/analysis/telling.c src/analysis/telling.h \
 	src/analysis/timeline.c src/analysis/timeline.h \
+	src/analysis/timeline_internal.h src/analysis/timeline_places.c \
+	src/analysis/timeline_rows.c \
 	src/analysis/wording.c src/analysis/wording.h
 
 check_PROGRAMS += \

@@ -2,148 +2,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <talloc.h>
 
 #include "src/base/calendar.h"
-
-/* A visit, a meeting, a sighting: two days are those between which it lies. */
-static bool is_moment(int kind)
-{
-	static const int moments[] = {KIND_PORT_CALL, KIND_SIGHTING,
-				      KIND_ENCOUNTER, KIND_INSPECTION,
-				      KIND_CARGO_MOVEMENT};
-
-	for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++)
-		if (moments[i] == kind)
-			return true;
-	return false;
-}
-
-static enum timeline_shape shape_of(const struct registry *registry,
-				    const struct happening *said)
-{
-	const struct kind *kind = registry_kind(registry, said->kind);
-	const struct field *date = kind ? derive_main_date(kind) : NULL;
-
-	if (said->sort_low == TIME_MAX)
-		return TIMELINE_UNDATED;
-	if (said->kind == KIND_AIS_GAP)
-		return TIMELINE_GAP;
-	return date && date->type == VALUE_PERIOD && !is_moment(said->kind)
-		       ? TIMELINE_RANGE : TIMELINE_WINDOW;
-}
-
-static void take_item(struct timeline *timeline, const struct registry *registry,
-		      const struct happening *said)
-{
-	struct timeline_item *item = &timeline->items[timeline->count++];
-
-	item->said = said;
-	item->shape = shape_of(registry, said);
-	item->span = (struct span){said->sort_low, said->sort_high};
-}
-
-static void add_lane(struct timeline *timeline, const struct kind *kind,
-		     int first)
-{
-	if (timeline->count > first)
-		timeline->lanes[timeline->lane_count++] =
-			(struct timeline_lane){kind, first,
-					       timeline->count - first};
-}
-
-static void add_items(struct timeline *timeline,
-		      const struct registry *registry,
-		      const struct happening *said, int count, int kind,
-		      bool dated)
-{
-	for (int i = 0; i < count; i++)
-		if ((said[i].sort_low != TIME_MAX) == dated &&
-		    (kind == 0 || said[i].kind == kind))
-			take_item(timeline, registry, &said[i]);
-}
-
-/* In lanes, those without a day last. */
-static void make_lanes(struct timeline *timeline,
-		       const struct registry *registry,
-		       const struct happening *said, int count)
-{
-	int first;
-
-	for (int i = 0; i < registry_kind_count(registry); i++) {
-		const struct kind *kind = registry_kind_at(registry, i);
-
-		first = timeline->count;
-		add_items(timeline, registry, said, count, kind->number, true);
-		add_lane(timeline, kind, first);
-	}
-	first = timeline->count;
-	add_items(timeline, registry, said, count, 0, false);
-	add_lane(timeline, NULL, first);
-}
-
-static void find_range(struct timeline *timeline)
-{
-	struct span range = {TIME_MIN, TIME_MIN};
-
-	for (int i = 0; i < timeline->count; i++) {
-		const struct timeline_item *item = &timeline->items[i];
-
-		if (item->shape == TIMELINE_UNDATED)
-			continue;
-		calendar_widen(&range, item->span.low);
-		calendar_widen(&range, item->span.high);
-	}
-	if (range.low != TIME_MIN) { /* a little air at both ends */
-		int64_t air = (range.high - range.low) / 40 + CALENDAR_DAY;
-
-		range.low = calendar_add(range.low, -air);
-		range.high = calendar_add(range.high, air);
-	}
-	timeline->range = range;
-}
-
-enum status timeline_read(struct casefile *casefile, const void *ctx,
-			  int64_t ship, int64_t position, int n,
-			  struct timeline **ret_timeline, struct error *err)
-{
-	const struct registry *registry = casefile_registry(casefile);
-	int kinds = registry_kind_count(registry);
-	struct timeline *timeline = talloc_zero(ctx, struct timeline);
-	struct happening *said;
-	int count, year;
-	enum status status;
-
-	if (!timeline)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = happenings_read(casefile, timeline, ship, 0,
-				 TIMELINE_LANES_MAX, &said, &count,
-				 &timeline->total, &year, err);
-	if (status == STATUS_OK && timeline->total > TIMELINE_LANES_MAX)
-		status = happenings_read(casefile, timeline, ship, position, n,
-					 &said, &count, &timeline->total,
-					 &year, err);
-	if (status != STATUS_OK)
-		return status;
-	timeline->items = talloc_array(timeline, struct timeline_item,
-				       (unsigned)count + 1);
-	timeline->lanes = talloc_array(timeline, struct timeline_lane,
-				       (unsigned)kinds + 1);
-	if (!timeline->items || !timeline->lanes)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	if (timeline->total > TIMELINE_LANES_MAX) {
-		for (int i = 0; i < count; i++)
-			take_item(timeline, registry, &said[i]);
-		add_lane(timeline, NULL, 0);
-	} else {
-		make_lanes(timeline, registry, said, count);
-	}
-	find_range(timeline);
-	*ret_timeline = timeline;
-	return STATUS_OK;
-}
-
-/* --- drawing --- */
 
 /* The cell of an instant; -1 before the range, width after it. */
 static int cell_of(int64_t at, struct span range, int width)
@@ -156,8 +16,7 @@ static int cell_of(int64_t at, struct span range, int width)
 		return width;
 	if (length <= 0)
 		return 0;
-	return (int)(((double)at - (double)range.low) / length *
-		     (double)(width - 1));
+	return (int)(((double)at - (double)range.low) * (width - 1) / length);
 }
 
 static const struct {
@@ -221,18 +80,41 @@ void timeline_bar(const struct timeline_item *item, struct span range,
 		draw(item, range, width, bar);
 }
 
-void timeline_lane_bar(const struct timeline *timeline,
-		       const struct timeline_lane *lane, struct span range,
-		       int width, char *bar)
+void timeline_draw(const struct timeline_item *item, struct span range,
+		   int width, char *bar)
 {
-	bool gaps = lane->kind && lane->kind->number == KIND_AIS_GAP;
+	if (range.low != TIME_MIN)
+		draw(item, range, bounded(width), bar);
+}
+
+void timeline_draw_points(enum timeline_shape shape, const bool *begins,
+			  int width, char *bar)
+{
+	char empty = shape == TIMELINE_GAP ? '-' : ' ';
+
+	for (int i = 0; i < bounded(width); i++)
+		if (begins[i] && (bar[i] == empty || bar[i] == '<'))
+			bar[i] = shapes[shape].point;
+}
+
+void timeline_blank_bar(enum timeline_shape shape, int width, char *bar)
+{
+	blank(bar, bounded(width), shape == TIMELINE_GAP ? '-' : ' ');
+}
+
+void timeline_cells(struct span range, int width, int64_t *bounds)
+{
+	double length = (double)range.high - (double)range.low;
 
 	width = bounded(width);
-	blank(bar, width, gaps ? '-' : ' ');
-	if (range.low == TIME_MIN)
-		return;
-	for (int i = 0; i < lane->count; i++)
-		draw(&timeline->items[lane->first + i], range, width, bar);
+	bounds[0] = range.low;
+	for (int i = 1; i < width; i++) { /* as cell_of() has it, rounded up */
+		double from = length * i / (width - 1);
+		int64_t whole = (int64_t)from;
+
+		bounds[i] = range.low + whole + ((double)whole < from);
+	}
+	bounds[width] = range.high + 1;
 }
 
 /* --- the scale --- */
@@ -355,4 +237,18 @@ struct span timeline_scroll(struct span range, int by)
 
 	return moved.low < -LENGTH_MOST || moved.high > LENGTH_MOST ? range
 								    : moved;
+}
+
+struct span timeline_around(const struct timeline_item *item,
+			    struct span range)
+{
+	int64_t low = item->span.low, high = item->span.high;
+	int64_t half = (range.high - range.low) / 2, middle;
+
+	if (item->shape == TIMELINE_UNDATED ||
+	    (low == TIME_MIN && high == TIME_MAX))
+		return range;
+	middle = low == TIME_MIN ? high
+		 : high == TIME_MAX ? low : low + (high - low) / 2;
+	return (struct span){middle - half, middle + half};
 }

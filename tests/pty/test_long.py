@@ -1,14 +1,16 @@
 #!/usr/bin/python3
 """Long lists and long chains: what is read a part at a time is whole all the
 same. A made case: one ship, an owner with many holders, many places."""
+import datetime
 import json
 import os
+import re
 
 import sample
 import screen
 import tap
 
-HOLDERS, PLACES = 90, 15000
+HOLDERS, PLACES, CALLS = 90, 15000, 1500
 
 
 def line(**keys):
@@ -39,6 +41,17 @@ def text():
     for i in range(PLACES):
         yield says('one', 2000 + i, {'record': f'@p{i}', 'kind': 'place',
                                      'name': f'Port {i:05}'})
+    day = datetime.date(2015, 1, 1)
+    for i in range(CALLS):
+        yield says('one', 20000 + i,
+                   {'record': f'@c{i}', 'kind': 'port-call', 'ship': '@ship',
+                    'place': f'@p{i}', 'when': str(day)})
+        day += datetime.timedelta(days=1)
+    for i in range(2):
+        yield says('one', 30000 + i,
+                   {'record': f'@gap{i}', 'kind': 'ais-gap', 'ship': '@ship',
+                    'when': {'said': 'then',
+                             'edtf': f'{2016 + i}-02-01/{2016 + i}-06-01'}})
     # Two say so of one, one says two things of another.
     yield says('two', 1, {'record': '@p700', 'kind': 'place',
                           'name': 'Port 00700', 'country': 'PA'})
@@ -141,6 +154,40 @@ def all_rows_of_a_long_list_are_chosen_at_once():
         program.until('all 10 chosen')
         program.keys('<Esc><Esc>u')
         program.until('took back: tag')
+
+
+def check_timeline(program):
+    total = CALLS + 2 + 2
+    tap.within(f', {total} ', program.text())
+    tap.within(f' Port calls {CALLS}', program.text())
+    program.keys('G')
+    tap.within(' AIS gaps 2', program.text())
+    last = re.search(r'(?m)^>.*?  (\S.*)$', program.text())
+    assert re.search(r'\[ +\]', last.group(1)), last.group(0)
+    program.keys('{')   # a lane up: its first row
+    tap.within('>1 Jan', program.text())
+    program.keys('>>>>>')
+    before = program.text()
+    program.keys(']]]]]')   # along time: the row goes along
+    row = re.search(r'(?m)^>(\d+ \w+ ?\d*) .*\(\)', program.text())
+    assert row, program.text()
+    assert row.group(0) not in before, program.text()
+    program.keys('}')
+    assert re.search(r'(?m)^ AIS gaps 2.*\n>', program.text()), program.text()
+    program.keys('}')
+    program.until('this is the last lane')
+    program.keys('_')
+    assert re.search(r'(?m)^ AIS gaps 2 .*\[ +\]-*\[ +\]', program.text()), \
+        program.text()
+
+
+@tap.case
+def a_timeline_has_its_lanes_at_any_length():
+    with start() as program:
+        program.keys('T')
+        check_timeline(program)
+        program.keys('T')
+        check_timeline(program)
 
 
 tap.main()

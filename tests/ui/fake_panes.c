@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "src/analysis/panes.h"
+#include "src/analysis/timeline.h"
 #include "store/conflict.h"
 #include "store/detail.h"
 #include "store/find.h"
@@ -200,6 +201,90 @@ enum status happenings_read(struct casefile *c, const void *ctx, int64_t ship,
 	*ret_count = count;
 	*ret_total = count;
 	*ret_year = 2023;
+	return STATUS_OK;
+}
+
+/* --- timeline: the last of what is said, without a day --- */
+
+enum { UNDATED = 4 };
+static const struct timeline_lane lanes[] = {{NULL, 0, UNDATED}};
+
+enum status timeline_open(struct casefile *c, const void *ctx, int64_t ship,
+			  struct timeline **ret_timeline, struct error *err)
+{
+	(void)c;
+	(void)ship;
+	(void)err;
+	*ret_timeline = (struct timeline *)(void *)talloc_zero(ctx, int64_t);
+	return STATUS_OK;
+}
+
+const struct timeline_lane *timeline_lanes(const struct timeline *timeline,
+					   int *ret_count)
+{
+	(void)timeline;
+	*ret_count = 1;
+	return lanes;
+}
+
+int64_t timeline_total(const struct timeline *timeline)
+{
+	(void)timeline;
+	return UNDATED + 1;
+}
+
+struct span timeline_range(const struct timeline *timeline)
+{
+	(void)timeline;
+	return (struct span){TIME_MIN, TIME_MIN};
+}
+
+enum status timeline_window(struct timeline *timeline, const void *ctx,
+			    int64_t position, int n,
+			    struct timeline_row **ret_rows, int *ret_count,
+			    struct error *err)
+{
+	(void)timeline;
+	(void)position;
+	(void)n;
+	(void)err;
+	*ret_rows = talloc_zero_array(ctx, struct timeline_row, UNDATED + 1);
+	for (int i = 1; i <= UNDATED; i++) {
+		(*ret_rows)[i].said = &said[SAYINGS - i];
+		(*ret_rows)[i].about = "";
+	}
+	*ret_count = UNDATED + 1;
+	return STATUS_OK;
+}
+
+enum status timeline_position(struct timeline *timeline, int64_t record,
+			      int64_t *ret_position, struct error *err)
+{
+	(void)timeline;
+	(void)record;
+	(void)err;
+	*ret_position = -1;
+	return STATUS_OK;
+}
+
+enum status timeline_within(struct timeline *timeline, int64_t record,
+			    struct span range, int64_t *ret_position,
+			    struct error *err)
+{
+	(void)range;
+	return timeline_position(timeline, record, ret_position, err);
+}
+
+enum status timeline_lane_bar(struct timeline *timeline, int lane,
+			      struct span range, int width, char *bar,
+			      struct error *err)
+{
+	(void)timeline;
+	(void)lane;
+	(void)range;
+	(void)width;
+	(void)err;
+	bar[0] = '\0';
 	return STATUS_OK;
 }
 
