@@ -4,7 +4,7 @@
 # COUNTS=FILE: write the numbers of cases there (passed, failed, skipped).
 
 run_tests = $(AM_V_at)CC='$(CC)' $(srcdir)/tests/run-tests \
-	--srcdir=$(srcdir) --only='$(T)' --counts='$(COUNTS)' --timeout=600
+	--srcdir=$(srcdir) --only='$(T)' --counts='$(COUNTS)' --timeout=1800
 
 check-local:
 	$(run_tests) $(check_PROGRAMS) $(dist_check_SCRIPTS)

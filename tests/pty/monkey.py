@@ -4,11 +4,14 @@
 
 types `keys` random keys at the running Program, in bursts, with now and then
 another size, a paste or a mouse event, and asserts after each burst that the
-program lives and that the cursor is on the screen. Keys that leave, stop or
-start another program are left out; the caller sees to it that no command that is
-typed by chance is found (PATH).
+program lives and that the cursor is on the screen, and after the last one that
+it leaves as it should (a leak that sanitizers find is another exit status).
+Keys that leave, stop or start another program are left out; the caller sees to
+it that no command that is typed by chance is found (PATH).
 """
 import random
+
+import tap
 
 PLAIN = [c for c in map(chr, range(0x20, 0x7f)) if c not in 'QCqoOxf|']
 NAMED = ['<CR>', '<Esc>', '<Tab>', '<BTab>', '<BS>', '<Del>', '<Up>', '<Down>',
@@ -57,3 +60,7 @@ def run(program, keys, seed):
     program.keys('<Resize:80x24>')
     program.keys('<Esc><Esc><Esc><Esc><Esc><Esc>')
     check(program, 'the end')
+    program.write(b'Q')
+    tap.equal((program.end(), bytes(program.raw[-2000:])
+               if program.status else b''), (0, b''))
+    tap.equal(program.left_behind(), [])

@@ -11,9 +11,12 @@ Programs start in a fixed environment: an empty HOME with every XDG folder
 inside it, TZ=UTC0, LC_ALL=C.UTF-8, TERM=xterm-256color. `env` adds to it.
 
 No wait sleeps for a fixed time. The screen is quiet when nothing more comes,
-all that was typed has been read, and every thread of the program (and of its
-children) sleeps and has not run in between. A program that sleeps before it
-draws (a timer, the network) is to be waited for with until(text).
+all that was typed has reached the program and been read, and every thread of
+the program (and of its children) sleeps and has not run in between. A program
+that sleeps before it draws (a timer, the network) is to be waited for with
+until(text). Keys typed without wait are typed ahead: the program may take them
+before the rows that they are about are there, so a test whose keys lean on
+what came of the keys before types with wait.
 
 Keys: characters are typed as they are, one at a time, each followed by a wait
 for quiet. In angle brackets: <CR> <Esc> <Tab> <BTab> <Space> <BS> <Del> <Ins>
@@ -40,10 +43,11 @@ import time
 
 from emulator import Emulator
 
-LIMIT = 20.0        # seconds until a wait gives up
+LIMIT = 120.0       # seconds until a wait gives up, also on a busy machine
 TICK = 0.004        # between two looks at a program that seems to sleep
 SILENCE = 0.08      # where threads cannot be looked at
 ESCAPE = 0.06       # a lone escape: a program waits for more (ESCDELAY)
+DELIVERED = 0.5     # a key that wakes nobody: the program is stopped
 
 NAMED = {
     'CR': '\r', 'Esc': '\x1b', 'Tab': '\t', 'BTab': '\x1b[Z', 'Space': ' ',
@@ -111,6 +115,7 @@ class Program:
         self.home = home or self.own_home
         self.raw = bytearray()      # every byte the program wrote
         self.status = None          # exit status, -signal, None while it runs
+        self.typed_at = None        # what the program had done at the last key
         self.size = size
         self.screen = Emulator(*size, self.reply)
         # The other end stays open here: its settings can be looked at after
@@ -148,7 +153,7 @@ class Program:
         for number in (signal.SIGHUP, signal.SIGKILL):
             if self.alive():
                 self.signal(number)
-                self.drain_until_end(2.0)
+                self.drain_until_end(LIMIT if number == signal.SIGKILL else 20.0)
         os.close(self.slave)
         os.close(self.master)
         self.master = self.slave = -1
@@ -163,6 +168,7 @@ class Program:
 
     def write(self, data):
         """Type all of it, reading meanwhile: neither side may block."""
+        self.typed_at = self.done_so_far()
         view = memoryview(data)
         while view and self.alive():
             _, writable, _ = select.select([], [self.master], [], 0.01)
@@ -210,8 +216,21 @@ class Program:
         answer = fcntl.ioctl(self.slave, termios.FIONREAD, b'\0' * 4)
         return struct.unpack('i', answer)[0]
 
+    def done_so_far(self):
+        return threads(self.child.pid), len(self.raw)
+
+    def delivered(self):
+        """The kernel hands on what was typed in its own time: wait until the
+        program has it, or was woken by it."""
+        end = time.monotonic() + DELIVERED
+        while self.typed_at and self.alive() and time.monotonic() < end \
+                and not self.unread() and self.done_so_far() == self.typed_at:
+            self.drain(TICK)
+        self.typed_at = None
+
     def quiet(self, limit=LIMIT):
         """Wait until the program has nothing more to do."""
+        self.delivered()
         end = time.monotonic() + limit
         before = None
         while self.alive():
@@ -286,8 +305,9 @@ class Program:
                 continue
             self.write((self.key_bytes(name) if name else char).encode())
             if name == 'Esc':
+                self.quiet()        # read, and perhaps more is waited for
                 self.pause(ESCAPE)
-            if wait:
+            if wait or name == 'Esc':
                 self.quiet()
 
     def pause(self, seconds):

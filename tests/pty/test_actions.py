@@ -374,13 +374,11 @@ def every_action_is_listed_here():
 def text_case(name, setup, keys, want):
     def check():
         with start() as program:
-            program.keys(setup, wait=False)
-            program.quiet()
+            program.keys(setup)
             before = program.text()
             assert not re.search(want, before), program.describe(
                 f'{want!r} was there before {keys!r}')
-            program.keys(keys, wait=False)
-            program.quiet()
+            program.keys(keys)
             assert re.search(want, program.text()), program.describe(
                 f'{name}: no {want!r} after {keys!r}')
     check.__name__ = name
@@ -496,8 +494,7 @@ def a_value_that_is_typed_is_what_it_says():
 @tap.case
 def a_value_that_is_typed_disputes():
     with start() as program:
-        program.keys(TICKS + '<Down>Rajin<Down><Space>', wait=False)
-        program.quiet()
+        program.keys(TICKS + '<Down>Rajin<Down><Space>')
         tap.within('[x] Place', program.text())
         tap.within('Rajin  instead of Dunai', program.text())
         program.keys('<CR>')
@@ -508,8 +505,7 @@ def a_value_that_is_typed_disputes():
 @tap.case
 def nothing_ticked_is_nothing_saved():
     with start() as program:
-        program.keys(TICKS + '<Down><Space><Down><Space><CR>', wait=False)
-        program.quiet()
+        program.keys(TICKS + '<Down><Space><Down><Space><CR>')
         tap.within('nothing is ticked', program.text())
         program.keys('<Esc>')
         tap.within('nothing was added', program.text())
@@ -529,8 +525,7 @@ def four_rival_claims_are_read_in_the_zoomed_detail():
 @tap.case
 def what_is_saved_says_what_it_disputes():
     with start() as program:
-        program.keys('2aRajin, 14 Oct<CR>2', wait=False)
-        program.quiet()
+        program.keys('2aRajin, 14 Oct<CR>2')
         tap.within('done, disputes rusi23/14 (6 shows it): Port call',
                    program.text())
 

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """What is being typed comes back, on a case with a file: after a lost
 terminal and after a kill, with its page, its pane and what it is about."""
+import contextlib
 import signal
+import sqlite3
 
 import sample
 import screen
@@ -14,10 +16,20 @@ def again(program):
                           home=program.home)
 
 
-def left(keys, end, pause=0.0):
+def kept(program, words):
+    """Is there a draft with these words in the case file?"""
+    with contextlib.closing(sqlite3.connect(
+            f'file:{program.case}?mode=ro', uri=True)) as case:
+        return any(words in value for value, in
+                   case.execute('SELECT value FROM draft'))
+
+
+def left(keys, end, words=None):
+    """Ended after these keys; with words, as soon as a draft holds them."""
     program = sample.start()
     program.keys(keys)
-    program.pause(pause)
+    if words:
+        program.wait_for(lambda: kept(program, words), 'the draft to be kept')
     program.signal(end)
     program.end()
     return program
@@ -38,7 +50,7 @@ def a_form_comes_back_after_a_hangup():
 
 @tap.case
 def a_note_comes_back_to_what_it_was_about():
-    first = left('jjjchalf a note', signal.SIGKILL, 2.6)
+    first = left('jjjchalf a note', signal.SIGKILL, 'half a note')
     with again(first) as program:
         program.until('a draft waits: note')
         program.keys('GD')

@@ -12,7 +12,8 @@ HOME = tap.temp()
 
 
 def run(*arguments):
-    return subprocess.run([PROGRAM, *arguments], timeout=60, check=False,
+    return subprocess.run([PROGRAM, *arguments], timeout=screen.LIMIT,
+                          check=False,
                           env=screen.fixed_environment(HOME, 'dumb', {}),
                           capture_output=True).stdout.decode()
 

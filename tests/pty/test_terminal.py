@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 """The terminal: kinds, sizes, colours, hostile text, paste, signals, and what
 is given back. On a made case without a file (tests/ui/fake_workbench)."""
+import glob
 import os
 import re
 import signal
-import time
 
 import screen
 import tap
@@ -153,12 +153,11 @@ def the_cursor_stands_on_the_chosen_row():
 def escape_acts_at_once():
     with start() as program:
         program.keys('3')
-        began = time.monotonic()
         program.write(b'\x1b')
-        program.wait_for(lambda: 'Angara > vessels' in program.text(), 'Esc')
-        took = time.monotonic() - began
-        tap.note(f'Esc took {took * 1000:.0f} ms')
-        assert took < 1.0
+        program.quiet()
+        program.pause(screen.ESCAPE)
+        program.keys('j')       # within curses' own second it were Alt-j
+        tap.within('Maria > vessels', program.text())
 
 
 @tap.case
@@ -194,12 +193,22 @@ def a_lost_terminal_keeps_the_draft():
         tap.within('Angara, Dunai, on Sat', program.text())
 
 
+def drafts_kept(home):
+    """What the made case keeps of drafts, as one text."""
+    texts = []
+    for path in glob.glob(home + '/fake-draft-*'):
+        with open(path, encoding='utf-8', errors='replace') as file:
+            texts.append(file.read())
+    return ''.join(texts)
+
+
 @tap.case
 def a_killed_program_leaves_form_place_and_pane():
     home = tap.temp()
     with start(home=home) as program:
         program.keys('j2aDunai, on Sat<C-p>likely<C-p>')
-        program.pause(2.6)
+        program.wait_for(lambda: 'likely' in drafts_kept(home),
+                         'the draft to be kept')
         program.signal(signal.SIGKILL)
         program.end()
     with start(home=home) as program:
