@@ -10,12 +10,16 @@
 #include <unistd.h>
 
 #include "store/db.h"
-#include "store/entry.h"
+#include "store/entry_internal.h"
 #include "store/hidden.h"
+#include "store/ids.h"
 #include "store/leak.h"
 #include "store/open_entry.h"
 #include "store/past.h"
 #include "store/rows.h"
+#include "store/textform.h"
+
+enum { REPLACED_MAX = 64 };
 
 struct copier {
 	struct casefile *from;
@@ -93,13 +97,45 @@ static bool stands_now(struct copier *c, int64_t id)
 	return false;
 }
 
+/* In the tables themselves: which setting of a thing holds. */
+#define LATEST_NOW(name)                                                      \
+	"FROM main.setting WHERE target = ?1 AND name = '" name "' ORDER BY " \
+	SETTING_LATEST("")
+
+/* The version of a note that nothing replaces. */
+static int64_t newest_of(struct copier *c, int64_t note)
+{
+	for (int i = 0; i < REPLACED_MAX; i++) {
+		int64_t next = db_integer(casefile_db(c->from), 0,
+					  "SELECT max(id) FROM main.note "
+					  "WHERE replaces = ?", 1, note);
+
+		if (!next)
+			break;
+		note = next;
+	}
+	return note;
+}
+
+/* A flag holds for what replaces the note that it is set on, until it is set
+ * anew: the newest version decides for all of them. */
 static bool is_published_now(struct copier *c, int64_t note)
 {
-	return db_integer(casefile_db(c->from), 0,
-			  "SELECT value = 'yes' FROM main.setting WHERE "
-			  "target = ? AND name = 'publish' ORDER BY "
-			  "coalesce(seq, 0) DESC, entry DESC, id DESC LIMIT 1",
-			  1, note);
+	struct db *db = casefile_db(c->from);
+	int64_t at = newest_of(c, note), said = -1;
+
+	if (db_integer(db, 0,
+		       "SELECT value = 'restricted' " LATEST_NOW("marking"),
+		       1, at))
+		return false;
+	for (int i = 0; at && said < 0 && i < REPLACED_MAX; i++) {
+		said = db_integer(db, -1,
+				  "SELECT value = 'yes' " LATEST_NOW("publish"),
+				  1, at);
+		at = db_integer(db, 0, "SELECT coalesce(replaces, 0) FROM "
+				"main.note WHERE id = ?", 1, at);
+	}
+	return said == 1;
 }
 
 static enum status add_restricted(struct copier *c, int64_t target,
@@ -113,23 +149,28 @@ static enum status add_restricted(struct copier *c, int64_t target,
 	return STATUS_OK;
 }
 
-/* It is decided by what is set now: a mark or a leave of then does not hold
- * any more. What was undone since has no other settings than those of then.
- * *ret_taken: the row is no part of the copy. */
-static enum status take_leave(struct copier *c, const struct row *row,
-			      bool *ret_taken, struct error *err)
+static enum status set_undone_mark(struct copier *c, int64_t target,
+				   bool restricted, struct error *err)
 {
-	int64_t target = row_integer(row, SETTING_TARGET);
-	bool marking = strcmp(row_text(row, SETTING_NAME), "marking") == 0;
-	bool publish = strcmp(row_text(row, SETTING_NAME), "publish") == 0;
-	bool now = (marking || publish) && stands_now(c, target);
+	for (int i = 0; i < c->restricted_count; i++) {
+		if (c->restricted[i] != target)
+			continue;
+		if (!restricted)
+			c->restricted[i] = c->restricted[--c->restricted_count];
+		return STATUS_OK;
+	}
+	return restricted ? add_restricted(c, target, err) : STATUS_OK;
+}
 
-	*ret_taken = marking || (publish && now &&
-				 !is_published_now(c, target));
-	return marking && !now &&
-			       strcmp(row_text(row, SETTING_VALUE),
-				      "restricted") == 0
-		       ? add_restricted(c, target, err) : STATUS_OK;
+/* What is set now decides, not a mark or a leave of then. A note that is gone
+ * now is not set to publish: it was taken back. */
+static bool is_leave_of_then(struct copier *c, const struct row *row)
+{
+	const char *name = row_text(row, SETTING_NAME);
+
+	return strcmp(name, "marking") == 0 ||
+	       (strcmp(name, "publish") == 0 &&
+		!is_published_now(c, row_integer(row, SETTING_TARGET)));
 }
 
 static enum status add_setting(struct copier *c, int64_t target,
@@ -186,14 +227,11 @@ static enum status copy_table(struct copier *c, enum table_id table,
 
 	while (status == STATUS_OK && db_step(s)) {
 		struct row row;
-		bool taken = false;
 
 		rows_read(s, table, &row);
-		if (is_of_another_time(c, &row) || is_superseded(c, &row))
-			continue;
-		if (c->past && table == TABLE_SETTING)
-			status = take_leave(c, &row, &taken, err);
-		if (taken || status != STATUS_OK)
+		if (is_of_another_time(c, &row) || is_superseded(c, &row) ||
+		    (c->past && table == TABLE_SETTING &&
+		     is_leave_of_then(c, &row)))
 			continue;
 		if (c->hidden && !hidden_open_row(c->hidden, c->action, &row)) {
 			c->report.left_out++;
@@ -276,6 +314,60 @@ static enum status scan_copy(struct casefile *from, const void *ctx,
 	return status;
 }
 
+/* A thing that is gone cannot be opened any more, and could not go before its
+ * mark did: of what was undone, the mark given last holds for it. */
+static enum status take_undone_mark(void *payload, enum table_id table,
+				    int64_t id, const char *line,
+				    size_t length, struct error *err)
+{
+	struct copier *c = payload;
+	void *ctx;
+	struct row row;
+	enum status status;
+
+	(void)id;
+	if (table != TABLE_SETTING)
+		return STATUS_OK;
+	ctx = talloc_new(NULL);
+	if (!ctx)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = textform_read_row(casefile_registry(c->from), ctx, line,
+				   length, &row, err);
+	if (status == STATUS_OK &&
+	    strcmp(row_text(&row, SETTING_NAME), "marking") == 0 &&
+	    !stands_now(c, row_integer(&row, SETTING_TARGET)))
+		status = set_undone_mark(
+			c, row_integer(&row, SETTING_TARGET),
+			strcmp(row_text(&row, SETTING_VALUE), "restricted") ==
+				0, err);
+	talloc_free(ctx);
+	return status;
+}
+
+/* The entries stand in a list first: their lines are read while nothing else
+ * is stepped. */
+static enum status read_undone_marks(struct copier *c, struct error *err)
+{
+	struct ids entries = { .count = 0 };
+	struct statement *s;
+	enum status status = db_prepare(casefile_db(c->from),
+					"SELECT id FROM entry WHERE live = 0 "
+					"ORDER BY id", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (status == STATUS_OK && db_step(s))
+		status = ids_add(&entries, db_column_integer(s, 0), err);
+	if (status == STATUS_OK)
+		status = db_status(s, err);
+	db_reset(s);
+	for (size_t i = 0; i < entries.count && status == STATUS_OK; i++)
+		status = undone_each(c->from, entries.id[i], take_undone_mark,
+				     c, err);
+	ids_release(&entries);
+	return status;
+}
+
 /* In the order in which they were first marked, which numbers their
  * labels. */
 static enum status read_restricted(struct copier *c, struct error *err)
@@ -303,6 +395,8 @@ static enum status copy_past(struct copier *c, struct casefile *to,
 	struct past past;
 	enum status status = read_restricted(c, err);
 
+	if (status == STATUS_OK && view->known_by)
+		status = read_undone_marks(c, err);
 	if (status == STATUS_OK && view->has_as_of)
 		status = derive_as_of(to, view->as_of, err);
 	if (status == STATUS_OK)

@@ -15,8 +15,9 @@ struct copy_options {
 			  * searches that */
 	/* As it was known by an entry, with cells as of a day: implies
 	 * no_history, not for open_only. What is restricted now is so in the
-	 * copy, what is not set to publish now is not; what was undone since
-	 * has its marks of then. NULL: as it is. */
+	 * copy; of what was undone since, what was ever marked so and not
+	 * opened again. A note is set to publish in it when it was then and
+	 * its newest version is now. NULL: as it is. */
 	const struct derive_view *view;
 	const struct span *as_of; /* with open_only, of such a copy: again */
 };

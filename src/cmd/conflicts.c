@@ -62,6 +62,7 @@ static json_t *conflict_json(const struct conflict *c)
 			    json_string(standing_words(c->standing)));
 	json_object_set_new(o, "relation", out_string(c->relation));
 	json_object_set_new(o, "judgement", out_string(c->judgement));
+	json_object_set_new(o, "undecided", out_string(c->undecided));
 	for (int i = 0; i < c->claim_count; i++) {
 		json_t *k = json_object();
 
@@ -90,11 +91,12 @@ static void print_table(struct invocation *v, const struct conflict *list,
 	static const struct out_column columns[] = {
 		{ "group", 12 }, { "what", 30 }, { "record", 13 },
 		{ "rival", 13 }, { "standing", 16 }, { "relation", 16 },
-		{ "judgement", 16 }, { "claim", 13 }, { "said", 20 },
-		{ "where", 12 }, { "speaker", 16 }, { "origin", 16 },
-		{ "hedge", 8 }, { "denies", 0 }
+		{ "judgement", 16 }, { "undecided", 16 }, { "claim", 13 },
+		{ "said", 20 }, { "where", 12 }, { "speaker", 16 },
+		{ "origin", 16 }, { "hedge", 8 }, { "denies", 0 }
 	};
-	struct out_table *table = out_table_open(v->format, columns, 14);
+	struct out_table *table = out_table_open(
+		v->format, columns, (int)(sizeof(columns) / sizeof(*columns)));
 
 	for (int i = 0; i < count; i++)
 		for (int k = 0; k < list[i].claim_count; k++) {
@@ -106,9 +108,10 @@ static void print_table(struct invocation *v, const struct conflict *list,
 				group_words[c->group], c->what, record,
 				c->rival ? rival : "",
 				standing_words(c->standing), c->relation,
-				c->judgement, id, claim->said, claim->where,
-				claim->speaker_title, claim->origin_title,
-				claim->hedge, claim->negative ? "yes" : ""
+				c->judgement, c->undecided, id, claim->said,
+				claim->where, claim->speaker_title,
+				claim->origin_title, claim->hedge,
+				claim->negative ? "yes" : ""
 			};
 
 			id_print(c->record, record);

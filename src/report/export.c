@@ -27,6 +27,12 @@ static const struct document_writer *writer_by_name(const char *name)
 	return NULL;
 }
 
+/* Of the table of a kind. */
+static void table_name(const struct kind *kind, char name[FOLDER_NAME_MAX + 1])
+{
+	snprintf(name, FOLDER_NAME_MAX + 1, "%.40s.csv", kind->word);
+}
+
 char *export_default_folder(struct casefile *casefile, const void *ctx)
 {
 	const char *path = casefile_path(casefile);
@@ -159,12 +165,24 @@ static enum status scan_output(struct leak_scan *scan, struct output *output,
 struct stale {
 	const struct outputs *outputs;
 	const struct export_options *options;
+	const struct registry *registry;
 	int count; /* of the outputs, which have their names by now */
 };
 
-/* KIND-ID.md, copy-ID: nobody else calls a file so. Those of another format
- * are none of this one's. */
-static bool is_of_an_export(const char *name, const char *first)
+static bool is_table(const struct registry *registry, const char *name)
+{
+	for (int i = 0; i < registry_kind_count(registry); i++) {
+		char table[FOLDER_NAME_MAX + 1];
+
+		table_name(registry_kind_at(registry, i), table);
+		if (strcmp(table, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* KIND-ID.md, copy-ID: nobody else calls a file so. */
+static bool is_document(const char *name, const char *extension)
 {
 	const char *dot = strrchr(name, '.');
 	bool copy = strncmp(name, "copy-", 5) == 0;
@@ -174,14 +192,24 @@ static bool is_of_an_export(const char *name, const char *first)
 	       dot[-ID_LENGTH - 1] == '-' &&
 	       id_parse(dot - ID_LENGTH, ID_LENGTH, &id) &&
 	       strcmp(copy ? markdown_writer.extension : dot + 1,
-		      strrchr(first, '.') + 1) == 0;
+		      extension) == 0;
+}
+
+/* Those of another format are none of this one's. */
+static bool is_of_an_export(const struct stale *stale, const char *name)
+{
+	const struct document_writer *writer =
+		writer_by_name(stale->options->format);
+
+	return writer ? is_document(name, writer->extension)
+		      : is_table(stale->registry, name);
 }
 
 static void look_at_name(void *payload, const char *name)
 {
 	const struct stale *stale = payload;
 
-	if (!is_of_an_export(name, stale->outputs->list[0].name))
+	if (!is_of_an_export(stale, name))
 		return;
 	for (int i = 0; i < stale->count; i++)
 		if (strcmp(stale->outputs->list[i].name, name) == 0)
@@ -190,12 +218,13 @@ static void look_at_name(void *payload, const char *name)
 }
 
 static void tell_stale(const struct outputs *outputs, int count,
-		       const struct export_options *options)
+		       const struct export_options *options,
+		       const struct registry *registry)
 {
-	struct stale stale = { outputs, options, count };
+	struct stale stale = { outputs, options, registry, count };
 
 	/* One dossier alone says nothing of those beside it. */
-	if (options->stale && !options->record && count > 0)
+	if (options->stale && !options->record)
 		folder_each(outputs->folder, look_at_name, &stale);
 }
 
@@ -341,7 +370,7 @@ static enum status make_tables(struct report *report, struct outputs *outputs)
 
 		if (pane_count(report->reader, kind) == 0)
 			continue;
-		snprintf(name, sizeof(name), "%.40s.csv", kind->word);
+		table_name(kind, name);
 		status = begin_output(outputs, name, &stream, report->err);
 		if (status == STATUS_OK)
 			status = csv_kind(report, kind, stream);
@@ -462,9 +491,13 @@ enum status report_export(struct casefile *casefile, const char *path,
 	if (status == STATUS_OK)
 		status = commit_outputs(&outputs, options->replace, err);
 	if (status == STATUS_OK)
-		tell_stale(&outputs, count, options);
+		tell_stale(&outputs, count, options,
+			   casefile_registry(casefile));
 	abandon_outputs(&outputs);
-	folder_close(outputs.folder);
+	if (status == STATUS_OK)
+		folder_close(outputs.folder);
+	else
+		folder_abandon(outputs.folder);
 	talloc_free(outputs.ctx);
 	open_part_release(&part);
 	return status;

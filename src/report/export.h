@@ -42,15 +42,16 @@ struct export_options {
 	/* Told of each string of a restricted row that something open prints
 	 * too; NULL: not told. */
 	void (*printed)(void *payload, const char *text, const char *where);
-	/* Told of each dossier and copy of an earlier export that stands in
-	 * the folder and is none of this one; NULL: not told. */
+	/* Told of each dossier, copy and table of an earlier export that
+	 * stands in the folder and is none of this one; NULL: not told. */
 	void (*stale)(void *payload, const char *name);
 	void *payload;
 };
 
 /* Write into `folder`, which is made when it is missing: case-notes.md (.html),
- * KIND-ID.md for one record, KIND.csv for each kind. All files or none; nothing
- * changes when the same bytes are there. Errors: INVALID (no such format; a
+ * KIND-ID.md for one record, KIND.csv for each kind. All files or none, and then
+ * no folder either that this made; nothing changes when the same bytes are
+ * there. Errors: INVALID (no such format; a
  * note cites what is not there: names note and citation), REFUSED (restricted
  * text would leave: names it), EXISTS, IO, FULL. */
 enum status report_export(struct casefile *casefile, const char *folder,

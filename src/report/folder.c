@@ -12,6 +12,7 @@ enum { TEMPORARY_MAX = 32, TRIES = 8 };
 struct folder {
 	int fd;
 	char *path;
+	bool made; /* it was not there before */
 };
 
 struct folder_file {
@@ -34,14 +35,15 @@ static enum status folder_error(struct error *err, const char *path,
 			 name ? name : "", strerror(number));
 }
 
-static int open_directory(const char *path)
+static int open_directory(const char *path, bool *ret_made)
 {
 	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 	int fd = open(path, flags);
 
 	if (fd >= 0 || errno != ENOENT)
 		return fd;
-	if (mkdir(path, 0700) != 0 && errno != EEXIST)
+	*ret_made = mkdir(path, 0700) == 0;
+	if (!*ret_made && errno != EEXIST)
 		return -1;
 	return open(path, flags);
 }
@@ -49,7 +51,8 @@ static int open_directory(const char *path)
 enum status folder_open(const char *path, struct folder **ret_folder,
 			struct error *err)
 {
-	int fd = open_directory(path);
+	bool made = false;
+	int fd = open_directory(path, &made);
 	struct folder *folder;
 
 	if (fd < 0)
@@ -63,6 +66,7 @@ enum status folder_open(const char *path, struct folder **ret_folder,
 		return folder_error(err, path, NULL, ENOMEM);
 	}
 	folder->fd = fd;
+	folder->made = made;
 	*ret_folder = folder;
 	return STATUS_OK;
 }
@@ -74,6 +78,18 @@ void folder_close(struct folder *folder)
 	close(folder->fd);
 	free(folder->path);
 	free(folder);
+}
+
+/* By then the path may stand for another folder: that one stays. */
+void folder_abandon(struct folder *folder)
+{
+	struct stat own, there;
+
+	if (folder && folder->made && fstat(folder->fd, &own) == 0 &&
+	    lstat(folder->path, &there) == 0 && own.st_dev == there.st_dev &&
+	    own.st_ino == there.st_ino)
+		(void)rmdir(folder->path);
+	folder_close(folder);
 }
 
 void folder_each(struct folder *folder,

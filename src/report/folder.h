@@ -22,6 +22,8 @@ struct folder_file;
 enum status folder_open(const char *path, struct folder **ret_folder,
 			struct error *err) must_check;
 void folder_close(struct folder *folder); /* NULL is fine */
+/* ... and take it away again if folder_open() made it and nothing is in it. */
+void folder_abandon(struct folder *folder); /* NULL is fine */
 
 /* Every name in it, in no order. */
 void folder_each(struct folder *folder,

@@ -151,6 +151,44 @@ def a_dossier_of_an_earlier_export_is_named():
 
 
 @tap.case
+def a_table_of_an_earlier_export_is_named():
+    case = Case()
+    text = case.file('more.jsonl', '\n'.join(json.dumps(line) for line in [
+        LINES[0], {'t': 'record', 'id': '@quay', 'kind': 'place'},
+        {'t': 'citation', 'id': '@c3', 'source': '@paper', 'n': 3,
+         'at': 'l.3', 'quote': 'Pier Four',
+         'says': [{'record': '@quay', 'name': 'Pier Four'}]}]) + '\n')
+    case.good('load', case.path, text, '--as', 'ada')
+    case.good('export', case.path, '-o', 'out', '--format', 'csv')
+    case.file('out/mine.csv', 'mine\n')
+    case.good('undo', case.path)
+    _, _, err = case.run('export', case.path, '-o', 'out', '--format', 'csv',
+                         '--force')
+    tap.within('place.csv: of an earlier export, and none of this one', err)
+    tap.equal(err.count('earlier export'), 1)
+    _, _, err = case.run('export', case.path, '-o', 'out')
+    assert 'earlier export' not in err, err
+
+
+@tap.case
+def an_export_that_fails_leaves_no_folder_that_it_made():
+    case = Case()
+    new = os.path.join(case.home, 'new')
+    own = os.path.join(case.home, 'own')
+    os.mkdir(own)
+    os.mkdir(os.path.join(case.home, 'full'))
+    case.file('full/case-notes.md', 'mine\n')
+    for folder in ('new', 'own'):
+        tap.equal(case.run('export', case.path, '-o', folder, '--strict')[0],
+                  2)
+    assert not os.path.exists(new)
+    tap.equal(os.listdir(own), [])
+    tap.equal(case.run('export', case.path, '-o', 'full')[0], 2)
+    tap.equal(os.listdir(os.path.join(case.home, 'full')), ['case-notes.md'])
+    tap.equal(case.read('full', 'case-notes.md'), 'mine\n')
+
+
+@tap.case
 def what_is_restricted_now_stays_behind_in_the_export_of_then():
     case = Case()
     first = case.entry()
@@ -170,12 +208,78 @@ def what_was_restricted_and_is_undone_since_stays_behind_too():
     case.good('set', case.path, 'log22', 'marking', 'restricted')
     marked = case.entry()
     case.good('undo', case.path)
-    case.good('undo', case.path)
-    tap.within('Xerxes', case.export('loaded', '--all', '--known-by',
+    tap.within('Xerxes', case.export('open', '--all', '--known-by',
                                      str(loaded)))
-    text = case.export('marked', '--all', '--known-by', str(marked))
+    # The source could not be undone before its mark was: none was opened.
+    case.good('undo', case.path)
+    for then in (loaded, marked):
+        text = case.export(f'at{then}', '--all', '--known-by', str(then))
+        assert 'Xerxes' not in text and 'log22' not in text, text
+        tap.within('Elster', text)
+
+
+@tap.case
+def what_was_opened_again_before_it_was_undone_leaves():
+    case = Case()
+    uncited(case)
+    loaded = case.entry()
+    case.good('set', case.path, 'log22', 'marking', 'restricted')
+    case.good('set', case.path, 'log22', 'marking', 'open')
+    for _ in range(3):
+        case.good('undo', case.path)
+    tap.within('Xerxes', case.export('then', '--all', '--known-by',
+                                     str(loaded)))
+
+
+@tap.case
+def what_came_later_and_is_restricted_does_not_hinder_an_export_of_then():
+    case = Case()
+    first = case.entry()
+    uncited(case)
+    case.good('set', case.path, 'log22', 'marking', 'restricted')
+    text = case.export('then', '--all', '--known-by', str(first))
     assert 'Xerxes' not in text and 'log22' not in text, text
     tap.within('Elster', text)
+
+
+def crew_note(case):
+    """A note of its own, set to publish; its id."""
+    case.good('add', case.path, 'note', 'Elster', 'Her crew is said to be six.')
+    note = json.loads(case.good('find', case.path, 'crew', '--json'))[0]['id']
+    case.good('set', case.path, note, 'publish', 'yes')
+    return note
+
+
+@tap.case
+def a_note_that_was_taken_back_does_not_leave_as_of_then():
+    case = Case()
+    crew_note(case)
+    then = case.entry()
+    tap.within('crew', case.export('now'))
+    for step in range(2):
+        case.good('undo', case.path)
+        text = case.export(f'then{step}', '--known-by', str(then))
+        assert 'crew' not in text, text
+        tap.within('Elster', text)
+
+
+@tap.case
+def the_newest_version_of_a_note_decides_whether_an_older_one_leaves():
+    for name, value in (('publish', 'no'), ('marking', 'restricted')):
+        case = Case()
+        note = crew_note(case)
+        then = case.entry()
+        text = case.file('edit.jsonl', '\n'.join(
+            json.dumps(line) for line in [
+                LINES[0], {'t': 'note', 'id': '@newer', 'replaces': note,
+                           'text': 'Her crew was not counted.'}]) + '\n')
+        case.good('load', case.path, text, '--as', 'ada')
+        tap.within('not counted', case.export('now'))
+        tap.within('to be six', case.export('then', '--known-by', str(then)))
+        case.good('set', case.path, json.loads(case.good(
+            'find', case.path, 'counted', '--json'))[0]['id'], name, value)
+        text = case.export('after', '--known-by', str(then))
+        assert 'crew' not in text, text
 
 
 @tap.case
