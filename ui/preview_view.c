@@ -1,7 +1,8 @@
 /* preview_view: what an export would write, before it does.
  *
  * What is wanted stands in the words of the query: the format, "all", "case"
- * (what was chosen is left aside), and the ids of what was chosen. */
+ * (what was chosen is left aside), and the ids of what was chosen, which may
+ * be rows that no window holds. */
 #include <stdio.h>
 #include <string.h>
 #include <talloc.h>
@@ -12,8 +13,7 @@
 #include "ui/workbench.h"
 
 enum { NUMBER, TEXT, COLUMNS };
-enum { NUMBER_CELLS = 6, TEXT_LEAST = 20, WORDS_MAX = 8192, THINGS_MAX = 256,
-       LINES_MAX = 1500 };
+enum { NUMBER_CELLS = 6, TEXT_LEAST = 20, LINES_MAX = 1500 };
 
 static const struct view_column columns[COLUMNS] = {
 	[NUMBER] = {"line", "Line", {NUMBER_CELLS, NUMBER_CELLS, 0, 0}, true},
@@ -31,28 +31,31 @@ enum { FORMATS = sizeof(formats) / sizeof(formats[0]) };
 struct wanted {
 	int format;
 	bool all, whole;
-	int64_t things[THINGS_MAX];
+	int64_t *things; /* what was chosen, by id */
 	int count;
 };
 
 static void read_word(const char *word, size_t n, struct wanted *wanted)
 {
-	int64_t id;
-
 	for (int i = 0; i < FORMATS; i++)
 		if (strlen(formats[i].word) == n &&
 		    memcmp(formats[i].word, word, n) == 0)
 			wanted->format = i;
 	wanted->all |= n == 3 && memcmp(word, "all", 3) == 0;
 	wanted->whole |= n == 4 && memcmp(word, "case", 4) == 0;
-	if (wanted->count < THINGS_MAX && id_parse(word, n, &id))
-		wanted->things[wanted->count++] = id;
+	if (id_parse(word, n, &wanted->things[wanted->count]))
+		wanted->count++;
 }
 
-static struct wanted read_wanted(const char *words)
+/* On ctx. */
+static struct wanted read_wanted(const void *ctx, const char *words)
 {
 	struct wanted wanted = {.format = 0};
+	size_t most = (words ? strlen(words) : 0) / ID_LENGTH + 1;
 
+	wanted.things = talloc_array(ctx, int64_t, (unsigned)most);
+	if (!wanted.things)
+		bug("out of memory");
 	while (words && *words) {
 		size_t n = strcspn(words, " ");
 
@@ -62,35 +65,56 @@ static struct wanted read_wanted(const char *words)
 	return wanted;
 }
 
-static void write_wanted(const struct wanted *wanted, char words[WORDS_MAX])
+static char *write_wanted(const void *ctx, const struct wanted *wanted)
 {
-	size_t n = (size_t)snprintf(words, WORDS_MAX, "%s%s%s",
-				    formats[wanted->format].word,
-				    wanted->all ? " all" : "",
-				    wanted->whole ? " case" : "");
+	char *words = talloc_asprintf(ctx, "%s%s%s",
+				      formats[wanted->format].word,
+				      wanted->all ? " all" : "",
+				      wanted->whole ? " case" : "");
+	size_t n = words ? strlen(words) : 0, each = ID_LENGTH + 1;
 
-	for (int i = 0; i < wanted->count; i++) {
-		char id[ID_LENGTH + 1];
-
-		id_print(wanted->things[i], id);
-		n += (size_t)snprintf(words + n, WORDS_MAX - n, " %s", id);
+	words = talloc_realloc(ctx, words, char,
+			       (unsigned)(n + (size_t)wanted->count * each +
+					  1));
+	if (!words)
+		bug("out of memory");
+	for (int i = 0; i < wanted->count; i++, n += each) {
+		words[n] = ' ';
+		id_print(wanted->things[i], words + n + 1);
 	}
+	return words;
 }
 
-static struct export_options options_of(const struct wanted *wanted)
+/* The things that the chosen rows are about; ret_left: rows about none. */
+static enum status take_options(struct casefile *casefile, const void *ctx,
+				const struct wanted *wanted,
+				struct export_options *ret_options,
+				int *ret_left, struct error *err)
 {
 	struct export_options options = {
 		.format = formats[wanted->format].word, .all = wanted->all };
+	int64_t *things;
+	int count;
+	enum status status = STATUS_OK;
 
-	if (wanted->whole || wanted->count == 0)
-		return options;
-	if (wanted->count == 1) {
-		options.record = wanted->things[0];
-	} else {
-		options.records = wanted->things;
-		options.record_count = wanted->count;
+	*ret_left = 0;
+	if (!wanted->whole && wanted->count > 0) {
+		status = preview_things(casefile, ctx, wanted->things,
+					wanted->count, &things, &count,
+					ret_left, err);
+		if (status == STATUS_OK && count == 0)
+			status = error_set(err, STATUS_NOT_FOUND, "what is "
+					   "chosen is about no record: s takes "
+					   "the whole case");
+		if (status != STATUS_OK)
+			return status;
+		if (count == 1)
+			options.record = things[0];
+		options.records = things;
+		options.record_count = count == 1 ? 0 : count;
 	}
-	return options;
+	*ret_options = options;
+	return status;
 }
 
 /* ---- rows ---- */
@@ -138,72 +162,85 @@ static void add_line(struct view_load *load, const struct preview_line *line)
 }
 
 static char *title_of(struct view_load *load, struct casefile *casefile,
-		      const struct wanted *wanted)
+		      const struct wanted *wanted,
+		      const struct export_options *options)
 {
 	const char *what = "the whole case";
 
-	if (!wanted->whole && wanted->count == 1)
-		what = derive_title(casefile, load, wanted->things[0]);
-	else if (!wanted->whole && wanted->count > 1)
-		what = talloc_asprintf(load, "%d things", wanted->count);
+	if (options->record)
+		what = derive_title(casefile, load, options->record);
+	else if (options->record_count)
+		what = talloc_asprintf(load, "%d things",
+				       options->record_count);
 	return talloc_asprintf(load, "Would be written: %s of %s%s",
 			       formats[wanted->format].words, what,
 			       wanted->all ? ", all kinds" : "");
+}
+
+static char *note_of(struct view_load *load, int warnings, int left)
+{
+	char *note = talloc_asprintf(load, "%d warning%s of the check",
+				     warnings, warnings == 1 ? "" : "s");
+
+	return left == 0 ? note
+	       : talloc_asprintf(load, "%s; %d chosen row%s about no record: "
+				 "left out", note, left,
+				 left == 1 ? " is" : "s are");
 }
 
 static enum status load(struct store_side *side, struct view_load *load,
 			struct error *err)
 {
 	struct casefile *casefile = store_side_case(side);
-	const struct wanted wanted = read_wanted(load->query.words);
-	const struct export_options options = options_of(&wanted);
+	const struct wanted wanted = read_wanted(load, load->query.words);
+	struct export_options options;
 	struct preview_line *lines;
-	int count, warnings;
-	enum status status = report_preview(casefile, load, &options,
-					    LINES_MAX, &lines, &count,
-					    &warnings, err);
+	int count, warnings, left;
+	enum status status = take_options(casefile, load, &wanted, &options,
+					  &left, err);
 
+	if (status == STATUS_OK)
+		status = report_preview(casefile, load, &options, LINES_MAX,
+					&lines, &count, &warnings, err);
 	if (status != STATUS_OK)
 		return status;
 	for (int i = 0; i < count; i++)
 		add_line(load, &lines[i]);
-	load->title = title_of(load, casefile, &wanted);
-	load->note = talloc_asprintf(load, "%d warning%s of the check",
-				     warnings, warnings == 1 ? "" : "s");
+	load->title = title_of(load, casefile, &wanted, &options);
+	load->note = note_of(load, warnings, left);
 	view_load_whole(load);
 	return STATUS_OK;
 }
 
 /* ---- what is wanted ---- */
 
-static void take_chosen(struct app *app, struct wanted *wanted)
+/* Of rows beyond the window only the id is known here. */
+static struct wanted take_chosen(struct app *app, const void *ctx,
+				 const char *words)
 {
 	const struct view *view = page_view(app);
 	int64_t record = page_chosen(app).record;
+	struct wanted wanted = read_wanted(ctx, words);
 
-	for (int64_t i = 0; i < view->total && view->selected_count > 0; i++) {
-		const struct view_row *row = view_row_at(view, i);
-
-		if (row && row->chosen.record &&
-		    view_is_selected(view, row->chosen.id) &&
-		    wanted->count < THINGS_MAX)
-			wanted->things[wanted->count++] = row->chosen.record;
+	wanted.count = 0;
+	if (view->selected_count > 0) {
+		wanted.things = view->selected;
+		wanted.count = view->selected_count;
+	} else if (record) {
+		wanted.things[wanted.count++] = record;
 	}
-	if (wanted->count == 0 && record)
-		wanted->things[wanted->count++] = record;
+	return wanted;
 }
 
-static void open_preview(struct app *app, const struct wanted *wanted,
-			 bool here)
+static void open_preview(struct app *app, const void *ctx,
+			 const struct wanted *wanted, bool here)
 {
 	struct view *view = page_view(app);
 	struct view_query query = {.subject = {.table = TABLE_LAST}};
-	char words[WORDS_MAX];
 
-	write_wanted(wanted, words);
 	if (here)
 		query = view->query;
-	query.words = words;
+	query.words = write_wanted(ctx, wanted);
 	if (here)
 		view_ask(view, &query, false);
 	else
@@ -213,68 +250,102 @@ static void open_preview(struct app *app, const struct wanted *wanted,
 
 void do_export(struct app *app, const struct call *call)
 {
-	struct wanted wanted = read_wanted(call->argument);
+	void *ctx = talloc_new(NULL);
+	struct wanted wanted = take_chosen(app, ctx, call->argument);
 
-	wanted.count = 0;
-	take_chosen(app, &wanted);
-	open_preview(app, &wanted, false);
+	open_preview(app, ctx, &wanted, false);
+	talloc_free(ctx);
+}
+
+/* Ask for what is shown, but otherwise; false: `change` changed nothing. */
+static bool change_wanted(struct app *app, bool (*change)(struct wanted *))
+{
+	void *ctx = talloc_new(NULL);
+	struct wanted wanted = read_wanted(ctx, page_view(app)->query.words);
+	bool changed = change(&wanted);
+
+	if (changed)
+		open_preview(app, ctx, &wanted, true);
+	talloc_free(ctx);
+	return changed;
+}
+
+static bool change_format(struct wanted *wanted)
+{
+	wanted->format = (wanted->format + 1) % FORMATS;
+	/* Tables are of whole kinds. */
+	if (strcmp(formats[wanted->format].word, "csv") == 0)
+		wanted->whole = true;
+	return true;
+}
+
+static bool change_whole(struct wanted *wanted)
+{
+	wanted->whole = !wanted->whole;
+	return wanted->count > 0;
+}
+
+static bool change_all(struct wanted *wanted)
+{
+	wanted->all = !wanted->all;
+	return true;
 }
 
 void do_preview_format(struct app *app, const struct call *call)
 {
-	struct wanted wanted = read_wanted(page_view(app)->query.words);
-
 	(void)call;
-	wanted.format = (wanted.format + 1) % FORMATS;
-	/* Tables are of whole kinds. */
-	if (strcmp(formats[wanted.format].word, "csv") == 0)
-		wanted.whole = true;
-	open_preview(app, &wanted, true);
+	(void)change_wanted(app, change_format);
 }
 
 void do_preview_whole(struct app *app, const struct call *call)
 {
-	struct wanted wanted = read_wanted(page_view(app)->query.words);
-
 	(void)call;
-	if (wanted.count == 0) {
+	if (!change_wanted(app, change_whole))
 		app_say(app, MESSAGE_INFO, "nothing was chosen: it is of the "
 			"whole case");
-		return;
-	}
-	wanted.whole = !wanted.whole;
-	open_preview(app, &wanted, true);
 }
 
 void do_preview_all(struct app *app, const struct call *call)
 {
-	struct wanted wanted = read_wanted(page_view(app)->query.words);
-
 	(void)call;
-	wanted.all = !wanted.all;
-	open_preview(app, &wanted, true);
+	(void)change_wanted(app, change_all);
 }
 
 /* ---- writing ---- */
 
 struct writing {
 	struct request request; /* first */
-	struct wanted wanted;
+	struct wanted wanted; /* on the request */
 	bool replace;
 	const char *folder;
+	int stale; /* files of an earlier export */
 };
+
+static void count_stale(void *payload, const char *name)
+{
+	struct writing *writing = payload;
+
+	(void)name;
+	writing->stale++;
+}
 
 static enum status run_write(struct store_side *side, struct request *request,
 			     struct error *err)
 {
 	struct writing *writing = (struct writing *)request;
 	struct casefile *casefile = store_side_case(side);
-	struct export_options options = options_of(&writing->wanted);
+	struct export_options options;
 	char digest[65] = "";
-	enum status status;
+	int left;
+	enum status status = take_options(casefile, writing, &writing->wanted,
+					  &options, &left, err);
 
+	if (status != STATUS_OK)
+		return status;
 	options.replace = writing->replace;
 	options.digest = digest;
+	options.stale = count_stale;
+	options.payload = writing;
 	writing->folder = export_default_folder(casefile, writing);
 	if (!writing->folder)
 		return error_set(err, STATUS_NOMEM, "out of memory");
@@ -304,6 +375,10 @@ static void written(struct app *app, struct request *request)
 			request->error.text);
 	else if (request->status != STATUS_OK)
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	else if (writing->stale)
+		app_say(app, MESSAGE_DONE, "exported, beside %d file%s of an "
+			"earlier one: %s", writing->stale,
+			writing->stale == 1 ? "" : "s", writing->folder);
 	else
 		app_say(app, MESSAGE_DONE, "exported: %s", writing->folder);
 	talloc_free(request);
@@ -311,12 +386,19 @@ static void written(struct app *app, struct request *request)
 
 static void post_write(struct app *app, bool replace)
 {
-	struct writing *writing = app_request(app, sizeof(*writing), run_write,
-					      written);
+	const struct view *view = page_view(app);
+	struct writing *writing;
 
+	/* Also keys that were typed ahead. */
+	if (view->shown != view->generation) {
+		app_say(app, MESSAGE_INFO, "nothing was written: look at what "
+			"would be first, it comes");
+		return;
+	}
+	writing = app_request(app, sizeof(*writing), run_write, written);
 	if (!writing)
 		return;
-	writing->wanted = read_wanted(page_view(app)->query.words);
+	writing->wanted = read_wanted(writing, page_view(app)->query.words);
 	writing->replace = replace;
 	app_post(app, &writing->request);
 }

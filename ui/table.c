@@ -368,6 +368,7 @@ void view_draw(struct view *view, struct term *term, int number, bool focus)
 	draw_nothing(view, term);
 	draw_more(view, term);
 	view->rows_shown = lines;
+	view->shown = view->window ? view->window->generation : 0;
 }
 
 void view_cursor(const struct view *view, int *ret_row, int *ret_column)

@@ -14,6 +14,7 @@ src_report_libreport_a_SOURCES = \
 	src/report/phrase.c src/report/phrase.h \
 	src/report/plain.c src/report/plain.h \
 	src/report/preview.c src/report/preview.h \
+	src/report/preview_things.c \
 	src/report/publication.c src/report/publication.h \
 	src/report/report.h \
 	src/report/report_chain.c \

@@ -28,4 +28,12 @@ enum status report_preview(struct casefile *casefile, const void *ctx,
 			   struct preview_line **ret_lines, int *ret_count,
 			   int *ret_warnings, struct error *err) must_check;
 
+/* What rows that were chosen somewhere are about, by their ids: a claim's or a
+ * note's record, a citation's source, a joined record's representative. Each
+ * once, ascending, on ctx. ret_left: how many are about none. NOMEM. */
+enum status preview_things(struct casefile *casefile, const void *ctx,
+			   const int64_t *ids, int count,
+			   int64_t **ret_things, int *ret_count,
+			   int *ret_left, struct error *err) must_check;
+
 #endif

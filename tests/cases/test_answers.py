@@ -72,6 +72,20 @@ def each_list_answers_in_json_csv_and_tsv():
 
 
 @tap.case
+def who_left_a_conflict_undecided_is_told_in_every_form():
+    claim = ask('conflicts', CASE, code=1)[0]['claims'][0]['id']
+    run('judge', CASE, claim, 'undecided', '--reason', 'no register was read',
+        '--as', 'vm')
+    said = 'left undecided by vm: no register was read'
+    conflict = ask('conflicts', CASE, code=1)[0]
+    tap.equal((conflict['undecided'], conflict['judgement']), (said, None))
+    row = next(csv.DictReader(io.StringIO(run('conflicts', CASE, '--csv',
+                                              code=1))))
+    tap.equal((row['undecided'], row['claim']), (said, claim))
+    tap.within(said, run('conflicts', CASE, code=1))
+
+
+@tap.case
 def exit_codes_are_those_of_the_manual():
     run('find', CASE, 'nowhere-at-all', code=1)
     run('show', CASE, 'nowhere-at-all', code=1)

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Before it goes out: what would be written, and the second reader."""
+import json
 import os
+import re
 
 import sample
 import tap
@@ -68,6 +70,77 @@ def format_and_kinds_are_chosen_with_a_key():
         program.until('a table a kind of the whole case')
         program.keys('fa')
         program.until('Markdown of the whole case, all kinds')
+
+
+@tap.case
+def keys_typed_ahead_write_nothing_that_was_not_shown():
+    with sample.start((80, 24)) as program:
+        load_ships(program, 1500)
+        program.until('changed by another program')
+        program.keys(':list vessel<CR>*')
+        program.until(r'all \d+ chosen')
+        program.keys('xx', wait=False)
+        program.until('nothing was written: look at what would be first')
+        program.until('Would be written: Markdown of 15', limit=60)
+        assert not os.path.exists(notes(program))
+        program.keys('x')
+        program.until('exported: ', limit=60)
+
+
+def load_ships(program, count):
+    path = os.path.join(program.home, 'ships.jsonl')
+    with open(path, 'w', encoding='utf-8') as out:
+        for line in [
+                {'t': 'taffrail', 'form': 1, 'namespace': 'ships'},
+                {'t': 'source', 'id': '@list', 'kind': 'list', 'key': 'list9'},
+                {'t': 'citation', 'id': '@c', 'source': '@list', 'n': 1,
+                 'at': 'all', 'says': [
+                     {'record': f'@s{n}', 'kind': 'vessel',
+                      'name': f'Number {n}'} for n in range(count)]}]:
+            out.write(json.dumps(line) + '\n')
+    sample.taffrail(program, 'load', path, '--as', 'vm')
+
+
+@tap.case
+def chosen_rows_beyond_the_window_and_past_hundreds_are_all_taken():
+    with sample.start((80, 24)) as program:
+        load_ships(program, 300)
+        program.until('changed by another program')
+        program.keys(':list vessel<CR>*')
+        program.until(r'all \d+ chosen')
+        chosen = int(re.search(r'all (\d+) chosen', program.text())[1])
+        assert chosen > 300, chosen
+        program.keys('x')
+        program.until(f'Markdown of {chosen} things')
+        program.keys('x')
+        program.until('exported: ')
+        dossiers = [name for name in os.listdir(notes(program))
+                    if name.startswith('vessel-')]
+        tap.equal(len(dossiers), chosen)
+
+
+@tap.case
+def chosen_claims_stand_for_their_record_and_rows_about_none_are_counted():
+    with sample.start((120, 40)) as program:
+        program.keys('5<Space><Space><Space>x')
+        program.until('Markdown of Maria')
+        program.keys('q:to-do look again<CR>')
+        program.keys('7*x')
+        program.until('about no record: left out')
+
+
+@tap.case
+def files_of_an_earlier_export_are_counted_when_it_is_written():
+    with sample.start((80, 24)) as program:
+        program.keys('xs')
+        program.until('the whole case')
+        os.mkdir(notes(program))
+        for name in ('vessel-0000000000001.md', 'mine.md'):
+            with open(os.path.join(notes(program), name), 'w',
+                      encoding='utf-8') as out:
+                out.write('old\n')
+        program.keys('x')
+        program.until('exported, beside 1 file of an earlier one: ')
 
 
 @tap.case
