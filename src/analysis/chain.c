@@ -307,6 +307,32 @@ static enum status put_party(struct walk *walk, struct chain_row *row,
 			   : place_party(walk, row);
 }
 
+/* What of a relation may be hedged, beside that it is at all. */
+static const char *const role_parts[] = { "role", "party", "ship", NULL };
+static const char *const holding_parts[] = { "how", "holder", "company",
+					     NULL };
+
+/* Put before the name how it is hedged and what the party formerly was;
+ * `was` NULL: the role stands elsewhere. */
+static void hedge_name(const struct walk *walk, const struct telling *telling,
+		       const char *const *parts, const char *was,
+		       struct chain_row *row, struct named *named)
+{
+	size_t name = named->title ? strlen(named->title) : 0;
+
+	if (named->title && was)
+		named->title = talloc_asprintf(walk->ctx, "%s %s", was,
+					       named->title);
+	if (named->title)
+		named->title = wording_hedged(
+			walk->ctx,
+			telling_hedges(walk->reader, walk->ctx, telling,
+				       parts),
+			named->title, false);
+	if (named->title)
+		row->name_at = (int)(strlen(named->title) - name);
+}
+
 /* ---- roles on a ship ---- */
 
 struct role {
@@ -444,6 +470,7 @@ static enum status put_role(struct walk *walk, struct role *roles, int count,
 	    role->reading == READING_NOT_SAID)
 		named.title = talloc_asprintf(walk->ctx, "%s (not split)",
 					      named.title);
+	hedge_name(walk, role->telling, role_parts, NULL, &row, &named);
 	return put_party(walk, &row, &named);
 }
 
@@ -499,12 +526,12 @@ static enum status put_holding(struct walk *walk,
 	chain_fill_row(walk, telling, depth, &row);
 	row.role = walk->direction == CHAIN_DOWN ? role_from_below(walk, label)
 						 : label;
-	if (row.former) {
-		if (strcmp(label, "tied to") != 0 && named.title)
-			named.title = talloc_asprintf(walk->ctx, "%s %s",
-						      row.role, named.title);
+	hedge_name(walk, telling, holding_parts,
+		   row.former && strcmp(label, "tied to") != 0 ? row.role
+							       : NULL,
+		   &row, &named);
+	if (row.former)
 		row.role = "FORMER";
-	}
 	return put_party(walk, &row, &named);
 }
 
@@ -556,9 +583,12 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 			walk, role_label(walk, roles[i].telling, "role", true));
 		row.party = named.party;
 		row.label = named.label;
-		row.title = named.group ? name_members(walk, named.party,
-						       named.title)
-					: named.title;
+		if (named.group)
+			named.title = name_members(walk, named.party,
+						   named.title);
+		hedge_name(walk, roles[i].telling, role_parts, NULL, &row,
+			   &named);
+		row.title = named.title;
 		status = chain_listed(walk, named.party, &row.listed);
 		if (status == STATUS_OK)
 			status = chain_add_row(walk, &row);

@@ -204,8 +204,10 @@ void chain_cite(const struct walk *walk, const struct telling *telling,
 		const struct pane_claim *claim = &telling->claims[i];
 
 		if (!claim->citation || claim->replaced ||
-		    claim->verdict == VERDICT_WITHDRAWN ||
-		    claim->citation == row->citation)
+		    claim->verdict == VERDICT_WITHDRAWN)
+			continue;
+		row->spoken = row->spoken || claim->speaker || claim->words;
+		if (claim->citation == row->citation)
 			continue;
 		if (row->citation_count++ == 0)
 			row->citation = claim->citation;

@@ -35,6 +35,8 @@ enum status chain_put_purpose(struct walk *walk, int64_t party, int depth)
 	row.sources = telling_source_key(
 		walk->reader, walk->ctx,
 		telling_winner(telling, purpose)->source);
+	row.citation = telling_winner(telling, purpose)->citation;
+	row.citation_count = row.citation != 0;
 	return chain_add_row(walk, &row);
 }
 

@@ -207,8 +207,8 @@ static char *positive_words(struct pane_reader *reader, const void *ctx,
 	const struct telling *telling = d->telling;
 	const struct pane_cell *cell = telling_cell(reader, telling,
 						    "authority");
-	const char *hedge = telling_winner(telling,
-					   &telling->row->cells[0])->hedge;
+	static const char *const parts[] = { "target", "authority", NULL };
+	char *hedge = telling_hedges(reader, ctx, telling, parts);
 	char *date = date_words(reader, ctx, telling);
 	char *who = d->authority ? listing_authority(reader, ctx, d->authority)
 		    : cell->text ? talloc_strdup(ctx, cell->text)

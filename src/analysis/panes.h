@@ -74,7 +74,9 @@ struct chain_row {
 	int64_t record;           /* the relation (ship role, shareholding, ...) */
 	int64_t party;
 	const char *role;         /* "owner", "tech. mgr", "parent", "FORMER", "same?" */
-	const char *title;        /* party */
+	const char *title;        /* party, behind how it is hedged and what it
+				   * formerly was: "allegedly part owner X" */
+	int name_at;              /* where in the title its name begins */
 	bool label, former, cycle, repeated, negative;
 	const char *listed;       /* the party's own designation, short */
 	enum standing standing;
@@ -87,6 +89,7 @@ struct chain_row {
 	/* Printed chains: how many citations stand behind it, and the first. */
 	int citation_count;
 	int64_t citation;
+	bool spoken;              /* somebody says it inside of a document */
 	bool elsewhere;           /* a report tells the rest elsewhere; false */
 };
 enum chain_direction { CHAIN_UP, CHAIN_DOWN };

@@ -65,6 +65,25 @@ const struct pane_claim *telling_winner(const struct telling *telling,
 	return &empty;
 }
 
+char *telling_hedges(const struct pane_reader *reader, const void *ctx,
+		     const struct telling *telling, const char *const *words)
+{
+	const struct pane_cell *cell = &telling->row->cells[0];
+	char *hedges = NULL;
+
+	for (;; words++) {
+		const char *hedge = telling_winner(telling, cell)->hedge;
+
+		if (hedge && *hedge && !(hedges && strstr(hedges, hedge)))
+			hedges = talloc_asprintf(ctx, "%s%s%s",
+						 hedges ? hedges : "",
+						 hedges ? ", " : "", hedge);
+		if (!*words)
+			return hedges;
+		cell = telling_cell(reader, telling, *words);
+	}
+}
+
 enum status telling_values(struct pane_reader *reader, const void *ctx,
 			   const struct telling *telling, const char *word,
 			   struct pane_cell **ret_values, int *ret_count,

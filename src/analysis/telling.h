@@ -30,6 +30,11 @@ const struct pane_cell *telling_cell(const struct pane_reader *reader,
 /* The claim that won a cell; never NULL (an empty one). */
 const struct pane_claim *telling_winner(const struct telling *telling,
 					const struct pane_cell *cell);
+/* The hedges of what is shown of a relation or event, that it is at all and in
+ * the fields of `words` (ended by NULL), each once: "allegedly, is said to". On
+ * ctx; NULL: none. */
+char *telling_hedges(const struct pane_reader *reader, const void *ctx,
+		     const struct telling *telling, const char *const *words);
 /* Every value of a field, the shown one first, rejected ones left out. */
 enum status telling_values(struct pane_reader *reader, const void *ctx,
 			   const struct telling *telling, const char *word,

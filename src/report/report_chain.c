@@ -9,6 +9,21 @@
 
 /* ---- the tree ---- */
 
+/* "RUSI in wapo23; ": who says it, where that is not the document itself. */
+static const char *chain_voices(struct report *report,
+				const struct chain_row *row)
+{
+	struct pane_claim *claims;
+	int count;
+
+	if (!row->spoken ||
+	    pane_claims(report->reader, report->scratch, row->record, &claims,
+			&count, NULL) != STATUS_OK)
+		return "";
+	return talloc_asprintf(report->scratch, "%s; ",
+			       said_by(report, claims, count));
+}
+
 static void chain_marks(struct report *report, struct phrase *item,
 			const struct chain_row *row)
 {
@@ -19,9 +34,11 @@ static void chain_marks(struct report *report, struct phrase *item,
 	if (row->listed && strcmp(row->listed, "listed") == 0)
 		phrase_text(item, ", listed");
 	else if (row->listed && *row->listed)
-		phrase_format(item, ", listed: %s", row->listed);
-	phrase_format(item, " (%s)", stands_on(report, row->standing,
-					       row->by_low, row->by_high));
+		phrase_format(item, ", listed: %s%s", row->listed,
+			      strchr(row->listed, '|') ? ", disputed" : "");
+	phrase_format(item, " (%s%s)", chain_voices(report, row),
+		      stands_on(report, row->standing, row->by_low,
+				row->by_high));
 	if (row->repeated)
 		phrase_text(item, ", see above");
 	if (row->elsewhere)
@@ -30,8 +47,8 @@ static void chain_marks(struct report *report, struct phrase *item,
 		phrase_text(item, ", which leads back here");
 }
 
-/* A relation or an action is cited whole; of a party's own field the table of
- * its fields has the footnotes. */
+/* A relation or an action is cited whole; of what a party is for the one that
+ * is shown. */
 static enum status chain_cites(struct report *report, struct phrase *item,
 			       const struct chain_row *row)
 {
@@ -54,6 +71,7 @@ static enum status put_chain_row(struct report *report,
 				 const struct chain_row *row)
 {
 	struct phrase *item = phrase_new(report->scratch);
+	const char *name = row->title + row->name_at;
 	enum status status;
 
 	if (row->negative)
@@ -63,14 +81,15 @@ static enum status put_chain_row(struct report *report,
 	else
 		phrase_format(item, "%s%s: ", row->former ? "formerly " : "",
 			      row->role);
+	phrase_format(item, "%.*s", row->name_at, row->title);
 	if (row->party && is_relation(report, row->record) &&
 	    paper_of(report, row->party))
-		link_record(report, item, row->party, row->title);
+		link_record(report, item, row->party, name);
 	else if (row->party && !row->label &&
 		 is_relation(report, row->record))
-		phrase_add(item, PIECE_STRONG, row->title);
+		phrase_add(item, PIECE_STRONG, name);
 	else
-		phrase_text(item, row->title);
+		phrase_text(item, name);
 	chain_marks(report, item, row);
 	status = chain_cites(report, item, row);
 	if (status == STATUS_OK)
@@ -117,11 +136,27 @@ static void add_edge(struct drawing *drawing, int from, int to,
 			from, to, label, broken };
 }
 
+/* What is before the name hedges it, or says what it was. */
 static bool is_sure(const struct chain_row *row)
 {
-	return !row->former && !row->negative &&
+	return !row->former && !row->negative && row->name_at == 0 &&
 	       (row->standing == STANDING_SINGLE ||
 		row->standing == STANDING_AGREED);
+}
+
+/* "not formerly allegedly part owner"; "is believed to: owner". */
+static char *edge_label(struct report *report, const struct chain_row *row)
+{
+	bool was = row->former && strcmp(row->role, "FORMER") == 0;
+	char *label = talloc_asprintf(
+		report->scratch, "%s%s%.*s%s", row->negative ? "not " : "",
+		row->former ? "formerly " : "", row->name_at, row->title,
+		was ? "" : row->role);
+	size_t n = label ? strlen(label) : 0;
+
+	while (n > 0 && label[n - 1] == ' ')
+		label[--n] = '\0';
+	return label;
 }
 
 /* An edge leads from who stands behind to what is stood behind. */
@@ -129,14 +164,8 @@ static void draw_row(struct report *report, struct drawing *drawing,
 		     const struct chain_row *row,
 		     enum chain_direction direction, const int *above)
 {
-	int node = find_node(drawing, row->party, row->title);
-	const char *label = talloc_asprintf(
-		report->scratch, "%s%s%s", row->negative ? "not " : "",
-		row->former ? "formerly" : "",
-		strcmp(row->role, "FORMER") == 0 ? ""
-		: row->former
-			? talloc_asprintf(report->scratch, " %s", row->role)
-			: row->role);
+	int node = find_node(drawing, row->party, row->title + row->name_at);
+	const char *label = edge_label(report, row);
 
 	if (!label)
 		return;
@@ -162,7 +191,8 @@ static void draw_rows(struct report *report, struct drawing *drawing,
 		draw_row(report, drawing, &rows[i], direction,
 			 &above[rows[i].depth]);
 		above[rows[i].depth + 1] =
-			find_node(drawing, rows[i].party, rows[i].title);
+			find_node(drawing, rows[i].party,
+				  rows[i].title + rows[i].name_at);
 	}
 }
 

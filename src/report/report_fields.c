@@ -211,20 +211,27 @@ enum status identity_items(struct report *report, int64_t record)
 
 /* ---- a kind, by its line ---- */
 
+enum { COLUMNS_MAX = DOCUMENT_COLUMNS_MAX - 2 };
+
 struct columns {
-	const struct field *fields[LINE_COLUMNS_MAX];
-	const char *labels[LINE_COLUMNS_MAX + 2];
+	const struct field *fields[COLUMNS_MAX];
+	const char *labels[COLUMNS_MAX + 2];
 	int count; /* of fields */
 };
 
 static void add_column(struct columns *columns, const struct field *field)
 {
-	if (!field || columns->count == LINE_COLUMNS_MAX)
+	if (!field || columns->count == COLUMNS_MAX)
 		return;
+	for (int i = 0; i < columns->count; i++)
+		if (columns->fields[i] == field)
+			return;
 	columns->labels[columns->count] = field->label;
 	columns->fields[columns->count++] = field;
 }
 
+/* Those that are asked for, then whatever else is said of a relation or event:
+ * a hedge or an end in a field that is not shown would be lost. */
 static void choose_columns(struct report *report, const struct kind *kind,
 			   const char *const *fields,
 			   struct columns *columns)
@@ -235,6 +242,8 @@ static void choose_columns(struct report *report, const struct kind *kind,
 						  fields[i]));
 	for (int i = 0; !fields && kind->line[i]; i++)
 		add_column(columns, kind->line[i]);
+	for (int i = 1; kind_has_holds(kind) && i < kind->field_count; i++)
+		add_column(columns, kind->fields[i]);
 	columns->labels[columns->count] = "Said by";
 	columns->labels[columns->count + 1] = "Rests on";
 }
@@ -297,19 +306,41 @@ char *field_text(struct report *report, const struct telling *telling,
 	return out;
 }
 
-static bool is_denied(const struct telling *telling)
+/* Before the rest of a relation or event: that it is not, or not for sure; a
+ * hedge that a cell has already says so. */
+static void put_whether(struct report *report, const struct telling *telling,
+			struct phrase *phrase, char *const *texts, int count)
 {
+	static const char *const none[] = { NULL };
 	const char *holds = telling->row->cells[0].text;
+	const char *hedge;
 
-	return kind_has_holds(telling->kind) && holds &&
-	       strcmp(holds, "no") == 0;
+	if (!kind_has_holds(telling->kind))
+		return;
+	hedge = telling_hedges(report->reader, report->scratch, telling, none);
+	for (int i = 0; hedge && i < count; i++)
+		if (texts[i] && strstr(texts[i], hedge))
+			hedge = NULL;
+	if (hedge)
+		phrase_format(phrase, "%s: ", hedge);
+	if (holds && strcmp(holds, "no") == 0)
+		phrase_text(phrase, "not: ");
+}
+
+static bool is_told(const struct telling *telling, const struct field *field)
+{
+	for (int i = 0; i < telling->claim_count; i++)
+		if (telling->claims[i].field == field->number)
+			return true;
+	return false;
 }
 
 static enum status put_line(struct report *report, const struct kind *kind,
 			    int64_t id, const struct columns *columns)
 {
-	struct shown_field shown[LINE_COLUMNS_MAX + 1];
-	struct phrase *row[LINE_COLUMNS_MAX + 2];
+	struct shown_field shown[COLUMNS_MAX + 1];
+	struct phrase *row[COLUMNS_MAX + 2];
+	char *texts[COLUMNS_MAX];
 	struct telling *telling;
 	int n = columns->count, shown_count = n;
 	enum status status = report_fresh(report);
@@ -321,13 +352,16 @@ static enum status put_line(struct report *report, const struct kind *kind,
 				      id, &telling, report->err);
 	if (status != STATUS_OK)
 		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
+	for (int i = 0; i < n; i++)
+		texts[i] = is_told(telling, columns->fields[i])
+				   ? field_text(report, telling,
+						columns->fields[i])
+				   : NULL;
 	for (int i = 0; i < n; i++) {
-		char *text = field_text(report, telling, columns->fields[i]);
-
 		row[i] = words(report, NULL);
-		if (i == 0 && is_denied(telling))
-			phrase_text(row[i], "not: ");
-		phrase_text(row[i], text);
+		if (i == 0)
+			put_whether(report, telling, row[i], texts, n);
+		phrase_text(row[i], texts[i]);
 	}
 	for (int i = 0; i < n; i++)
 		shown[i] = (struct shown_field){ columns->fields[i], i };

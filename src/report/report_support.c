@@ -84,18 +84,24 @@ static int claims_on(const struct telling *telling, const struct field *field)
 }
 
 /* Nobody else speaks of the field: its claim is what is shown. */
-static void take_alone(const struct telling *telling,
+/* Does somebody say it? */
+static bool take_alone(const struct telling *telling,
 		       const struct field *field, int column,
 		       struct row_support *support)
 {
+	bool said = false;
+
 	for (int i = 0; i < telling->claim_count; i++) {
 		const struct pane_claim *claim = &telling->claims[i];
 		struct supporter *by = find_supporter(support,
 						      claim->citation);
 
-		if (by && counts(claim) && claim->field == field->number)
+		if (by && counts(claim) && claim->field == field->number) {
 			by->columns |= 1U << column;
+			said = true;
+		}
 	}
+	return said;
 }
 
 /* Names and free text are never compared: other words oppose nothing. */
@@ -171,26 +177,24 @@ static void take_claim(struct report *report, const struct derive_field *field,
 	tell_other(report, field, claim, support);
 }
 
-/* "2 origins", of which for the number that is shown only one speaks. */
+/* "2 origins", of which for the number or the day that is shown fewer
+ * speak. */
 static void look_narrower(struct report *report,
 			  const struct telling *telling,
-			  const struct derive_field *field,
+			  const struct field *field, int low, int high,
 			  struct row_support *support)
 {
-	const struct derive_value *value = field->values;
-	enum value_type type = field->field->type;
+	enum value_type type = field->type;
 
-	if (support->narrower || field->value_count == 0 ||
-	    field->field->many || value->by_high < 1 ||
-	    value->by_high >= telling->row->by_high ||
+	if (support->narrower || field->many || high < 1 ||
+	    high >= telling->row->by_high ||
 	    (type != VALUE_NUMBER && type != VALUE_DATE &&
 	     type != VALUE_PERIOD))
 		return;
 	support->narrower = talloc_asprintf(
 		report->scratch, "%s: %s",
-		label_in_sentence(report, field->field->label),
-		stands_on(report, STANDING_SINGLE, value->by_low,
-			  value->by_high));
+		label_in_sentence(report, field->label),
+		stands_on(report, STANDING_SINGLE, low, high));
 }
 
 static enum status take_field(struct report *report,
@@ -202,7 +206,8 @@ static enum status take_field(struct report *report,
 	enum status status;
 
 	if (claims_on(telling, field) < 2) {
-		take_alone(telling, field, column, support);
+		if (take_alone(telling, field, column, support))
+			look_narrower(report, telling, field, 1, 1, support);
 		return STATUS_OK;
 	}
 	status = derive_resolve(report->casefile, report->scratch,
@@ -211,8 +216,10 @@ static enum status take_field(struct report *report,
 	for (int i = 0; status == STATUS_OK && i < resolved->claim_count; i++)
 		take_claim(report, resolved, &resolved->claims[i], column,
 			   support);
-	if (status == STATUS_OK)
-		look_narrower(report, telling, resolved, support);
+	if (status == STATUS_OK && resolved->value_count > 0)
+		look_narrower(report, telling, field,
+			      resolved->values[0].by_low,
+			      resolved->values[0].by_high, support);
 	return status;
 }
 

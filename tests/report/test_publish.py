@@ -351,6 +351,73 @@ def every_request_is_told_however_many_there_are():
     tap.equal(notes.count('## Asked and answered'), 1)
 
 
+def chain_of(case):
+    """Who may stand behind the Elster, with hedges and a speaker."""
+    text = case.file('chain.jsonl', '\n'.join(json.dumps(line) for line in [
+        LINES[0],
+        {'t': 'record', 'id': '@hart', 'kind': 'company'},
+        {'t': 'record', 'id': '@kolb', 'kind': 'company'},
+        {'t': 'citation', 'id': '@k0', 'source': '@paper', 'n': 20,
+         'at': 'l.5', 'quote': 'Hart Lines and Kolb & Sons',
+         'says': [{'record': '@hart', 'name': 'Hart Lines'},
+                  {'record': '@kolb', 'name': 'Kolb & Sons <Ltd>'}]},
+        {'t': 'citation', 'id': '@k1', 'source': '@paper', 'n': 21,
+         'at': 'l.6', 'quote': 'is believed to be owned by Hart',
+         'words': 'a harbour clerk',
+         'says': [{'record': '@owns', 'kind': 'ship-role', 'ship': '@ship',
+                   'party': {'ref': '@hart', 'hedge': 'is believed to'},
+                   'role': 'owner'}]},
+        {'t': 'citation', 'id': '@k2', 'source': '@paper', 'n': 22,
+         'at': 'l.7', 'quote': 'Kolb allegedly was part owner of Hart',
+         'says': [{'record': '@holds', 'kind': 'shareholding',
+                   'company': '@hart', 'holder': '@kolb',
+                   'how': {'said': 'part owner', 'hedge': 'allegedly'},
+                   'when': {'said': '2010/2015', 'as_of': '2021'}}]},
+        {'t': 'citation', 'id': '@k3', 'source': '@paper', 'n': 23,
+         'at': 'l.8', 'quote': 'Hart is reportedly sanctioned by Norway',
+         'says': [{'record': '@listed', 'kind': 'designation',
+                   'target': {'ref': '@hart', 'hedge': 'reportedly'},
+                   'authority': 'Norway'}]}]) + '\n')
+    case.good('load', case.path, text, '--as', 'ada')
+
+
+@tap.case
+def hedges_and_speakers_survive_into_the_tree_and_the_graph():
+    case = Case()
+    chain_of(case)
+    text = case.export('out', '--all')
+    for said in (
+            '- owner: is believed to: [Hart Lines](company-',
+            ', listed: reportedly Norway (a harbour clerk in paper21; '
+            'one origin)[^paper21-21]',
+            '  - formerly: allegedly part owner [Kolb \\& Sons \\<Ltd\\>](',
+            '- owner of: is believed to: [Elster](vessel-',
+            '-.->|"is believed to#58; owner"| n0',
+            '-.->|"formerly allegedly part owner"|',
+            '| reportedly Hart Lines | Norway |',
+            '| Hart Lines | 2010-2015 | allegedly part owner |',
+            '["Kolb #38; Sons #60;Ltd#62;"]'):
+        tap.within(said, text)
+    assert '-->|' not in text.replace('-.->|', ''), text
+
+
+@tap.case
+def a_day_that_fewer_speak_for_says_so():
+    case = Case()
+    chain_of(case)
+    text = case.file('two.jsonl', '\n'.join(json.dumps(line) for line in [
+        LINES[0],
+        {'t': 'source', 'id': '@log', 'kind': 'press', 'key': 'log22',
+         'address': 'https://log.example/pilot'},
+        {'t': 'citation', 'id': '@l1', 'source': '@log', 'n': 1, 'at': 'l.1',
+         'quote': 'Norway listed Hart in May 2021',
+         'says': [{'record': '@listed', 'target': '@hart',
+                   'authority': 'Norway', 'listed': '2021-05'}]}]) + '\n')
+    case.good('load', case.path, text, '--as', 'ada')
+    tap.within('| 2 origins (listed: one origin)[^', case.export('out',
+                                                                '--all'))
+
+
 @tap.case
 def a_source_that_is_not_cited_is_not_named():
     case = Case()
