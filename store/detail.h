@@ -88,10 +88,11 @@ struct citation_info {
 	/* When a newer whole copy was taken that has other bytes, in which its
 	 * words have not been found; NULL: none was. */
 	const char *changed_at;
-	int claim_count;
 };
 enum status detail_citation(struct casefile *casefile, const void *ctx,
 			    int64_t citation, struct citation_info **ret_info,
 			    struct error *err) must_check;
+/* How many claims rest on it or on the citations that it replaces. */
+int64_t detail_citation_claims(struct casefile *casefile, int64_t citation);
 
 #endif

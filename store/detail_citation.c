@@ -216,14 +216,18 @@ enum status detail_citation(struct casefile *casefile, const void *ctx,
 	info->origin = row_integer(row, CITATION_ORIGIN);
 	if (!info->origin && !row_integer(row, CITATION_ORIGIN_UNKNOWN))
 		info->origin = info->source;
-	info->claim_count = (int)db_integer(
-		casefile->db, 0, "SELECT count(*) FROM claim WHERE citation IN "
-		"(WITH RECURSIVE r(id) AS (VALUES(?) UNION SELECT t.replaces "
-		"FROM citation t JOIN r ON t.id = r.id WHERE t.replaces IS NOT "
-		"NULL) SELECT id FROM r)", 1, citation);
 	fill_source(casefile, info, info);
 	read_passage(casefile, info, citation, info);
 	fill_names(casefile, info, row, info);
 	*ret_info = info;
 	return STATUS_OK;
+}
+
+int64_t detail_citation_claims(struct casefile *casefile, int64_t citation)
+{
+	return db_integer(
+		casefile->db, 0, "SELECT count(*) FROM claim WHERE citation IN "
+		"(WITH RECURSIVE r(id) AS (VALUES(?) UNION SELECT t.replaces "
+		"FROM citation t JOIN r ON t.id = r.id WHERE t.replaces IS NOT "
+		"NULL) SELECT id FROM r)", 1, citation);
 }

@@ -15,7 +15,8 @@ static const struct view_column columns[COLUMNS] = {
 	[CLAIMS] = {"claims", "Claims", {6, 6, 3, 0}, true},
 };
 
-static void fill(struct view_load *load, const struct citation_info *from)
+static void fill(struct view_load *load, const struct citation_info *from,
+		 int64_t claims)
 {
 	struct view_row *row = view_load_row(load);
 
@@ -40,7 +41,7 @@ static void fill(struct view_load *load, const struct citation_info *from)
 		      from->origin == from->source ? STYLE_DIM
 						   : STYLE_NORMAL);
 	view_cell_set(row, CLAIMS,
-		      talloc_asprintf(load, "%d", from->claim_count),
+		      talloc_asprintf(load, "%lld", (long long)claims),
 		      STYLE_DIM);
 	row->cells[ORIGIN].reference = from->origin;
 	row->cells[SPEAKER].reference = from->speaker;
@@ -61,7 +62,8 @@ static enum status load(struct store_side *side, struct view_load *load,
 
 		status = detail_citation(casefile, load, ids[i], &info, err);
 		if (status == STATUS_OK)
-			fill(load, info);
+			fill(load, info,
+			     detail_citation_claims(casefile, ids[i]));
 	}
 	if (status != STATUS_OK)
 		return status;

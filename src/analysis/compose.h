@@ -58,33 +58,16 @@ struct compose_query {
 	int64_t thing;     /* hers, or at that place; 0: of the whole case */
 	const int *kinds;  /* ended by 0; NULL: all (the whole case: always) */
 	enum compose_style style;
-	int64_t position;
-	int n;
 };
-/* happenings_read() by a query; printed rows keep their year. about: the
- * titles of those the rows are about (beside the rows; on ctx), or NULL. */
-struct happening;
-enum status compose_happenings(struct casefile *casefile, const void *ctx,
-			       const struct compose_query *query,
-			       struct happening **ret_rows, int *ret_count,
-			       int64_t *ret_total, int *ret_year,
-			       const char ***ret_about,
-			       struct error *err) must_check;
-/* The happenings of the whole case but those told, in time; ... */
+/* The happenings of the whole case but those told, in time. */
 enum status compose_left(struct casefile *casefile, const void *ctx,
 			 bool (*is_told)(void *payload, int64_t record),
 			 void *payload, struct pane_reference **ret_left,
 			 int *ret_count, struct error *err) must_check;
-/* ... and a stretch of them as rows. */
-enum status compose_listed(struct casefile *casefile, const void *ctx,
-			   enum compose_style style,
-			   const struct pane_reference *list, int n,
-			   struct happening **ret_rows, int *ret_count,
-			   const char ***ret_about,
-			   struct error *err) must_check;
 
 /* A list of what is said of a thing, by time; rows are made of those that are
- * looked at. thing 0: empty, to be added to. A talloc child of ctx. */
+ * looked at. thing 0: empty, to be added to; a talloc child of ctx. Printed
+ * rows keep their year. */
 struct compose_list;
 enum status compose_list_open(struct casefile *casefile, const void *ctx,
 			      const struct compose_query *query,
@@ -97,11 +80,26 @@ int compose_list_count(const struct compose_list *list);
 const struct pane_reference *compose_list_at(const struct compose_list *list,
 					     int place);
 /* Those at n places (NULL: the first n), without those that went in the
- * meantime; on ctx. about: as above. */
+ * meantime; on ctx. about: the titles of those the rows are about (beside the
+ * rows; on ctx). */
+struct happening;
 enum status compose_list_rows(struct compose_list *list, const void *ctx,
 			      const int *places, int n,
 			      struct happening **ret_rows, int *ret_count,
 			      const char ***ret_about,
 			      struct error *err) must_check;
+/* Whom its rows are about; 0: a place, the case. */
+int64_t compose_list_ship(const struct compose_list *list);
+/* Does the row at a place owe nothing to what else is in the list, nor to
+ * rivals of its record? */
+bool compose_list_stands_alone(const struct compose_list *list, int place);
+/* A record that was read before as a printed row: that at a place of the
+ * list, or (list NULL) as it stands at its place and in the case. */
+enum status compose_printed(struct pane_reader *reader, const void *ctx,
+			    const struct compose_list *list, int place,
+			    const struct pane_reference *reference,
+			    const struct telling *telling,
+			    struct happening *ret_row, const char **ret_about,
+			    struct error *err) must_check;
 
 #endif

@@ -148,20 +148,15 @@ static void set_times(struct happening *row, const struct telling *telling)
 }
 
 static enum status make_row(const struct maker *maker, const struct item *item,
+			    const struct telling *telling,
 			    struct happening *row, const char **ret_about,
 			    struct error *err)
 {
-	struct telling *telling;
 	struct composed composed;
-	enum status status = telling_read(maker->reader, maker->ctx,
-					  item->reference.kind,
-					  item->reference.record, &telling,
-					  err);
+	enum status status = compose(maker->reader, maker->ctx, telling,
+				     maker->ship, item->field, maker->style,
+				     &composed, err);
 
-	if (status == STATUS_OK)
-		status = compose(maker->reader, maker->ctx, telling,
-				 maker->ship, item->field, maker->style,
-				 &composed, err);
 	if (status != STATUS_OK)
 		return status;
 	*row = (struct happening){
@@ -190,6 +185,21 @@ static enum status make_row(const struct maker *maker, const struct item *item,
 	return STATUS_OK;
 }
 
+static enum status read_row(const struct maker *maker, const struct item *item,
+			    struct happening *row, const char **ret_about,
+			    struct error *err)
+{
+	struct telling *telling;
+	enum status status = telling_read(maker->reader, maker->ctx,
+					  item->reference.kind,
+					  item->reference.record, &telling,
+					  err);
+
+	return status == STATUS_OK ? make_row(maker, item, telling, row,
+					      ret_about, err)
+				   : status;
+}
+
 /* places: which of the items; NULL: the first. */
 static enum status make_rows(struct maker *maker, const struct item *items,
 			     const int *places, int count,
@@ -206,7 +216,7 @@ static enum status make_rows(struct maker *maker, const struct item *items,
 	if (!maker->about)
 		status = no_memory(err);
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		status = make_row(maker, &items[places ? places[i] : i],
+		status = read_row(maker, &items[places ? places[i] : i],
 				  &rows[made], &maker->about[made], err);
 		if (status == STATUS_NOT_FOUND)
 			status = STATUS_OK; /* it went in the meantime */
@@ -294,28 +304,6 @@ enum status compose_left(struct casefile *casefile, const void *ctx,
 	return status;
 }
 
-enum status compose_listed(struct casefile *casefile, const void *ctx,
-			   enum compose_style style,
-			   const struct pane_reference *list, int n,
-			   struct happening **ret_rows, int *ret_count,
-			   const char ***ret_about, struct error *err)
-{
-	struct pane_reader *reader = pane_reader_new(casefile, ctx);
-	struct maker maker = { .reader = reader, .ctx = ctx, .style = style };
-	struct items items = { .list = NULL };
-	enum status status = reader ? STATUS_OK : no_memory(err);
-
-	for (int i = 0; i < n && status == STATUS_OK; i++)
-		if (!items_add(ctx, &items, &list[i], NULL))
-			status = no_memory(err);
-	if (status == STATUS_OK)
-		status = make_rows(&maker, items.list, NULL, n, ret_rows,
-				   ret_count, err);
-	talloc_free(reader);
-	*ret_about = maker.about;
-	return status;
-}
-
 /* At a place nobody is hers: each row says of whom it is. */
 static void forget_fields(struct items *items)
 {
@@ -342,24 +330,24 @@ static enum status collect_thing(struct maker *maker,
 	return status;
 }
 
-enum status compose_happenings(struct casefile *casefile, const void *ctx,
-			       const struct compose_query *query,
-			       struct happening **ret_rows, int *ret_count,
-			       int64_t *ret_total, int *ret_year,
-			       const char ***ret_about, struct error *err)
+enum status happenings_read(struct casefile *casefile, const void *ctx,
+			    int64_t ship, int64_t position, int n,
+			    struct happening **ret_rows, int *ret_count,
+			    int64_t *ret_total, int *ret_year,
+			    struct error *err)
 {
+	const struct compose_query query = { .thing = ship };
 	struct pane_reader *reader = pane_reader_new(casefile, ctx);
-	struct maker maker = { .reader = reader, .ctx = ctx,
-			       .style = query->style };
+	struct maker maker = { .reader = reader, .ctx = ctx };
 	struct items items = { .list = NULL };
-	int64_t total = 0, from = query->position < 0 ? 0 : query->position;
-	int count = 0, n = query->n;
+	int64_t total = 0, from = position < 0 ? 0 : position;
+	int count = 0;
 	enum status status;
 
 	if (!reader)
 		return no_memory(err);
-	if (query->thing) {
-		status = collect_thing(&maker, query, &items, err);
+	if (ship) {
+		status = collect_thing(&maker, &query, &items, err);
 		total = items.count;
 		from = from > total ? total : from;
 		count = total - from < n ? (int)(total - from) : n;
@@ -377,8 +365,6 @@ enum status compose_happenings(struct casefile *casefile, const void *ctx,
 		return status;
 	*ret_total = total;
 	*ret_year = maker.year;
-	if (ret_about)
-		*ret_about = maker.about;
 	return STATUS_OK;
 }
 
@@ -454,15 +440,30 @@ enum status compose_list_rows(struct compose_list *list, const void *ctx,
 	return status;
 }
 
-enum status happenings_read(struct casefile *casefile, const void *ctx,
-			    int64_t ship, int64_t position, int n,
-			    struct happening **ret_rows, int *ret_count,
-			    int64_t *ret_total, int *ret_year,
+int64_t compose_list_ship(const struct compose_list *list)
+{
+	return list->maker.ship;
+}
+
+bool compose_list_stands_alone(const struct compose_list *list, int place)
+{
+	const struct item *item = &list->items.list[place];
+
+	return !item->first && !items_contested(item->reference.standing);
+}
+
+enum status compose_printed(struct pane_reader *reader, const void *ctx,
+			    const struct compose_list *list, int place,
+			    const struct pane_reference *reference,
+			    const struct telling *telling,
+			    struct happening *ret_row, const char **ret_about,
 			    struct error *err)
 {
-	const struct compose_query query = { .thing = ship,
-					     .position = position, .n = n };
+	const struct item alone = { .reference = *reference };
+	const struct maker maker = { .reader = reader, .ctx = ctx,
+				     .ship = list ? list->maker.ship : 0,
+				     .style = COMPOSE_PRINTED };
 
-	return compose_happenings(casefile, ctx, &query, ret_rows, ret_count,
-				  ret_total, ret_year, NULL, err);
+	return make_row(&maker, list ? &list->items.list[place] : &alone,
+			telling, ret_row, ret_about, err);
 }

@@ -158,6 +158,7 @@ static void show_text(const struct detail *d)
 static int show_citation(struct invocation *v, int64_t id)
 {
 	struct citation_info *c;
+	int64_t claims;
 	json_t *o;
 
 	if (detail_citation(v->casefile, v->ctx, id, &c, &v->err) != STATUS_OK)
@@ -181,12 +182,13 @@ static int show_citation(struct invocation *v, int64_t id)
 		if (v->format == OUT_TEXT)
 			out_text("%-12s %s\n", lines[i].key, lines[i].text);
 	}
-	json_object_set_new(o, "claims", json_integer(c->claim_count));
+	claims = detail_citation_claims(v->casefile, id);
+	json_object_set_new(o, "claims", json_integer(claims));
 	if (v->format == OUT_JSON) {
 		out_json(o);
 		return EXIT_GOOD;
 	}
-	out_text("%-12s %d\n", "claims", c->claim_count);
+	out_text("%-12s %lld\n", "claims", (long long)claims);
 	json_decref(o);
 	return EXIT_GOOD;
 }

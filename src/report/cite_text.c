@@ -51,7 +51,7 @@ static enum status put_name(struct citer *c, const struct named_citation *name)
 {
 	struct report *report = c->report;
 	struct phrase *phrase = phrase_new(report->scratch);
-	struct document_reference to;
+	struct printed printed;
 	bool withheld;
 	int64_t citation = find_citation(c, name, &withheld);
 	size_t n = (size_t)(name->after - name->key);
@@ -70,8 +70,8 @@ static enum status put_name(struct citer *c, const struct named_citation *name)
 			  : cite(report, phrase, citation);
 	if (status != STATUS_OK || !phrase || phrase->count == 0)
 		return status != STATUS_OK ? status : report_no_memory(report);
-	document_refer(report->document, phrase->pieces[0].text, &to);
-	fprintf(c->body, "[^%s]", to.label);
+	printed = document_print(report->document, report->scratch, phrase);
+	document_put(report->document, c->body, &printed);
 	c->notes++;
 	return STATUS_OK;
 }

@@ -14,7 +14,7 @@ enum {
 	NOTES_WAITING_MAX = 2000,
 	TABLE_ROWS_MAX = 1000,
 	TABLE_ROWS_HELD = 50, /* until it is known which columns are empty */
-	LABEL_MAX = 64
+	LABEL_MAX = 64, KEY_MAX = 256
 };
 
 struct document {
@@ -25,15 +25,29 @@ struct document {
 	struct footnotes *notes;
 	struct waiting {
 		struct footnote *note;
-		struct phrase *text;
+		size_t at, length; /* in what waits */
 	} *waiting; /* for the next boundary, or the end */
 	int waiting_count, waiting_room;
+	char *texts; /* of those */
+	size_t text_length, text_room;
+	/* Where phrases are printed; as much as the longest. */
+	FILE *press;
+	char *pressed;
+	size_t pressed_length;
 	const char *const *columns;
 	int column_count, rows; /* rows of the table being written */
-	struct phrase **held;   /* rows that wait, a cell after the other */
+	struct printed *held;   /* rows that wait, a cell after the other */
 	int held_count;         /* rows */
 	bool used[DOCUMENT_COLUMNS_MAX]; /* columns that the head has */
 };
+
+static int document_destroy(struct document *document)
+{
+	if (document->press)
+		fclose(document->press);
+	free(document->pressed);
+	return 0;
+}
 
 struct document *document_new(const void *ctx,
 			      const struct document_writer *writer, FILE *out)
@@ -42,13 +56,101 @@ struct document *document_new(const void *ctx,
 
 	if (!document)
 		return NULL;
+	talloc_set_destructor(document, document_destroy);
 	document->writer = writer;
 	document->out = out;
 	document->notes = footnotes_new(document);
-	if (!document->notes)
+	document->press = open_memstream(&document->pressed,
+					 &document->pressed_length);
+	if (!document->notes || !document->press)
 		TALLOC_FREE(document);
 	return document;
 }
+
+/* ---- printing ---- */
+
+/* Borrowed until the next phrase is printed. */
+static struct printed press(struct document *document,
+			    const struct phrase *phrase)
+{
+	struct printed printed = { .text = "", .empty = true };
+
+	if (!phrase || phrase->failed)
+		document->failed = true;
+	if (document->failed || phrase->count == 0)
+		return printed;
+	rewind(document->press);
+	document->writer->phrase(document->press, phrase);
+	if (fflush(document->press) != 0)
+		document->failed = true;
+	return (struct printed){ document->pressed, document->pressed_length,
+				 false };
+}
+
+struct printed document_print(struct document *document, const void *ctx,
+			      const struct phrase *phrase)
+{
+	struct printed printed = press(document, phrase);
+
+	printed.text = talloc_memdup(ctx, printed.text, printed.length + 1);
+	if (!printed.text)
+		document->failed = true;
+	return printed.text ? printed
+			    : (struct printed){ .text = "", .empty = true };
+}
+
+bool printed_next_key(const struct printed *text, size_t *at, char *key,
+		      size_t size)
+{
+	const char *begin = memchr(text->text + *at, PRINTED_MARK,
+				   text->length - *at);
+	const char *end;
+	size_t n;
+
+	if (!begin)
+		return false;
+	begin++;
+	end = memchr(begin, PRINTED_MARK,
+		     text->length - (size_t)(begin - text->text));
+	n = end ? (size_t)(end - begin) : 0;
+	if (n == 0 || n >= size)
+		bug("a mark without a key in \"%.*s\"", (int)text->length,
+		    text->text);
+	memcpy(key, begin, n);
+	key[n] = '\0';
+	*at = (size_t)(end + 1 - text->text);
+	return true;
+}
+
+void document_refer(const struct document *document, const char *key,
+		    struct document_reference *ret_reference)
+{
+	struct footnote *note = footnotes_find(document->notes, key);
+
+	if (!note)
+		bug("footnote \"%s\" is not defined", key);
+	*ret_reference = (struct document_reference){
+		note->label, !note->referred };
+	note->referred = true;
+}
+
+void document_put(const struct document *document, FILE *out,
+		  const struct printed *text)
+{
+	size_t at = 0, next = 0;
+	struct document_reference to;
+	char key[KEY_MAX];
+
+	while (printed_next_key(text, &next, key, sizeof(key))) {
+		fwrite(text->text + at, 1, next - at - strlen(key) - 2, out);
+		document_refer(document, key, &to);
+		document->writer->reference(out, &to);
+		at = next;
+	}
+	fwrite(text->text + at, 1, text->length - at, out);
+}
+
+/* ---- blocks ---- */
 
 /* Leave one run of blocks and begin another. */
 static void change_run(struct document *document, enum document_run run)
@@ -71,16 +173,38 @@ static void write_waiting(struct document *document)
 	for (int i = 0; i < document->waiting_count; i++) {
 		struct waiting *waiting = &document->waiting[i];
 		struct document_reference to = { waiting->note->label, false };
+		struct printed text = { document->texts + waiting->at,
+					waiting->length, false };
 
 		document->writer->footnote(document->out, document, &to,
-					   waiting->text);
-		TALLOC_FREE(waiting->text);
+					   &text);
 	}
 	document->waiting_count = 0;
+	document->text_length = 0;
+}
+
+static bool add_text(struct document *document, const struct printed *text)
+{
+	size_t need = document->text_length + text->length;
+
+	if (need > document->text_room) {
+		size_t room = need * 2 + 4096;
+		char *grown = talloc_realloc_size(document, document->texts,
+						  room);
+
+		if (!grown)
+			return false;
+		document->texts = grown;
+		document->text_room = room;
+	}
+	memcpy(document->texts + document->text_length, text->text,
+	       text->length);
+	document->text_length = need;
+	return true;
 }
 
 static bool add_waiting(struct document *document, struct footnote *note,
-			struct phrase *text)
+			const struct printed *text)
 {
 	int room = document->waiting_room ? document->waiting_room * 2 : 64;
 	struct waiting *grown;
@@ -94,8 +218,8 @@ static bool add_waiting(struct document *document, struct footnote *note,
 		document->waiting_room = room;
 	}
 	document->waiting[document->waiting_count++] = (struct waiting){
-		note, talloc_steal(document, text) };
-	return true;
+		note, document->text_length, text->length };
+	return add_text(document, text);
 }
 
 static void begin_document(struct document *document, const char *title)
@@ -120,30 +244,24 @@ static void begin_block(struct document *document, enum document_run run)
 		change_run(document, run);
 }
 
-/* NULL or failed: the document fails. Empty: nothing is written. */
-static bool usable(struct document *document, const struct phrase *phrase)
-{
-	if (!phrase || phrase->failed)
-		document->failed = true;
-	return !document->failed && phrase->count > 0;
-}
-
 /* name: of a document that begins here; NULL: none does. */
 static void put_heading(struct document *document, int level,
 			const char *text, const char *name)
 {
 	const struct document_writer *writer = document->writer;
 	struct phrase *phrase = phrase_new(document);
+	struct printed printed;
 
 	phrase_text(phrase, text);
-	if (usable(document, phrase)) {
+	printed = press(document, phrase);
+	if (!printed.empty) {
 		begin_document(document, text);
 		begin_block(document, RUN_TEXT);
 		if (name && writer->part)
-			writer->part(document->out, name, document, phrase);
+			writer->part(document->out, name, document, &printed);
 		else
 			writer->heading(document->out, level, document,
-					phrase);
+					&printed);
 	}
 	talloc_free(phrase);
 }
@@ -169,18 +287,23 @@ void document_graph(struct document *document, const struct graph *graph)
 
 void document_paragraph(struct document *document, struct phrase *text)
 {
-	if (usable(document, text)) {
+	struct printed printed = press(document, text);
+
+	if (!printed.empty) {
 		begin_block(document, RUN_TEXT);
-		document->writer->paragraph(document->out, document, text);
+		document->writer->paragraph(document->out, document, &printed);
 	}
 	talloc_free(text);
 }
 
 void document_item(struct document *document, int depth, struct phrase *text)
 {
-	if (usable(document, text)) {
+	struct printed printed = press(document, text);
+
+	if (!printed.empty) {
 		begin_block(document, RUN_ITEMS);
-		document->writer->item(document->out, depth, document, text);
+		document->writer->item(document->out, depth, document,
+				       &printed);
 	}
 	talloc_free(text);
 }
@@ -200,7 +323,7 @@ void document_table(struct document *document, const char *const *columns,
 	document->column_count = count;
 	document->rows = document->held_count = 0;
 	document->held = talloc_zero_array(
-		document, struct phrase *,
+		document, struct printed,
 		(unsigned int)(TABLE_ROWS_HELD * count));
 	document->failed = document->failed || !document->held;
 	memset(document->used, 0, sizeof(document->used));
@@ -208,8 +331,8 @@ void document_table(struct document *document, const char *const *columns,
 
 /* The cells of used columns alone, and their heads. */
 static int used_columns(const struct document *document,
-			struct phrase *const *row, const char **columns,
-			struct phrase **cells)
+			const struct printed *row, const char **columns,
+			struct printed *cells)
 {
 	int n = 0;
 
@@ -222,14 +345,14 @@ static int used_columns(const struct document *document,
 	return n;
 }
 
-static void write_row(struct document *document, struct phrase *const *row)
+static void write_row(struct document *document, const struct printed *row)
 {
 	const char *columns[DOCUMENT_COLUMNS_MAX];
-	struct phrase *cells[DOCUMENT_COLUMNS_MAX];
+	struct printed cells[DOCUMENT_COLUMNS_MAX];
 	int n;
 
 	for (int i = 0; i < document->column_count; i++)
-		if (!phrase_is_empty(row[i]) && !document->used[i]) {
+		if (!row[i].empty && !document->used[i]) {
 			document->used[i] = true;
 			document->rows = 0; /* another head */
 		}
@@ -251,40 +374,63 @@ static void write_held(struct document *document)
 	int n = document->column_count;
 
 	for (int i = 0; i < document->held_count * n; i++)
-		if (!phrase_is_empty(document->held[i]))
+		if (!document->held[i].empty)
 			document->used[i % n] = true;
 	for (int i = 0; i < document->held_count; i++)
 		write_row(document, document->held + i * n);
-	for (int i = 0; i < document->held_count * n; i++)
-		talloc_free(document->held[i]);
 	document->held_count = 0;
 	TALLOC_FREE(document->held);
 }
 
-void document_row(struct document *document, struct phrase **cells, int count)
+/* The texts of a row that waits go with the rows. */
+static void hold_row(struct document *document, const struct printed *row)
 {
-	struct phrase *row[DOCUMENT_COLUMNS_MAX] = { NULL };
+	struct printed *held = document->held +
+			       document->held_count * document->column_count;
 
-	for (int i = 0; i < count && i < document->column_count; i++) {
-		row[i] = talloc_steal(document, cells[i]);
-		if (!cells[i] || cells[i]->failed)
-			document->failed = true;
+	for (int i = 0; i < document->column_count; i++) {
+		held[i] = row[i];
+		held[i].text = talloc_memdup(document->held, row[i].text,
+					     row[i].length + 1);
+		document->failed = document->failed || !held[i].text;
 	}
-	for (int i = document->column_count; i < count; i++)
-		talloc_free(cells[i]);
+	document->held_count++;
+}
+
+void document_row_printed(struct document *document,
+			  const struct printed *cells, int count)
+{
+	struct printed row[DOCUMENT_COLUMNS_MAX];
+
+	for (int i = 0; i < document->column_count; i++)
+		row[i] = i < count ? cells[i]
+				   : (struct printed){ "", 0, true };
 	if (document->held && document->held_count == TABLE_ROWS_HELD)
 		write_held(document);
-	if (document->held) {
-		memcpy(document->held +
-			       document->held_count * document->column_count,
-		       row,
-		       (size_t)document->column_count * sizeof(*row));
-		document->held_count++;
+	if (document->failed)
 		return;
-	}
-	write_row(document, row);
-	for (int i = 0; i < document->column_count; i++)
-		talloc_free(row[i]);
+	if (document->held)
+		hold_row(document, row);
+	else
+		write_row(document, row);
+}
+
+void document_row(struct document *document, struct phrase **cells, int count)
+{
+	struct printed row[DOCUMENT_COLUMNS_MAX];
+	int n = count < document->column_count ? count
+					       : document->column_count;
+	void *texts = talloc_new(document);
+
+	if (!texts)
+		document->failed = true;
+	for (int i = 0; i < n && texts; i++)
+		row[i] = document_print(document, texts, cells[i]);
+	if (texts)
+		document_row_printed(document, row, n);
+	talloc_free(texts);
+	for (int i = 0; i < count; i++)
+		talloc_free(cells[i]);
 }
 
 void document_table_end(struct document *document)
@@ -300,79 +446,75 @@ bool document_has_note(const struct document *document, const char *key)
 	return footnotes_find(document->notes, key) != NULL;
 }
 
-void document_refer(const struct document *document, const char *key,
-		    struct document_reference *ret_reference)
-{
-	struct footnote *note = footnotes_find(document->notes, key);
-
-	if (!note)
-		bug("footnote \"%s\" is not defined", key);
-	*ret_reference = (struct document_reference){
-		note->label, !note->referred };
-	note->referred = true;
-}
-
 /* Lower case, because labels are compared without it; all else a dash. */
-static char *plain_label(const void *ctx, const char *key)
+static void plain_label(const char *key, char label[LABEL_MAX + 1])
 {
-	char *label = talloc_strndup(ctx, key, LABEL_MAX);
+	size_t n = 0;
 
-	for (char *c = label; c && *c; c++)
-		*c = isascii((unsigned char)*c) && isalnum((unsigned char)*c)
-			     ? (char)tolower((unsigned char)*c) : '-';
-	return label;
+	for (; key[n] && n < LABEL_MAX; n++)
+		label[n] = isascii((unsigned char)key[n]) &&
+					   isalnum((unsigned char)key[n])
+				   ? (char)tolower((unsigned char)key[n])
+				   : '-';
+	label[n] = '\0';
 }
+
+enum { LABEL_ROOM = LABEL_MAX + 16 }; /* with its number */
 
 /* Two keys may give one label ("a.b/1", "a_b/1"): then a number tells them
  * apart, in the order in which they come. */
-static char *free_label(struct document *document, const char *key)
+static void free_label(struct document *document, const char *key,
+		       char label[LABEL_ROOM])
 {
-	char *plain = plain_label(document, key), *label = plain;
-	struct footnote *first = label ? footnotes_find_label(document->notes,
-							      label) : NULL;
+	struct footnote *first;
+	size_t n;
 
+	plain_label(key, label);
+	first = footnotes_find_label(document->notes, label);
 	if (!first)
-		return label;
+		return;
+	n = strlen(label);
 	first->turn = first->turn < 2 ? 2 : first->turn;
-	do {
-		if (label != plain)
-			talloc_free(label);
-		label = talloc_asprintf(document, "%s-x%d", plain,
-					first->turn++);
-	} while (label && footnotes_find_label(document->notes, label));
-	talloc_free(plain);
-	return label;
+	do
+		snprintf(label + n, LABEL_ROOM - n, "-x%d", first->turn++);
+	while (footnotes_find_label(document->notes, label));
 }
 
 void document_reserve(struct document *document, const char *label,
 		      size_t length)
 {
-	char *ended = talloc_strndup(document, label, length);
-	char *plain = ended ? plain_label(document, ended) : NULL;
+	char ended[LABEL_MAX + 1], plain[LABEL_MAX + 1];
 
-	if (!plain || (!footnotes_find_label(document->notes, plain) &&
-		       !footnotes_add(document->notes, NULL, plain)))
+	snprintf(ended, sizeof(ended), "%.*s", (int)length, label);
+	plain_label(ended, plain);
+	if (!footnotes_find_label(document->notes, plain) &&
+	    !footnotes_add(document->notes, NULL, plain))
 		document->failed = true;
-	talloc_free(plain);
-	talloc_free(ended);
+}
+
+void document_note_printed(struct document *document, const char *key,
+			   const char *name, const struct printed *text)
+{
+	struct footnote *note;
+	char label[LABEL_ROOM];
+
+	if (document->failed || text->empty || document_has_note(document, key))
+		return;
+	if (strlen(key) >= KEY_MAX)
+		bug("too long for the key of a footnote: %s", key);
+	free_label(document, name ? name : key, label);
+	note = footnotes_add(document->notes, key, label);
+	if (!note || !add_waiting(document, note, text))
+		document->failed = true;
 }
 
 void document_note(struct document *document, const char *key,
 		   const char *name, struct phrase *text)
 {
-	struct footnote *note = NULL;
-	char *label;
+	struct printed printed = press(document, text);
 
-	if (!usable(document, text) || document_has_note(document, key)) {
-		talloc_free(text);
-		return;
-	}
-	label = free_label(document, name ? name : key);
-	if (label)
-		note = footnotes_add(document->notes, key, label);
-	talloc_free(label);
-	if (!note || !add_waiting(document, note, text))
-		document->failed = true;
+	document_note_printed(document, key, name, &printed);
+	talloc_free(text);
 }
 
 enum status document_finish(struct document *document, struct error *err)

@@ -19,6 +19,17 @@
 
 struct document;
 
+/* A phrase as a writer put it down. Where it refers to a footnote stands the
+ * footnote's key between two marks, which no writer lets through from a text:
+ * the reference is written when the document is, so that one printed phrase
+ * serves several documents. */
+struct printed {
+	const char *text; /* need not end in NUL */
+	size_t length;
+	bool empty;       /* the phrase had nothing in it */
+};
+enum { PRINTED_MARK = 1 };
+
 /* What a writer needs of a footnote: `label` is a word of [a-z0-9-], unique
  * in the document. */
 struct document_reference {
@@ -48,6 +59,9 @@ struct document_writer {
 	const char *name;      /* "markdown": --format */
 	const char *extension; /* "md" */
 	bool one_page;         /* all documents of a publication are one */
+	/* A phrase; references to footnotes as marks of struct printed. */
+	void (*phrase)(FILE *out, const struct phrase *text);
+	void (*reference)(FILE *out, const struct document_reference *to);
 	/* Before the first block, whose text is the title, and after the
 	 * last; NULL: nothing. */
 	void (*begin)(FILE *out, const char *title);
@@ -56,26 +70,26 @@ struct document_writer {
 	void (*run_begin)(FILE *out, enum document_run run);
 	void (*run_end)(FILE *out, enum document_run run);
 	void (*heading)(FILE *out, int level, const struct document *document,
-			const struct phrase *text);
+			const struct printed *text);
 	void (*paragraph)(FILE *out, const struct document *document,
-			  const struct phrase *text);
+			  const struct printed *text);
 	void (*item)(FILE *out, int depth, const struct document *document,
-		     const struct phrase *text);
+		     const struct printed *text);
 	void (*table_head)(FILE *out, const char *const *columns, int count);
 	void (*table_row)(FILE *out, const struct document *document,
 			  const char *const *columns,
-			  struct phrase *const *cells, int count);
+			  const struct printed *cells, int count);
 	void (*verbatim)(FILE *out, const char *text);
 	/* A document of the publication begins, on a page that has several;
 	 * its name is [a-z0-9-]. NULL: there is but one. */
 	void (*part)(FILE *out, const char *name,
 		     const struct document *document,
-		     const struct phrase *title);
+		     const struct printed *title);
 	/* NULL: not drawn; the text beside it says the same. */
 	void (*graph)(FILE *out, const struct graph *graph);
 	void (*footnote)(FILE *out, const struct document *document,
 			 const struct document_reference *note,
-			 const struct phrase *text);
+			 const struct printed *text);
 	void (*gap)(FILE *out); /* between two blocks that are not alike */
 };
 
@@ -107,7 +121,24 @@ void document_table(struct document *document, const char *const *columns,
 /* `count` cells, taken over and freed; missing ones are blank. */
 void document_row(struct document *document, struct phrase **cells,
 		  int count);
+/* The same of printed cells, which are copied where they must wait. */
+void document_row_printed(struct document *document,
+			  const struct printed *cells, int count);
 void document_table_end(struct document *document);
+
+/* As the writer of the document puts it down, on ctx. The phrase is kept. */
+struct printed document_print(struct document *document, const void *ctx,
+			      const struct phrase *phrase);
+/* Refer to a footnote by its key, which is defined. */
+void document_refer(const struct document *document, const char *key,
+		    struct document_reference *ret_reference);
+/* For writers: what was printed, with its references. */
+void document_put(const struct document *document, FILE *out,
+		  const struct printed *text);
+/* The first key of a footnote in printed text from `*at` on, which moves
+ * behind it: 1 to `size` - 1 bytes and a NUL. False: there is none. */
+bool printed_next_key(const struct printed *text, size_t *at, char *key,
+		      size_t size);
 
 /* Is the footnote defined already? */
 bool document_has_note(const struct document *document, const char *key);
@@ -115,13 +146,11 @@ bool document_has_note(const struct document *document, const char *key);
  * what its label is made from; NULL: the key. */
 void document_note(struct document *document, const char *key,
 		   const char *name, struct phrase *text);
+void document_note_printed(struct document *document, const char *key,
+			   const char *name, const struct printed *text);
 /* No footnote gets this label: something else in the text has it. */
 void document_reserve(struct document *document, const char *label,
 		      size_t length);
-/* For writers: refer to a footnote by its key, which is defined. */
-void document_refer(const struct document *document, const char *key,
-		    struct document_reference *ret_reference);
-
 /* Write what waits. OK, NOMEM, or IO when `out` has an error. A reference to
  * a footnote that was never defined is a bug of the caller. */
 enum status document_finish(struct document *document,

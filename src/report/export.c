@@ -10,6 +10,7 @@
 #include "src/report/csv.h"
 #include "src/report/folder.h"
 #include "src/report/html.h"
+#include "src/report/kept.h"
 #include "src/report/markdown.h"
 #include "src/report/open_part.h"
 #include "src/report/publication.h"
@@ -378,6 +379,17 @@ static enum status make_tables(struct report *report, struct outputs *outputs)
 	return status;
 }
 
+/* Several documents have the same footnotes and rows. Without a file for it
+ * they are made for each. */
+static void keep_beside(struct report *report, struct outputs *outputs)
+{
+	int fd = report->paper_count > 1 ? folder_scratch(outputs->folder)
+					 : -1;
+
+	if (fd >= 0)
+		report->kept = kept_new(report->ctx, fd);
+}
+
 static enum status make_outputs(struct report *report, struct outputs *outputs)
 {
 	const char *format = report->options->format;
@@ -387,6 +399,7 @@ static enum status make_outputs(struct report *report, struct outputs *outputs)
 		struct files files = { outputs, writer };
 		enum status status = check_first(report);
 
+		keep_beside(report, outputs);
 		if (status == STATUS_OK)
 			status = publication_write(report, writer, begin_file,
 						   &files);

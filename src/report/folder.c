@@ -143,6 +143,16 @@ static int make_temporary(int fd, char ret_name[TEMPORARY_MAX])
 	return -1;
 }
 
+int folder_scratch(struct folder *folder)
+{
+	char name[TEMPORARY_MAX];
+	int fd = make_temporary(folder->fd, name);
+
+	if (fd >= 0)
+		unlinkat(folder->fd, name, 0);
+	return fd;
+}
+
 enum status folder_file_begin(struct folder *folder, const char *name,
 			      struct folder_file **ret_file,
 			      struct error *err)

@@ -45,6 +45,9 @@ FILE *folder_file_stream(struct folder_file *file);
  * an export may have thousands of files. IO, FULL. */
 enum status folder_file_rest(struct folder_file *file,
 			     struct error *err) must_check;
+/* A file without a name beside what is exported, open for reading and
+ * writing; it goes when it is closed. -1: cannot be. */
+int folder_scratch(struct folder *folder);
 /* Put all that rests here on the disk at once, so that commit need not do it
  * file by file. False: this system cannot. */
 bool folder_sync(struct folder *folder);

@@ -179,23 +179,15 @@ static void write_link(struct escape *escape, const struct piece *piece)
  * it is, and is the same in every export, whatever else is in it. The mark
  * stands at its word; from the note the way leads back to where it
  * was first referred to. */
-static void write_note(struct escape *escape, const struct document *document,
-		       const char *key)
+static void html_reference(FILE *out, const struct document_reference *to)
 {
-	struct document_reference to;
-
-	document_refer(document, key, &to);
-	escape->space = false;
-	fputs("<sup>", escape->out);
-	fprintf(escape->out, "<a href=\"#n-%s\"", to.label);
-	if (to.first)
-		fprintf(escape->out, " id=\"r-%s\"", to.label);
-	fprintf(escape->out, ">%s</a></sup>", to.label);
+	fprintf(out, "<sup><a href=\"#n-%s\"", to->label);
+	if (to->first)
+		fprintf(out, " id=\"r-%s\"", to->label);
+	fprintf(out, ">%s</a></sup>", to->label);
 }
 
-static void write_piece(struct escape *escape,
-			const struct document *document,
-			const struct piece *piece)
+static void write_piece(struct escape *escape, const struct piece *piece)
 {
 	switch (piece->type) {
 	case PIECE_STRONG:
@@ -214,20 +206,22 @@ static void write_piece(struct escape *escape,
 		write_link(escape, piece);
 		break;
 	case PIECE_NOTE:
-		write_note(escape, document, piece->text);
+		escape->space = false;
+		fputc(PRINTED_MARK, escape->out);
+		fputs(piece->text, escape->out);
+		fputc(PRINTED_MARK, escape->out);
 		break;
 	default:
 		escape_text(escape, piece->text, strlen(piece->text));
 	}
 }
 
-static void write_phrase(FILE *out, const struct document *document,
-			 const struct phrase *phrase)
+static void html_phrase(FILE *out, const struct phrase *phrase)
 {
 	struct escape escape = { .out = out };
 
-	for (int i = 0; phrase && i < phrase->count; i++)
-		write_piece(&escape, document, &phrase->pieces[i]);
+	for (int i = 0; i < phrase->count; i++)
+		write_piece(&escape, &phrase->pieces[i]);
 }
 
 /* ---- blocks ---- */
@@ -270,32 +264,32 @@ static void html_run_end(FILE *out, enum document_run run)
 }
 
 static void html_heading(FILE *out, int level, const struct document *document,
-			 const struct phrase *text)
+			 const struct printed *text)
 {
 	fprintf(out, "<h%d>", level);
-	write_phrase(out, document, text);
+	document_put(document, out, text);
 	fprintf(out, "</h%d>\n", level);
 }
 
 static void html_part(FILE *out, const char *name,
 		      const struct document *document,
-		      const struct phrase *title)
+		      const struct printed *title)
 {
 	fprintf(out, "<h1 id=\"d-%s\">", name);
-	write_phrase(out, document, title);
+	document_put(document, out, title);
 	fputs("</h1>\n", out);
 }
 
 static void html_paragraph(FILE *out, const struct document *document,
-			   const struct phrase *text)
+			   const struct printed *text)
 {
 	fputs("<p>", out);
-	write_phrase(out, document, text);
+	document_put(document, out, text);
 	fputs("</p>\n", out);
 }
 
 static void html_item(FILE *out, int depth, const struct document *document,
-		      const struct phrase *text)
+		      const struct printed *text)
 {
 	enum { DEPTH_MAX = 6 }; /* beyond it a narrow screen has no room */
 
@@ -304,7 +298,7 @@ static void html_item(FILE *out, int depth, const struct document *document,
 			depth < DEPTH_MAX ? depth : DEPTH_MAX);
 	else
 		fputs("<li>", out);
-	write_phrase(out, document, text);
+	document_put(document, out, text);
 	fputs("</li>\n", out);
 }
 
@@ -321,14 +315,14 @@ static void html_table_head(FILE *out, const char *const *columns, int count)
 
 static void html_table_row(FILE *out, const struct document *document,
 			   const char *const *columns,
-			   struct phrase *const *cells, int count)
+			   const struct printed *cells, int count)
 {
 	fputs("<tr>", out);
 	for (int i = 0; i < count; i++) {
 		fputs("<td data-column=\"", out);
 		html_escape(out, columns[i], strlen(columns[i]));
 		fputs("\">", out);
-		write_phrase(out, document, cells[i]);
+		document_put(document, out, &cells[i]);
 		fputs("</td>", out);
 	}
 	fputs("</tr>\n", out);
@@ -345,10 +339,10 @@ static void html_verbatim(FILE *out, const char *text)
 
 static void html_footnote(FILE *out, const struct document *document,
 			  const struct document_reference *note,
-			  const struct phrase *text)
+			  const struct printed *text)
 {
 	fprintf(out, "<li id=\"n-%s\"><b>%s</b> ", note->label, note->label);
-	write_phrase(out, document, text);
+	document_put(document, out, text);
 	fprintf(out, " <a href=\"#r-%s\" aria-label=\"back\">↩</a></li>\n",
 		note->label);
 }
@@ -361,6 +355,8 @@ static void html_gap(FILE *out)
 const struct document_writer html_writer = {
 	.name = "html",
 	.extension = "html",
+	.phrase = html_phrase,
+	.reference = html_reference,
 	.one_page = true,
 	.begin = html_begin,
 	.end = html_end,

@@ -8,6 +8,7 @@ src_report_libreport_a_SOURCES = \
 	src/report/export.c src/report/export.h src/report/export_log.c \
 	src/report/folder.c src/report/folder.h \
 	src/report/footnotes.c src/report/footnotes.h \
+	src/report/kept.c src/report/kept.h \
 	src/report/html.c src/report/html.h \
 	src/report/markdown.c src/report/markdown.h \
 	src/report/open_part.c src/report/open_part.h \
@@ -40,6 +41,7 @@ check_PROGRAMS += \
 	tests/report/test_csv \
 	tests/report/test_folder \
 	tests/report/test_html \
+	tests/report/test_kept \
 	tests/report/test_markdown \
 	tests/report/test_redaction \
 	tests/report/test_report

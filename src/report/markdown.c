@@ -149,12 +149,8 @@ static void write_quote(struct escape *escape, const char *text)
 	escape_text(escape, "”", strlen("”"));
 }
 
-static void write_piece(struct escape *escape,
-			const struct document *document,
-			const struct piece *piece)
+static void write_piece(struct escape *escape, const struct piece *piece)
 {
-	struct document_reference to;
-
 	switch (piece->type) {
 	case PIECE_STRONG:
 		write_marked(escape, "**", piece->text);
@@ -173,9 +169,10 @@ static void write_piece(struct escape *escape,
 		write_link(escape, piece);
 		break;
 	case PIECE_NOTE:
-		document_refer(document, piece->text, &to);
 		escape->space = false;
-		fprintf(escape->out, "[^%s]", to.label);
+		fputc(PRINTED_MARK, escape->out);
+		fputs(piece->text, escape->out);
+		fputc(PRINTED_MARK, escape->out);
 		escape->at_start = escape->in_number = false;
 		break;
 	default:
@@ -183,37 +180,43 @@ static void write_piece(struct escape *escape,
 	}
 }
 
-static void write_phrase(FILE *out, const struct document *document,
-			 const struct phrase *phrase)
+static void markdown_phrase(FILE *out, const struct phrase *phrase)
 {
 	struct escape escape = { .out = out, .at_start = true };
 
-	for (int i = 0; phrase && i < phrase->count; i++)
-		write_piece(&escape, document, &phrase->pieces[i]);
+	for (int i = 0; i < phrase->count; i++)
+		write_piece(&escape, &phrase->pieces[i]);
+}
+
+static void markdown_reference(FILE *out, const struct document_reference *to)
+{
+	fputs("[^", out);
+	fputs(to->label, out);
+	fputc(']', out);
 }
 
 static void markdown_heading(FILE *out, int level,
 			     const struct document *document,
-			     const struct phrase *text)
+			     const struct printed *text)
 {
 	fprintf(out, "%.*s ", level, "######");
-	write_phrase(out, document, text);
+	document_put(document, out, text);
 	fputc('\n', out);
 }
 
 static void markdown_paragraph(FILE *out, const struct document *document,
-			       const struct phrase *text)
+			       const struct printed *text)
 {
-	write_phrase(out, document, text);
+	document_put(document, out, text);
 	fputc('\n', out);
 }
 
 static void markdown_item(FILE *out, int depth,
 			  const struct document *document,
-			  const struct phrase *text)
+			  const struct printed *text)
 {
 	fprintf(out, "%*s- ", depth * 2, "");
-	write_phrase(out, document, text);
+	document_put(document, out, text);
 	fputc('\n', out);
 }
 
@@ -233,12 +236,12 @@ static void markdown_table_head(FILE *out, const char *const *columns,
 
 static void markdown_table_row(FILE *out, const struct document *document,
 			       const char *const *columns,
-			       struct phrase *const *cells, int count)
+			       const struct printed *cells, int count)
 {
 	(void)columns;
 	for (int i = 0; i < count; i++) {
 		fputs(i ? " | " : "| ", out);
-		write_phrase(out, document, cells[i]);
+		document_put(document, out, &cells[i]);
 	}
 	fputs(" |\n", out);
 }
@@ -356,10 +359,12 @@ static void markdown_graph(FILE *out, const struct graph *graph)
 
 static void markdown_footnote(FILE *out, const struct document *document,
 			      const struct document_reference *note,
-			      const struct phrase *text)
+			      const struct printed *text)
 {
-	fprintf(out, "[^%s]: ", note->label);
-	write_phrase(out, document, text);
+	fputs("[^", out);
+	fputs(note->label, out);
+	fputs("]: ", out);
+	document_put(document, out, text);
 	fputc('\n', out);
 }
 
@@ -371,6 +376,8 @@ static void markdown_gap(FILE *out)
 const struct document_writer markdown_writer = {
 	.name = "markdown",
 	.extension = "md",
+	.phrase = markdown_phrase,
+	.reference = markdown_reference,
 	.heading = markdown_heading,
 	.paragraph = markdown_paragraph,
 	.item = markdown_item,

@@ -359,6 +359,5 @@ enum status publication_write_notes(struct report *report,
 
 	ids_release(&report->cited);
 	ids_release(&report->copies);
-	TALLOC_FREE(report->kept_notes);
 	return status;
 }

@@ -16,7 +16,7 @@
 
 struct check;
 
-struct kept_note;
+struct kept;
 
 /* A document of the publication (publication.h). */
 enum paper_type { PAPER_NOTES, PAPER_DOSSIER, PAPER_TIMELINE, PAPER_CONFLICTS,
@@ -60,7 +60,7 @@ struct report {
 	struct origin_row *origins; /* of the case; read for the evidence */
 	int origin_count;
 	struct ids copies;      /* captures that stand beside them */
-	struct kept_note *kept_notes; /* report_cite.c */
+	struct kept *kept;      /* what comes again; NULL: nothing is kept */
 	struct ids cited;       /* sources that footnotes name; not sorted */
 	struct titled_source {
 		int64_t id;
@@ -101,6 +101,8 @@ enum status report_fresh(struct report *report) must_check;
 /* Refer to a citation, by the footnote that all its references share. */
 enum status cite(struct report *report, struct phrase *phrase,
 		 int64_t citation) must_check;
+/* The same by the key that its references have: they are printed already. */
+enum status cite_key(struct report *report, const char *key) must_check;
 /* Of one that stays behind: a footnote that says so, by a label. */
 enum status cite_withheld(struct report *report, struct phrase *phrase,
 			  int64_t citation) must_check;

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "src/base/id.h"
+#include "src/report/kept.h"
 #include "src/report/report.h"
 #include "store/detail.h"
 
@@ -131,57 +132,50 @@ static enum status note_cited(struct report *report, int64_t source)
 		       ? STATUS_OK : ids_add(cited, source, report->err);
 }
 
-/* A publication has many documents, and each defines the footnotes that it
- * calls: the last ones made are kept, each in its slot. */
-enum { KEPT_NOTES = 8192 };
-struct kept_note {
-	int64_t citation;
-	struct phrase *text; /* NULL: the slot is free */
-	const char *name;
-};
-
-static struct kept_note *kept_note(struct report *report, int64_t citation)
-{
-	if (!report->kept_notes)
-		report->kept_notes = talloc_zero_array(
-			report->ctx, struct kept_note, KEPT_NOTES);
-	return report->kept_notes
-		       ? &report->kept_notes[(uint64_t)citation *
-					     UINT64_C(0x9E3779B97F4A7C15) >>
-					     51]
-		       : NULL;
-}
-
-static void keep_note(struct report *report, int64_t citation,
-		      const char *name, const struct phrase *text)
-{
-	struct kept_note *kept = kept_note(report, citation);
-
-	if (!kept || !text)
-		return;
-	talloc_free(kept->text);
-	*kept = (struct kept_note){ .citation = citation,
-				    .text = phrase_new(report->kept_notes) };
-	phrase_append(kept->text, text);
-	if (kept->text && is_set(name))
-		kept->name = talloc_strdup(kept->text, name);
-	if (kept->text && (kept->text->failed || (is_set(name) &&
-						  !kept->name)))
-		TALLOC_FREE(kept->text);
-}
-
-/* As it was made for a document before. */
+/* As it was made for a document before: its name, ended by NUL, and what was
+ * printed. */
 static bool define_again(struct report *report, const char *key, int64_t id)
 {
-	const struct kept_note *kept = kept_note(report, id);
-	struct phrase *note;
+	const char *bytes;
+	struct printed note;
+	size_t length, n;
 
-	if (!kept || !kept->text || kept->citation != id)
+	if (!report->kept ||
+	    !kept_find(report->kept, KEPT_NOTE, id, &bytes, &length))
 		return false;
-	note = phrase_new(report->scratch);
-	phrase_append(note, kept->text);
-	document_note(report->document, key, kept->name, note);
+	n = strnlen(bytes, length) + 1;
+	note = (struct printed){ bytes + n, length - n, false };
+	document_note_printed(report->document, key, n > 1 ? bytes : NULL,
+			      &note);
 	return true;
+}
+
+static void keep_note(struct report *report, int64_t id, const char *name,
+		      const struct printed *note)
+{
+	size_t n = is_set(name) ? strlen(name) + 1 : 1;
+	char *bytes;
+
+	if (!report->kept || report->one_page || note->empty)
+		return;
+	bytes = talloc_array(report->scratch, char,
+			     (unsigned int)(n + note->length));
+	if (!bytes)
+		return;
+	memcpy(bytes, is_set(name) ? name : "", n);
+	memcpy(bytes + n, note->text, note->length);
+	kept_add(report->kept, KEPT_NOTE, id, bytes, n + note->length);
+}
+
+static void put_note(struct report *report, const char *key, int64_t id,
+		     const char *name, struct phrase *text)
+{
+	struct printed note = document_print(report->document,
+					     report->scratch, text);
+
+	keep_note(report, id, name, &note);
+	document_note_printed(report->document, key,
+			      is_set(name) ? name : NULL, &note);
 }
 
 static enum status define(struct report *report, const char *key,
@@ -214,10 +208,7 @@ static enum status define(struct report *report, const char *key,
 		return status;
 	if (is_set(info->name))
 		phrase_format(note, " (%s)", info->name);
-	if (report->paper_count > 1 && !report->one_page)
-		keep_note(report, id, info->name, note);
-	document_note(report->document, key,
-		      is_set(info->name) ? info->name : NULL, note);
+	put_note(report, key, id, info->name, note);
 	return note_cited(report, citation->source);
 }
 
@@ -254,6 +245,17 @@ enum status cite(struct report *report, struct phrase *phrase,
 	if (status == STATUS_OK)
 		phrase_add(phrase, PIECE_NOTE, key);
 	return status;
+}
+
+enum status cite_key(struct report *report, const char *key)
+{
+	int64_t citation;
+
+	if (document_has_note(report->document, key))
+		return STATUS_OK;
+	if (!id_parse(key, strlen(key), &citation))
+		bug("the key of a footnote is no id: %s", key);
+	return define(report, key, citation);
 }
 
 char *citation_name(struct report *report, int64_t id)

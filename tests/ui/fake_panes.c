@@ -486,9 +486,15 @@ enum status detail_citation(struct casefile *c, const void *ctx,
 	info->where = "l.54";
 	info->quote = "another round trip";
 	info->origin_title = "RUSI";
-	info->claim_count = 4;
 	*ret_info = info;
 	return STATUS_OK;
+}
+
+int64_t detail_citation_claims(struct casefile *c, int64_t citation)
+{
+	(void)c;
+	(void)citation;
+	return 4;
 }
 
 enum status conflict_list(struct casefile *c, const void *ctx, int64_t record,
