@@ -90,6 +90,25 @@ static bool column_by_word(const struct registry *registry,
 	return false;
 }
 
+static enum status no_column(const struct kind *kind, const char *word,
+			     size_t length, struct error *err)
+{
+	char has[ERROR_TEXT_MAX] = "";
+	size_t n = 0;
+
+	for (int i = 0; i < kind->field_count && n < sizeof(has); i++)
+		if (kind->fields[i]->type != VALUE_HOLDS)
+			n += (size_t)snprintf(has + n, sizeof(has) - n, "%s, ",
+					      kind->fields[i]->word);
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]) &&
+			   n < sizeof(has); i++)
+		n += (size_t)snprintf(has + n, sizeof(has) - n, "%s%s",
+				      i > 0 ? ", " : "", fixed[i].word);
+	return error_set(err, STATUS_INVALID,
+			 "%s have no column `%.*s`; they have %s",
+			 kind->plural, (int)length, word, has);
+}
+
 static bool is_there(const struct list_columns *columns,
 		     const struct list_column *column)
 {
@@ -113,8 +132,7 @@ enum status list_columns_sort(const struct registry *registry,
 	struct list_column column;
 
 	if (!column_by_word(registry, kind, word, strlen(word), &column))
-		return error_set(err, STATUS_INVALID,
-				 "%s have no column `%s`", kind->plural, word);
+		return no_column(kind, word, strlen(word), err);
 	if (column.what == LIST_COLUMN_TITLE && kind_has_holds(kind))
 		return error_set(err, STATUS_INVALID, "%s are called by what "
 				 "they say: sort by one of its fields",
@@ -154,9 +172,7 @@ static enum status parse_word(const struct registry *registry,
 	struct list_column column;
 
 	if (!column_by_word(registry, kind, text, n, &column))
-		return error_set(err, STATUS_INVALID,
-				 "%s have no column `%.*s`", kind->plural,
-				 (int)n, text);
+		return no_column(kind, text, n, err);
 	if (is_there(columns, &column))
 		return error_set(err, STATUS_INVALID,
 				 "column `%.*s` is said twice", (int)n, text);

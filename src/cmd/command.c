@@ -302,6 +302,17 @@ bool invocation_open(struct invocation *invocation, enum casefile_mode mode)
 	return true;
 }
 
+char *invocation_words(struct invocation *invocation, int from)
+{
+	char *words = talloc_strdup(invocation->ctx, "");
+
+	for (int i = from; words && i < invocation->arg_count; i++)
+		words = talloc_asprintf_append(words, "%s%s",
+					       i > from ? " " : "",
+					       invocation->args[i]);
+	return words;
+}
+
 bool invocation_thing(struct invocation *invocation, const char *text,
 		      int kind, struct thing *ret_thing)
 {

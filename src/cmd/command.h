@@ -78,6 +78,8 @@ bool option_entry(struct invocation *invocation, const char *name,
 bool invocation_open(struct invocation *invocation, enum casefile_mode mode);
 /* Print invocation->err to standard error; the exit code that fits. */
 int invocation_fail(const struct invocation *invocation);
+/* The arguments from that one on, a space between; the invocation's. */
+char *invocation_words(struct invocation *invocation, int from);
 /* The one thing that `text` names; ambiguous ones are listed. */
 bool invocation_thing(struct invocation *invocation, const char *text,
 		      int kind, struct thing *ret_thing);

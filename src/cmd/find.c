@@ -36,9 +36,7 @@ static int run(struct invocation *v)
 	if (!invocation_open(v, CASEFILE_READ) ||
 	    !option_number(v, "limit", 20, &limit))
 		return invocation_fail(v);
-	words = talloc_strdup(v->ctx, v->args[1]);
-	for (int i = 2; i < v->arg_count; i++)
-		words = talloc_asprintf_append(words, " %s", v->args[i]);
+	words = invocation_words(v, 1);
 	if (find_search(v->casefile, v->ctx, words, (int)limit, &hits, &count,
 			&v->err) != STATUS_OK)
 		return invocation_fail(v);

@@ -65,7 +65,8 @@ static bool read_query(struct invocation *v, const struct kind **ret_kind,
 
 	if (!kind) {
 		error_set(&v->err, STATUS_INVALID, "%s: no such kind; taffrail "
-			  "status lists them", v->args[1]);
+			  "status lists them (a source is a document; claims "
+			  "and citations: taffrail sql)", v->args[1]);
 		return false;
 	}
 	memset(q, 0, sizeof(*q));

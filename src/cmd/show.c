@@ -199,7 +199,7 @@ static int run(struct invocation *v)
 	struct detail *d;
 
 	if (!invocation_open(v, CASEFILE_READ) ||
-	    !invocation_thing(v, v->args[1], 0, &thing))
+	    !invocation_thing(v, invocation_words(v, 1), 0, &thing))
 		return invocation_fail(v);
 	if (thing.table == TABLE_CITATION)
 		return show_citation(v, thing.id);
@@ -214,12 +214,13 @@ static int run(struct invocation *v)
 }
 
 const struct command command_show = {
-	.name = "show", .args = "CASE THING",
+	.name = "show", .args = "CASE THING...",
 	.summary = "Show all that is said of a thing, by whom, and why the "
 		   "first value comes first",
 	.help = "Claims that do not support the shown value begin with a "
 		"dash. The letters in\nbrackets are the claim's id, for "
-		"taffrail judge.\nExit codes: 0, 1 (not found or more than "
+		"taffrail judge. A name of several words needs\nno "
+		"quotes.\nExit codes: 0, 1 (not found or more than "
 		"one), 2, 3.",
-	.args_min = 2, .args_max = 2, .run = run,
+	.args_min = 2, .args_max = COMMAND_ARGS_MAX, .run = run,
 };

@@ -79,6 +79,32 @@ def exports(taffrail, folder, case, claims):
             f'{max(t[2] for t in times):.0f} MiB')
 
 
+def made(build, text, scale, turn='0'):
+    """Claims written."""
+    with open(text, 'wb') as out:
+        run([os.path.join(build, 'tests/bench/make_case'), scale, turn],
+            stdout=out)
+    return sum(1 for line in open(text, 'rb')
+               if line.startswith(b'{"t":"claim"'))
+
+
+def load_into_full(build, folder, case, scale):
+    """A tenth more, into a copy of the case."""
+    text = os.path.join(folder, 'more.jsonl')
+    taffrail = os.path.join(build, 'taffrail')
+    claims = made(build, text, str(float(scale) / 10), '1')
+    full = os.path.join(folder, 'full.taf')
+    run([taffrail, 'copy', case, full], stdout=subprocess.DEVNULL)
+    seconds, rss, status = run(
+        [taffrail, 'load', full, text, '--as', 'bench'],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if status:
+        sys.exit('load into the full case failed')
+    say(f'load {claims:,} claims into it', seconds,
+        f'{claims / seconds:,.0f} claims/s, peak {rss:.0f} MiB')
+    os.remove(full)
+
+
 def main():
     build = os.path.abspath(sys.argv[1])
     scale = sys.argv[2] if len(sys.argv) > 2 else '0.1'
@@ -89,11 +115,7 @@ def main():
             os.environ.pop(name, None)
         text = os.path.join(folder, 'made.jsonl')
         case = os.path.join(folder, 'made.taf')
-        with open(text, 'wb') as out:
-            run([os.path.join(build, 'tests/bench/make_case'), scale],
-                stdout=out)
-        claims = sum(1 for line in open(text, 'rb')
-                     if line.startswith(b'{"t":"claim"'))
+        claims = made(build, text, scale)
         run([taffrail, 'new', case], stdout=subprocess.DEVNULL)
         seconds, rss, status = run(
             [taffrail, 'load', case, text, '--as', 'bench'],
@@ -104,14 +126,16 @@ def main():
         say(f'load {claims:,} claims', seconds,
             f'{claims / seconds:,.0f} claims/s, peak {rss:.0f} MiB, '
             f'file {size:.0f} MB')
+        load_into_full(build, folder, case, scale)
         ours = fresh('fresh process to 50 calls',
                      [taffrail, 'list', case, 'port-call', '--limit', '50'])
         shell = fresh('  yardstick: sqlite3 shell, 50 rows',
                       ['sqlite3', '-readonly', case,
                        'select * from "w_port-call" limit 50'])
         print(f'  ratio {ours / shell:.1f}')
-        fresh('fresh process to 50 vessels',
-              [taffrail, 'list', case, 'vessel', '--limit', '50'])
+        for kind in 'vessel', 'ship-role', 'shareholding', 'company':
+            fresh(f'fresh process to 50 rows of {kind}',
+                  [taffrail, 'list', case, kind, '--limit', '50'])
         run([os.path.join(build, 'tests/bench/bench_store'), case])
         seconds, rss, _ = run([taffrail, 'verify', case],
                               stdout=subprocess.DEVNULL,

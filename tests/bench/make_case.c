@@ -1,8 +1,10 @@
 /* Writes the text form of a made case of any size: ships, calls, roles,
  * sources, no real name among them. The same scale gives the same bytes.
  *
- *   make_case SCALE   1.0 is 100,000 vessels, 1,000,000 port calls, 200,000
- *                     roles and shareholdings, 20,000 sources, 5,000,000 claims
+ *   make_case SCALE [TURN]
+ *                     1.0 is 100,000 vessels, 1,000,000 port calls, 200,000
+ *                     roles and shareholdings, 20,000 sources, 5,000,000 claims.
+ *                     TURN 1 to 9: the same with other ids, to be loaded beside
  *
  * 5 % of the vessels have two names, 1 % are joined with another, 5 % of the
  * calls are said of a group of two. */
@@ -25,13 +27,16 @@ struct maker {
 	uint64_t seed;
 };
 
+static int64_t turn_of_ids;
+
 static const char *id_of(enum range range, int64_t n)
 {
 	static char printed[32][ID_LENGTH + 1];
 	static int turn;
 
 	turn = (turn + 1) % 32;
-	id_print(((int64_t)range + 1) << 40 | (n << 4), printed[turn]);
+	id_print(((int64_t)range + 1 + 32 * turn_of_ids) << 40 | (n << 4),
+		 printed[turn]);
 	return printed[turn];
 }
 
@@ -216,7 +221,9 @@ int main(int argc, char **argv)
 	double scale = argc > 1 ? strtod(argv[1], NULL) : 1.0;
 	struct maker m = { .seed = 7 };
 
-	if (scale <= 0 || scale > 4)
+	if (argc > 2)
+		turn_of_ids = strtol(argv[2], NULL, 10);
+	if (scale <= 0 || scale > 4 || turn_of_ids < 0 || turn_of_ids > 9)
 		return 2;
 	m.vessels = (int64_t)(100000 * scale) + 2;
 	m.places = (int64_t)(2000 * scale) + 2;
