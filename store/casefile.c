@@ -213,17 +213,28 @@ enum status casefile_new(const char *path, struct casefile **ret_case,
 
 enum status casefile_remember(struct casefile *c, struct error *err)
 {
-	struct state_case s = { .device = c->file.device,
-				.inode = c->file.inode };
+	struct state_place place = { .device = c->file.device,
+				     .inode = c->file.inode };
 	char *head = entry_head(c, c);
 
 	if (!head)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	memcpy(s.id, c->id, sizeof(s.id));
-	memcpy(s.path, c->file.path, sizeof(s.path));
-	snprintf(s.head, sizeof(s.head), "%s", head);
+	memcpy(place.path, c->file.path, sizeof(place.path));
+	snprintf(place.head, sizeof(place.head), "%s", head);
 	talloc_free(head);
-	return state_write(&s, err);
+	return state_write(c->id, &place, err);
+}
+
+enum status casefile_remember_copy(struct casefile *c, const char *path,
+				   struct error *err)
+{
+	struct profile_file own = c->file;
+	enum status status = profile_look(path, &c->file, err);
+
+	if (status == STATUS_OK)
+		status = casefile_remember(c, err);
+	c->file = own;
+	return status;
 }
 
 enum status casefile_check(struct casefile *casefile, bool whole,
@@ -284,17 +295,39 @@ static int64_t entries_since(struct casefile *c, const char *head)
 
 enum ownership { OWN, OWN_MOVED, OWN_GREW, STRANGER };
 
+struct owning {
+	struct casefile *casefile;
+	enum ownership ownership;
+};
+
+/* By the place that knows it best. */
+static bool weigh(void *payload, const struct state_place *known)
+{
+	struct owning *o = payload;
+	struct casefile *c = o->casefile;
+	enum ownership ownership;
+
+	if (!has_head(c, known->head))
+		return true;
+	if (known->device == c->file.device &&
+	    known->inode == c->file.inode &&
+	    !strcmp(known->path, c->file.path))
+		ownership = OWN;
+	else
+		ownership = entries_since(c, known->head) > 0 ? OWN_GREW
+							      : OWN_MOVED;
+	if (ownership < o->ownership)
+		o->ownership = ownership;
+	return o->ownership != OWN;
+}
+
 static enum ownership ownership_of(struct casefile *c)
 {
-	struct state_case known;
+	struct owning o = { .casefile = c, .ownership = STRANGER };
 
-	if (state_read(c->id, &known, NULL) != STATUS_OK ||
-	    !has_head(c, known.head))
+	if (state_read(c->id, weigh, &o, NULL) != STATUS_OK)
 		return STRANGER;
-	if (known.device == c->file.device && known.inode == c->file.inode &&
-	    !strcmp(known.path, c->file.path))
-		return OWN;
-	return entries_since(c, known.head) > 0 ? OWN_GREW : OWN_MOVED;
+	return o.ownership;
 }
 
 static void detach(struct casefile *c)

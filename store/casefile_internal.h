@@ -47,6 +47,9 @@ enum status casefile_attach(struct casefile *c, const char *path, bool write,
 /* Remember the head in this account's state folder. */
 enum status casefile_remember(struct casefile *c,
 			      struct error *err) must_check;
+/* A whole copy of it that was just made at `path`. */
+enum status casefile_remember_copy(struct casefile *c, const char *path,
+				   struct error *err) must_check;
 /* Compare the file's schema with the one made anew. */
 enum status schema_check(struct casefile *c, struct error *err) must_check;
 /* A newer file can be read: it has every column that this program reads, and

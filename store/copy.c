@@ -9,6 +9,7 @@
 #include <talloc.h>
 #include <unistd.h>
 
+#include "store/casefile_internal.h"
 #include "store/db.h"
 #include "store/entry_internal.h"
 #include "store/hidden.h"
@@ -488,7 +489,11 @@ static enum status copy_whole(struct casefile *from, const char *target,
 		return error_set(err, STATUS_IO, "%s: %s", target,
 				 sqlite3_errmsg(handle));
 	}
-	return sync_file(path, err);
+	if (sync_file(path, err) != STATUS_OK)
+		return STATUS_IO;
+	if (!casefile_is_foreign(from))
+		(void)!casefile_remember_copy(from, path, NULL);
+	return STATUS_OK;
 }
 
 enum status copy_case(struct casefile *casefile, const void *ctx,

@@ -82,7 +82,8 @@ bool idmap_get(const struct idmap *map, int64_t key, int64_t *ret_value);
 void idmap_drop(struct idmap **map, int64_t key);
 void idmap_free(struct idmap **map);
 int64_t idmap_count(const struct idmap *map);
-/* Any key with the least value; false: empty. Takes it out. */
+/* In the order in which they came, also what `each` adds; it must not drop.
+ * False: it was stopped by `each`. */
 typedef bool idmap_each(void *payload, int64_t key, int64_t value);
 bool idmap_walk(struct idmap *map, idmap_each *each, void *payload);
 
@@ -438,6 +439,7 @@ const char *engine_setting(struct engine *engine, int64_t target,
 /* What was touched since the last flush. Ids are only remembered: what hangs
  * on them is looked up when all rows of the action are in (or out). */
 struct touched {
+	int64_t most;             /* records; more: whole. 0: not known */
 	struct idmap *records;    /* record to kind number, 0 not known */
 	struct idmap *sources;    /* what is kept of them changed */
 	struct idmap *abouts;     /* a verdict on a claim or citation */

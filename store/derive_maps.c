@@ -1,76 +1,177 @@
 /* Small containers of ids, and text that lives as long as a record. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 #include "store/derive_internal.h"
 
-struct idmap {
+/* Items stand in the order in which they came, so that a walk is the same
+ * every time; a table of their places finds them. Some 30 bytes an item in
+ * all, where a library's table takes 80: a load remembers a hundred thousand
+ * records, several times. */
+enum { SLOTS_FIRST = 16 };
+#define SLOT_FREE 0u
+#define SLOT_LEFT UINT32_MAX
+#define KEY_NONE INT64_MIN /* of an item that was dropped; no id */
+
+struct idmap_item {
 	int64_t key, value;
-	UT_hash_handle hh;
 };
+
+struct idmap {
+	struct idmap_item *items;
+	uint32_t first, count, room; /* items before `first` were dropped */
+	uint32_t live;
+	uint32_t *slots; /* place + 1 */
+	uint32_t mask;
+	uint32_t used;   /* slots that are not free */
+};
+
+static uint32_t slot_of(const struct idmap *map, int64_t key)
+{
+	uint64_t mixed = (uint64_t)key * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (uint32_t)(mixed >> 32) & map->mask;
+}
+
+/* The slot that holds the key, or the free one where the search ends. */
+static uint32_t *seek(const struct idmap *map, int64_t key)
+{
+	uint32_t at = slot_of(map, key);
+
+	for (;; at = (at + 1) & map->mask) {
+		uint32_t place = map->slots[at];
+
+		if (place == SLOT_FREE ||
+		    (place != SLOT_LEFT && map->items[place - 1].key == key))
+			return &map->slots[at];
+	}
+}
+
+static void squeeze(struct idmap *map)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = map->first; i < map->count; i++)
+		if (map->items[i].key != KEY_NONE)
+			map->items[kept++] = map->items[i];
+	map->first = 0;
+	map->count = kept;
+}
+
+static bool new_slots(struct idmap *map, uint32_t count)
+{
+	uint32_t *slots = calloc(count, sizeof(*slots));
+
+	if (!slots)
+		return false;
+	free(map->slots);
+	map->slots = slots;
+	map->mask = count - 1;
+	squeeze(map);
+	for (uint32_t i = 0; i < map->count; i++)
+		*seek(map, map->items[i].key) = i + 1;
+	map->used = map->count;
+	return true;
+}
+
+/* Room for one more item, and a third of the slots free. */
+static bool make_room(struct idmap *map)
+{
+	uint32_t slots = map->slots ? map->mask + 1 : SLOTS_FIRST;
+
+	if (map->count == map->room) {
+		uint32_t room = map->room + map->room / 2 + SLOTS_FIRST / 2;
+		struct idmap_item *items =
+			map->count < UINT32_MAX / 4
+				? realloc(map->items, room * sizeof(*items))
+				: NULL;
+
+		if (!items)
+			return false;
+		map->items = items;
+		map->room = room;
+	}
+	if (map->slots && map->used < slots - slots / 3)
+		return true;
+	while (map->live >= slots / 2)
+		slots *= 2;
+	return new_slots(map, slots);
+}
 
 bool idmap_put(struct idmap **map, int64_t key, int64_t value)
 {
-	struct idmap *item;
+	struct idmap *m = *map;
+	uint32_t *slot;
 
-	HASH_FIND(hh, *map, &key, sizeof(key), item);
-	if (!item) {
-		item = calloc(1, sizeof(*item));
-		if (!item)
-			return false;
-		item->key = key;
-		HASH_ADD(hh, *map, key, sizeof(int64_t), item);
+	if (!m)
+		m = *map = calloc(1, sizeof(*m));
+	if (!m || !make_room(m))
+		return false;
+	slot = seek(m, key);
+	if (*slot != SLOT_FREE) {
+		m->items[*slot - 1].value = value;
+		return true;
 	}
-	item->value = value;
+	m->items[m->count] = (struct idmap_item){key, value};
+	*slot = ++m->count;
+	m->live++;
+	m->used++;
 	return true;
 }
 
 bool idmap_get(const struct idmap *map, int64_t key, int64_t *ret_value)
 {
-	const struct idmap *item;
+	uint32_t place = map && map->live > 0 ? *seek(map, key) : SLOT_FREE;
 
-	if (!map)
+	if (place == SLOT_FREE)
 		return false;
-	HASH_FIND(hh, map, &key, sizeof(key), item);
-	if (item && ret_value)
-		*ret_value = item->value;
-	return item != NULL;
+	if (ret_value)
+		*ret_value = map->items[place - 1].value;
+	return true;
 }
 
 void idmap_drop(struct idmap **map, int64_t key)
 {
-	struct idmap *item;
+	struct idmap *m = *map;
+	uint32_t *slot = m ? seek(m, key) : NULL;
 
-	HASH_FIND(hh, *map, &key, sizeof(key), item);
-	if (!item)
+	if (!slot || *slot == SLOT_FREE)
 		return;
-	HASH_DEL(*map, item);
-	free(item);
+	m->items[*slot - 1].key = KEY_NONE;
+	*slot = SLOT_LEFT;
+	if (--m->live == 0) {
+		idmap_free(map);
+		return;
+	}
+	while (m->items[m->first].key == KEY_NONE)
+		m->first++;
 }
 
 void idmap_free(struct idmap **map)
 {
-	struct idmap *item, *next;
-
-	HASH_ITER(hh, *map, item, next) {
-		HASH_DEL(*map, item);
-		free(item);
+	if (*map) {
+		free((*map)->items);
+		free((*map)->slots);
+		free(*map);
 	}
+	*map = NULL;
 }
 
 int64_t idmap_count(const struct idmap *map)
 {
-	return (int64_t)HASH_COUNT(map);
+	return map ? map->live : 0;
 }
 
 bool idmap_walk(struct idmap *map, idmap_each *each, void *payload)
 {
-	struct idmap *item, *next;
+	for (uint32_t i = map ? map->first : 0; map && i < map->count; i++) {
+		struct idmap_item item = map->items[i];
 
-	HASH_ITER(hh, map, item, next)
-		if (!each(payload, item->key, item->value))
+		if (item.key != KEY_NONE &&
+		    !each(payload, item.key, item.value))
 			return false;
+	}
 	return true;
 }
 

@@ -7,9 +7,10 @@
 #include "store/derive_internal.h"
 #include "store/find.h"
 
-/* Above this many records one by one costs more than everything anew, and
- * more memory than a load may take. */
-enum { DIRTY_MAX = 20000 };
+/* Above so many records one by one costs more than everything anew. A record
+ * made again costs as much as four that are made in order; and what a load
+ * remembers must stay within its memory. */
+enum { DIRTY_LEAST = 20000, DIRTY_MOST = 200000, DIRTY_PART = 4 };
 
 void touched_release(struct touched *touched)
 {
@@ -167,6 +168,23 @@ void derive_shadow(struct casefile *casefile, bool shadowed)
 		derive->engine.shadowed = shadowed;
 }
 
+/* Counted once an action, of the records that it met. */
+static int64_t most_dirty(struct derive *derive)
+{
+	struct touched *t = &derive->touched;
+
+	if (t->most == 0) {
+		t->most = db_integer(casefile_db(derive->casefile), 0,
+				     "SELECT count(*) FROM record", 0) /
+			  DIRTY_PART;
+		if (t->most < DIRTY_LEAST)
+			t->most = DIRTY_LEAST;
+		if (t->most > DIRTY_MOST)
+			t->most = DIRTY_MOST;
+	}
+	return t->most;
+}
+
 enum status derive_touch_cells(struct casefile *casefile,
 			       const struct row *row, bool gone,
 			       struct error *err)
@@ -179,11 +197,14 @@ enum status derive_touch_cells(struct casefile *casefile,
 	t->any = true;
 	if (!touch_rows[row->table](derive, row, gone))
 		return no_memory(err);
-	if (idmap_count(t->records) > DIRTY_MAX ||
-	    idmap_count(t->replaced) > DIRTY_MAX ||
-	    idmap_count(t->inferred) > DIRTY_MAX ||
-	    idmap_count(t->abouts) > DIRTY_MAX ||
-	    t->identities.count > DIRTY_MAX || t->anchored.count > DIRTY_MAX)
+	if (idmap_count(t->records) > DIRTY_LEAST &&
+	    idmap_count(t->records) > most_dirty(derive))
+		touch_whole(t);
+	if (idmap_count(t->replaced) > DIRTY_LEAST ||
+	    idmap_count(t->inferred) > DIRTY_LEAST ||
+	    idmap_count(t->abouts) > DIRTY_LEAST ||
+	    t->identities.count > DIRTY_LEAST ||
+	    t->anchored.count > DIRTY_LEAST)
 		touch_whole(t);
 	return STATUS_OK;
 }

@@ -8,8 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { PLACES_MAX = 32 };
 
 static enum status make_folder(const char *path, struct error *err)
 {
@@ -73,29 +76,26 @@ static bool chomp(char *line)
 	return true;
 }
 
-static bool parse(FILE *f, struct state_case *c)
+static bool parse(FILE *f, struct state_place *place)
 {
 	char numbers[64], head[80];
 
-	if (!fgets(c->path, sizeof(c->path), f) || !chomp(c->path) ||
-	    !fgets(numbers, sizeof(numbers), f) || !chomp(numbers) ||
-	    !fgets(head, sizeof(head), f) || !chomp(head))
+	if (!fgets(place->path, sizeof(place->path), f) ||
+	    !chomp(place->path) || !fgets(numbers, sizeof(numbers), f) ||
+	    !chomp(numbers) || !fgets(head, sizeof(head), f) || !chomp(head))
 		return false;
 	if (strlen(head) != 64 && *head)
 		return false;
-	memcpy(c->head, head, strlen(head) + 1);
-	return sscanf(numbers, "%" SCNu64 " %" SCNu64, &c->device,
-		      &c->inode) == 2;
+	memcpy(place->head, head, strlen(head) + 1);
+	return sscanf(numbers, "%" SCNu64 " %" SCNu64, &place->device,
+		      &place->inode) == 2;
 }
 
-enum status state_read(const char *id, struct state_case *ret_case,
-		       struct error *err)
+static enum status open_state(const char *id, FILE **ret_file,
+			      struct error *err)
 {
-	struct state_case c = { .device = 0 };
 	char path[PATH_MAX], folder[PATH_MAX - 40];
 	enum status status;
-	FILE *f;
-	bool good;
 
 	if (!id_is_plain(id))
 		return error_set(err, STATUS_INVALID, "case id %s", id);
@@ -103,55 +103,133 @@ enum status state_read(const char *id, struct state_case *ret_case,
 	if (status != STATUS_OK)
 		return status;
 	snprintf(path, sizeof(path), "%s/%s", folder, id);
-	f = fopen(path, "re");
-	if (!f)
+	*ret_file = fopen(path, "re");
+	if (!*ret_file)
 		return error_set(err, STATUS_NOT_FOUND, "%s: %s", path,
 				 strerror(errno));
-	good = parse(f, &c);
-	fclose(f);
-	if (!good)
-		return error_set(err, STATUS_NOT_FOUND, "%s: not readable",
-				 path);
-	memcpy(c.id, id, strlen(id) + 1);
-	*ret_case = c;
 	return STATUS_OK;
 }
 
-enum status state_write(const struct state_case *state_case,
+enum status state_read(const char *id, state_each *each, void *payload,
+		       struct error *err)
+{
+	struct state_place place;
+	FILE *f;
+	int count = 0;
+	enum status status = open_state(id, &f, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (count < PLACES_MAX && parse(f, &place)) {
+		count++;
+		if (!each(payload, &place))
+			break;
+	}
+	fclose(f);
+	return count > 0 ? STATUS_OK
+			 : error_set(err, STATUS_NOT_FOUND, "%s: nothing is "
+				     "known of this case", id);
+}
+
+struct rewriting {
+	const struct state_place *place;
+	FILE *file;
+	int count;
+};
+
+static void put(struct rewriting *w, const struct state_place *place)
+{
+	fprintf(w->file, "%s\n%" PRIu64 " %" PRIu64 "\n%s\n", place->path,
+		place->device, place->inode, place->head);
+	w->count++;
+}
+
+static bool keep(void *payload, const struct state_place *old)
+{
+	struct rewriting *w = payload;
+	bool same_file = old->device == w->place->device &&
+			 old->inode == w->place->inode;
+
+	if (!same_file && strcmp(old->path, w->place->path) != 0)
+		put(w, old);
+	return w->count < PLACES_MAX;
+}
+
+static enum status rewrite(const char *folder, const char *id,
+			   const struct state_place *place, struct error *err)
+{
+	char path[PATH_MAX + 40], temporary[PATH_MAX + 80];
+	struct rewriting w = { .place = place };
+
+	snprintf(path, sizeof(path), "%s/%s", folder, id);
+	snprintf(temporary, sizeof(temporary), "%s/.%s.%ld", folder, id,
+		 (long)getpid());
+	w.file = fopen(temporary, "we");
+	if (!w.file)
+		return error_set(err, STATUS_IO, "%s: %s", temporary,
+				 strerror(errno));
+	put(&w, place);
+	(void)!state_read(id, keep, &w, NULL);
+	if (fclose(w.file) == 0 && rename(temporary, path) == 0)
+		return STATUS_OK;
+	(void)!error_set(err, STATUS_IO, "%s: %s", path, strerror(errno));
+	unlink(temporary);
+	return STATUS_IO;
+}
+
+/* Two programs that write in two copies of one case. */
+static int lock(const char *folder)
+{
+	char path[PATH_MAX + 40];
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/.lock", folder);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd >= 0)
+		(void)flock(fd, LOCK_EX);
+	return fd;
+}
+
+enum status state_write(const char *id, const struct state_place *place,
 			struct error *err)
 {
-	char path[PATH_MAX], temporary[PATH_MAX], folder[PATH_MAX - 80];
+	char folder[PATH_MAX];
 	enum status status;
-	FILE *f;
+	int fd;
 
-	if (!id_is_plain(state_case->id) || strchr(state_case->path, '\n'))
-		return error_set(err, STATUS_INVALID, "case id %s",
-				 state_case->id);
+	if (!id_is_plain(id) || strchr(place->path, '\n'))
+		return error_set(err, STATUS_INVALID, "case id %s", id);
 	status = state_folder(folder, sizeof(folder), err);
 	if (status != STATUS_OK)
 		return status;
-	snprintf(path, sizeof(path), "%s/%s", folder, state_case->id);
-	snprintf(temporary, sizeof(temporary), "%s/.%s.%ld", folder,
-		 state_case->id, (long)getpid());
-	f = fopen(temporary, "we");
-	if (!f)
-		return error_set(err, STATUS_IO, "%s: %s", temporary,
-				 strerror(errno));
-	fprintf(f, "%s\n%" PRIu64 " %" PRIu64 "\n%s\n", state_case->path,
-		state_case->device, state_case->inode, state_case->head);
-	if (fclose(f) != 0 || rename(temporary, path) < 0) {
-		status = error_set(err, STATUS_IO, "%s: %s", path,
-				   strerror(errno));
-		unlink(temporary);
-	}
+	fd = lock(folder);
+	status = rewrite(folder, id, place, err);
+	if (fd >= 0)
+		close(fd);
 	return status;
+}
+
+struct seeking {
+	const char *path;
+	uint64_t device, inode;
+	bool found;
+};
+
+static bool is_this(void *payload, const struct state_place *place)
+{
+	struct seeking *sought = payload;
+
+	sought->found = place->device == sought->device &&
+			place->inode == sought->inode &&
+			!strcmp(place->path, sought->path);
+	return !sought->found;
 }
 
 bool state_knows_file(const char *path, uint64_t device, uint64_t inode)
 {
+	struct seeking sought = { path, device, inode, false };
 	char folder[PATH_MAX];
 	struct dirent *d;
-	bool known = false;
 	DIR *dir;
 
 	if (state_folder(folder, sizeof(folder), NULL) != STATUS_OK)
@@ -159,14 +237,9 @@ bool state_knows_file(const char *path, uint64_t device, uint64_t inode)
 	dir = opendir(folder);
 	if (!dir)
 		return false;
-	while (!known && (d = readdir(dir))) {
-		struct state_case c;
-
-		known = id_is_plain(d->d_name) &&
-			state_read(d->d_name, &c, NULL) == STATUS_OK &&
-			c.device == device && c.inode == inode &&
-			!strcmp(c.path, path);
-	}
+	while (!sought.found && (d = readdir(dir)))
+		if (id_is_plain(d->d_name))
+			(void)!state_read(d->d_name, is_this, &sought, NULL);
 	closedir(dir);
-	return known;
+	return sought.found;
 }

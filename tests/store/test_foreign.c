@@ -1,6 +1,9 @@
 /* A stranger's case file is hostile until it is checked. */
 #include "tests/store/fixture.h"
 
+#include "store/copy.h"
+#include "store/profile.h"
+
 #include <sqlite3.h>
 
 /* From now on another account, which knows no case. */
@@ -251,6 +254,56 @@ static void test_a_moved_case_stays_own_and_a_grown_one_asks(void **state)
 	fixture_close(&f);
 }
 
+static void write_note(struct fixture *f, const char *path, const char *text)
+{
+	struct casefile *c;
+	struct action *a;
+	struct row note;
+
+	good(f, casefile_open(path, CASEFILE_WRITE, &c, &f->err));
+	good(f, action_begin(c, text, false, &a, &f->err));
+	row_init(&note, TABLE_NOTE, 0);
+	row_set_text(&note, NOTE_TEXT, text);
+	good(f, action_add(a, &note, &f->err));
+	good(f, action_commit(a, NULL, &f->err));
+	casefile_close(c);
+}
+
+/* Each goes its own way; the account keeps both, and one of a friend. */
+static void test_two_copies_stay_own(void **state)
+{
+	struct fixture f;
+	struct copy_options all = { .open_only = false };
+	struct copy_report report;
+	struct casefile *c;
+	char copy[96], adopted[96], old[96];
+
+	(void)state;
+	fixture_open(&f);
+	snprintf(copy, sizeof(copy), "%s/copy.taf", f.folder);
+	snprintf(adopted, sizeof(adopted), "%s/adopted.taf", f.folder);
+	snprintf(old, sizeof(old), "%s/old.taf", f.folder);
+	good(&f, copy_case(f.casefile, f.ctx, copy, &all, &report, &f.err));
+	casefile_close(f.casefile);
+	write_note(&f, f.path, "in the first");
+	write_note(&f, copy, "in the copy");
+	write_note(&f, f.path, "in the first again");
+	good(&f, casefile_adopt(copy, adopted, false, &f.err));
+	for (int i = 0; i < 40; i++)
+		write_note(&f, adopted, "in the third");
+	write_note(&f, copy, "in the copy again");
+	write_note(&f, f.path, "in the first once more");
+	/* The first as it was is nobody's: what it lacks was seen here. */
+	good(&f, casefile_open(f.path, CASEFILE_WRITE, &f.casefile, &f.err));
+	good(&f, profile_copy(f.path, old, &f.err));
+	casefile_close(f.casefile);
+	write_note(&f, f.path, "and again");
+	assert_int_equal(casefile_open(old, CASEFILE_WRITE, &c, &f.err),
+			 STATUS_FOREIGN);
+	good(&f, casefile_open(f.path, CASEFILE_WRITE, &f.casefile, &f.err));
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +318,7 @@ int main(void)
 			test_a_new_case_is_private_and_never_overwrites),
 		cmocka_unit_test(
 			test_a_moved_case_stays_own_and_a_grown_one_asks),
+		cmocka_unit_test(test_two_copies_stay_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
