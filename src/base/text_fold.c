@@ -275,29 +275,41 @@ static void fold_char(struct folder *f, utf8proc_int32_t c)
 	}
 }
 
-/* A run of ASCII letters and digits at once, which is what most text is; false:
- * there is none, or the room is so short that it matters where it is cut. */
+/* A run of ASCII at once, which is what most text is, without a branch that
+ * depends on the letter; false: there is none, or the room is so short that it
+ * matters where it is cut. A point or slash may join, and is no part of it. */
 static bool fold_run(struct folder *f)
 {
-	enum { RUN_MAX = 128 };
+	enum { RUN_MAX = 512 };
 	char run[RUN_MAX + 1];
-	size_t n = 0, gap = f->gap ? 1 : 0;
+	size_t at = f->at, n = f->gap ? 1 : 0;
+	size_t end = f->length - at < RUN_MAX ? f->length : at + RUN_MAX;
+	bool gap = f->gap || f->out->length == f->start;
+	unsigned word = (unsigned)f->word;
 
-	run[0] = ' ';
-	while (n + gap < RUN_MAX && f->at + n < f->length) {
-		unsigned char c = f->text[f->at + n];
-		unsigned char lower = c | 0x20;
-
-		if ((lower < 'a' || lower > 'z') && (c < '0' || c > '9'))
-			break;
-		run[gap + n++] = (char)(c < 'A' ? c : lower);
-	}
-	if (n == 0 || f->out->max - f->out->length < 2 * RUN_MAX)
+	if (f->out->max - f->out->length <= end - at + 1)
 		return false;
-	buffer_append(f->out, run, gap + n);
-	f->at += n;
-	f->word += (int)n;
-	f->gap = f->in_cyrillic = false;
+	run[0] = ' ';
+	for (; at < end; at++) {
+		unsigned char c = f->text[at], lower = c | 0x20;
+		unsigned kept = (unsigned)((unsigned char)(lower - 'a') < 26) |
+				(unsigned)((unsigned char)(c - '0') < 10);
+
+		if (c >= 0x80 || c == '.' || c == '/')
+			break;
+		run[n] = (char)(kept ? lower : ' ');
+		n += kept | !gap;
+		gap = !kept;
+		word = (word + 1) & (0 - kept);
+	}
+	if (at == f->at)
+		return false;
+	n -= gap && n > 0;
+	buffer_append(f->out, run, n);
+	f->at = at;
+	f->gap = gap && f->out->length > f->start;
+	f->word = (int)word;
+	f->in_cyrillic = false;
 	f->last = 0;
 	return true;
 }
@@ -315,11 +327,6 @@ enum status text_fold(const char *text, size_t length, struct buffer *out)
 
 		if (fold_run(&f))
 			continue;
-		if (f.text[f.at] == ' ' || f.text[f.at] == '\n') {
-			put_gap(&f);
-			f.at++;
-			continue;
-		}
 		c = peek(&f, f.at, &n);
 		f.at += n;
 		fold_char(&f, c);
