@@ -4,6 +4,7 @@
 #include <talloc.h>
 #include <zlib.h>
 
+#include "src/base/deflated.h"
 #include "src/base/id.h"
 #include "store/derive.h"
 #include "store/rows.h"
@@ -33,14 +34,15 @@ static uint64_t get_number(const unsigned char *p, int bytes)
 static enum status write_part(struct casefile *c, int64_t entry, int64_t part,
 			      const struct buffer *lines, struct error *err)
 {
-	uLongf size = compressBound(lines->length);
-	unsigned char *packed = malloc(size ? size : 1);
+	size_t size = deflated_most(lines->length);
+	unsigned char *packed = malloc(size);
 	struct statement *s;
 	enum status status;
 
-	if (!packed || compress2(packed, &size,
-				 (const unsigned char *)lines->data,
-				 lines->length, 1) != Z_OK) {
+	if (packed)
+		size = deflated_put(lines->data, lines->length, 1, packed,
+				    size);
+	if (!packed || size == 0) {
 		free(packed);
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	}

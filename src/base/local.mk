@@ -10,6 +10,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/dates_relative.c src/base/dates_when.c src/base/duration.c \
 	src/base/dates.h src/base/dates_read.h \
 	src/base/dates_tables.c src/base/dates_tables.h \
+	src/base/deflated.c src/base/deflated.h \
 	src/base/edtf.c src/base/edtf_print.c src/base/edtf_span.c \
 	src/base/edtf.h \
 	src/base/id.c src/base/id.h \
@@ -30,6 +31,7 @@ src_base_libbase_a_SOURCES = \
 
 check_PROGRAMS += \
 	tests/base/test_dates \
+	tests/base/test_deflated \
 	tests/base/test_edtf \
 	tests/base/test_id \
 	tests/base/test_identifier \
