@@ -191,37 +191,3 @@ int64_t capture_claims_of(struct casefile *casefile, int64_t record,
 			  "claim WHERE record = ? AND field = ?", 2, record,
 			  (int64_t)field);
 }
-
-static bool websites_of(struct casefile *casefile, const struct field *field,
-			capture_website *each, void *payload)
-{
-	struct statement *s;
-	bool stop = false;
-
-	if (db_prepare(casefile_db(casefile), "SELECT record, said FROM claim "
-		       "WHERE field = ? AND said IS NOT NULL", &s, NULL) !=
-	    STATUS_OK)
-		return false;
-	db_bind_integer(s, 1, field->number);
-	while (!stop && db_step(s))
-		stop = each(payload, db_column_integer(s, 0),
-			    db_column_text(s, 1, NULL));
-	db_reset(s);
-	return stop;
-}
-
-bool capture_each_website(struct casefile *casefile, capture_website *each,
-			  void *payload)
-{
-	const struct registry *r = casefile_registry(casefile);
-	bool stop = false;
-
-	for (int i = 0; !stop && i < registry_kind_count(r); i++) {
-		const struct field *f = registry_field_by_word(
-			r, registry_kind_at(r, i), "website", 7);
-
-		if (f)
-			stop = websites_of(casefile, f, each, payload);
-	}
-	return stop;
-}

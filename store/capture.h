@@ -61,11 +61,4 @@ enum status capture_events(struct casefile *casefile, int64_t capture,
 int64_t capture_claims_of(struct casefile *casefile, int64_t record,
 			  int field);
 
-/* Websites of the case's own parties (fields of the word "website" of any
- * kind): calls back with each host or address as printed and whose it is,
- * until it returns true. */
-typedef bool capture_website(void *payload, int64_t party, const char *said);
-bool capture_each_website(struct casefile *casefile, capture_website *each,
-			  void *payload);
-
 #endif

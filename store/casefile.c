@@ -654,6 +654,16 @@ struct db *casefile_db(struct casefile *casefile)
 	return casefile->db;
 }
 
+bool casefile_read_begin(struct casefile *casefile)
+{
+	return db_read_begin(casefile->db);
+}
+
+void casefile_read_end(struct casefile *casefile, bool began)
+{
+	db_read_end(casefile->db, began);
+}
+
 struct derive *casefile_derive(struct casefile *casefile)
 {
 	return casefile->derive;

@@ -75,6 +75,12 @@ struct db *casefile_db(struct casefile *casefile);
 /* What the derive module keeps between calls (owned by it). */
 struct derive *casefile_derive(struct casefile *casefile);
 
+/* Many questions on one view of the case, with one lock instead of one for each:
+ * true when this call began it (give that to casefile_read_end). Nothing is
+ * written meanwhile, and it is not held while a person is asked. */
+bool casefile_read_begin(struct casefile *casefile);
+void casefile_read_end(struct casefile *casefile, bool began);
+
 /* The analyst who writes: name for new entries; "" = not said. */
 void casefile_set_analyst(struct casefile *casefile, const char *name);
 const char *casefile_analyst(const struct casefile *casefile);

@@ -22,6 +22,7 @@ struct casefile {
 	struct registry *registry;
 	struct derive *derive;
 	struct titles *titles; /* what titles.c keeps; NULL none */
+	struct websites *websites; /* what website.c keeps; NULL none */
 	struct pane_cache *pane_cache; /* of the view that is read; NULL */
 	struct profile_file file;
 	struct id_generator ids;

@@ -49,6 +49,15 @@ enum status find_index_row(struct casefile *casefile, const struct row *row,
 enum status find_index_text(struct casefile *casefile, int64_t capture,
 			    const char *text, size_t length,
 			    struct error *err) must_check;
+/* The same in two steps: words folded and deflated, which may be done in any
+ * thread (LIMIT: more than 48 MiB), talloc'ed on ctx, and put in. */
+struct find_packed;
+enum status find_pack(const void *ctx, const char *text, size_t length,
+		      struct find_packed **ret_packed,
+		      struct error *err) must_check;
+enum status find_index_packed(struct casefile *casefile, int64_t capture,
+			      const struct find_packed *packed,
+			      struct error *err) must_check;
 /* The words of a capture, talloc'ed on ctx. NOT_FOUND: none are kept. */
 enum status find_capture_text(struct casefile *casefile, const void *ctx,
 			      int64_t capture, char **ret_text,

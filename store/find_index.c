@@ -7,6 +7,7 @@
 #include <talloc.h>
 #include <zlib.h>
 
+#include "src/base/deflated.h"
 #include "store/open_entry.h"
 #include "store/rows.h"
 
@@ -117,19 +118,6 @@ enum status find_index_row(struct casefile *casefile, const struct row *row,
 			   gone, err);
 }
 
-static enum status index_capture(struct db *db, int64_t capture,
-				 const char *text, size_t length, bool gone,
-				 struct error *err)
-{
-	struct find_texts texts = {.column = FIND_BODY,
-				   .count = 1,
-				   .text = {text},
-				   .length = {length}};
-
-	return index_texts(db, find_rowid(FIND_CAPTURE, capture), &texts, gone,
-			   err);
-}
-
 static enum status inflate_text(const void *ctx, struct statement *s,
 				char **ret_text, size_t *ret_length,
 				struct error *err)
@@ -185,15 +173,17 @@ enum status find_capture_text(struct casefile *casefile, const void *ctx,
 static enum status drop_capture(struct casefile *casefile, int64_t capture,
 				struct error *err)
 {
+	struct find_texts texts = {.column = FIND_BODY, .count = 1};
 	struct statement *s;
 	char *text;
-	size_t length;
 	enum status status = find_capture_text(casefile, NULL, capture, &text,
-					       &length, err);
+					       &texts.length[0], err);
 
 	if (status != STATUS_OK)
 		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-	status = index_capture(casefile->db, capture, text, length, true, err);
+	texts.text[0] = text;
+	status = index_texts(casefile->db, find_rowid(FIND_CAPTURE, capture),
+			     &texts, true, err);
 	talloc_free(text);
 	if (status == STATUS_OK)
 		status = db_prepare(casefile->db, "DELETE FROM find_capture "
@@ -204,48 +194,110 @@ static enum status drop_capture(struct casefile *casefile, int64_t capture,
 	return db_run(s, err);
 }
 
-static enum status keep_capture(struct db *db, int64_t capture,
-				const char *text, size_t length,
+/* --- the words of a capture, in two steps --- */
+
+struct find_packed {
+	size_t length;       /* of the text */
+	struct buffer words; /* folded */
+	unsigned char *data; /* the text, deflated */
+	size_t size;
+};
+
+static int release_words(struct find_packed *p)
+{
+	buffer_release(&p->words);
+	return 0;
+}
+
+static enum status deflate_text(struct find_packed *p, const char *text,
 				struct error *err)
 {
-	uLongf packed = compressBound((uLong)length);
-	Bytef *data = malloc(packed);
-	struct statement *s;
+	size_t room = deflated_most(p->length);
+
+	p->data = talloc_size(p, room);
+	if (p->data)
+		p->size = deflated_put(text, p->length, Z_BEST_SPEED, p->data,
+				       room);
+	if (!p->size)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	p->data = talloc_realloc_size(p, p->data, p->size);
+	return STATUS_OK;
+}
+
+enum status find_pack(const void *ctx, const char *text, size_t length,
+		      struct find_packed **ret_packed, struct error *err)
+{
+	const struct find_texts texts = {.column = FIND_BODY,
+					 .count = 1,
+					 .text = {text},
+					 .length = {length}};
+	struct find_packed *p;
 	enum status status;
 
-	if (data == NULL ||
-	    compress2(data, &packed, (const Bytef *)text, (uLong)length,
-		      Z_BEST_SPEED) != Z_OK) {
-		free(data);
+	if (length > CAPTURE_BYTES_MAX)
+		return error_set(err, STATUS_LIMIT, "a page of more than "
+				 "48 MiB of words: attach a part of it");
+	p = talloc_zero(ctx, struct find_packed);
+	if (p == NULL)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	}
-	status = db_prepare(db, "INSERT INTO find_capture (capture, size, "
-			    "data) VALUES (?, ?, ?)", &s, err);
-	if (status == STATUS_OK) {
-		db_bind_integer(s, 1, capture);
-		db_bind_integer(s, 2, (int64_t)length);
-		db_bind_blob(s, 3, data, packed);
-		status = db_run(s, err);
-	}
-	free(data);
+	p->length = length;
+	buffer_init(&p->words, FOLDED_BYTES_MAX);
+	talloc_set_destructor(p, release_words);
+	status = deflate_text(p, text, err);
+	if (status == STATUS_OK)
+		status = fold_texts(&texts, &p->words, err);
+	if (status == STATUS_OK)
+		*ret_packed = p;
+	else
+		talloc_free(p);
+	return status;
+}
+
+static enum status keep_capture(struct db *db, int64_t capture,
+				const struct find_packed *packed,
+				struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(db, "INSERT INTO find_capture "
+					"(capture, size, data) VALUES (?, ?, "
+					"?)", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, capture);
+	db_bind_integer(s, 2, (int64_t)packed->length);
+	db_bind_blob(s, 3, packed->data, packed->size);
+	return db_run(s, err);
+}
+
+enum status find_index_packed(struct casefile *casefile, int64_t capture,
+			      const struct find_packed *packed,
+			      struct error *err)
+{
+	const struct buffer *words = &packed->words;
+	enum status status = drop_capture(casefile, capture, err);
+
+	if (status != STATUS_OK || packed->length == 0)
+		return status;
+	status = keep_capture(casefile->db, capture, packed, err);
+	if (status == STATUS_OK && words->length > 0)
+		status = put_words(casefile->db,
+				   find_rowid(FIND_CAPTURE, capture),
+				   FIND_BODY, words->data, words->length,
+				   false, err);
 	return status;
 }
 
 enum status find_index_text(struct casefile *casefile, int64_t capture,
 			    const char *text, size_t length, struct error *err)
 {
-	enum status status;
+	struct find_packed *packed;
+	enum status status = find_pack(NULL, text, length, &packed, err);
 
-	if (length > CAPTURE_BYTES_MAX)
-		return error_set(err, STATUS_LIMIT, "a page of more than "
-				 "48 MiB of words: attach a part of it");
-	status = drop_capture(casefile, capture, err);
-	if (status != STATUS_OK || length == 0)
+	if (status != STATUS_OK)
 		return status;
-	status = keep_capture(casefile->db, capture, text, length, err);
-	if (status == STATUS_OK)
-		status = index_capture(casefile->db, capture, text, length,
-				       false, err);
+	status = find_index_packed(casefile, capture, packed, err);
+	talloc_free(packed);
 	return status;
 }
 

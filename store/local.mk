@@ -72,7 +72,8 @@ store_libstore_a_SOURCES += \
 	store/blob_internal.h \
 	store/blob_write.c \
 	store/capture.c store/capture.h \
-	store/fetch_queue.c store/fetch_queue.h
+	store/fetch_queue.c store/fetch_queue.h \
+	store/website.c store/website.h
 # What the views ask for beside lists and details.
 store_libstore_a_SOURCES += \
 	store/citation_list.c store/citation_list.h \

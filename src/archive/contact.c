@@ -6,15 +6,10 @@
 
 #include "src/archive/transfer.h"
 #include "src/base/id.h"
-#include "store/capture.h"
 #include "store/derive.h"
+#include "store/website.h"
 
 enum { HOST_MAX = 256 };
-
-struct look {
-	const char *host;
-	int64_t party;
-};
 
 static const char *without_www(const char *host)
 {
@@ -33,10 +28,10 @@ static bool belongs(const char *host, const char *site)
 	return n == m || host[n - m - 1] == '.';
 }
 
-static bool is_website(void *payload, int64_t party, const char *said)
+/* Of what was printed, with a scheme or without. */
+static bool host_of(const char *said, char *ret_host, size_t size)
 {
-	struct look *look = payload;
-	char with_scheme[TRANSFER_ADDRESS_MAX], site[HOST_MAX];
+	char with_scheme[TRANSFER_ADDRESS_MAX];
 
 	if (!strstr(said, "://")) {
 		if ((size_t)snprintf(with_scheme, sizeof(with_scheme),
@@ -44,22 +39,26 @@ static bool is_website(void *payload, int64_t party, const char *said)
 			return false;
 		said = with_scheme;
 	}
-	if (!address_host(said, site, sizeof(site)) ||
-	    !belongs(look->host, site))
-		return false;
-	look->party = party;
-	return true;
+	return address_host(said, ret_host, size);
 }
 
-static int64_t party_of(struct casefile *casefile, const char *address)
+/* ret_party 0: nobody's. */
+static enum status party_of(struct casefile *casefile, const char *address,
+			    int64_t *ret_party, struct error *err)
 {
 	char host[HOST_MAX];
-	struct look look = { .host = host };
+	const struct website *sites;
+	int count;
+	enum status status;
 
+	*ret_party = 0;
 	if (!address_host(address, host, sizeof(host)))
-		return 0;
-	capture_each_website(casefile, is_website, &look);
-	return look.party;
+		return STATUS_OK;
+	status = website_all(casefile, host_of, &sites, &count, err);
+	for (int i = 0; status == STATUS_OK && i < count && !*ret_party; i++)
+		if (belongs(host, sites[i].host))
+			*ret_party = sites[i].party;
+	return status;
 }
 
 /* What to call a source in a line to type: its short key, else its id. */
@@ -117,7 +116,8 @@ static enum contact decide(struct casefile *casefile, const void *ctx,
 		return CONTACT_FREE;
 	if (setting && !strcmp(setting, "ask"))
 		return CONTACT_ASK;
-	party = party_of(casefile, address);
+	if (party_of(casefile, address, &party, reason) != STATUS_OK)
+		return CONTACT_NEVER;
 	if (party)
 		return by_party(casefile, ctx, source, party, address, reason);
 	return CONTACT_ASK;

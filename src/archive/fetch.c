@@ -264,7 +264,13 @@ static enum status pack(struct fetch_hop *h, struct error *err)
 	struct spool *bytes = fetch_hop_payload(h);
 	size_t n = 0;
 	const char *data;
+	enum status status = STATUS_OK;
 
+	if (h->page)
+		status = find_pack(h, h->page->text, h->page->length,
+				   &h->words, err);
+	if (status != STATUS_OK)
+		return status;
 	if (bytes->file || bytes->size > BLOB_PART_BYTES)
 		return STATUS_OK;
 	data = spool_head(bytes, NULL, BLOB_PART_BYTES, &n);

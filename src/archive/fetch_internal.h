@@ -7,6 +7,7 @@
 #include "src/archive/payload.h"
 #include "src/archive/recapture.h"
 #include "store/blob.h"
+#include "store/find.h"
 
 enum { FETCH_TYPE_MAX = 256 };
 
@@ -33,6 +34,7 @@ struct fetch_hop {
 	struct payload payload;
 	struct page *page;
 	struct blob_packed *packed; /* the payload; NULL: too large */
+	struct find_packed *words;  /* of the page; NULL: it has none */
 	struct recapture before;
 	char type[FETCH_TYPE_MAX], suspect[ERROR_TEXT_MAX + 32];
 	char *address;

@@ -122,6 +122,7 @@ static void set_bytes(struct fetch_hop *h, struct keep *keep)
 	keep->packed = h->packed;
 	keep->wire = h->payload.same ? NULL : &h->transfer.body;
 	keep->page = h->page;
+	keep->words = h->words;
 }
 
 enum status fetch_hop_keep(struct fetch_hop *hop, struct casefile *casefile,

@@ -7,7 +7,6 @@
 #include "store/blob.h"
 #include "store/edit.h"
 #include "store/entry.h"
-#include "store/find.h"
 
 static enum status append(void *payload, const void *data, size_t size,
 			  struct error *err)
@@ -79,7 +78,10 @@ static enum status fill(struct casefile *casefile, struct action *action,
 	row_set_text(keep->row, CAPTURE_CERTIFICATES, chain);
 	memento_mark(keep->row, &memento);
 	status = action_add(action, keep->row, err);
-	if (status == STATUS_OK && keep->page)
+	if (status == STATUS_OK && keep->words)
+		status = find_index_packed(casefile, keep->row->id,
+					   keep->words, err);
+	else if (status == STATUS_OK && keep->page)
 		status = find_index_text(casefile, keep->row->id,
 					 keep->page->text, keep->page->length,
 					 err);

@@ -6,6 +6,7 @@
 #include "src/archive/spool.h"
 #include "store/blob.h"
 #include "store/casefile.h"
+#include "store/find.h"
 
 /* What comes from another archive is marked as its copy (memento.h). */
 struct keep {
@@ -18,6 +19,8 @@ struct keep {
 	struct spool *wire;  /* the body as it came; NULL: the same */
 	const struct buffer *certificates; /* PEM; NULL or empty: none */
 	const struct page *page; /* its text, for the index; NULL none */
+	/* The same packed beforehand (find_pack); NULL: it is done here. */
+	const struct find_packed *words;
 	const char *what;    /* the line of the history */
 };
 /* Many captures in one entry and one transaction, so that small ones cost no

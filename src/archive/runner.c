@@ -31,6 +31,8 @@ enum status runner_open(struct casefile *casefile,
 		r->options.gap_ms = RUNNER_GAP_MS;
 	r->came_last = &r->came;
 	status = fetch_check_route(casefile, &route, err);
+	/* Chosen and kept now: what begins a fetch only reads. */
+	talloc_free(route_agent(casefile, NULL));
 	if (status == STATUS_OK)
 		status = transfers_open(&r->transfers, err);
 	if (status == STATUS_OK)
@@ -229,15 +231,18 @@ static enum status begin(struct runner *r, struct casefile *casefile,
 	return STATUS_OK;
 }
 
+/* Rows that were added, and what may begin: all of it is reading. */
 static enum status begin_all(struct runner *r, struct casefile *casefile,
 			     struct error *err)
 {
-	enum status status = STATUS_OK;
+	bool began = casefile_read_begin(casefile);
+	enum status status = runner_read_rows(r, casefile, err);
 	struct item *item;
 
 	while (status == STATUS_OK && !atomic_load(&r->stop) &&
 	       (item = runner_pick(r)))
 		status = begin(r, casefile, item, err);
+	casefile_read_end(casefile, began);
 	return status;
 }
 
@@ -415,14 +420,10 @@ enum status runner_settle(struct runner *runner, struct casefile *casefile,
 	if (status == STATUS_OK)
 		status = settle_came(r, casefile, err);
 	if (status == STATUS_OK)
-		status = runner_read_rows(r, casefile, err);
-	if (status == STATUS_OK)
 		status = begin_all(r, casefile, err);
 	if (status == STATUS_OK && runner_group_is_due(r)) {
 		status = runner_write(r, casefile, err);
 		/* Some wait again, or are new. */
-		if (status == STATUS_OK)
-			status = runner_read_rows(r, casefile, err);
 		if (status == STATUS_OK)
 			status = begin_all(r, casefile, err);
 	}

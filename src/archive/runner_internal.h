@@ -99,7 +99,7 @@ enum status runner_tell_left(struct runner *runner,
 			     struct error *err) must_check;
 
 /* --- runner_reader.c: reading beside --- */
-/* NULL: no thread could be made. */
+/* A few threads. NULL: none could be made. */
 struct runner_reader *runner_reader_open(struct transfers *transfers);
 void runner_reader_close(struct runner_reader *reader); /* drops what it has */
 /* item->transfer is to be read; then the item comes back by runner_reader_take. */

@@ -1,4 +1,4 @@
-/* A thread that takes apart and reads what came, beside the event loop and the
+/* Threads that take apart and read what came, beside the event loop and the
  * store: half of the work that a page makes. An item that is being read, with
  * its fetch, is the reader's alone. */
 #include "src/archive/runner_internal.h"
@@ -7,9 +7,13 @@
 #include <signal.h>
 #include <stdlib.h>
 
+/* Two keep up with what one event loop brings from a fast line. */
+enum { READERS_MAX = 2 };
+
 struct runner_reader {
 	struct transfers *transfers; /* to be woken */
-	pthread_t thread;
+	pthread_t threads[READERS_MAX];
+	int thread_count;
 	pthread_mutex_t lock;
 	pthread_cond_t more;
 	struct item *waiting, **waiting_last;
@@ -68,14 +72,16 @@ static void *read_all(void *payload)
 
 static bool start(struct runner_reader *reader)
 {
+	int *n = &reader->thread_count;
 	sigset_t all, before;
-	int failed;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	failed = pthread_create(&reader->thread, NULL, read_all, reader);
+	while (*n < READERS_MAX && !pthread_create(&reader->threads[*n], NULL,
+						   read_all, reader))
+		++*n;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return failed == 0;
+	return *n > 0;
 }
 
 struct runner_reader *runner_reader_open(struct transfers *transfers)
@@ -112,9 +118,10 @@ void runner_reader_close(struct runner_reader *reader)
 		return;
 	pthread_mutex_lock(&reader->lock);
 	reader->ending = true;
-	pthread_cond_signal(&reader->more);
+	pthread_cond_broadcast(&reader->more);
 	pthread_mutex_unlock(&reader->lock);
-	pthread_join(reader->thread, NULL);
+	while (reader->thread_count > 0)
+		pthread_join(reader->threads[--reader->thread_count], NULL);
 	while ((item = list_take(&reader->waiting, &reader->waiting_last)))
 		drop(item);
 	while ((item = list_take(&reader->done, &reader->done_last)))

@@ -9,8 +9,12 @@
 #include "src/archive/transfer.h"
 
 /* The sockets of connections that may be used again. */
+struct connection {
+	int fd;
+	int own_port, peer_port; /* 0: not looked up yet */
+};
 struct connections {
-	int *fds;
+	struct connection *list;
 	int count, room;
 };
 void connections_add(struct connections *connections, int fd);
@@ -18,8 +22,8 @@ void connections_drop(struct connections *connections, int fd);
 /* Does something lie there already, or was it closed, on the connection between
  * these ports? Bytes that nobody asked for would be taken for the head of the
  * next response. */
-bool connections_have_rest(const struct connections *connections,
-			   int own_port, int peer_port);
+bool connections_have_rest(struct connections *connections, int own_port,
+			   int peer_port);
 
 /* The caller fills in curl, options, t (after transfer_init) and connections;
  * all of them stay where they are until run_release. */

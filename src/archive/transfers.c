@@ -35,23 +35,24 @@ void connections_add(struct connections *connections, int fd)
 
 	if (c->count == c->room) {
 		int room = c->room ? 2 * c->room : 16;
-		int *fds = realloc(c->fds, (size_t)room * sizeof(*fds));
+		struct connection *list = realloc(
+			c->list, (size_t)room * sizeof(*list));
 
 		/* One that is not listed is never found clean. */
-		if (!fds)
+		if (!list)
 			return;
-		c->fds = fds;
+		c->list = list;
 		c->room = room;
 	}
-	c->fds[c->count++] = fd;
+	c->list[c->count++] = (struct connection){ .fd = fd };
 }
 
 void connections_drop(struct connections *connections, int fd)
 {
 	for (int i = 0; i < connections->count; i++)
-		if (connections->fds[i] == fd) {
-			connections->fds[i] =
-				connections->fds[--connections->count];
+		if (connections->list[i].fd == fd) {
+			connections->list[i] =
+				connections->list[--connections->count];
 			return;
 		}
 }
@@ -65,30 +66,34 @@ static int port_of(const struct sockaddr_storage *address)
 	return ntohs(((const struct sockaddr_in *)at)->sin_port);
 }
 
-static bool is_between(int fd, int own_port, int peer_port)
+/* Only once it stands: then they stay as they are. */
+static void look_up_ports(struct connection *c)
 {
 	struct sockaddr_storage own, peer;
 	socklen_t own_size = sizeof(own), peer_size = sizeof(peer);
 
-	return !getsockname(fd, (struct sockaddr *)&own, &own_size) &&
-	       port_of(&own) == own_port &&
-	       !getpeername(fd, (struct sockaddr *)&peer, &peer_size) &&
-	       port_of(&peer) == peer_port;
+	if (c->own_port ||
+	    getsockname(c->fd, (struct sockaddr *)&own, &own_size) ||
+	    getpeername(c->fd, (struct sockaddr *)&peer, &peer_size))
+		return;
+	c->own_port = port_of(&own);
+	c->peer_port = port_of(&peer);
 }
 
-bool connections_have_rest(const struct connections *connections,
-			   int own_port, int peer_port)
+bool connections_have_rest(struct connections *connections, int own_port,
+			   int peer_port)
 {
 	bool found = false;
 
 	for (int i = 0; i < connections->count; i++) {
-		int fd = connections->fds[i];
+		struct connection *c = &connections->list[i];
 		char byte;
 
-		if (!is_between(fd, own_port, peer_port))
+		look_up_ports(c);
+		if (c->own_port != own_port || c->peer_port != peer_port)
 			continue;
 		found = true;
-		if (recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0)
+		if (recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) >= 0)
 			return true;
 	}
 	return !found;
@@ -166,7 +171,7 @@ void transfers_close(struct transfers *transfers)
 	while (t->spare_count > 0)
 		curl_easy_cleanup(t->spare[--t->spare_count]);
 	curl_multi_cleanup(t->multi);
-	free(t->connections.fds);
+	free(t->connections.list);
 	pthread_mutex_destroy(&t->lock);
 	free(t);
 }

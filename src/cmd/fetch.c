@@ -58,6 +58,7 @@ struct job {
 	int later_count;
 	enum fetch_requisites requisites;
 	bool all, ask_no_more;
+	bool reading; /* one view of the case is held for many questions */
 	json_t *list; /* with --json */
 };
 
@@ -100,6 +101,18 @@ static bool choose_route(struct invocation *v)
 	return route_write(v->casefile, &route, &v->err) == STATUS_OK;
 }
 
+static void read_on(struct job *j)
+{
+	if (!j->reading)
+		j->reading = casefile_read_begin(j->v->casefile);
+}
+
+static void read_off(struct job *j)
+{
+	casefile_read_end(j->v->casefile, j->reading);
+	j->reading = false;
+}
+
 /* --- asking --- */
 
 /* Yes, no, yes to all, or no and no more. */
@@ -111,6 +124,7 @@ static bool ask(struct job *j, const char *address)
 		return true;
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO) || j->ask_no_more)
 		return false;
+	read_off(j);
 	out_error("contact %s ? [y]es [n]o [a]ll [q]uit", address);
 	if (!fgets(answer, sizeof(answer), stdin) || *answer == 'q')
 		j->ask_no_more = true;
@@ -193,11 +207,13 @@ static bool put_missing(struct job *j)
 	bool good = true;
 
 	while (good && !interrupted) {
+		read_on(j);
 		source = capture_next_source(j->v->casefile, source, true);
 		if (source == 0)
 			break;
 		good = put_source(j, source, false);
 	}
+	read_off(j);
 	return good;
 }
 

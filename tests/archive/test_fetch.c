@@ -460,7 +460,12 @@ static void the_sites_of_parties_are_left_alone(void **state)
 	int64_t source;
 	char site[64];
 
+	/* Also those that are named once the case was asked. */
+	assert_int_equal(contact_of(c, 0, "https://line.example/a", &err),
+			 CONTACT_ASK);
 	add_party(c, "www.line.example");
+	assert_int_equal(contact_of(c, 0, "https://line.example/a", &err),
+			 CONTACT_PARTY);
 	snprintf(site, sizeof(site), "127.0.0.1:%d", server_port);
 	add_party(c, site);
 	assert_int_equal(contact_of(c, 0, "https://line.example/a", &err),

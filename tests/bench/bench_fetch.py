@@ -99,7 +99,7 @@ def main():
             os.environ[name] = folder
         beside(f'{PAGES:,} pages of 10 KB',
                lambda: wget(folder, pages),
-               lambda: taffrail(program, folder, pages, '--per-host', '16'),
+               lambda: taffrail(program, folder, pages, '--per-host', '64'),
                rounds)
         beside('the same from 20 hosts, 50 ms',
                lambda: wget(folder, slow),

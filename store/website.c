@@ -1,0 +1,119 @@
+#include "store/website.h"
+
+#include <sqlite3.h>
+#include <talloc.h>
+
+#include "store/casefile_internal.h"
+#include "store/db.h"
+
+enum { HOST_MAX = 256, ROOM_FIRST = 16, UNREAD = -1 };
+
+struct websites {
+	int64_t own, others; /* where the case stood when they were read */
+	struct website *list;
+	int count, room;
+};
+
+/* Emptied where the case has changed since. */
+static struct websites *kept(struct casefile *c)
+{
+	int64_t own = sqlite3_total_changes64(c->sqlite);
+	int64_t others = db_integer(c->db, 0, "PRAGMA data_version", 0);
+
+	if (c->websites &&
+	    (c->websites->own != own || c->websites->others != others))
+		TALLOC_FREE(c->websites);
+	if (c->websites)
+		return c->websites;
+	c->websites = talloc_zero(c, struct websites);
+	if (c->websites)
+		*c->websites = (struct websites){
+			.own = own, .others = others, .count = UNREAD };
+	return c->websites;
+}
+
+static enum status add(struct websites *w, int64_t party, const char *host,
+		       struct error *err)
+{
+	struct website *more = w->list;
+	char *copy = talloc_strdup(w, host);
+
+	if (w->count == w->room) {
+		w->room = w->room ? 2 * w->room : ROOM_FIRST;
+		more = talloc_realloc(w, w->list, struct website,
+				      (unsigned)w->room);
+	}
+	if (!copy || !more)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	w->list = more;
+	w->list[w->count++] = (struct website){ .party = party,
+						.host = copy };
+	return STATUS_OK;
+}
+
+/* By the records of the kind: a field of claims alone has no index. */
+static enum status read_kind(struct casefile *c, struct websites *w,
+			     const struct kind *kind,
+			     const struct field *field, website_host *host_of,
+			     struct error *err)
+{
+	struct statement *s;
+	char host[HOST_MAX];
+	enum status status = db_prepare(
+		c->db, "SELECT c.record, c.said FROM record r CROSS JOIN claim c "
+		"ON c.record = r.id AND c.field = ?2 WHERE r.kind = ?1 AND "
+		"c.said IS NOT NULL", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, kind->number);
+	db_bind_integer(s, 2, field->number);
+	while (status == STATUS_OK && db_step(s))
+		if (host_of(db_column_text(s, 1, NULL), host, sizeof(host)))
+			status = add(w, db_column_integer(s, 0), host, err);
+	if (status == STATUS_OK)
+		return db_status(s, err);
+	db_reset(s);
+	return status;
+}
+
+static enum status read_all(struct casefile *c, struct websites *w,
+			    website_host *host_of, struct error *err)
+{
+	const struct registry *r = c->registry;
+	enum status status = STATUS_OK;
+
+	w->count = 0;
+	for (int i = 0; i < registry_kind_count(r) && status == STATUS_OK;
+	     i++) {
+		const struct kind *kind = registry_kind_at(r, i);
+		const struct field *field = registry_field_by_word(
+			r, kind, "website", 7);
+
+		if (field)
+			status = read_kind(c, w, kind, field, host_of, err);
+	}
+	return status;
+}
+
+enum status website_all(struct casefile *casefile, website_host *host_of,
+			const struct website **ret_websites, int *ret_count,
+			struct error *err)
+{
+	bool began = db_read_begin(casefile->db);
+	struct websites *w = kept(casefile);
+	enum status status = STATUS_OK;
+
+	if (!w)
+		status = error_set(err, STATUS_NOMEM, "out of memory");
+	else if (w->count == UNREAD)
+		status = read_all(casefile, w, host_of, err);
+	db_read_end(casefile->db, began);
+	if (status != STATUS_OK) {
+		TALLOC_FREE(casefile->websites);
+		return status;
+	}
+	*ret_websites = w->list;
+	*ret_count = w->count;
+	return STATUS_OK;
+}
