@@ -18,6 +18,11 @@ struct thing {
 enum status find_thing(struct casefile *casefile, const void *ctx,
 		       const char *text, int kind, struct thing **ret_things,
 		       int *ret_count, struct error *err) must_check;
+/* The same, by a whole name or a number alone: what a new thing of that name
+ * would be a second one of. */
+enum status find_called(struct casefile *casefile, const void *ctx,
+			const char *text, int kind, struct thing **ret_things,
+			int *ret_count, struct error *err) must_check;
 /* Completion while typing: records of the kinds a field takes whose name
  * starts with (a word that starts with) text. */
 enum status find_complete(struct casefile *casefile, const void *ctx,

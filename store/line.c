@@ -152,7 +152,7 @@ static enum status read_value(struct reader *r, struct line_part *p,
 				     .said = p->text, .context = r->context };
 	const struct choice *c;
 	struct value value;
-	char shown[160];
+	char shown[160], bounds[80];
 	enum status status;
 
 	if (p->field->type == VALUE_CHOICE) {
@@ -170,8 +170,12 @@ static enum status read_value(struct reader *r, struct line_part *p,
 		return STATUS_OK;
 	}
 	value_print_short(&value, p->text, NULL, 0, shown, sizeof(shown));
-	p->understood = talloc_asprintf(ctx, value.warning ? "%s (%s)" : "%s",
-					shown, value.warning);
+	value_print_bounds(&value, NULL, bounds, sizeof(bounds));
+	p->understood = talloc_asprintf(ctx, "%s%s%s%s%s%s", shown,
+					*bounds ? ": " : "", bounds,
+					value.warning ? " (" : "",
+					value.warning ? value.warning : "",
+					value.warning ? ")" : "");
 	return STATUS_OK;
 }
 
@@ -272,30 +276,72 @@ static void add_once(struct casefile *c, int64_t *ids, int *n, int64_t id)
 	ids[(*n)++] = id;
 }
 
+/* A thing is told by its number, else by its whole name. */
+static enum status find_called_so(struct reader *r, enum value_type type,
+				  int64_t *ids, int *n, struct error *err)
+{
+	for (int i = 0; r->kind->fits[i]; i++) {
+		const struct line_part *p = part_of(r->line, r->kind->fits[i]);
+		struct thing *things;
+		int count;
+		enum status status;
+
+		if (!p || p->field->type != type)
+			continue;
+		status = find_called(r->casefile, r->line, p->text,
+				     r->kind->number, &things, &count, err);
+		if (status == STATUS_NOT_FOUND)
+			continue;
+		if (status != STATUS_OK)
+			return status;
+		for (int k = 0; k < count && *n < LINE_FITS_MAX; k++)
+			add_once(r->casefile, ids, n, things[k].id);
+	}
+	return STATUS_OK;
+}
+
+static enum status find_fitting_things(struct reader *r, int64_t *ids, int *n,
+				       struct error *err)
+{
+	enum status status = find_called_so(r, VALUE_IDENTIFIER, ids, n, err);
+
+	if (status == STATUS_OK && *n == 0)
+		status = find_called_so(r, VALUE_NAME, ids, n, err);
+	return status;
+}
+
+static enum status find_fitting_records(struct reader *r, const char *sql,
+					const struct field *date, int64_t *ids,
+					int *n, struct error *err)
+{
+	const struct line_part *when = date ? part_of(r->line, date) : NULL;
+	struct statement *s;
+	enum status status = db_prepare(r->casefile->db,
+					db_keep(r->casefile->db, sql), &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (*n < LINE_FITS_MAX && db_step(s))
+		if (!when || dates_meet(r, date, when, s))
+			add_once(r->casefile, ids, n, db_column_integer(s, 0));
+	db_reset(s);
+	return STATUS_OK;
+}
+
 static enum status find_fits(struct reader *r, const void *ctx, int64_t source,
 			     struct error *err)
 {
 	struct line *line = r->line;
 	const struct field *date;
-	const struct line_part *when;
-	struct statement *s;
 	char *sql = fits_sql(ctx, r->kind, line, &date);
 	int64_t ids[LINE_FITS_MAX];
 	int n = 0;
-	enum status status;
+	enum status status =
+		sql ? find_fitting_records(r, sql, date, ids, &n, err)
+		    : find_fitting_things(r, ids, &n, err);
 
-	if (!sql)
-		return STATUS_OK;
-	when = date ? part_of(line, date) : NULL;
-	status = db_prepare(r->casefile->db, db_keep(r->casefile->db, sql),
-			    &s, err);
 	if (status != STATUS_OK)
 		return status;
-	while (n < LINE_FITS_MAX && db_step(s))
-		if (!when || dates_meet(r, date, when, s))
-			add_once(r->casefile, ids, &n,
-				 db_column_integer(s, 0));
-	db_reset(s);
 	line->fits = talloc_zero_array(ctx, struct line_fit,
 				       n ? (unsigned)n : 1u);
 	if (!line->fits)

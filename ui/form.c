@@ -433,6 +433,12 @@ static void enter(struct app *app, int64_t fit)
 	edit_post(app, &entering->edit);
 }
 
+const char *form_trouble(const struct form *form)
+{
+	return form->answer && form->answer->status != STATUS_OK
+		       ? form->answer->error.text : NULL;
+}
+
 static int fit_count(const struct form *form)
 {
 	int count = form->line ? form->line->fit_count : 0;
@@ -450,6 +456,9 @@ void do_form_accept(struct app *app, const struct call *call)
 		do_form_knowing(app, call);
 	} else if (form->answered != form->generation) {
 		form->accept_later = true;
+	} else if (form_trouble(form)) {
+		app_say(app, MESSAGE_ERROR, "nothing was made: the form says "
+					    "what is not so");
 	} else if (app->context == CONTEXT_OFFER) {
 		enter(app, form->offer < fit_count(form)
 				   ? form->line->fits[form->offer].record : 0);

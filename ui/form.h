@@ -9,7 +9,7 @@
 #include "store/edit.h"
 #include "ui/workbench.h"
 
-enum { FORM_PARTS_MAX = 6, FORM_OFFERS_MAX = 2, KNOWING_TEXT = 256 };
+enum { FORM_PARTS_MAX = 10, FORM_OFFERS_MAX = 2, KNOWING_TEXT = 256 };
 
 /* The summary row: name in the row, member. */
 #define KNOWING_TABLE(K)                                                      \
@@ -40,5 +40,8 @@ struct form_knowing {
 bool form_knowing_read(const char *row, struct form_knowing *ret_knowing,
 		       char *ret_name, size_t size);
 int form_rows(const struct form *form);
+/* Why the line cannot be entered as it stands; NULL: it can, or no answer has
+ * come. */
+const char *form_trouble(const struct form *form);
 
 #endif

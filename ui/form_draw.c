@@ -5,7 +5,7 @@
 #include "src/base/text.h"
 #include "ui/form.h"
 
-enum { LABEL = 9, TEXT = 26 };
+enum { LABEL = 11, READING = 40, TROUBLE_ROWS = 2 };
 
 static int part_rows(const struct form *form)
 {
@@ -32,10 +32,12 @@ static int offer_rows(const struct form *form)
 	return fits > 0 ? 2 * fits + 2 : 0;
 }
 
-/* heading, line, names of the line's parts, parts, how we know, offers */
+/* heading, line, names of the line's parts, parts or what is wrong with them,
+ * how we know, offers */
 int form_rows(const struct form *form)
 {
-	return 4 + part_rows(form) + offer_rows(form);
+	return 4 + part_rows(form) + offer_rows(form) +
+	       (form_trouble(form) ? TROUBLE_ROWS : 0);
 }
 
 static void put_label(struct app *app, int row, const char *label)
@@ -128,9 +130,9 @@ static void draw_part(struct app *app, int row, const struct line_part *part)
 
 	describe_part(part, words, sizeof(words), &style);
 	put_label(app, row, part->field->word);
-	term_put(app->term, row, LABEL, TEXT - LABEL - 1 + 12, STYLE_NORMAL,
+	term_put(app->term, row, LABEL, READING - LABEL - 1, STYLE_NORMAL,
 		 part->text);
-	term_put(app->term, row, TEXT + 12, width - TEXT - 13, style, words);
+	term_put(app->term, row, READING, width - READING - 1, style, words);
 }
 
 static int draw_parts(struct app *app, int row)
@@ -146,6 +148,36 @@ static int draw_parts(struct app *app, int row)
 		draw_part(app, row + drawn++, part);
 	}
 	return row + drawn;
+}
+
+/* How much of a text stands in a row, up to a blank. */
+static size_t row_of(const char *text, int width)
+{
+	size_t length = strlen(text), n = 0, blank = 0;
+
+	while (n < length && (int)text_width(text, n + 1) <= width) {
+		n++;
+		if (text[n - 1] == ' ')
+			blank = n;
+	}
+	return n == length || blank == 0 ? n : blank;
+}
+
+static int draw_trouble(struct app *app, int row)
+{
+	const char *text = form_trouble(app->form);
+	int room = term_width(app->term) - LABEL - 1;
+
+	for (int i = 0; text && i < TROUBLE_ROWS; i++) {
+		size_t n = i + 1 < TROUBLE_ROWS ? row_of(text, room)
+						: strlen(text);
+
+		put_label(app, row, i == 0 ? "not so" : "");
+		term_put_n(app->term, row++, LABEL, room, STYLE_ERROR, text,
+			   n);
+		text += n;
+	}
+	return row;
 }
 
 static void draw_knowing(struct app *app, int row)
@@ -225,7 +257,7 @@ void form_draw(struct app *app)
 		   form->knowing_open ? &form->other : &app->line,
 		   app->context == CONTEXT_FORM && !form->knowing_open);
 	draw_names(app, row++);
-	row = draw_parts(app, row);
+	row = draw_trouble(app, draw_parts(app, row));
 	draw_knowing(app, row++);
 	draw_offers(app, row);
 }

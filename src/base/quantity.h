@@ -88,6 +88,11 @@ enum status quantity_print(const struct interval *interval,
 			   enum dimension dimension, const struct unit *unit,
 			   bool approximate, struct buffer *out);
 
+/* Append both bounds, also of the widening of one number: "162-198 mi". */
+enum status quantity_print_bounds(const struct interval *interval,
+				  enum dimension dimension,
+				  const struct unit *unit, struct buffer *out);
+
 /* Would the numbers agree, had one of the two writers taken one unit of a
  * known pair for the other (km and mi, mi and nm, ...)? */
 bool quantity_unit_slip(const struct interval *a, const struct interval *b,

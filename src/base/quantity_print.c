@@ -136,25 +136,48 @@ static const struct unit *unit_for(enum dimension dimension, int64_t size)
 	return symbol == NULL ? NULL : unit_find(symbol, strlen(symbol));
 }
 
+/* Both in the unit, which becomes one that fits the size where none was given.
+ * -> its grain. */
+static int64_t in_unit(struct interval *in, enum dimension dimension,
+		       const struct unit **unit)
+{
+	if (*unit == NULL)
+		*unit = unit_for(dimension, in->low <= 0 ? in->high : in->low);
+	if (*unit == NULL)
+		return 1;
+	in->low = from_base(in->low, *unit);
+	in->high = from_base(in->high, *unit);
+	return grain_of(*unit);
+}
+
+static enum status print_unit(const struct unit *unit, struct buffer *out)
+{
+	if (unit != NULL)
+		buffer_appendf(out, " %s", unit->symbol);
+	return out->status;
+}
+
 enum status quantity_print(const struct interval *interval,
 			   enum dimension dimension, const struct unit *unit,
 			   bool approximate, struct buffer *out)
 {
 	struct interval in = *interval;
-	int64_t grain = 1;
+	int64_t grain = in_unit(&in, dimension, &unit);
 
-	if (unit == NULL)
-		unit = unit_for(dimension, in.low <= 0 ? in.high : in.low);
-	if (unit != NULL) {
-		in.low = from_base(in.low, unit);
-		in.high = from_base(in.high, unit);
-		grain = grain_of(unit);
-	}
 	if (in.low == NUMBER_MIN && in.high == NUMBER_MAX)
 		return out->status;
 	if (!print_middle(out, &in, dimension, approximate, grain))
 		print_interval(out, &in);
-	if (unit != NULL)
-		buffer_appendf(out, " %s", unit->symbol);
-	return out->status;
+	return print_unit(unit, out);
+}
+
+enum status quantity_print_bounds(const struct interval *interval,
+				  enum dimension dimension,
+				  const struct unit *unit, struct buffer *out)
+{
+	struct interval in = *interval;
+
+	in_unit(&in, dimension, &unit);
+	print_interval(out, &in);
+	return print_unit(unit, out);
 }

@@ -170,6 +170,12 @@ uint64_t value_precision(const struct value *value);
 size_t value_print_short(const struct value *value, const char *said,
 			 const char *unit, int year, char *buffer, size_t size);
 
+/* The bounds of a number or a date whose short form does not say them:
+ * "162-198 mi" of "about 180 miles", "1-10 Oct 2023" of "early October 2023";
+ * "" where it does, and where an end is open. Returns the length. */
+size_t value_print_bounds(const struct value *value, const char *unit,
+			  char *buffer, size_t size);
+
 /* Three-valued test: does the value lie within / before / after `span`? */
 enum answer { ANSWER_NO, ANSWER_YES, ANSWER_CANNOT_SAY };
 enum answer span_within(struct span inner, struct span outer);

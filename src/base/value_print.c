@@ -30,22 +30,28 @@ static void print_key(const struct printer *p)
 		print_said(p);
 }
 
+static const struct unit *unit_of(const struct value *v, const char *symbol)
+{
+	const struct unit *unit = v->unit;
+
+	if (unit == NULL && symbol != NULL)
+		unit = unit_find(symbol, strlen(symbol));
+	if (unit != NULL && (int)unit->dimension != v->dimension)
+		unit = NULL;
+	return unit;
+}
+
 static void print_number(const struct printer *p)
 {
 	const struct value *v = p->value;
-	const struct unit *unit = v->unit;
 
 	/* "several hundred" is all that was said: no figure is as true. */
 	if (v->flags & NUMBER_VAGUE && p->said != NULL && *p->said != '\0') {
 		print_said(p);
 		return;
 	}
-	if (unit == NULL && p->unit != NULL)
-		unit = unit_find(p->unit, strlen(p->unit));
-	if (unit != NULL && (int)unit->dimension != v->dimension)
-		unit = NULL;
-	quantity_print(&v->number, (enum dimension)v->dimension, unit,
-		       v->flags & NUMBER_APPROXIMATE, p->out);
+	quantity_print(&v->number, (enum dimension)v->dimension,
+		       unit_of(v, p->unit), v->flags & NUMBER_APPROXIMATE, p->out);
 }
 
 static void print_mark(const struct printer *p)
@@ -208,5 +214,60 @@ size_t value_print_short(const struct value *value, const char *said,
 			    said == NULL ? 0 : strlen(said), buffer, size);
 	buffer_init_fixed(&out, array, sizeof(array));
 	printers[value->type](&printer);
+	return copy(array, out.length, buffer, size);
+}
+
+static bool is_closed(const struct interval *in)
+{
+	return in->low != NUMBER_MIN && in->high != NUMBER_MAX &&
+	       in->low != in->high;
+}
+
+/* Whole months and years are read as such; "early October" is not. */
+static bool is_plain(struct civil low, struct civil high)
+{
+	return low.day == 1 &&
+	       high.day == calendar_month_length(high.year, high.month);
+}
+
+static void print_days(struct span span, struct buffer *out)
+{
+	struct civil low = calendar_civil(calendar_day_of(span.low));
+	struct civil high = calendar_civil(calendar_day_of(span.high));
+
+	if (is_plain(low, high) ||
+	    calendar_day_of(span.low) == calendar_day_of(span.high))
+		return;
+	buffer_appendf(out, "%d", low.day);
+	if (low.month != high.month || low.year != high.year)
+		buffer_appendf(out, " %s", calendar_month_name(low.month));
+	if (low.year != high.year)
+		buffer_appendf(out, " %lld", (long long)low.year);
+	buffer_appendf(out, "-%d %s %lld", high.day,
+		       calendar_month_name(high.month), (long long)high.year);
+}
+
+size_t value_print_bounds(const struct value *value, const char *unit,
+			  char *buffer, size_t size)
+{
+	char array[VALUE_KEY_MAX], shown[VALUE_KEY_MAX];
+	struct buffer out;
+
+	if (size == 0)
+		bug("no room for bounds");
+	buffer_init_fixed(&out, array, sizeof(array));
+	if (value->not_understood)
+		;
+	else if (value->type == VALUE_NUMBER && is_closed(&value->number))
+		quantity_print_bounds(&value->number,
+				      (enum dimension)value->dimension,
+				      unit_of(value, unit), &out);
+	else if ((value->type == VALUE_DATE || value->type == VALUE_PERIOD) &&
+		 !is_open(value->span))
+		print_days(value->span, &out);
+	value_print_short(value, NULL, unit, 0, shown, sizeof(shown));
+	if (out.length == strlen(shown) &&
+	    memcmp(array, shown, out.length) == 0)
+		buffer_clear(&out);
 	return copy(array, out.length, buffer, size);
 }

@@ -171,7 +171,7 @@ TEXT = {
     'form_line': ('2aDunai, 14 Oct<CR>', '<Tab>x', r'Dunai, 14 Octx'),
     'form_down': ('2aDunai, 14 Oct', '<Down><Down>', r'(?m)^>2 +a new one'),
     'form_up': ('2aDunai, 14 Oct<CR><Down>', '<Up>', r'(?m)^>1 +call, Maria'),
-    'form_knowing': ('2a', '<C-p>likely<CR>', r'know    hedge: likely'),
+    'form_knowing': ('2a', '<C-p>likely<CR>', r'know      hedge: likely'),
     'form_kind': ('2a', '<C-t>', r'─Sighting, on your word'),
     'form_cancel': ('2aDun<Esc>', 'j', r'Angara > calls'),
     'ticks_accept': (TICKS, '<CR>', r'rusi23 says it too: 2 documents'),
@@ -416,6 +416,32 @@ def the_chain_moves_by_months_and_years():
         assert 'Kaalbye' not in program.text(), program.describe('Kaalbye')
         program.keys('[')
         tap.within('Kaalbye', program.text())
+
+
+@tap.case
+def a_line_that_cannot_be_says_why_and_the_form_stays():
+    with sample.start() as program:
+        program.keys('2a,,,,,seven<CR>')
+        tap.within('not so    seven: a port-call has no further part',
+                   program.text())
+        tap.within('put a comma in quotes', program.text())
+        tap.within('nothing was made: the form says what is not so',
+                   program.text())
+        program.keys('<C-w><BS><BS>six')
+        assert 'not so' not in program.text(), program.describe('still')
+        tap.within(' what      six', program.text())
+
+
+@tap.case
+def a_second_ship_of_the_name_is_not_made_by_oversight():
+    with sample.start() as program:
+        program.keys(':pin wapo23<CR>aMaria<CR>')
+        tap.within('The case has one that fits', program.text())
+        before = sample.taffrail(program, 'list', 'vessel')
+        program.keys('<CR>')
+        program.until('done: it says so too')
+        tap.equal(sample.taffrail(program, 'list', 'vessel').count('\n'),
+                  before.count('\n'))
 
 
 @tap.case

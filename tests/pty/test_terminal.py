@@ -216,7 +216,7 @@ def a_killed_program_leaves_form_place_and_pane():
         tap.within('draft waits', program.text())
         program.keys('D')
         tap.within('Maria, Dunai, on Sat', program.text())
-        tap.within('know    hedge: likely', program.text())
+        tap.within('know      hedge: likely', program.text())
         tap.within('>Maria', program.text())
         program.keys('<CR>2')
         tap.within('done: Port call Maria, Dunai, on Sat', program.text())

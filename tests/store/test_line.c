@@ -132,6 +132,71 @@ static void test_what_the_case_has_is_offered(void **state)
 	fixture_close(&f);
 }
 
+/* A second Maria is not made by oversight; what only begins alike is new. */
+static void test_a_thing_of_that_name_is_offered(void **state)
+{
+	static const struct { int kind; const char *text; int fits; } lines[] = {
+		{ KIND_VESSEL, "Maria", 1 },
+		{ KIND_VESSEL, "MARIA, cargo ship", 1 },
+		{ KIND_VESSEL, "Mari", 0 },
+		{ KIND_VESSEL, "Maria Two", 0 },
+		{ KIND_VESSEL, "Twin", 2 },
+		{ KIND_COMPANY, "Maria", 0 },
+		{ KIND_PLACE, "dunai", 1 },
+	};
+	struct fixture f;
+
+	(void)state;
+	edit_case_open(&f);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		struct line *line = read_line(&f, lines[i].kind,
+					      lines[i].text);
+
+		if (line->fit_count != lines[i].fits)
+			fail_msg("%s: %d", lines[i].text, line->fit_count);
+	}
+	assert_true(read_line(&f, KIND_VESSEL, "Maria")->fits[0].record ==
+		    named("maria"));
+	fixture_close(&f);
+}
+
+static void test_a_number_tells_a_ship_before_her_name(void **state)
+{
+	struct fixture f;
+	struct line *line;
+	int64_t record, entry;
+
+	(void)state;
+	edit_case_open(&f);
+	good(&f, edit_add_line(f.casefile, kind_of(&f, KIND_VESSEL),
+			       "Sea Falcon, , 9179842",
+			       &(struct edit_knowing){0}, &record, &entry,
+			       &f.err));
+	line = read_line(&f, KIND_VESSEL, "Maria, , 9179842");
+	assert_int_equal(line->fit_count, 1);
+	assert_true(line->fits[0].record == record);
+	fixture_close(&f);
+}
+
+static void test_what_is_about_shows_its_bounds(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	edit_case_open(&f);
+	assert_string_equal(part(read_line(&f, KIND_RELATIVE_POSITION,
+					   ",,about 180 miles"), "distance")
+				    ->understood, "~180 mi: 162-198 mi");
+	assert_string_equal(part(read_line(&f, KIND_PORT_CALL,
+					   "when: early May"), "when")
+				    ->understood,
+			    "early May 2021: 1-10 May 2021");
+	assert_string_equal(part(read_line(&f, KIND_PORT_CALL,
+					   "when: May"), "when")->understood,
+			    "May 2021");
+	fixture_close(&f);
+}
+
 static void test_what_cannot_be_a_line(void **state)
 {
 	static const char *const bad[] = {
@@ -201,6 +266,9 @@ int main(void)
 			test_parts_may_be_named_quoted_and_left_open),
 		cmocka_unit_test(test_names_are_known_new_or_ambiguous),
 		cmocka_unit_test(test_what_the_case_has_is_offered),
+		cmocka_unit_test(test_a_thing_of_that_name_is_offered),
+		cmocka_unit_test(test_a_number_tells_a_ship_before_her_name),
+		cmocka_unit_test(test_what_is_about_shows_its_bounds),
 		cmocka_unit_test(test_what_cannot_be_a_line),
 		cmocka_unit_test(test_any_text_is_taken_or_refused),
 	};
