@@ -83,7 +83,7 @@ bool wacz_pages_have(void *payload, const char *address)
 
 struct wacz_in {
 	struct zip_in *zip;
-	json_t *package; /* NULL: none that can be read */
+	json_t *hashes; /* what datapackage.json says, by path */
 	struct wacz_pages *pages;
 };
 
@@ -98,6 +98,30 @@ static bool read_small(struct wacz_in *w, const char *name, int64_t max,
 					 NULL) == STATUS_OK;
 }
 
+/* The first that is said of a path holds. */
+static enum status read_hashes(struct wacz_in *w, const struct buffer *text,
+			       struct error *err)
+{
+	json_t *package = json_loadb(text->data, text->length, 0, NULL);
+	json_t *list = json_object_get(package, "resources"), *one;
+	size_t i;
+
+	w->hashes = json_object();
+	json_array_foreach(list, i, one) {
+		json_t *hash = json_object_get(one, "hash");
+		const char *path = json_string_value(json_object_get(one,
+								     "path"));
+		const char *said = json_string_value(hash);
+
+		if (path && said && !strncmp(said, "sha256:", 7) &&
+		    !json_object_get(w->hashes, path))
+			json_object_set(w->hashes, path, hash);
+	}
+	json_decref(package);
+	return w->hashes ? STATUS_OK
+			 : error_set(err, STATUS_NOMEM, "out of memory");
+}
+
 static enum status read_lists(struct wacz_in *w, struct error *err)
 {
 	static const char *const names[] = { "pages/pages.jsonl",
@@ -108,7 +132,7 @@ static enum status read_lists(struct wacz_in *w, struct error *err)
 	buffer_init(&text, WACZ_LIST_MAX);
 	buffer_init(&all, 2 * WACZ_LIST_MAX + 2);
 	if (read_small(w, "datapackage.json", PACKAGE_MAX, &text))
-		w->package = json_loadb(text.data, text.length, 0, NULL);
+		status = read_hashes(w, &text, err);
 	for (int i = 0; i < 2; i++) {
 		if (!read_small(w, names[i], WACZ_LIST_MAX, &text))
 			continue;
@@ -116,7 +140,7 @@ static enum status read_lists(struct wacz_in *w, struct error *err)
 		buffer_append_char(&all, '\n');
 	}
 	w->pages = wacz_pages_read(w->zip, all.data, all.length);
-	if (!w->pages)
+	if (status == STATUS_OK && !w->pages)
 		status = error_set(err, STATUS_NOMEM, "out of memory");
 	buffer_release(&text);
 	buffer_release(&all);
@@ -139,20 +163,10 @@ static bool is_archive(const char *name)
 /* What datapackage.json says of a file; NULL: nothing. */
 static const char *said_hash(const struct wacz_in *w, const char *path)
 {
-	json_t *list = json_object_get(w->package, "resources"), *one;
-	size_t i;
+	const char *hash = json_string_value(json_object_get(w->hashes,
+							     path));
 
-	json_array_foreach(list, i, one) {
-		const char *its = json_string_value(json_object_get(one,
-								    "path"));
-		const char *hash = json_string_value(json_object_get(one,
-								     "hash"));
-
-		if (its && hash && !strcmp(its, path) &&
-		    !strncmp(hash, "sha256:", 7))
-			return hash + 7;
-	}
-	return NULL;
+	return hash ? hash + strlen("sha256:") : NULL;
 }
 
 struct unpacked {
@@ -267,7 +281,7 @@ enum status wacz_import(struct casefile *casefile, int64_t source,
 			struct warc_import_report *ret_report,
 			struct error *err)
 {
-	struct wacz_in w = { .package = NULL };
+	struct wacz_in w = { .hashes = NULL };
 	enum status status = zip_in_open(stream, &w.zip, err);
 
 	memset(ret_report, 0, sizeof(*ret_report));
@@ -277,7 +291,7 @@ enum status wacz_import(struct casefile *casefile, int64_t source,
 	if (status == STATUS_OK)
 		status = import_all(&w, casefile, source, obtained, ret_report,
 				    err);
-	json_decref(w.package);
+	json_decref(w.hashes);
 	zip_in_close(w.zip);
 	return status;
 }
