@@ -231,6 +231,27 @@ static enum status begin(struct runner *r, struct casefile *casefile,
 	return STATUS_OK;
 }
 
+/* What was led to a host that is to be left alone waits as long, and then goes
+ * the way again from its beginning. */
+static enum status put_off_hops(struct runner *r, struct error *err)
+{
+	enum status status = STATUS_OK;
+	struct item *item;
+
+	while (status == STATUS_OK && (item = runner_held_hop(r))) {
+		struct pending p = { .item = item, .ends = true };
+
+		p.outcome.what = RUNNER_KEPT;
+		p.outcome.next = item->host->held;
+		p.outcome.tries = item->row->tries;
+		snprintf(p.outcome.trouble, sizeof(p.outcome.trouble),
+			 "leads to %.200s, which asked not to be asked yet",
+			 item->host->name);
+		status = runner_put(r, &p, err);
+	}
+	return status;
+}
+
 /* Rows that were added, and what may begin: all of it is reading. */
 static enum status begin_all(struct runner *r, struct casefile *casefile,
 			     struct error *err)
@@ -239,6 +260,8 @@ static enum status begin_all(struct runner *r, struct casefile *casefile,
 	enum status status = runner_read_rows(r, casefile, err);
 	struct item *item;
 
+	if (status == STATUS_OK)
+		status = put_off_hops(r, err);
 	while (status == STATUS_OK && !atomic_load(&r->stop) &&
 	       (item = runner_pick(r)))
 		status = begin(r, casefile, item, err);

@@ -99,6 +99,23 @@ static struct item **pick_of(struct runner *r, struct runner_host *h,
 	return NULL;
 }
 
+struct item *runner_held_hop(struct runner *r)
+{
+	int64_t clock = clock_now();
+	struct runner_host *h, *next;
+
+	HASH_ITER(hh, r->hosts, h, next)
+		for (struct item **at = &h->first; h->held > clock && *at;
+		     at = &(*at)->next)
+			if ((*at)->hops) {
+				struct item *item = *at;
+
+				host_take(h, at);
+				return item;
+			}
+	return NULL;
+}
+
 struct item *runner_pick(struct runner *r)
 {
 	int64_t now = clock_monotonic_ms(), clock = clock_now(), gap;

@@ -86,6 +86,9 @@ void host_put(struct runner_host *host, struct item *item, bool first);
 /* The next item that may begin now, out of its host's list and counted as
  * active; NULL: none. Sets runner->wake. */
 struct item *runner_pick(struct runner *runner);
+/* The next that was led to a host which asked not to be asked yet, out of its
+ * list; NULL: none. */
+struct item *runner_held_hop(struct runner *runner);
 /* Rows that were added since. */
 enum status runner_read_rows(struct runner *runner, struct casefile *casefile,
 			     struct error *err) must_check;

@@ -164,6 +164,41 @@ def what_a_host_led_on_comes_back_to_that_host():
 
 
 @tap.case
+def what_is_led_to_a_host_that_wants_peace_waits_too():
+    """The redirect comes when its host has said when it may be asked again."""
+    port = server.start('127.0.0.2')
+    asked = []
+
+    def held(connection):
+        asked.append(time.monotonic())
+        connection.sendall(
+            server.plain(server.PAGE) if len(asked) > 1 else server.head(
+                b'503 Service Unavailable', b'Retry-After: 2',
+                b'Content-Length: 0'))
+
+    def leads(connection):
+        time.sleep(0.5)
+        connection.sendall(server.redirect(
+            f'http://127.0.0.2:{port}/held?there'.encode()))
+
+    server.RESPONSES['held'] = held
+    server.RESPONSES['leads-late'] = leads
+    case = new_case()
+    code, out, err = run('fetch', case, *QUICK, '--wait',
+                         f'http://127.0.0.2:{port}/held?first',
+                         address('leads-late'))
+    tap.equal(code, 0)
+    tap.within('leads to 127.0.0.2, which asked not to be asked yet; again',
+               err)
+    tap.equal(len(asked), 3)
+    tap.equal(min(asked[1:]) - asked[0] > 1.9, True)
+    tap.equal([line.split()[0] for line in out.decode().splitlines()],
+              ['503', '302', '200', '200'])
+    tap.equal(queue(case), [])
+    tap.equal(run('verify', case)[0], 0)
+
+
+@tap.case
 def a_host_gets_few_at_once_and_others_do_not_wait():
     port = server.start('127.0.0.2')
     lock, most, now = threading.Lock(), {}, {}
