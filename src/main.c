@@ -46,6 +46,12 @@ int main(int argc, char **argv)
 			return words[i].run();
 	if (command_by_name(argv[1]))
 		return command_main(argc - 1, argv + 1);
+	if (argv[1][0] == '-' && command_by_option(argv[1])) {
+		out_error("%s: an option comes behind its command, as in: "
+			  "taffrail %s CASE %s", argv[1],
+			  command_by_option(argv[1])->name, argv[1]);
+		return EXIT_WRONG_USE;
+	}
 	if (argv[1][0] == '-' || (argc > 2 && argv[2][0] != '-')) {
 		out_error("%s: no such command; taffrail --help lists them",
 			  argv[1]);

@@ -77,6 +77,16 @@ static int option_index(const struct command *command, const char *name,
 	return -1;
 }
 
+const struct command *command_by_option(const char *option)
+{
+	const char *name = option + strspn(option, "-");
+
+	for (int i = 0; commands[i]; i++)
+		if (option_index(commands[i], name, strcspn(name, "=")) >= 0)
+			return commands[i];
+	return NULL;
+}
+
 const char *option_value(const struct invocation *invocation,
 			 const char *name)
 {

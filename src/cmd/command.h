@@ -58,6 +58,8 @@ extern const struct command *const commands[]; /* NULL-ended */
 /* Parse and run; gives the exit code. */
 int command_main(int argc, char **argv);
 const struct command *command_by_name(const char *name);
+/* The first that has this option of its own ("--whole", "--gap=9"); NULL. */
+const struct command *command_by_option(const char *option);
 void command_print_help(const struct command *command);
 void command_print_summary(void);
 

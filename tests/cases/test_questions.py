@@ -325,6 +325,8 @@ def wrong_use_says_what_and_where():
             (('show', CASE, 'Nobody Of That Name'), ''),
             (('list', CASE, 'vessel', '--where', 'nonsense=1'), 'nonsense'),
             (('add', CASE, 'port-call', 'Maria', '--cite', 'none99'), ''),
+            (('--allow-private', CASE), 'taffrail fetch CASE --allow-private'),
+            (('--frobnicate', CASE), 'no such command'),
             (('frobnicate', 'x'), 'no such command')):
         code, _, err = run(*arguments)
         assert code in (1, 2), (arguments, code, err)
