@@ -116,12 +116,14 @@ static void where_we_are(const struct app *app, char *buffer, size_t size)
 			 name && *name ? name : view->class->name);
 }
 
-/* A list that is being sorted. */
+/* A list that is being sorted, a copy that is being read. */
 static bool view_at_work(const struct app *app, char *buffer, size_t size)
 {
 	const struct view *view = app->page->views[app->page->focus];
 
-	if (view->working)
+	if (view->working && !(view->class->flags & VIEW_SORTS))
+		snprintf(buffer, size, "reading the copy");
+	else if (view->working)
 		snprintf(buffer, size, "sorting %d %%", view->working - 1);
 	return view->working > 0;
 }

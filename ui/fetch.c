@@ -12,6 +12,7 @@
 #include "store/casefile.h"
 #include "ui/import.h"
 #include "ui/network.h"
+#include "ui/reader.h"
 
 enum { TICK_MS = 200 };
 
@@ -307,7 +308,7 @@ void do_cancel(struct app *app, const struct call *call)
 	struct fetching *f = app->fetching;
 
 	(void)call;
-	if (import_stop(app))
+	if (import_stop(app) || reader_stop(app))
 		return;
 	if (!f || !f->shown) {
 		app_say(app, MESSAGE_INFO, "no job is at work");

@@ -168,7 +168,7 @@ static bool drop_one(struct app *app)
 
 	if (reader_drop(app))
 		return true;
-	if (view->working) {
+	if (view->working && (view->class->flags & VIEW_SORTS)) {
 		struct view_query query = view->query;
 
 		query.sort = NULL;
@@ -222,7 +222,7 @@ void do_escape(struct app *app, const struct call *call)
 {
 	(void)call;
 	app->find[0] = '\0';
-	if (!step_back(app))
+	if (!reader_stop(app) && !step_back(app))
 		app_say(app, MESSAGE_INFO, "q leaves");
 }
 

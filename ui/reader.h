@@ -16,6 +16,8 @@ struct reader_answer {
 	struct folio_about about; /* texts on the load */
 	struct folio_window *window;
 	enum folio_form form;
+	bool goes;              /* to the citation that was asked for */
+	uint32_t to, to_length;
 };
 
 /* Which copy is read, and how. */
@@ -37,6 +39,7 @@ struct reader {
 	uint32_t text_place;     /* of the cursor, while another form is shown */
 	int kind;                /* of the record that was entered last */
 	bool going;              /* the cursor's row is still to come */
+	unsigned taken;          /* the view's generation whose place it is at */
 };
 
 /* The reader with the focus; NULL: another view has it. */
@@ -53,9 +56,6 @@ bool reader_has_selection(const struct reader *reader);
 
 /* Open a copy of a source, citation, claim or record. */
 void reader_open(struct app *app, const struct chosen *thing);
-/* A capture at a place, with words of it selected (length 0: none). */
-void reader_open_capture(struct app *app, int64_t capture, int64_t source,
-			 uint32_t at, uint32_t length);
 /* Another copy, or form of it, in the reader that has the focus. */
 void reader_ask(struct app *app, int64_t capture, int64_t other,
 		enum folio_form form, uint32_t place);
@@ -64,6 +64,11 @@ enum status reader_folio(struct store_side *side,
 			 const struct reader_page *page,
 			 struct folio **ret_folio, struct error *err);
 struct reader_page reader_page_of(const struct view *view);
+/* The same for the rows of a view: a page that is still being read is no
+ * failure, but no folio (NULL), and the view asks again. */
+enum status reader_load_folio(struct store_side *side, struct view_load *load,
+			      const struct reader_page *page,
+			      struct folio **ret_folio, struct error *err);
 
 /* Hooks of actions that also hold in the reader: true, it was done here. */
 bool reader_add(struct app *app, const struct call *call);
@@ -82,6 +87,8 @@ bool reader_search(struct app *app, const struct call *call);
 bool reader_next_match(struct app *app, int step);
 bool reader_enter(struct app *app);
 bool reader_drop(struct app *app); /* Esc: the selection */
+/* A copy is being read for the view with the focus: it ends. */
+bool reader_stop(struct app *app);
 /* Does the last line name it: selecting first, then what is done with it. */
 bool reader_hints(struct app *app, const struct ui_action *action);
 /* The form is left; an entry was made. */

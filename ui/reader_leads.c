@@ -92,8 +92,10 @@ static enum status load(struct store_side *side, struct view_load *load,
 	struct folio_lead *leads;
 	struct folio *folio;
 	int count = 0, found = 0, gone = 0;
-	enum status status = reader_folio(side, &page, &folio, err);
+	enum status status = reader_load_folio(side, load, &page, &folio, err);
 
+	if (load->working)
+		return status;
 	if (status == STATUS_OK)
 		status = folio_leads(folio, load, &leads, &count, err);
 	if (status != STATUS_OK)

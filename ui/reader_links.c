@@ -49,8 +49,10 @@ static enum status load(struct store_side *side, struct view_load *load,
 	struct folio_link *links;
 	struct folio *folio;
 	int count = 0;
-	enum status status = reader_folio(side, &page, &folio, err);
+	enum status status = reader_load_folio(side, load, &page, &folio, err);
 
+	if (load->working)
+		return status;
 	if (status == STATUS_OK)
 		status = folio_links(folio, load, &links, &count, err);
 	for (int i = 0; status == STATUS_OK && i < count; i++)

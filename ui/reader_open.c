@@ -81,68 +81,52 @@ void reader_leave(struct app *app)
 
 /* --- opening --- */
 
-static void open_form(struct app *app, int64_t capture, int64_t source,
-		      enum folio_form form, uint32_t at)
-{
-	struct view_query query = {
-		.subject = {.table = TABLE_CAPTURE, .id = capture,
-			    .source = source, .title = ""},
-		.kind = (int)form};
-	struct view *view;
-	struct reader *reader;
-
-	page_open(app, &reader_view, &query);
-	view = page_view(app);
-	reader = view->extra;
-	reader->cursor = at;
-	view->seek = (struct chosen){.table = TABLE_SOURCE, .id = source,
-				     .rival = (int64_t)at + 1};
-}
-
-void reader_open_capture(struct app *app, int64_t capture, int64_t source,
-			 uint32_t at, uint32_t length)
-{
-	struct reader *reader;
-
-	open_form(app, capture, source, FOLIO_TEXT, at);
-	reader = reader_of(app);
-	if (!reader || length == 0)
-		return;
-	reader->match = at;
-	reader->match_length = length;
-}
-
 struct opening {
 	struct request request;
 	struct chosen thing;
-	int64_t capture, source;
-	uint32_t at, length;
+	int64_t capture, source, citation;
+	uint32_t at;
 };
 
+static void open_text(struct app *app, const struct opening *o)
+{
+	struct view_query query = {
+		.subject = {.table = TABLE_CAPTURE, .id = o->capture,
+			    .source = o->source, .title = ""},
+		.kind = FOLIO_TEXT};
+
+	struct chosen place = {.table = TABLE_SOURCE, .id = o->source,
+			       .rival = (int64_t)o->at + 1};
+
+	if (o->citation)
+		place = (struct chosen){.table = TABLE_CITATION,
+					.id = o->citation};
+	page_open(app, &reader_view, &query);
+	reader_of(app)->cursor = o->at;
+	page_view(app)->seek = place;
+}
+
+/* At the words of a citation, else where reading stopped. */
 static enum status run_open(struct store_side *side, struct request *request,
 			    struct error *err)
 {
 	struct opening *o = (struct opening *)request;
-
 	enum status status = folio_of_thing(
 		store_side_case(side), o->thing.claim, o->thing.citation,
 		o->thing.source, o->thing.record, &o->capture, &o->source,
-		&o->at, &o->length, err);
+		&o->citation, err);
 
-	if (status == STATUS_OK && o->at == 0 && o->length == 0)
+	if (status == STATUS_OK && o->citation == 0)
 		o->at = kept_place(store_side_case(side), o->capture);
 	return status;
 }
 
 static void opened(struct app *app, struct request *request)
 {
-	const struct opening *o = (const struct opening *)request;
-
 	if (request->status != STATUS_OK)
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
 	else
-		reader_open_capture(app, o->capture, o->source, o->at,
-				    o->length);
+		open_text(app, (const struct opening *)request);
 	talloc_free(request);
 }
 
@@ -172,6 +156,17 @@ void do_open_copy(struct app *app, const struct call *call)
 	if (chosen.table == TABLE_LAST)
 		chosen.source = page_source_here(app);
 	reader_open(app, &chosen);
+}
+
+/* A copy that takes long to read. */
+bool reader_stop(struct app *app)
+{
+	struct view *view = page_view(app);
+
+	if (!view->working || (view->class->flags & VIEW_SORTS))
+		return false;
+	store_side_stop_reading(app->store);
+	return true;
 }
 
 /* --- forms and captures --- */

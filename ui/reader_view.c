@@ -23,6 +23,7 @@ enum status reader_folio(struct store_side *side,
 			(unsigned)page->form + 1;
 	struct store_cache *cache = store_side_cache(side, page->slot, same);
 	struct casefile *casefile = store_side_case(side);
+	struct shelf *shelf = store_side_shelf(side);
 	struct folio *folio;
 	enum status status;
 
@@ -31,13 +32,27 @@ enum status reader_folio(struct store_side *side,
 		return STATUS_OK;
 	}
 	status = page->form == FOLIO_CHANGES
-			 ? folio_open_changes(casefile, NULL, page->capture,
-					      page->other, &folio, err)
-			 : folio_open(casefile, NULL, page->capture,
+			 ? folio_open_changes(casefile, shelf, NULL,
+					      page->capture, page->other,
+					      &folio, err)
+			 : folio_open(casefile, shelf, NULL, page->capture,
 				      page->form, &folio, err);
 	if (status == STATUS_OK)
 		*ret_folio = cache->object = folio;
 	return status;
+}
+
+enum status reader_load_folio(struct store_side *side, struct view_load *load,
+			      const struct reader_page *page,
+			      struct folio **ret_folio, struct error *err)
+{
+	enum status status = reader_folio(side, page, ret_folio, err);
+
+	if (status != STATUS_UNFINISHED)
+		return status;
+	load->working = 1;
+	*ret_folio = NULL;
+	return STATUS_OK;
 }
 
 static struct reader_page page_of(unsigned slot, const struct view_query *query)
@@ -89,13 +104,22 @@ static void add_row(struct view_load *load, const struct reader_answer *answer,
 				     from->length), STYLE_NORMAL);
 }
 
-/* `seek` carries a place as its rival. */
-static void find_place(struct folio *folio, struct view_load *load, int width)
+/* `seek` is a citation, or carries a place as its rival. */
+static void find_place(struct folio *folio, struct view_load *load,
+		       struct reader_answer *answer, int width)
 {
-	if (load->seek.id == 0 || load->seek.rival <= 0)
+	uint32_t place = load->seek.rival > 0
+				 ? (uint32_t)(load->seek.rival - 1) : 0;
+
+	if (load->seek.id == 0)
 		return;
-	load->sought = folio_row_of(folio, width,
-				    (uint32_t)(load->seek.rival - 1));
+	if (load->seek.table == TABLE_CITATION &&
+	    folio_cited(folio, load->seek.id, &answer->to,
+			&answer->to_length)) {
+		answer->goes = true;
+		place = answer->to;
+	}
+	load->sought = folio_row_of(folio, width, place);
 	load->position = load->sought - load->count / 2;
 	load->position = load->position < 0 ? 0 : load->position;
 }
@@ -112,10 +136,10 @@ static enum status load(struct store_side *side, struct view_load *load,
 	if (!answer)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	answer->form = page.form;
-	status = reader_folio(side, &page, &folio, err);
-	if (status != STATUS_OK)
+	status = reader_load_folio(side, load, &page, &folio, err);
+	if (status != STATUS_OK || !folio)
 		return status;
-	find_place(folio, load, width);
+	find_place(folio, load, answer, width);
 	status = folio_window(folio, load, width, load->position, load->count,
 			      &answer->window, err);
 	if (status != STATUS_OK)
@@ -180,6 +204,17 @@ static uint32_t place_at(const struct reader_answer *a,
 	return row->at + (uint32_t)n;
 }
 
+/* The place that was asked for is known with the first rows. */
+static void take_place(const struct view *view, struct reader *reader,
+		       const struct reader_answer *a)
+{
+	if (!a->goes || reader->taken == view->generation)
+		return;
+	reader->taken = view->generation;
+	reader->cursor = reader->match = a->to;
+	reader->match_length = a->to_length;
+}
+
 void reader_sync(struct view *view)
 {
 	struct reader *reader = view->extra;
@@ -188,6 +223,7 @@ void reader_sync(struct view *view)
 
 	if (!a || view->window->generation != view->generation)
 		return;
+	take_place(view, reader, a);
 	row = row_of(view, view->at);
 	next = row_of(view, view->at + 1);
 	reader->going = false;
@@ -427,13 +463,18 @@ static int64_t first_shown(const struct view *view, const struct pen *pen,
 	return first;
 }
 
+/* Why there are no rows. */
 static void draw_failure(const struct view *view, struct term *term)
 {
-	if (*view->failure)
+	const char *why = view->working ? "this copy is being read: Esc stops, "
+					  "q leaves it to be read"
+					: view->failure;
+
+	if (*why)
 		term_put(term, view->rect.row + 1,
 			 view->rect.column + READER_MARGIN,
-			 view->rect.width - READER_MARGIN, STYLE_ERROR,
-			 view->failure);
+			 view->rect.width - READER_MARGIN,
+			 view->working ? STYLE_DIM : STYLE_ERROR, why);
 }
 
 static void draw(struct view *view, struct term *term, bool focus)
@@ -508,8 +549,10 @@ static enum status load_outline(struct store_side *side,
 	int count = 0;
 	struct reader_page page = {load->request.slot, load->query.subject.id,
 				   0, FOLIO_TEXT};
-	enum status status = reader_folio(side, &page, &folio, err);
+	enum status status = reader_load_folio(side, load, &page, &folio, err);
 
+	if (load->working)
+		return status;
 	if (status == STATUS_OK)
 		status = folio_outline(folio, load, &headings, &count, err);
 	for (int i = 0; status == STATUS_OK && i < count; i++) {

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "src/archive/shelf.h"
 #include "store/casefile.h"
 #include "store/entry.h"
 #include "store/find.h"
@@ -35,6 +36,7 @@ struct store_side {
 	int bell[2]; /* a pipe: bytes stand in it while answers wait */
 	struct store_cache caches[CACHES];
 	unsigned next_cache;
+	struct shelf *shelf;
 };
 
 static void queue_init(struct queue *queue)
@@ -230,12 +232,18 @@ enum status store_side_open(struct casefile *casefile,
 
 	if (!side)
 		return error_set(err, STATUS_NOMEM, "out of memory");
+	side->shelf = shelf_new(NULL);
+	if (!side->shelf) {
+		free(side);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
 	side->casefile = casefile;
 	side->newest = newest_entry(side);
 	queue_init(&side->waiting);
 	queue_init(&side->answers);
 	status = make_bell(side, err);
 	if (status != STATUS_OK) {
+		talloc_free(side->shelf);
 		free(side);
 		return status;
 	}
@@ -244,6 +252,7 @@ enum status store_side_open(struct casefile *casefile,
 	if (start_thread(side) != 0) {
 		close(side->bell[0]);
 		close(side->bell[1]);
+		talloc_free(side->shelf);
 		free(side);
 		return error_set(err, STATUS_NOMEM, "no thread could be made");
 	}
@@ -259,7 +268,9 @@ void store_side_close(struct store_side *side)
 	side->ending = true;
 	pthread_cond_signal(&side->more);
 	pthread_mutex_unlock(&side->lock);
+	shelf_stop(side->shelf);
 	pthread_join(side->thread, NULL);
+	talloc_free(side->shelf);
 	queue_free(&side->waiting);
 	queue_free(&side->answers);
 	pthread_cond_destroy(&side->more);
@@ -351,6 +362,16 @@ struct store_cache *store_side_cache(struct store_side *side, unsigned slot,
 	cache->slot = slot;
 	cache->generation = generation;
 	return cache;
+}
+
+void store_side_stop_reading(struct store_side *side)
+{
+	shelf_stop(side->shelf);
+}
+
+struct shelf *store_side_shelf(struct store_side *side)
+{
+	return side->shelf;
 }
 
 void store_side_forget(struct store_side *side)

@@ -14,6 +14,7 @@
 
 struct app;
 struct casefile;
+struct shelf;
 struct store_side;
 
 /* Slots beside those of the views, which are their serials. */
@@ -54,6 +55,8 @@ int store_side_answers(const struct store_side *side);
 struct request *store_side_take(struct store_side *side);
 /* Requests that are waiting or being run (the busy count is exact). */
 int store_side_busy(struct store_side *side);
+/* A copy that is being read is not wanted. */
+void store_side_stop_reading(struct store_side *side);
 /* Once after another program changed the case. */
 bool store_side_changed(struct store_side *side);
 
@@ -70,6 +73,8 @@ struct store_cache {
 /* The cache of a slot, emptied when its generation is another one. */
 struct store_cache *store_side_cache(struct store_side *side, unsigned slot,
 				     unsigned generation);
+/* The pages that were read; they stay when the case changes. */
+struct shelf *store_side_shelf(struct store_side *side);
 /* Forget every cached object (the case changed). */
 void store_side_forget(struct store_side *side);
 

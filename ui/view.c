@@ -221,6 +221,7 @@ bool view_answer(struct view *view, struct view_load *load)
 		return false;
 	}
 	view->asked_at = -1;
+	view->dirty = view->dirty || (load->working && !view->working);
 	view->working = load->working;
 	if (load->working && load->request.status == STATUS_OK) {
 		talloc_free(load);

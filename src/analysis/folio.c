@@ -44,26 +44,6 @@ static enum status source_of(struct casefile *casefile, enum table_id table,
 	return STATUS_OK;
 }
 
-/* The passage in the text of its capture: at 0 where it is not found. */
-static enum status place_of(struct casefile *casefile,
-			    const struct passage *passage, int64_t *ret_capture,
-			    uint32_t *ret_at, uint32_t *ret_length,
-			    struct error *err)
-{
-	struct folio *folio;
-	uint32_t end = 0;
-	enum status status = folio_open(casefile, NULL, passage->capture,
-					FOLIO_TEXT, &folio, err);
-
-	if (status != STATUS_OK)
-		return status;
-	*ret_capture = passage->capture;
-	if (folio_place_cited(folio, passage, ret_at, &end))
-		*ret_length = end - *ret_at;
-	talloc_free(folio);
-	return STATUS_OK;
-}
-
 /* The passage that is meant, or none; and its citation. */
 static void find_passage(struct casefile *casefile, int64_t *citation,
 			 int64_t source, int64_t record,
@@ -80,13 +60,12 @@ static void find_passage(struct casefile *casefile, int64_t *citation,
 enum status folio_of_thing(struct casefile *casefile, int64_t claim,
 			   int64_t citation, int64_t source, int64_t record,
 			   int64_t *ret_capture, int64_t *ret_source,
-			   uint32_t *ret_at, uint32_t *ret_length,
-			   struct error *err)
+			   int64_t *ret_citation, struct error *err)
 {
 	struct passage passage = {.capture = 0};
 	enum status status = STATUS_OK;
 
-	*ret_at = *ret_length = 0;
+	*ret_citation = 0;
 	if (claim && !citation)
 		status = source_of(casefile, TABLE_CLAIM, CLAIM_CITATION,
 				   claim, &citation, err);
@@ -98,9 +77,11 @@ enum status folio_of_thing(struct casefile *casefile, int64_t claim,
 	if (status != STATUS_OK)
 		return status;
 	*ret_source = source;
-	if (passage.capture)
-		return place_of(casefile, &passage, ret_capture, ret_at,
-				ret_length, err);
+	if (passage.capture) {
+		*ret_capture = passage.capture;
+		*ret_citation = citation;
+		return STATUS_OK;
+	}
 	*ret_capture = source ? folio_newest(casefile, source) : 0;
 	return *ret_capture ? STATUS_OK
 			    : error_set(err, STATUS_NOT_FOUND, "no copy of %s "
@@ -178,32 +159,53 @@ static void read_about(struct folio *f, int64_t capture)
 	read_siblings(f, capture);
 }
 
-/* The payload and its page; what is no text leaves both NULL. */
+static enum status read_raw(struct folio *f, const char *hash,
+			    const char *type, struct error *err)
+{
+	char *bytes;
+	enum status status = blob_read_all(f->casefile, f, hash,
+					   PAGE_SOURCE_MAX, &bytes, &f->size,
+					   err);
+
+	if (status == STATUS_OK &&
+	    page_kind_of(type, bytes, f->size) != PAGE_OTHER)
+		f->bytes = bytes;
+	return status;
+}
+
+/* What is no text leaves no page. */
+static enum status read_page(struct folio *f, const char *hash,
+			     const char *type, struct error *err)
+{
+	struct error why = {.status = STATUS_OK};
+	enum status status =
+		f->passing ? shelf_page_now(f->shelf, f->casefile, f, hash,
+					    type, &f->page, &why)
+			   : shelf_page(f->shelf, f->casefile, f, hash, type,
+					&f->page, &why);
+
+	if (status == STATUS_OK)
+		return STATUS_OK;
+	if (status == STATUS_UNFINISHED || status == STATUS_INTERRUPTED ||
+	    status == STATUS_NOMEM)
+		return error_set(err, status, "%s", why.text);
+	f->page = NULL;
+	f->why = talloc_strdup(f, why.text);
+	return STATUS_OK;
+}
+
+/* The payload or its page; neither where there is none. */
 static enum status read_bytes(struct folio *f, struct error *err)
 {
 	const char *hash = row_text(f->capture, CAPTURE_SHA256);
-	char *bytes;
-	enum status status;
+	const char *type = row_text(f->capture, CAPTURE_TYPE);
 
-	if (!hash || !blob_exists(f->casefile, hash) ||
-	    blob_size(f->casefile, hash) > PAGE_SOURCE_MAX)
+	f->held = hash && blob_exists(f->casefile, hash) &&
+		  blob_size(f->casefile, hash) <= PAGE_SOURCE_MAX;
+	if (!f->held || f->form == FOLIO_HEADERS)
 		return STATUS_OK;
-	status = blob_read_all(f->casefile, f, hash, PAGE_SOURCE_MAX, &bytes,
-			       &f->size, err);
-	if (status != STATUS_OK)
-		return status;
-	f->bytes = bytes;
-	if (f->form == FOLIO_RAW) {
-		if (page_kind_of(row_text(f->capture, CAPTURE_TYPE), bytes,
-				 f->size) == PAGE_OTHER)
-			f->bytes = NULL;
-		return STATUS_OK;
-	}
-	if (f->form == FOLIO_TEXT &&
-	    page_read(f, bytes, f->size, row_text(f->capture, CAPTURE_TYPE),
-		      &f->page, NULL) != STATUS_OK)
-		f->page = NULL;
-	return STATUS_OK;
+	return f->form == FOLIO_RAW ? read_raw(f, hash, type, err)
+				    : read_page(f, hash, type, err);
 }
 
 static void put_fact(struct buffer *out, const char *name, const char *value)
@@ -233,6 +235,7 @@ static void put_facts(const struct folio *f, struct buffer *out)
 	put_fact(out, "ended", ended);
 	put_number(out, "status", row_integer(c, CAPTURE_STATUS));
 	put_fact(out, "type", row_text(c, CAPTURE_TYPE));
+	put_fact(out, "text", f->why);
 	put_number(out, "bytes", row_integer(c, CAPTURE_SIZE));
 	put_fact(out, "sha256", row_text(c, CAPTURE_SHA256));
 	put_fact(out, "peer", row_text(c, CAPTURE_PEER));
@@ -259,7 +262,7 @@ static void put_block(struct buffer *out, const char *title, const char *text)
 static enum status make_headers(struct folio *f, struct error *err)
 {
 	struct buffer out;
-	bool held = f->form == FOLIO_HEADERS || f->bytes != NULL;
+	bool held = f->form == FOLIO_RAW ? f->bytes != NULL : f->held;
 
 	buffer_init(&out, LINES_TEXT_MAX);
 	if (f->form != FOLIO_HEADERS)
@@ -415,19 +418,27 @@ static enum status read_all(struct folio *f, int64_t capture, int64_t other,
 	return status;
 }
 
-static enum status open_form(struct casefile *casefile, const void *ctx,
-			     int64_t capture, int64_t other,
-			     enum folio_form form, struct folio **ret_folio,
-			     struct error *err)
+struct opening {
+	struct casefile *casefile;
+	struct shelf *shelf;
+	int64_t capture, other;
+	enum folio_form form;
+	bool passing;
+};
+
+static enum status open_form(const struct opening *o, const void *ctx,
+			     struct folio **ret_folio, struct error *err)
 {
 	struct folio *f = talloc_zero(ctx, struct folio);
 	enum status status;
 
 	if (!f)
 		return no_memory(err);
-	f->casefile = casefile;
-	f->form = form;
-	status = read_all(f, capture, other, err);
+	f->casefile = o->casefile;
+	f->shelf = o->shelf;
+	f->form = o->form;
+	f->passing = o->passing;
+	status = read_all(f, o->capture, o->other, err);
 	if (status == STATUS_OK)
 		*ret_folio = f;
 	else
@@ -435,19 +446,48 @@ static enum status open_form(struct casefile *casefile, const void *ctx,
 	return status;
 }
 
-enum status folio_open(struct casefile *casefile, const void *ctx,
-		       int64_t capture, enum folio_form form,
+enum status folio_open(struct casefile *casefile, struct shelf *shelf,
+		       const void *ctx, int64_t capture, enum folio_form form,
 		       struct folio **ret_folio, struct error *err)
 {
-	return open_form(casefile, ctx, capture, 0, form, ret_folio, err);
+	struct opening o = {casefile, shelf, capture, 0, form, false};
+
+	return open_form(&o, ctx, ret_folio, err);
 }
 
-enum status folio_open_changes(struct casefile *casefile, const void *ctx,
-			       int64_t capture, int64_t other,
+enum status folio_open_in_passing(const struct folio *folio, const void *ctx,
+				  int64_t capture, struct folio **ret_folio,
+				  struct error *err)
+{
+	struct opening o = {folio->casefile, folio->shelf, capture, 0,
+			    FOLIO_TEXT, true};
+
+	return open_form(&o, ctx, ret_folio, err);
+}
+
+enum status folio_open_changes(struct casefile *casefile, struct shelf *shelf,
+			       const void *ctx, int64_t capture, int64_t other,
 			       struct folio **ret_folio, struct error *err)
 {
-	return open_form(casefile, ctx, capture, other, FOLIO_CHANGES,
-			 ret_folio, err);
+	struct opening o = {casefile, shelf, capture, other, FOLIO_CHANGES,
+			    false};
+
+	return open_form(&o, ctx, ret_folio, err);
+}
+
+bool folio_cited(const struct folio *folio, int64_t citation, uint32_t *ret_at,
+		 uint32_t *ret_length)
+{
+	struct passage passage;
+	uint32_t end;
+
+	if (passage_of(folio->casefile, citation, &passage, NULL) !=
+		    STATUS_OK ||
+	    passage.capture != folio->about.capture ||
+	    !folio_place_cited(folio, &passage, ret_at, &end))
+		return false;
+	*ret_length = end - *ret_at;
+	return true;
 }
 
 const struct folio_about *folio_about(const struct folio *folio)

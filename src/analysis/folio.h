@@ -21,6 +21,7 @@ enum { FOLIO_WIDTH_MIN = 20, FOLIO_QUOTE_MAX = 1000,
        FOLIO_PASSAGE_MAX = 1 << 20 };
 
 struct folio;
+struct shelf;
 
 /* What is known of the capture; texts live as long as the folio. */
 struct folio_about {
@@ -91,28 +92,32 @@ struct folio_window {
 /* The newest readable capture of a source; 0: none. */
 int64_t folio_newest(struct casefile *casefile, int64_t source);
 /* Where a thing stands: the capture of the citation (that of the claim, when
- * it is 0), and the place of its passage in the text. Without a passage, the
- * newest capture of its source, or of the source, at 0; of a record, the
- * first passage that says anything of it. Ids that are not known are 0.
- * NOT_FOUND: no copy. */
+ * it is 0), and the citation whose passage is there. Without a passage, the
+ * newest capture of its source, or of the source, and no citation (0); of a
+ * record, the first passage that says anything of it. Ids that are not known
+ * are 0. NOT_FOUND: no copy. */
 enum status folio_of_thing(struct casefile *casefile, int64_t claim,
 			   int64_t citation, int64_t source, int64_t record,
 			   int64_t *ret_capture, int64_t *ret_source,
-			   uint32_t *ret_at, uint32_t *ret_length,
+			   int64_t *ret_citation,
 			   struct error *err) must_check;
 
 /* talloc'ed on ctx; talloc_free() closes it. It holds the page until then and
- * knows the passages and names of the moment when it was opened. */
-enum status folio_open(struct casefile *casefile, const void *ctx,
-			 int64_t capture, enum folio_form form,
-			 struct folio **ret_folio,
-			 struct error *err) must_check;
+ * knows the passages and names of the moment when it was opened. The shelf
+ * outlives it; NULL: the page is read here and now. UNFINISHED: it is being
+ * read, ask again. */
+enum status folio_open(struct casefile *casefile, struct shelf *shelf,
+		       const void *ctx, int64_t capture, enum folio_form form,
+		       struct folio **ret_folio, struct error *err) must_check;
 /* The difference of a capture to another one of its source, the older first.
  * INVALID: one of them is no text. */
-enum status folio_open_changes(struct casefile *casefile, const void *ctx,
-			       int64_t capture, int64_t other,
+enum status folio_open_changes(struct casefile *casefile, struct shelf *shelf,
+			       const void *ctx, int64_t capture, int64_t other,
 			       struct folio **ret_folio,
 			       struct error *err) must_check;
+/* The place in the text of a citation's newest passage; false: not here. */
+bool folio_cited(const struct folio *folio, int64_t citation, uint32_t *ret_at,
+		 uint32_t *ret_length);
 /* A place of the difference in the text of its capture, and back. */
 uint32_t folio_change_source(const struct folio *folio, uint32_t place);
 uint32_t folio_change_place(const struct folio *folio, uint32_t source);

@@ -163,12 +163,13 @@ enum status folio_make_changes(struct folio *f, int64_t other,
 	struct folio *here = NULL, *there = NULL;
 	struct changes *changes;
 	bool newer; /* f's own copy is the newer of the two */
-	enum status status = folio_open(f->casefile, f, f->about.capture,
-					FOLIO_TEXT, &here, err);
+	enum status status = folio_open(f->casefile, f->shelf, f,
+					f->about.capture, FOLIO_TEXT, &here,
+					err);
 
 	if (status == STATUS_OK)
-		status = folio_open(f->casefile, f, other, FOLIO_TEXT, &there,
-				    err);
+		status = folio_open(f->casefile, f->shelf, f, other,
+				    FOLIO_TEXT, &there, err);
 	if (status != STATUS_OK)
 		return status;
 	if (!here->about.readable || !there->about.readable)

@@ -4,6 +4,7 @@
 
 #include "src/analysis/folio.h"
 #include "src/archive/page.h"
+#include "src/archive/shelf.h"
 #include "store/known.h"
 #include "store/passage.h"
 
@@ -22,11 +23,15 @@ struct folio_break {
 
 struct folio {
 	struct casefile *casefile;
+	struct shelf *shelf;  /* NULL: none */
 	enum folio_form form;
+	bool passing;         /* opened for a look: no PDF is read for it */
 	struct folio_about about;
 	struct row *capture;
-	const char *bytes;    /* the payload; NULL: not held, or no text */
+	const char *bytes;    /* raw: the payload; NULL: not held, or no text */
 	size_t size;
+	bool held;            /* the payload is, and not too large */
+	const char *why;      /* text: why the payload has none; NULL */
 	struct page *page;    /* NULL: the payload is no text */
 	const char *text;     /* of the form */
 	uint32_t length;
@@ -47,6 +52,11 @@ struct folio {
  * many passages (both may be NULL). */
 bool folio_is_cited(const struct folio *folio, uint32_t at, uint32_t end,
 		    int64_t *ret_citation, int *ret_count);
+/* Another capture of the source for a look at it, on its shelf: a PDF that
+ * nobody has read yet is UNFINISHED. */
+enum status folio_open_in_passing(const struct folio *folio, const void *ctx,
+				  int64_t capture, struct folio **ret_folio,
+				  struct error *err) must_check;
 /* Lines and runs of blanks become single blanks; on ctx. */
 char *folio_join_lines(const void *ctx, const char *text, size_t length);
 /* The bytes behind a range of the text: start, length and exact. */

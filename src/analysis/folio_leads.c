@@ -357,8 +357,8 @@ static const struct folio *open_other(struct seeking *k, int64_t capture)
 	if (k->other && k->other->about.capture == capture)
 		return k->other;
 	TALLOC_FREE(k->other);
-	if (folio_open(k->folio->casefile, k->work, capture, FOLIO_TEXT,
-		       &k->other, NULL) != STATUS_OK)
+	if (folio_open_in_passing(k->folio, k->work, capture, &k->other,
+				  NULL) != STATUS_OK)
 		k->other = NULL;
 	return k->other;
 }

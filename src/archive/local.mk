@@ -34,6 +34,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/special.c src/archive/special.h \
 	src/archive/said.c src/archive/said.h \
 	src/archive/sheets.c src/archive/sheets.h \
+	src/archive/shelf.c src/archive/shelf.h \
 	src/archive/spool.c src/archive/spool.h \
 	src/archive/stamp.c src/archive/stamp.h \
 	src/archive/stamp_token.c src/archive/stamp_token.h \

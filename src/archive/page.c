@@ -199,6 +199,13 @@ enum status page_read(const void *ctx, const char *data, size_t size,
 		      const char *type, struct page **ret_page,
 		      struct error *err)
 {
+	return page_read_until(ctx, data, size, type, NULL, ret_page, err);
+}
+
+enum status page_read_until(const void *ctx, const char *data, size_t size,
+			    const char *type, const atomic_bool *stop,
+			    struct page **ret_page, struct error *err)
+{
 	enum page_kind kind = page_kind_of(type, data, size);
 	char bare[80] = "", charset[CHARSET_NAME_MAX] = "";
 	struct decoded *d = NULL;
@@ -217,7 +224,7 @@ enum status page_read(const void *ctx, const char *data, size_t size,
 		head_split_type(type, bare, sizeof(bare), charset,
 				sizeof(charset));
 	if (kind == PAGE_OTHER) {
-		status = page_read_pdf(page, data, size, err);
+		status = page_read_pdf(page, data, size, stop, err);
 	} else if (is_saved(bare)) {
 		status = read_saved(page, data, size, err);
 	} else {

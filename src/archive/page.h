@@ -12,6 +12,7 @@
 #ifndef TAFFRAIL_ARCHIVE_PAGE_H
 #define TAFFRAIL_ARCHIVE_PAGE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -85,6 +86,12 @@ const char *page_sniff(const char *data, size_t size);
 enum status page_read(const void *ctx, const char *data, size_t size,
 		      const char *type, struct page **ret_page,
 		      struct error *err) must_check;
+/* The same, until another thread sets *stop (INTERRUPTED): what takes seconds
+ * ends soon then. */
+enum status page_read_until(const void *ctx, const char *data, size_t size,
+			    const char *type, const atomic_bool *stop,
+			    struct page **ret_page,
+			    struct error *err) must_check;
 /* The same of spooled bytes; NULL where there is no text to read, or too
  * much, or no memory: a payload without text is no failure. */
 struct page *page_read_spool(const void *ctx, struct spool *bytes,

@@ -86,6 +86,7 @@ void page_meta_json(struct page_meta *meta, const char *json, size_t length);
 
 /* Changes the decoded text in places: what the parser must not see. */
 enum status page_read_pdf(struct page *page, const char *data, size_t size,
+			  const atomic_bool *stop,
 			  struct error *err) must_check;
 /* Its text, a form feed behind each page, as that of a file of `size` bytes. */
 enum status page_lay_sheets(struct page *page, const char *text,

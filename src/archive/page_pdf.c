@@ -71,7 +71,7 @@ enum status page_lay_sheets(struct page *page, const char *text,
 }
 
 enum status page_read_pdf(struct page *page, const char *data, size_t size,
-			  struct error *err)
+			  const atomic_bool *stop, struct error *err)
 {
 	struct decoded *whole = talloc_zero(page, struct decoded);
 	struct buffer text;
@@ -87,7 +87,7 @@ enum status page_read_pdf(struct page *page, const char *data, size_t size,
 	page->charset = "utf-8";
 	page->charset_why = "made from a PDF";
 	buffer_init(&text, SHEETS_TEXT_MAX);
-	status = whole->marks ? sheets_read(data, size, &text, err)
+	status = whole->marks ? sheets_read(data, size, stop, &text, err)
 			      : error_set(err, STATUS_NOMEM, "out of memory");
 	if (status == STATUS_OK && !utf8_valid(text.data, text.length))
 		status = error_set(err, STATUS_INVALID, "the text of the PDF "

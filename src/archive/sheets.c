@@ -14,7 +14,7 @@
 
 #include "src/base/clock.h"
 
-enum { PIECE_BYTES = 64 << 10 };
+enum { PIECE_BYTES = 64 << 10, LOOK_MS = 50 };
 
 static const char name[] = "taffrail-pdf-text";
 
@@ -66,7 +66,8 @@ static bool start(const char *path, int in, int out, pid_t *ret_pid)
 }
 
 /* All that it writes, until it ends, is too slow or says too much. */
-static enum status collect(int from, struct buffer *text)
+static enum status collect(int from, const atomic_bool *stop,
+			   struct buffer *text)
 {
 	int64_t end = clock_monotonic_ms() + SHEETS_WAIT_MS;
 	char *piece = malloc(PIECE_BYTES);
@@ -77,12 +78,12 @@ static enum status collect(int from, struct buffer *text)
 		int64_t left = end - clock_monotonic_ms();
 		ssize_t n;
 
-		if (left <= 0 || (poll(&p, 1, (int)left) < 1 &&
-				  errno != EINTR)) {
-			status = STATUS_LIMIT;
+		if (left <= 0 || (stop && *stop)) {
+			status = left <= 0 ? STATUS_LIMIT
+					   : STATUS_INTERRUPTED;
 			break;
 		}
-		if (!p.revents)
+		if (poll(&p, 1, LOOK_MS) < 1 || !p.revents)
 			continue;
 		n = read(from, piece, PIECE_BYTES);
 		if (n == 0)
@@ -103,8 +104,11 @@ static enum status judge(enum status status, int how, struct error *err)
 
 	if (status != STATUS_OK)
 		return error_set(err, status, "%s",
-				 status == STATUS_LIMIT
-					 ? limit : status_to_string(status));
+				 status == STATUS_LIMIT ? limit
+				 : status == STATUS_INTERRUPTED
+					 ? "the PDF was not read to its end: o "
+					   "reads it anew"
+					 : status_to_string(status));
 	if (!WIFEXITED(how) || WEXITSTATUS(how) > 2)
 		return error_set(err, STATUS_LIMIT, "%s", limit);
 	if (WEXITSTATUS(how) == 2)
@@ -115,8 +119,8 @@ static enum status judge(enum status status, int how, struct error *err)
 		       : STATUS_OK;
 }
 
-static enum status run(const char *path, FILE *in, struct buffer *text,
-		       struct error *err)
+static enum status run(const char *path, FILE *in, const atomic_bool *stop,
+		       struct buffer *text, struct error *err)
 {
 	enum status status = STATUS_IO;
 	int ends[2], how = 0;
@@ -127,7 +131,7 @@ static enum status run(const char *path, FILE *in, struct buffer *text,
 	if (start(path, fileno(in), ends[1], &pid)) {
 		close(ends[1]);
 		ends[1] = -1;
-		status = collect(ends[0], text);
+		status = collect(ends[0], stop, text);
 		if (status != STATUS_OK)
 			kill(pid, SIGKILL);
 		while (waitpid(pid, &how, 0) < 0 && errno == EINTR)
@@ -139,7 +143,8 @@ static enum status run(const char *path, FILE *in, struct buffer *text,
 	return judge(status, how, err);
 }
 
-enum status sheets_read(const char *data, size_t size, struct buffer *text,
+enum status sheets_read(const char *data, size_t size,
+			const atomic_bool *stop, struct buffer *text,
 			struct error *err)
 {
 	char path[PATH_MAX];
@@ -157,7 +162,7 @@ enum status sheets_read(const char *data, size_t size, struct buffer *text,
 		status = error_set(err, STATUS_IO, "no room for the PDF: %s",
 				   strerror(errno));
 	else
-		status = run(path, in, text, err);
+		status = run(path, in, stop, text, err);
 	if (in)
 		fclose(in);
 	return status;

@@ -6,14 +6,18 @@
 #ifndef TAFFRAIL_ARCHIVE_SHEETS_H
 #define TAFFRAIL_ARCHIVE_SHEETS_H
 
+#include <stdatomic.h>
+
 #include "src/base/text.h"
 
 enum { SHEETS_TEXT_MAX = 16 << 20, SHEETS_WAIT_MS = 30000 };
 
-/* Append the text, UTF-8, a form feed behind each page. INVALID: damaged, or
+/* Append the text, UTF-8, a form feed behind each page. Another thread may set
+ * *stop (NULL: none does): INTERRUPTED within a moment. INVALID: damaged, or
  * no PDF; REFUSED: it asks for a password; NOT_FOUND: the program is missing;
  * LIMIT: too long, too large, or the program was ended; IO, NOMEM. */
-enum status sheets_read(const char *data, size_t size, struct buffer *text,
+enum status sheets_read(const char *data, size_t size,
+			const atomic_bool *stop, struct buffer *text,
 			struct error *err) must_check;
 
 #endif

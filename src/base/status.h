@@ -23,7 +23,8 @@
 	S(NEWER, "made by a newer taffrail")                                  \
 	S(FOREIGN, "another person's case")                                   \
 	S(LIMIT, "too large")                                                 \
-	S(INTERRUPTED, "interrupted")
+	S(INTERRUPTED, "interrupted")                                         \
+	S(UNFINISHED, "still at work")
 
 enum status {
 #define STATUS_ENUM(name, words) STATUS_##name,

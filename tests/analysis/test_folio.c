@@ -50,7 +50,7 @@ static struct folio *read_page(int64_t capture)
 {
 	struct folio *folio;
 
-	good(&f, folio_open(f.casefile, f.ctx, capture, FOLIO_TEXT, &folio,
+	good(&f, folio_open(f.casefile, NULL, f.ctx, capture, FOLIO_TEXT, &folio,
 			    &f.err));
 	return folio;
 }
@@ -377,7 +377,7 @@ static void the_difference_has_a_place_in_both(void **state)
 	uint32_t at, n;
 
 	(void)state;
-	good(&f, folio_open_changes(f.casefile, f.ctx, new, old, &changes,
+	good(&f, folio_open_changes(f.casefile, NULL, f.ctx, new, old, &changes,
 				    &f.err));
 	w = window_of(changes, 60);
 	assert_int_equal(memcmp(w->text, "one [-two-] {+2+} three\n\nfour "
@@ -395,7 +395,7 @@ static void the_difference_has_a_place_in_both(void **state)
 	assert_int_equal(folio_passage(changes, f.ctx, 0, 3, &p, &f.err),
 			 STATUS_INVALID);
 	/* the other way round it is the same difference */
-	good(&f, folio_open_changes(f.casefile, f.ctx, old, new, &changes,
+	good(&f, folio_open_changes(f.casefile, NULL, f.ctx, old, new, &changes,
 				    &f.err));
 	assert_int_equal(folio_about(changes)->from, 1);
 }
@@ -451,7 +451,7 @@ static void what_is_no_text_is_not_read(void **state)
 	assert_int_equal(folio_passage(folio, f.ctx, 0, 4, &p, &f.err),
 			 STATUS_INVALID);
 	assert_true(folio_find(folio, "image/png", 0, 1, &at, &n));
-	assert_int_equal(folio_open_changes(f.casefile, f.ctx, named("i"),
+	assert_int_equal(folio_open_changes(f.casefile, NULL, f.ctx, named("i"),
 					    add_page("p", page, 2), &changes,
 					    &f.err), STATUS_INVALID);
 }
@@ -565,7 +565,7 @@ static void any_page_can_be_read_and_cited(void **state)
 		good(&f, folio_leads(folio, folio, &leads, &count, &f.err));
 		assert_int_equal(count, 1);
 		if (before && folio_about(folio)->readable &&
-		    folio_open_changes(f.casefile, folio, capture, before,
+		    folio_open_changes(f.casefile, NULL, folio, capture, before,
 				       &changes, &f.err) == STATUS_OK)
 			for (int k = 0; k < 20; k++)
 				folio_change_place(

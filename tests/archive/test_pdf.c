@@ -9,6 +9,7 @@
 #include "src/archive/attach.h"
 #include "src/archive/page_internal.h"
 #include "src/archive/sheets.h"
+#include "src/archive/shelf.h"
 #include "store/edit.h"
 #include "store/passage.h"
 
@@ -64,7 +65,7 @@ static void test_no_program(void **state)
 	(void)state;
 	setenv("TAFFRAIL_LIBEXEC", "/nowhere", 1);
 	buffer_init(&text, 100);
-	assert_int_equal(sheets_read("%PDF-", 5, &text, &why),
+	assert_int_equal(sheets_read("%PDF-", 5, NULL, &text, &why),
 			 STATUS_NOT_FOUND);
 	assert_non_null(strstr(why.text, "taffrail-pdf-text"));
 	buffer_release(&text);
@@ -114,7 +115,7 @@ static void test_what_the_program_does(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		stand_in(cases[i].script);
 		buffer_init(&text, 1000);
-		assert_int_equal(sheets_read("%PDF-1", 6, &text, NULL),
+		assert_int_equal(sheets_read("%PDF-1", 6, NULL, &text, NULL),
 				 cases[i].status);
 		if (cases[i].status == STATUS_OK)
 			assert_string_equal(text.data, "%PDF-1");
@@ -144,12 +145,12 @@ static void test_passages(void **state)
 	struct folio *folio;
 	struct folio_passage *p;
 	uint32_t at, length;
-	int64_t capture, source, found;
+	int64_t capture, source, found, citation;
 
 	stand_in("#!/bin/sh\nprintf 'The Maria berthed\\nat Dunai.\\n\\f"
 		 "She left for\\nthe Maria berthed\\nno more.\\f'\n");
 	capture = attach(c);
-	good(folio_open(c, NULL, capture, FOLIO_TEXT, &folio, &err));
+	good(folio_open(c, NULL, NULL, capture, FOLIO_TEXT, &folio, &err));
 	assert_true(folio_find(folio, "no more", 0, 1, &at, &length));
 	at -= (uint32_t)strlen("berthed\n");
 	good(folio_passage(folio, NULL, at, (uint32_t)strlen("berthed\nno"),
@@ -173,17 +174,92 @@ static void test_passages(void **state)
 		good(passage_list(c, NULL, capture, &list, &count, &err));
 		assert_int_equal(count, 1);
 		good(folio_of_thing(c, 0, list[0].citation, 0, 0, &found,
-				    &source, &at, &length, &err));
+				    &source, &citation, &err));
+		assert_int_equal(citation, list[0].citation);
 		talloc_free(list);
 	}
 	talloc_free(folio);
-	good(folio_open(c, NULL, found, FOLIO_TEXT, &folio, &err));
+	good(folio_open(c, NULL, NULL, found, FOLIO_TEXT, &folio, &err));
 	assert_int_equal(folio_about(folio)->passages, 1);
+	assert_true(folio_cited(folio, citation, &at, &length));
 	talloc_free(folio);
 	assert_int_equal(at, strlen("[p. 1]\nThe Maria berthed\nat Dunai.\n\n\n"
 				    "[p. 2]\nShe left for\nthe Maria "));
 	assert_int_equal(length, strlen("berthed\nno"));
 	talloc_free(p);
+}
+
+/* Ask until it is read. */
+static enum status ask(struct shelf *shelf, struct casefile *c,
+		       const char *hash, const void *ctx,
+		       struct page **ret_page, int *ret_times)
+{
+	enum status status;
+
+	for (*ret_times = 1; *ret_times < 5000; ++*ret_times) {
+		status = shelf_page(shelf, c, ctx, hash, "application/pdf",
+				    ret_page, &err);
+		if (status != STATUS_UNFINISHED)
+			return status;
+	}
+	return STATUS_UNFINISHED;
+}
+
+/* A PDF is read beside, once; who has its page keeps it. */
+static void test_shelf(void **state)
+{
+	struct casefile *c = *state;
+	struct shelf *shelf = shelf_new(NULL);
+	void *ctx = talloc_new(NULL);
+	struct page *page, *again;
+	struct row *row;
+	const char *hash;
+	int times;
+
+	stand_in("#!/bin/sh\n/bin/sleep 0.3\nprintf 'The Maria\\f'\n");
+	good(casefile_row(c, ctx, TABLE_CAPTURE, attach(c), &row, &err));
+	hash = row_text(row, CAPTURE_SHA256);
+	/* in passing nothing is begun */
+	assert_int_equal(shelf_page_now(shelf, c, ctx, hash, "application/pdf",
+					&page, &err), STATUS_UNFINISHED);
+	good(ask(shelf, c, hash, ctx, &page, &times));
+	assert_true(times > 1);
+	assert_non_null(strstr(page->text, "The Maria"));
+	stand_in("#!/bin/sh\nexit 1\n");
+	good(ask(shelf, c, hash, ctx, &again, &times));
+	assert_ptr_equal(again, page);
+	good(shelf_page_now(shelf, c, ctx, hash, "application/pdf", &again,
+			    &err));
+	talloc_free(shelf);
+	assert_non_null(strstr(page->text, "The Maria"));
+	talloc_free(ctx);
+}
+
+/* Stopped, it is no page, and read anew by the next who asks. */
+static void test_stopped(void **state)
+{
+	struct casefile *c = *state;
+	struct shelf *shelf = shelf_new(NULL);
+	void *ctx = talloc_new(NULL);
+	struct page *page;
+	struct row *row;
+	const char *hash;
+	int times;
+
+	stand_in("#!/bin/sh\nprintf 'The Maria\\f'\n");
+	good(casefile_row(c, ctx, TABLE_CAPTURE, attach(c), &row, &err));
+	hash = row_text(row, CAPTURE_SHA256);
+	stand_in("#!/bin/sh\nexec /bin/sleep 20\n");
+	assert_int_equal(shelf_page(shelf, c, ctx, hash, "application/pdf",
+				    &page, &err), STATUS_UNFINISHED);
+	shelf_stop(shelf);
+	assert_int_equal(ask(shelf, c, hash, ctx, &page, &times),
+			 STATUS_INTERRUPTED);
+	stand_in("#!/bin/sh\nprintf 'The Maria\\f'\n");
+	good(ask(shelf, c, hash, ctx, &page, &times));
+	assert_non_null(strstr(page->text, "The Maria"));
+	talloc_free(ctx);
+	talloc_free(shelf);
 }
 
 int main(void)
@@ -193,6 +269,10 @@ int main(void)
 		cmocka_unit_test(test_no_program),
 		cmocka_unit_test(test_what_the_program_does),
 		cmocka_unit_test_setup_teardown(test_passages, case_setup,
+						case_teardown),
+		cmocka_unit_test_setup_teardown(test_shelf, case_setup,
+						case_teardown),
+		cmocka_unit_test_setup_teardown(test_stopped, case_setup,
 						case_teardown),
 	};
 

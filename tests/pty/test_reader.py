@@ -324,6 +324,90 @@ def one_copy_has_no_difference():
         program.until('one copy of this source is held')
 
 
+def stand_in(seconds):
+    """Instead of the program that reads PDFs: one that takes its time and
+    counts how often it was begun."""
+    folder = tap.temp()
+    path = os.path.join(folder, 'taffrail-pdf-text')
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('#!/bin/sh\necho x >> %s/begun\n/bin/sleep %s\n'
+                   "printf 'The Maria berthed\\nat Dunai.\\n\\fShe "
+                   "left for\\nPort Kavkaz.\\f'\n" % (folder, seconds))
+    os.chmod(path, 0o700)
+    return folder
+
+
+def begun(folder):
+    with open(os.path.join(folder, 'begun'), encoding='utf-8') as file:
+        return len(file.read().split())
+
+
+def case_with_pdf(seconds):
+    """The sample with a PDF, two words of which are cited."""
+    folder = stand_in(0)
+    program = sample.start((80, 24), env={'TAFFRAIL_LIBEXEC': folder})
+    file = os.path.join(tap.temp(), 'port.pdf')
+    with open(file, 'wb') as pdf:
+        pdf.write(b'%PDF-1.4 of the port\n')
+    sample.taffrail(program, 'add', 'source', '--publisher', 'Quay',
+                    '--key', 'quay', '--as', 'vm')
+    sample.run(program.home, 'attach', program.case, 'quay', file,
+               '--obtained', 'by mail', '--as', 'vm')
+    program.keys(':go-to quay<CR>o/Kavkaz<CR>Wcwhich quay<CR>')
+    program.until('done: note on p. 2')
+    program.keys('Q')
+    program.end()
+    slow = stand_in(seconds)
+    again = screen.Program([sample.PROGRAM, program.case, '--as', 'vm'],
+                           size=(80, 24), home=program.home,
+                           env={'TAFFRAIL_LIBEXEC': slow})
+    again.case, again.home = program.case, program.home
+    again.begun = lambda: begun(slow)
+    return again
+
+
+@tap.case
+def a_pdf_is_read_beside_what_is_on_the_screen():
+    with case_with_pdf(3) as program:
+        program.keys(':go-to quay/1<CR>o', wait=False)
+        program.until('this copy is being read: Esc stops')
+        # the panes go on meanwhile
+        program.keys('q', wait=False)
+        program.until('What quay says')
+        program.keys('gv4', wait=False)
+        program.until('Sources')
+        tap.equal(program.begun(), 1)
+        # and its words are there at once when it is opened again
+        program.keys(':go-to quay/1<CR>', wait=False)
+        program.until('Citation quay/1')
+        program.keys('o', wait=False)
+        program.until('Port Kavkaz')
+        program.until('line 8 of 8')
+        program.keys('cof whom<CR>')
+        program.until('done: note on p. 2')
+        program.keys('i')
+        program.keys(':show-as text<CR>')
+        program.until('Port Kavkaz')
+        tap.equal(program.begun(), 1)
+
+
+@tap.case
+def reading_a_pdf_is_stopped_by_a_key():
+    with case_with_pdf(20) as program:
+        program.keys(':go-to quay/1<CR>o', wait=False)
+        program.until('this copy is being read: Esc stops')
+        program.keys('<Esc>', wait=False)
+        program.until('the PDF was not read to its end')
+        program.keys('q')
+        program.until('What quay says')
+        program.keys('o', wait=False)
+        program.until('this copy is being read: Esc stops')
+        tap.equal(program.begun(), 2)
+        # nor does the end of the program wait for it
+        program.keys('<C-x>Q', wait=False)
+        program.end()
+
+
 PORT = server.start()
 
 

@@ -1,6 +1,9 @@
 /* fake_pages: a case without copies. What is done with a captured page is
  * tested on a real one. */
+#include <talloc.h>
+
 #include "src/analysis/folio.h"
+#include "src/archive/shelf.h"
 #include "src/ingest/import.h"
 #include "store/passage.h"
 
@@ -13,24 +16,43 @@ static enum status no_copy(struct error *err)
 enum status folio_of_thing(struct casefile *casefile, int64_t claim,
 			   int64_t citation, int64_t source, int64_t record,
 			   int64_t *ret_capture, int64_t *ret_source,
-			   uint32_t *ret_at, uint32_t *ret_length,
-			   struct error *err)
+			   int64_t *ret_citation, struct error *err)
 {
 	(void)casefile;
 	(void)claim;
 	(void)citation;
 	(void)source;
 	(void)record;
-	*ret_capture = *ret_source = 0;
-	*ret_at = *ret_length = 0;
+	*ret_capture = *ret_source = *ret_citation = 0;
 	return no_copy(err);
 }
 
-enum status folio_open(struct casefile *casefile, const void *ctx,
-		       int64_t capture, enum folio_form form,
+bool folio_cited(const struct folio *folio, int64_t citation, uint32_t *ret_at,
+		 uint32_t *ret_length)
+{
+	(void)folio;
+	(void)citation;
+	(void)ret_at;
+	(void)ret_length;
+	return false;
+}
+
+struct shelf *shelf_new(const void *ctx)
+{
+	return talloc_named_const(ctx, 1, "shelf");
+}
+
+void shelf_stop(struct shelf *shelf)
+{
+	(void)shelf;
+}
+
+enum status folio_open(struct casefile *casefile, struct shelf *shelf,
+		       const void *ctx, int64_t capture, enum folio_form form,
 		       struct folio **ret_folio, struct error *err)
 {
 	(void)casefile;
+	(void)shelf;
 	(void)ctx;
 	(void)capture;
 	(void)form;
@@ -164,11 +186,12 @@ enum status folio_fill_line(const struct folio *folio, const void *ctx,
 	return no_copy(err);
 }
 
-enum status folio_open_changes(struct casefile *casefile, const void *ctx,
-			       int64_t capture, int64_t other,
+enum status folio_open_changes(struct casefile *casefile, struct shelf *shelf,
+			       const void *ctx, int64_t capture, int64_t other,
 			       struct folio **ret_folio, struct error *err)
 {
 	(void)casefile;
+	(void)shelf;
 	(void)ctx;
 	(void)capture;
 	(void)other;
