@@ -5,12 +5,13 @@
 
 #include "src/analysis/panes.h"
 #include "src/base/calendar.h"
+#include "src/base/text.h"
 #include "ui/view.h"
 #include "ui/workbench.h"
 
 enum { ROLE, PARTY, BY, SOURCES, COLUMNS };
 
-enum { ROWS_MAX = 1000, DEPTH_MAX = 24 };
+enum { ROWS_MAX = 1000, STEMS_MAX = 4, ROLE_MOST = 22 };
 
 enum { MONTHS = 12, YEAR_LEAST = 1800, YEAR_MOST = 2200 };
 
@@ -43,13 +44,17 @@ static bool has_sibling(const struct tree *tree, int i, int depth)
 	return tree->rest.depths & 1u << depth;
 }
 
+/* Deep down a number says how deep: the stems would leave no room. */
 static const char *role_of(struct view_load *load, const struct tree *tree,
 			   int i)
 {
 	char *text = talloc_strdup(load, "");
 	const struct chain_row *row = &tree->rows[i];
 
-	for (int depth = 1; depth < row->depth && depth < DEPTH_MAX; depth++)
+	if (row->depth > STEMS_MAX)
+		return talloc_asprintf(load, "%*s%s%d %s", 2 * STEMS_MAX - 2,
+				       "", last_branch, row->depth, row->role);
+	for (int depth = 1; depth < row->depth; depth++)
 		text = talloc_asprintf_append(
 			text, "%s",
 			has_sibling(tree, i, depth) ? stem : "  ");
@@ -154,6 +159,27 @@ static void fill(struct view_load *load, struct casefile *casefile,
 	view_cell_set(row, SOURCES, from->sources, STYLE_NORMAL);
 }
 
+/* The column of roles is as wide as they need. */
+static void place_columns(struct view_load *load)
+{
+	struct view_column *placed = talloc_memdup(load, columns,
+						   sizeof(columns));
+	int widest = columns[ROLE].size.least;
+
+	for (int i = 0; i < load->row_count; i++) {
+		const char *role = load->rows[i].cells[ROLE].text;
+		int cells = (int)text_width(role, strlen(role));
+
+		widest = cells > widest ? cells : widest;
+	}
+	if (!placed)
+		return;
+	widest = widest < ROLE_MOST ? widest : ROLE_MOST;
+	placed[ROLE].size.least = placed[ROLE].size.best = widest;
+	load->columns = placed;
+	load->column_count = COLUMNS;
+}
+
 static void as_of_words(int month, char *words, size_t size)
 {
 	snprintf(words, size, "as of %s %d",
@@ -245,9 +271,11 @@ static enum status load(struct store_side *side, struct view_load *load,
 		status = read_tree(casefile, load, max, err);
 	if (status != STATUS_OK)
 		return status;
+	place_columns(load);
 	view_load_whole(load);
 	if (load->unfinished && load->seek.id != 0 && load->sought < 0) {
 		status = read_tree(casefile, load, ROWS_MAX, err);
+		place_columns(load);
 		view_load_whole(load);
 	}
 	set_title(load);
@@ -258,6 +286,7 @@ const struct view_class chain_view = {
 	.name = "chain",
 	.title = "Chain",
 	.empty = "nobody is named here; i turns the chain, a adds to it",
+	.flags = VIEW_WRAPS,
 	.columns = columns,
 	.column_count = COLUMNS,
 	.load = load,

@@ -114,6 +114,7 @@ const struct view_class conflicts_view = {
 	.name = "conflicts",
 	.title = "Conflicts",
 	.empty = "no sources oppose each other that are not judged",
+	.flags = VIEW_WRAPS,
 	.columns = columns,
 	.column_count = COLUMNS,
 	.load = load,

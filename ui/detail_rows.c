@@ -43,6 +43,12 @@ void detail_rows_columns(struct view_load *load)
 	memcpy(columns, load->query.width < LAYOUT_SPLIT_WIDTH ? narrow : wide, sizeof(narrow));
 	for (int i = 0; i < load->row_count; i++)
 		numbered |= load->rows[i].number > 0;
+	if (load->query.full && load->query.width >= LAYOUT_SPLIT_WIDTH) {
+		/* texts go on below: room for the longest usual words */
+		columns[VALUE].size.best = 18;
+		columns[SPEAKER].size.least = columns[ORIGIN].size.least = 12;
+		columns[SPEAKER].size.best = columns[ORIGIN].size.best = 30;
+	}
 	if (!numbered)
 		columns[NUMBER].size = (struct layout_column){0, 0, 0, 0};
 	load->columns = columns;
@@ -67,19 +73,6 @@ static char *text_of(struct detail_rows *rows, const char *text)
 /* Where the words may stand at most: behind number and label. */
 enum { WORDS_AT = 18, WORDS_LEAST = 24 };
 
-size_t detail_line_bytes(const char *words, size_t room)
-{
-	size_t length = strlen(words);
-	size_t fits = text_clip(words, length, room, NULL);
-	size_t at = fits;
-
-	if (fits == length)
-		return fits;
-	while (at > 0 && words[at] != ' ')
-		at--;
-	return at > 0 ? at : fits;
-}
-
 static size_t words_room(const struct detail_rows *rows)
 {
 	int width = rows->load->query.width - WORDS_AT;
@@ -94,7 +87,7 @@ void detail_rows_words(struct detail_rows *rows, const char *label,
 
 	while (words && *words) {
 		struct view_row *row = view_load_row(rows->load);
-		size_t n = detail_line_bytes(words, room);
+		size_t n = view_line_bytes(words, room);
 
 		if (!row || n == 0)
 			return;
@@ -284,7 +277,7 @@ static void fill_full(struct detail_rows *rows, struct view_row *row,
 		rows->load, "%s: %s",
 		short_where(rows, or_empty(claim->where)),
 		full_words(rows, claim));
-	size_t n = detail_line_bytes(text, words_room(rows));
+	size_t n = view_line_bytes(text, words_room(rows));
 
 	if (!*or_empty(row->cells[VALUE].text)) {
 		view_cell_set(row, VALUE, talloc_strndup(rows->load, text, n),
@@ -500,7 +493,7 @@ static void add_note(struct detail_rows *rows, const struct detail_note *note)
 					   closed ? " (closed)" : "",
 					   note->by && *note->by ? "  " : "",
 					   or_empty(note->by));
-	size_t room = words_room(rows), n = detail_line_bytes(text, room);
+	size_t room = words_room(rows), n = view_line_bytes(text, room);
 	struct view_row *row = view_load_row(rows->load);
 
 	if (!row)

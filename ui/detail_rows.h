@@ -21,8 +21,6 @@ struct detail_rows {
 /* Set the columns of the load, once its rows are there: without the column
  * of numbers where there is nothing to judge. */
 void detail_rows_columns(struct view_load *load);
-/* How many bytes of `words` go on one line of so many cells, cut at a blank. */
-size_t detail_line_bytes(const char *words, size_t room);
 /* A quiet line of words behind a label ("why", "judge"). */
 void detail_rows_words(struct detail_rows *rows, const char *label,
 		       const char *words);

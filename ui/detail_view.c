@@ -455,5 +455,6 @@ const struct view_class detail_view = {
 	.name = "detail",
 	.title = "Detail",
 	.empty = "nothing is chosen",
+	.flags = VIEW_WRAPS,
 	.load = load,
 };

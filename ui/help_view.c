@@ -104,6 +104,7 @@ const struct view_class messages_view = {
 	.name = "messages",
 	.title = "Messages, newest first",
 	.empty = "nothing was said yet",
+	.flags = VIEW_WRAPS,
 	.columns = message_columns,
 	.column_count = SAID_COLUMNS,
 	.local = messages_local,

@@ -61,7 +61,7 @@ ui_libui_a_SOURCES = \
 	ui/timeline_view.c \
 	ui/tour.c ui/tour.h \
 	ui/view.c ui/view.h \
-	ui/workbench.h
+	ui/workbench.h ui/wrap.c
 
 # Every action stands in the table, so what looks at the table links the whole
 # interface; the store is not needed for it.

@@ -402,7 +402,7 @@ void do_go_to(struct app *app, const struct call *call)
 /* Of rivals the first; a value that is denied is the value all the same. */
 static const char *where_of(struct app *app, const struct view_cell *cell)
 {
-	const char *value = cell->value ? cell->value : cell->text;
+	const char *value = cell->value ? cell->value : view_cell_text(cell);
 	const char *quote = strstr(value, " and ") && !strchr(value, '"')
 				    ? "\"" : "";
 
@@ -425,7 +425,7 @@ void do_who_else(struct app *app, const struct call *call)
 		query.subject = (struct chosen){.table = TABLE_RECORD,
 						.id = cell->reference,
 						.record = cell->reference,
-						.title = cell->text};
+						.title = view_cell_text(cell)};
 		page_open(app, &list_view, &query);
 	} else if (cell->reference != 0) {
 		look_at_record(app, cell->reference);

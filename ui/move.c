@@ -202,6 +202,11 @@ static bool step_back(struct app *app)
 
 	if (drop_one(app))
 		return true;
+	if (page->focus == PANE_DETAIL && page->leading != PANE_DETAIL &&
+	    page->views[page->leading]->rect.height > 0) {
+		page_focus(app, page->leading);
+		return true;
+	}
 	if (page->home && (page->held || page->visiting)) {
 		page->held = page->visiting = false;
 		if (page_jump(app, -1))

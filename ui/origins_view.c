@@ -73,6 +73,7 @@ const struct view_class origins_view = {
 	.name = "sources",
 	.title = "Sources",
 	.empty = "no source yet: :add-source ADDRESS adds one",
+	.flags = VIEW_WRAPS,
 	.columns = columns,
 	.column_count = COLUMNS,
 	.load = load,

@@ -143,13 +143,14 @@ static struct place *place_of(struct app *app)
 	struct place *place = talloc_zero(app, struct place);
 	struct view *first = page->views[PANE_FLEET];
 	struct chosen chosen = view_chosen(first);
-	struct chosen focused = view_chosen(page->views[page->focus]);
+	struct chosen focused = view_chosen(page->views[page->leading]);
 
 	if (!place)
 		bug("out of memory");
 	place->home = page->home;
 	place->class = first->class;
 	place->focus = page->focus;
+	place->leading = page->leading;
 	place->held = page->held;
 	place->visiting = page->visiting;
 	place->subject = copy_chosen(place, &page->subject);
@@ -226,6 +227,8 @@ static void restore(struct app *app, const struct place *place)
 {
 	struct page *page = page_new(app, place->home ? NULL : place->class);
 	struct view *first = page->views[PANE_FLEET];
+	enum pane leading = place->focus == PANE_DETAIL ? place->leading
+							: place->focus;
 
 	view_ask(first, &place->query, false);
 	seek(first, &place->chosen);
@@ -234,9 +237,10 @@ static void restore(struct app *app, const struct place *place)
 		set_subject(app, &place->subject);
 	page->held = place->held;
 	page->visiting = place->visiting;
+	page_focus(app, leading);
+	if (leading != PANE_FLEET)
+		seek(page->views[leading], &place->focused);
 	page_focus(app, place->focus);
-	if (place->focus != PANE_FLEET && place->focus != PANE_DETAIL)
-		seek(page->views[place->focus], &place->focused);
 }
 
 void page_restore(struct app *app, const struct place *place)
@@ -306,6 +310,8 @@ void page_focus(struct app *app, enum pane pane)
 	if (!page->views[pane])
 		return;
 	page->focus = pane;
+	if (pane != PANE_DETAIL)
+		page->leading = pane;
 	if (page->views[before])
 		page->views[before]->dirty = true;
 	page->views[pane]->dirty = true;
@@ -376,25 +382,27 @@ static void follow_fleet(struct app *app)
 	set_subject(app, &ship);
 }
 
-/* The detail follows the chosen row of the pane that had the focus last. */
+/* The detail follows the chosen row of the pane that had the focus last: while
+ * it has the focus itself it stays with what it shows. */
 static void follow_detail(struct app *app)
 {
 	struct page *page = app->page;
 	struct view *detail = page->views[PANE_DETAIL], *from;
+	bool shows = page->detailed.table != TABLE_LAST;
 	const struct view_row *row;
 	struct view_query query;
 	struct chosen chosen;
 
-	if (!detail || page->focus == PANE_DETAIL)
+	if (!detail || (page->focus == PANE_DETAIL && shows))
 		return;
-	from = page->views[page->focus];
+	from = page->views[page->leading];
 	row = view_chosen_row(from);
 	chosen = row && from->class->lead
 			 ? from->class->lead(row, from->column)
 			 : view_chosen(from);
 	if (!row && !from->window)
 		return;
-	if (!row && page->home && page->focus != PANE_FLEET)
+	if (!row && page->home && page->leading != PANE_FLEET)
 		chosen = page->subject;
 	if (same_thing(&page->detailed, &chosen) &&
 	    page->detailed.field == chosen.field &&

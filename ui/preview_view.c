@@ -140,7 +140,7 @@ static void add_line(struct view_load *load, const struct preview_line *line)
 
 	do {
 		struct view_row *row = view_load_row(load);
-		size_t n = detail_line_bytes(at, room);
+		size_t n = view_line_bytes(at, room);
 
 		if (!row)
 			return;

@@ -171,10 +171,12 @@ void do_copy_row(struct app *app, const struct call *call)
 
 	(void)call;
 	view_columns(view, &count);
-	for (int i = 0; row && i < count; i++)
-		text = talloc_asprintf_append(
-			text, "%s%s", i > 0 ? "\t" : "",
-			row->cells[i].text ? row->cells[i].text : "");
+	for (int i = 0; row && i < count; i++) {
+		const char *cell = view_cell_text(&row->cells[i]);
+
+		text = talloc_asprintf_append(text, "%s%s", i > 0 ? "\t" : "",
+					      cell ? cell : "");
+	}
 	copy(app, text, "row");
 	talloc_free(text);
 }
@@ -184,7 +186,7 @@ void do_copy_cell(struct app *app, const struct call *call)
 	const struct view_cell *cell = view_chosen_cell(page_view(app));
 
 	(void)call;
-	copy(app, cell ? cell->text : NULL, "cell");
+	copy(app, cell ? view_cell_text(cell) : NULL, "cell");
 }
 
 /* --- what is asked of the store and said at the foot --- */

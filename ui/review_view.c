@@ -34,7 +34,7 @@ static void add_words(struct view_load *load, const char *label,
 
 	for (const char *at = text; at && *at;) {
 		struct view_row *row = view_load_row(load);
-		size_t n = detail_line_bytes(at, room);
+		size_t n = view_line_bytes(at, room);
 
 		if (!row || n == 0)
 			return;

@@ -301,17 +301,6 @@ static void draw_heading(struct view *view, struct term *term, int number,
 	draw_filter(view, term);
 }
 
-/* Bytes of `words` for one line of `room` cells, cut at a blank. */
-static size_t fitting(const char *words, int room)
-{
-	size_t length = strlen(words);
-	size_t fits = text_clip(words, length, (size_t)room, NULL), at = fits;
-
-	while (fits < length && at > 0 && words[at] != ' ')
-		at--;
-	return at > 0 ? at : fits;
-}
-
 /* Nothing to show, and why. */
 static void draw_nothing(struct view *view, struct term *term)
 {
@@ -323,7 +312,7 @@ static void draw_nothing(struct view *view, struct term *term)
 	if ((view->total > 0 && !failed) || !words || room < 1)
 		return;
 	for (int i = 1; *words && i < view->rect.height; i++) {
-		size_t n = fitting(words, room);
+		size_t n = view_line_bytes(words, (size_t)room);
 
 		term_put_n(term, view->rect.row + i, view->rect.column + 1,
 			   room, failed ? STYLE_ERROR : STYLE_DIM, words, n);

@@ -149,14 +149,27 @@ static int64_t next_loud(const struct view *view, int64_t from, int step)
 	return -1;
 }
 
+/* The last of the quiet rows that belong to the chosen one, as far as both
+ * stand on one screen. */
+static int64_t end_of_chosen(const struct view *view, int page)
+{
+	int64_t end = view->at;
+
+	while (end + 1 < view->total && end + 1 < view->at + page &&
+	       is_quiet(view, end + 1))
+		end++;
+	return end;
+}
+
 static void scroll_to_chosen(struct view *view)
 {
 	int page = view_page(view);
+	int64_t end = end_of_chosen(view, page);
 
+	if (end >= view->top + page)
+		view->top = end - page + 1;
 	if (view->at < view->top)
 		view->top = view->at;
-	if (view->at >= view->top + page)
-		view->top = view->at - page + 1;
 	/* quiet rows above the first that can be chosen stay in view */
 	if (view->at < page && next_loud(view, 0, 1) == view->at)
 		view->top = 0;
@@ -227,6 +240,10 @@ bool view_answer(struct view *view, struct view_load *load)
 		talloc_free(load);
 		return false;
 	}
+	if (load->whole && load->query.full &&
+	    (view->class->flags & VIEW_WRAPS) &&
+	    load->request.status == STATUS_OK)
+		view_wrap(load);
 	talloc_free(view->window);
 	view->window = talloc_steal(view, load);
 	view->window_at = load->whole ? 0 : load->position;
@@ -407,10 +424,12 @@ static bool cell_holds(const char *text, const char *folded)
 static bool row_holds(const struct view_row *row, int columns,
 		      const char *folded)
 {
-	for (int c = 0; c < columns; c++)
-		if (row->cells[c].text &&
-		    cell_holds(row->cells[c].text, folded))
+	for (int c = 0; c < columns; c++) {
+		const char *text = view_cell_text(&row->cells[c]);
+
+		if (text && cell_holds(text, folded))
 			return true;
+	}
 	return false;
 }
 

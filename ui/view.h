@@ -46,6 +46,7 @@ struct chosen {
 struct view_cell {
 	const char *text;    /* NULL: empty */
 	const char *value;   /* bare: without hedge, quote, count; NULL: text */
+	const char *whole;   /* text is the first line of it; NULL: all */
 	enum style style;
 	enum standing standing; /* its mark stands behind the text */
 	int64_t reference;   /* the record that the cell names */
@@ -131,7 +132,8 @@ enum view_flag {
 	VIEW_FILTERS = 1 << 1, /* / narrows it down; else / looks for words */
 	VIEW_LEADS = 1 << 2,   /* the chosen row is marked without the focus */
 	VIEW_SORTS = 1 << 3,
-	VIEW_ALONE = 1 << 4    /* no detail stands below it */
+	VIEW_ALONE = 1 << 4,   /* no detail stands below it */
+	VIEW_WRAPS = 1 << 5    /* zoomed, long texts go on below */
 };
 
 struct view_class {
@@ -242,6 +244,15 @@ void view_draw(struct view *view, struct term *term, int number, bool focus);
 bool view_has_more(const struct view *view);
 /* Where the hardware cursor belongs: the chosen row. */
 void view_cursor(const struct view *view, int *ret_row, int *ret_column);
+
+/* --- wrap.c --- */
+/* How many bytes of `words` go on one line of so many cells, cut at a blank. */
+size_t view_line_bytes(const char *words, size_t room);
+/* Every text whole: what does not fit its cell goes on in quiet rows below.
+ * Of an answer that is whole. */
+void view_wrap(struct view_load *load);
+/* All of a cell's text; NULL: empty. */
+const char *view_cell_text(const struct view_cell *cell);
 
 /* --- for load functions --- */
 /* A new row at the end, zeroed, title ""; NULL: no memory or

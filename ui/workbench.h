@@ -28,6 +28,7 @@ struct page {
 	bool home;               /* the four panes and the detail */
 	struct view *views[PANE_COUNT]; /* not home: [0] and, perhaps, DETAIL */
 	enum pane focus;
+	enum pane leading;       /* that the detail follows */
 	enum pane lower;         /* CHAIN or ORIGINS where only one fits */
 	int zoomed;              /* enum pane; -1 */
 	struct chosen subject;   /* home: what panes 2 to 4 speak of */
@@ -45,8 +46,9 @@ struct place {
 	const struct view_class *class;
 	struct view_query query; /* of the page's first view; texts owned */
 	struct chosen subject, chosen;
-	struct chosen focused;   /* chosen in the view with the focus */
-	enum pane focus;
+	struct chosen focused;   /* chosen in the view with the focus; if that
+				  * is the detail, in the one it follows */
+	enum pane focus, leading;
 	bool held, visiting;
 };
 

@@ -17,6 +17,7 @@ SCREENS = {
     'listing': 'l',                     # a disputed listing chosen
     'call': '2/ends<CR>',                 # a call chosen
     'chain': '3jjj',
+    'chain-zoomed': '3jjjz',
     'sources': '4j',
     'ship-zoomed': '5z',
     'conflicts': '6',
@@ -53,6 +54,22 @@ def help_fits_80_columns():
         program.golden('help')
         program.keys('<PgDn>')
         program.golden('help-2')
+
+
+@tap.case
+def escape_leads_back_to_the_pane_one_came_from():
+    with sample.start((80, 24)) as program:
+        program.keys('3jj5')
+        tap.within('Maria > detail', program.text())
+        shown = program.lines()[17:21]
+        program.keys('6<Esc>')   # away and back: the detail is as it was
+        tap.within('Maria > detail', program.text())
+        tap.equal(program.lines()[17:21], shown)
+        program.keys('<Esc>')
+        tap.within('Maria > chain', program.text())
+        program.keys('05<Esc>')
+        assert re.search(r'(?m)^ status +citing', program.text()), \
+            program.text()
 
 
 def entries(program):
