@@ -15,6 +15,7 @@
 #include "store/derive.h"
 #include "store/fetch_queue.h"
 #include "store/find.h"
+#include "store/fresh.h"
 #include "store/migrate.h"
 #include "store/open_entry.h"
 #include "store/rows.h"
@@ -572,11 +573,32 @@ static enum status adopt_in_place(const char *path, struct error *err)
 	return status;
 }
 
+/* The copy under its part's name: checked whole before it gets its own. */
+static enum status take_over(struct casefile *c, const char *part,
+			     struct error *err)
+{
+	enum status status = profile_copy(c->file.path, part, err);
+
+	if (status == STATUS_OK)
+		status = profile_look(part, &c->file, err);
+	if (status == STATUS_OK)
+		status = casefile_attach(c, part, true, false, err);
+	if (status == STATUS_OK)
+		status = attach_rest(c, err);
+	/* What another person said may be contacted. */
+	if (status == STATUS_OK && migrate_version(c->db) >= QUEUE_SCHEMA)
+		status = fetch_queue_clear(c, 0, NULL, err);
+	if (status == STATUS_OK)
+		status = open_entry_recover(c, err);
+	return status == STATUS_OK ? casefile_check(c, true, err) : status;
+}
+
 static enum status adopt_copy(const char *path, const char *target,
 			      struct error *err)
 {
 	struct casefile *c = casefile_alloc(err);
 	char made[PATH_MAX];
+	struct fresh fresh;
 	enum status status;
 
 	if (!c)
@@ -587,28 +609,22 @@ static enum status adopt_copy(const char *path, const char *target,
 	if (status == STATUS_OK)
 		status = absolute_new(target, made, sizeof(made), err);
 	if (status == STATUS_OK)
-		status = profile_copy(c->file.path, made, err);
+		status = fresh_init(made, &fresh, err);
 	if (status != STATUS_OK) {
 		casefile_close(c);
 		return status;
 	}
-	status = profile_look(made, &c->file, err);
+	status = take_over(c, fresh.part, err);
 	if (status == STATUS_OK)
-		status = casefile_attach(c, made, true, false, err);
-	if (status == STATUS_OK)
-		status = attach_rest(c, err);
-	/* What another person said may be contacted. */
-	if (status == STATUS_OK && migrate_version(c->db) >= QUEUE_SCHEMA)
-		status = fetch_queue_clear(c, 0, NULL, err);
-	if (status == STATUS_OK)
-		status = open_entry_recover(c, err);
-	if (status == STATUS_OK)
-		status = casefile_check(c, true, err);
-	if (status == STATUS_OK)
+		status = fresh_place(&fresh, err);
+	if (status == STATUS_OK) {
+		memcpy(c->file.path, made, sizeof(made));
 		status = casefile_remember(c, err);
+		if (status != STATUS_OK)
+			unlink(made);
+	}
 	casefile_close(c);
-	if (status != STATUS_OK)
-		unlink(made);
+	fresh_abandon(&fresh);
 	return status;
 }
 

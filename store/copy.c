@@ -12,6 +12,7 @@
 #include "store/casefile_internal.h"
 #include "store/db.h"
 #include "store/entry_internal.h"
+#include "store/fresh.h"
 #include "store/hidden.h"
 #include "store/ids.h"
 #include "store/leak.h"
@@ -292,7 +293,8 @@ static enum status copy_content(struct copier *c, struct casefile *to,
 
 /* The bytes as they lie on the disk: rows, cells, index, free space. */
 static enum status scan_copy(struct casefile *from, const void *ctx,
-			     const char *target, const struct hidden *hidden,
+			     const struct fresh *fresh,
+			     const struct hidden *hidden,
 			     struct copy_report *report, struct error *err)
 {
 	struct leak_scan *scan;
@@ -301,11 +303,11 @@ static enum status scan_copy(struct casefile *from, const void *ctx,
 
 	if (status != STATUS_OK)
 		return status;
-	file = fopen(target, "rbe");
+	file = fopen(fresh->part, "rbe");
 	if (!file)
-		return error_set(err, STATUS_IO, "%s: %s", target,
+		return error_set(err, STATUS_IO, "%s: %s", fresh->part,
 				 strerror(errno));
-	status = leak_scan_file(scan, target, file, err);
+	status = leak_scan_file(scan, fresh->target, file, err);
 	fclose(file);
 	if (status == STATUS_OK)
 		status = leak_scan_verdict(scan, err);
@@ -409,8 +411,19 @@ static enum status copy_past(struct copier *c, struct casefile *to,
 	return past_close(c->from, &past, status, err);
 }
 
+/* Its account knows it by the name that it has in the end. */
+static enum status place(struct casefile *to, const struct fresh *fresh,
+			 struct error *err)
+{
+	enum status status = fresh_place(fresh, err);
+
+	if (status == STATUS_OK)
+		(void)!casefile_remember_copy(to, fresh->target, NULL);
+	return status;
+}
+
 static enum status copy_rows(struct casefile *from, const void *ctx,
-			     const char *target, struct hidden *hidden,
+			     const struct fresh *fresh, struct hidden *hidden,
 			     const struct copy_options *options,
 			     struct copy_report *ret_report,
 			     struct error *err)
@@ -418,7 +431,7 @@ static enum status copy_rows(struct casefile *from, const void *ctx,
 	struct copier c = { .from = from, .hidden = hidden, .ctx = ctx,
 			    .latest = hidden || options->view };
 	struct casefile *to;
-	enum status status = casefile_new(target, &to, err);
+	enum status status = casefile_new(fresh->part, &to, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -428,52 +441,30 @@ static enum status copy_rows(struct casefile *from, const void *ctx,
 	if (status == STATUS_OK)
 		status = options->view ? copy_past(&c, to, options->view, err)
 				       : copy_content(&c, to, err);
-	casefile_close(to);
 	*ret_report = c.report;
 	if (status == STATUS_OK && hidden && !hidden_is_empty(hidden) &&
 	    !options->unsearched)
-		status = scan_copy(from, ctx, target, hidden, ret_report, err);
-	if (status != STATUS_OK)
-		unlink(target);
+		status = scan_copy(from, ctx, fresh, hidden, ret_report, err);
+	if (status == STATUS_OK)
+		status = place(to, fresh, err);
+	casefile_close(to);
 	return status;
 }
 
-static enum status sync_file(const char *path, struct error *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool good = fd >= 0 && fsync(fd) == 0;
-
-	if (fd >= 0)
-		close(fd);
-	if (good)
-		return STATUS_OK;
-	return error_set(err, STATUS_IO, "%s: %s", path, strerror(errno));
-}
-
-/* VACUUM INTO needs an attached file for its time, and does not fsync. */
-static enum status copy_whole(struct casefile *from, const char *target,
-			      struct error *err)
+/* VACUUM INTO needs an attached file for its time. The file is there before,
+ * with the mode that it is to have. */
+static enum status vacuum_into(struct casefile *from, const char *path,
+			       struct error *err)
 {
 	sqlite3 *handle = casefile_sqlite(from);
 	sqlite3_stmt *s = NULL;
-	char path[PATH_MAX];
 	int fd, code;
 
-	if (open_entry_is_marked(from))
-		return error_set(err, STATUS_BUSY, "%s: a large batch is being "
-				 "written: copy it when that is done",
-				 casefile_path(from));
-	if ((size_t)snprintf(path, sizeof(path), "%s%s",
-			     *target == '/' ? "" : "./", target) >=
-	    sizeof(path))
-		return error_set(err, STATUS_LIMIT, "%s: path too long",
-				 target);
 	fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
 		  0600);
 	if (fd < 0)
-		return error_set(err, errno == EEXIST ? STATUS_EXISTS
-						      : STATUS_IO,
-				 "%s: %s", target, strerror(errno));
+		return error_set(err, STATUS_IO, "%s: %s", path,
+				 strerror(errno));
 	close(fd);
 	sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 1);
 	code = sqlite3_prepare_v2(handle, "VACUUM INTO ?", -1, &s, NULL);
@@ -484,16 +475,27 @@ static enum status copy_whole(struct casefile *from, const char *target,
 		sqlite3_finalize(s);
 	}
 	sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
-	if (code != SQLITE_OK) {
-		unlink(path);
-		return error_set(err, STATUS_IO, "%s: %s", target,
-				 sqlite3_errmsg(handle));
-	}
-	if (sync_file(path, err) != STATUS_OK)
-		return STATUS_IO;
-	if (!casefile_is_foreign(from))
-		(void)!casefile_remember_copy(from, path, NULL);
-	return STATUS_OK;
+	return code == SQLITE_OK
+		       ? STATUS_OK
+		       : error_set(err, STATUS_IO, "%s: %s", path,
+				   sqlite3_errmsg(handle));
+}
+
+static enum status copy_whole(struct casefile *from, const struct fresh *fresh,
+			      struct error *err)
+{
+	enum status status;
+
+	if (open_entry_is_marked(from))
+		return error_set(err, STATUS_BUSY, "%s: a large batch is being "
+				 "written: copy it when that is done",
+				 casefile_path(from));
+	status = vacuum_into(from, fresh->part, err);
+	if (status == STATUS_OK)
+		status = fresh_place(fresh, err);
+	if (status == STATUS_OK && !casefile_is_foreign(from))
+		(void)!casefile_remember_copy(from, fresh->target, NULL);
+	return status;
 }
 
 enum status copy_case(struct casefile *casefile, const void *ctx,
@@ -502,19 +504,22 @@ enum status copy_case(struct casefile *casefile, const void *ctx,
 {
 	struct copy_report report = { .rows = 0 };
 	struct hidden *hidden = NULL;
-	enum status status = STATUS_OK;
+	struct fresh fresh;
+	enum status status = fresh_init(target, &fresh, err);
 
-	if (options->open_only)
+	if (status == STATUS_OK && options->open_only)
 		status = hidden_new(ctx, casefile, options->labels, &hidden,
 				    err);
 	if (status != STATUS_OK)
 		return status;
 	if (options->open_only || options->no_history || options->view)
-		status = copy_rows(casefile, ctx, target, hidden,
+		status = copy_rows(casefile, ctx, &fresh, hidden,
 				   options, &report, err);
 	else
-		status = copy_whole(casefile, target, err);
+		status = copy_whole(casefile, &fresh, err);
 	if (status == STATUS_OK)
 		*ret_report = report;
+	else
+		fresh_abandon(&fresh);
 	return status;
 }

@@ -561,8 +561,31 @@ enum status action_commit(struct action *action, int64_t *ret_entry,
 	action_free(action);
 	/* Not being able to note the head is no reason to call a committed
 	 * entry failed: the next open will ask. */
-	(void)!casefile_remember(c, NULL);
+	if (!db_in_transaction(c->db))
+		(void)!casefile_remember(c, NULL);
 	if (ret_entry)
 		*ret_entry = entry;
 	return STATUS_OK;
+}
+
+enum status entries_begin(struct casefile *casefile, struct error *err)
+{
+	return open_entry_write(casefile, err);
+}
+
+enum status entries_commit(struct casefile *casefile, struct error *err)
+{
+	enum status status = db_commit(casefile->db, err);
+
+	if (status == STATUS_OK)
+		(void)!casefile_remember(casefile, NULL);
+	else
+		derive_forget(casefile);
+	return status;
+}
+
+void entries_abandon(struct casefile *casefile)
+{
+	db_rollback(casefile->db);
+	derive_forget(casefile);
 }

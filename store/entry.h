@@ -35,6 +35,15 @@ enum status action_commit(struct action *action, int64_t *ret_entry,
 			  struct error *err) must_check;
 void action_abandon(struct action *action); /* roll back and free */
 
+/* Several actions, each an entry of its own, in one transaction: all of them
+ * are in the case, or none. An action that fails takes the others along: then
+ * abandon. */
+enum status entries_begin(struct casefile *casefile,
+			  struct error *err) must_check;
+enum status entries_commit(struct casefile *casefile,
+			   struct error *err) must_check;
+void entries_abandon(struct casefile *casefile);
+
 struct entry_info {
 	int64_t id;
 	const char *kind;    /* do, undo, redo, join */

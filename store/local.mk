@@ -99,6 +99,7 @@ store_libstore_a_SOURCES += \
 	store/find_snippet.c \
 	store/find_thing.c \
 	store/find_words.c \
+	store/fresh.c store/fresh.h \
 	store/ids.c store/ids.h \
 	store/list.c store/list.h \
 	store/list_columns.c store/list_columns.h \

@@ -124,10 +124,12 @@ static const char *how_of(void *ctx, const char *obtained,
 					 obtained, what);
 }
 
-/* A file that says where it was is a copy of that. */
-static enum status source_of(struct casefile *casefile,
+/* A file that says where it was is a copy of that; ret_address, on ctx: the
+ * source is to be made, for it. */
+static enum status source_of(struct casefile *casefile, const void *ctx,
 			     const struct said *said,
-			     struct attach_report *report, struct error *err)
+			     struct attach_report *report,
+			     const char **ret_address, struct error *err)
 {
 	const char *address = said->address;
 	struct memento memento;
@@ -144,7 +146,9 @@ static enum status source_of(struct casefile *casefile,
 	if (report->source)
 		return STATUS_OK;
 	report->made = true;
-	return keep_source(casefile, address, &report->source, err);
+	*ret_address = talloc_strdup(ctx, address);
+	return *ret_address ? STATUS_OK
+			    : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
 static enum status keep_it(struct casefile *casefile, struct spool *bytes,
@@ -159,7 +163,8 @@ static enum status keep_it(struct casefile *casefile, struct spool *bytes,
 	enum status status = STATUS_OK;
 
 	if (!report->source)
-		status = source_of(casefile, said, report, err);
+		status = source_of(casefile, ctx, said, report,
+				   &keep.source_address, err);
 	if (status != STATUS_OK) {
 		talloc_free(ctx);
 		return status;
@@ -182,6 +187,7 @@ static enum status keep_it(struct casefile *casefile, struct spool *bytes,
 	status = keep_capture(casefile, &keep, report->sha256, &report->entry,
 			      err);
 	report->capture = row.id;
+	report->source = row_integer(&row, CAPTURE_SOURCE);
 	report->text = keep.page != NULL;
 	report->size = bytes->size;
 	talloc_free(ctx);

@@ -169,12 +169,52 @@ enum status keep_source(struct casefile *casefile, const char *address,
 	return status;
 }
 
+static enum status add_capture(struct casefile *casefile, struct keep *keep,
+			       struct blob_writer **writers,
+			       char ret_sha256[65], int64_t *ret_entry,
+			       struct error *err)
+{
+	struct action *action;
+	enum status status = action_begin(casefile, keep->what, false,
+					  &action, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = fill(casefile, action, keep, writers, ret_sha256, err);
+	if (status == STATUS_OK)
+		return action_commit(action, ret_entry, err);
+	action_abandon(action);
+	return status;
+}
+
+/* Two entries: one that holds a capture holds nothing else. */
+static enum status add_with_source(struct casefile *casefile,
+				   struct keep *keep,
+				   struct blob_writer **writers,
+				   char ret_sha256[65], int64_t *ret_entry,
+				   struct error *err)
+{
+	int64_t source = 0;
+	enum status status = entries_begin(casefile, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = keep_source(casefile, keep->source_address, &source, err);
+	row_set_integer(keep->row, CAPTURE_SOURCE, source);
+	if (status == STATUS_OK)
+		status = add_capture(casefile, keep, writers, ret_sha256,
+				     ret_entry, err);
+	if (status == STATUS_OK)
+		return entries_commit(casefile, err);
+	entries_abandon(casefile);
+	return status;
+}
+
 enum status keep_capture(struct casefile *casefile, struct keep *keep,
 			 char ret_sha256[65], int64_t *ret_entry,
 			 struct error *err)
 {
 	struct blob_writer *writers[2] = { NULL, NULL };
-	struct action *action = NULL;
 	enum status status = begin_bytes(casefile, keep->packed ? NULL
 							   : keep->bytes,
 					 &writers[0], err);
@@ -182,16 +222,8 @@ enum status keep_capture(struct casefile *casefile, struct keep *keep,
 	if (status == STATUS_OK)
 		status = begin_bytes(casefile, keep->wire, &writers[1], err);
 	if (status == STATUS_OK)
-		status = action_begin(casefile, keep->what, false, &action,
-				      err);
-	if (status == STATUS_OK) {
-		status = fill(casefile, action, keep, writers, ret_sha256,
-			      err);
-		if (status == STATUS_OK)
-			status = action_commit(action, ret_entry, err);
-		else
-			action_abandon(action);
-	}
+		status = (keep->source_address ? add_with_source : add_capture)(
+			casefile, keep, writers, ret_sha256, ret_entry, err);
 	blob_writer_abandon(writers[0]);
 	blob_writer_abandon(writers[1]);
 	return status;

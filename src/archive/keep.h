@@ -22,6 +22,9 @@ struct keep {
 	/* The same packed beforehand (find_pack); NULL: it is done here. */
 	const struct find_packed *words;
 	const char *what;    /* the line of the history */
+	/* Of keep_capture() alone: the source is made with it, in an entry of
+	 * its own, for this address; NULL: the row names one. */
+	const char *source_address;
 };
 /* Many captures in one entry and one transaction, so that small ones cost no
  * flush of the disk each. What is added is safe when the group is committed,

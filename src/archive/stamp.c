@@ -90,8 +90,9 @@ enum status stamp_ask(struct casefile *casefile, struct stamp_query *query,
 		       ? stamp_token_ask(digest, &query->request, err) : status;
 }
 
-enum status stamp_put_by(struct casefile *casefile,
-			 const struct stamp_query *query, struct error *err)
+static enum status put_both_by(struct casefile *casefile,
+			       const struct stamp_query *query,
+			       struct error *err)
 {
 	char value[2 * SHA256_HEX + 2], manifest[SHA256_HEX + 1];
 	char request[SHA256_HEX + 1];
@@ -105,6 +106,20 @@ enum status stamp_put_by(struct casefile *casefile,
 		return status;
 	snprintf(value, sizeof(value), "%s %s", manifest, request);
 	return casefile_set_meta(casefile, put_by, value, err);
+}
+
+enum status stamp_put_by(struct casefile *casefile,
+			 const struct stamp_query *query, struct error *err)
+{
+	enum status status = entries_begin(casefile, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = put_both_by(casefile, query, err);
+	if (status == STATUS_OK)
+		return entries_commit(casefile, err);
+	entries_abandon(casefile);
+	return status;
 }
 
 static enum status read_blob(struct casefile *casefile, const char *hash,

@@ -1,5 +1,7 @@
 # Fault rigs: a sample of the points in `make check`, all in `make torture`.
-rig_files = tests/rig/rig.c tests/rig/rig.h tests/rig/operations.c
+rig_files = tests/rig/rig.c tests/rig/rig.h tests/rig/operations.c \
+	tests/rig/operations_archive.c tests/rig/operations_edit.c \
+	tests/rig/operations_file.c
 check_PROGRAMS += \
 	tests/rig/test_crash \
 	tests/rig/test_faults

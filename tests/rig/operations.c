@@ -1,3 +1,4 @@
+/* Operations on the history: entries, loads, undo, and what is derived. */
 #include "tests/rig/rig.h"
 
 #include <stdarg.h>
@@ -8,7 +9,6 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "store/blob.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/draft.h"
@@ -16,6 +16,7 @@
 #include "store/db.h"
 #include "store/find.h"
 #include "store/migrate.h"
+#include "store/open_entry.h"
 #include "store/textform.h"
 #include "tests/store/back.h"
 
@@ -26,6 +27,7 @@ static const char dozen[] =
 	"\"quote\":\"seen there\",\"says\":["
 	"{\"record\":\"@maria\",\"kind\":\"vessel\",\"name\":\"Maria\"},"
 	"{\"record\":\"@dunai\",\"kind\":\"place\",\"name\":\"Dunai\"},"
+	"{\"record\":\"@twin\",\"kind\":\"vessel\",\"name\":\"Maria II\"},"
 	"{\"record\":\"@call\",\"kind\":\"port-call\",\"ship\":\"@maria\","
 	"\"place\":\"@dunai\",\"when\":\"14 October 2023\"}]}\n"
 	"{\"t\":\"note\",\"id\":\"@n\",\"target\":\"@maria\","
@@ -58,8 +60,7 @@ void rig_fill(struct casefile *c)
 {
 	struct error err;
 
-	if (load_text(c, dozen, &err) != STATUS_OK)
-		fail_msg("%s", err.text);
+	rig_must(load_text(c, dozen, &err), &err);
 }
 
 static enum status run_note(struct casefile *c, struct error *err)
@@ -89,8 +90,7 @@ static void prepare_note(struct casefile *c)
 {
 	struct error err;
 
-	if (run_note(c, &err) != STATUS_OK)
-		fail_msg("%s", err.text);
+	rig_must(run_note(c, &err), &err);
 }
 
 static void prepare_undone(struct casefile *c)
@@ -98,8 +98,7 @@ static void prepare_undone(struct casefile *c)
 	struct error err;
 
 	prepare_note(c);
-	if (entry_undo(c, NULL, entry_undoable(c), NULL, &err) != STATUS_OK)
-		fail_msg("%s", err.text);
+	rig_must(entry_undo(c, NULL, entry_undoable(c), NULL, &err), &err);
 }
 
 static enum status run_undo(struct casefile *c, struct error *err)
@@ -160,8 +159,7 @@ static void prepare_import(struct casefile *c)
 {
 	struct error err;
 
-	if (run_import(c, &err) != STATUS_OK)
-		fail_msg("%s", err.text);
+	rig_must(run_import(c, &err), &err);
 }
 
 static void prepare_import_undone(struct casefile *c)
@@ -169,8 +167,7 @@ static void prepare_import_undone(struct casefile *c)
 	struct error err;
 
 	prepare_import(c);
-	if (entry_undo(c, NULL, entry_undoable(c), NULL, &err) != STATUS_OK)
-		fail_msg("%s", err.text);
+	rig_must(entry_undo(c, NULL, entry_undoable(c), NULL, &err), &err);
 }
 
 static enum status run_large_undo(struct casefile *c, struct error *err)
@@ -195,16 +192,44 @@ static enum status run_rebuild(struct casefile *c, struct error *err)
 	return derive_rebuild(c, NULL, NULL, err);
 }
 
-static enum status run_blob(struct casefile *c, struct error *err)
+static enum status run_index(struct casefile *c, struct error *err)
 {
-	char hex[65];
-
-	return blob_put(c, "archived bytes", 14, hex, err);
+	return find_rebuild(c, err);
 }
 
-/* First it is made older: a case that is found so is brought up when it is
- * opened, so that only the case before and the one after can be seen. */
-static enum status run_migration(struct casefile *c, struct error *err)
+static enum status run_idle(struct casefile *c, struct error *err)
+{
+	bool again;
+
+	return find_idle(c, &again, err);
+}
+
+static enum status run_meta(struct casefile *c, struct error *err)
+{
+	return casefile_set_meta(c, "network", "direct", err);
+}
+
+/* An import whose program is gone: nobody gave it up. */
+static void prepare_left(struct casefile *c)
+{
+	struct action *a;
+	struct error err;
+
+	rig_must(action_begin(c, "import", true, &a, &err), &err);
+	cut_small(c);
+	action_in_slices(a);
+	for (int64_t i = 0; i < 6; i++) {
+		struct row row;
+
+		row_init(&row, TABLE_NOTE, 5000 + i);
+		row_set_text(&row, NOTE_TEXT, "left by a crash");
+		rig_must(action_add(a, &row, &err), &err);
+	}
+	assert_true(open_entry_is_marked(c));
+	db_rollback(casefile_db(c));
+}
+
+static enum status make_older(struct casefile *c, struct error *err)
 {
 	struct db *db = casefile_db(c);
 	enum status status = db_begin(db, err);
@@ -214,10 +239,33 @@ static enum status run_migration(struct casefile *c, struct error *err)
 	status = db_exec(db, "DELETE FROM registry WHERE line LIKE "
 			 "'field|214|%';" BACK_TO_1, err);
 	if (status == STATUS_OK)
-		status = db_commit(db, err);
-	else
-		db_rollback(db);
+		return db_commit(db, err);
+	db_rollback(db);
+	return status;
+}
+
+/* First it is made older: a case that is found so is brought up when it is
+ * opened, so that only the case before and the one after can be seen. */
+static enum status run_migration(struct casefile *c, struct error *err)
+{
+	enum status status = make_older(c, err);
+
 	return status == STATUS_OK ? migrate_case(c, err) : status;
+}
+
+static void prepare_older(struct casefile *c)
+{
+	struct error err;
+
+	rig_must(make_older(c, &err), &err);
+}
+
+/* The index of another rule of folding. */
+static void prepare_stale(struct casefile *c)
+{
+	struct error err;
+
+	rig_must(casefile_set_meta(c, "fold", "0", &err), &err);
 }
 
 static enum status run_draft(struct casefile *c, struct error *err)
@@ -232,8 +280,7 @@ static void prepare_draft(struct casefile *c)
 {
 	struct error err;
 
-	if (run_draft(c, &err) != STATUS_OK)
-		fail_msg("%s", err.text);
+	rig_must(run_draft(c, &err), &err);
 }
 
 static enum status run_drop(struct casefile *c, struct error *err)
@@ -241,7 +288,7 @@ static enum status run_drop(struct casefile *c, struct error *err)
 	return draft_drop(c, "note", err);
 }
 
-const struct operation rig_operations[] = {
+const struct operation rig_history[] = {
 	{ "action", NULL, run_note },
 	{ "load", NULL, run_load },
 	{ "undo", prepare_note, run_undo },
@@ -250,10 +297,17 @@ const struct operation rig_operations[] = {
 	{ "undo in slices", prepare_import, run_large_undo },
 	{ "redo in slices", prepare_import_undone, run_large_redo },
 	{ "expunge", prepare_note, run_expunge },
+	{ "expunge of what was undone", prepare_undone, run_expunge },
 	{ "rebuild", NULL, run_rebuild },
-	{ "blob", NULL, run_blob },
+	{ "index made anew", NULL, run_index },
+	{ "index merged when idle", prepare_note, run_idle },
+	{ "meta", NULL, run_meta },
 	{ "migration", NULL, run_migration },
 	{ "draft", NULL, run_draft },
 	{ "draft dropped", prepare_draft, run_drop },
+	{ "opening", NULL, NULL },
+	{ "opening an older case", prepare_older, NULL },
+	{ "opening with an index of another rule", prepare_stale, NULL },
+	{ "opening what a crash left", prepare_left, NULL },
 	{ NULL, NULL, NULL }
 };

@@ -1,5 +1,5 @@
 /* Every system call that writes, every sync and every allocation fails once,
- * and from that point on. The interposed functions stand in this program:
+ * and from that point on; and the program is killed before each call. The interposed functions stand in this program:
  * shared libraries find them first. */
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,18 +7,19 @@
 #include <cmocka.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sqlite3.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/rig/rig.h"
 
 struct fault {
-	bool armed, sticky;
+	bool armed, sticky, deadly;
 	int64_t at, count;
 	int code;
 };
@@ -29,65 +30,102 @@ static bool strikes(struct fault *f)
 	if (!f->armed)
 		return false;
 	f->count++;
-	if (f->count == f->at || (f->sticky && f->at && f->count > f->at)) {
-		errno = f->code;
-		return true;
-	}
-	return false;
+	if (f->count != f->at && !(f->sticky && f->at && f->count > f->at))
+		return false;
+	if (f->deadly)
+		kill(getpid(), SIGKILL);
+	errno = f->code;
+	return true;
 }
 
-static ssize_t failing_write(int fd, const void *data, size_t n)
+static bool call_fails(void)
 {
-	return strikes(&system_fault) ? -1 : write(fd, data, n);
+	return strikes(&system_fault);
 }
 
-static ssize_t failing_pwrite(int fd, const void *data, size_t n, off_t at)
+ssize_t write(int fd, const void *data, size_t n)
 {
-	return strikes(&system_fault) ? -1 : pwrite(fd, data, n, at);
+	return call_fails() ? -1 : (ssize_t)syscall(SYS_write, fd, data, n);
 }
 
-static int failing_open(const char *path, int flags, int mode)
+ssize_t pwrite(int fd, const void *data, size_t n, off_t at)
 {
-	return strikes(&system_fault) ? -1 : open(path, flags, mode);
+	return call_fails() ? -1
+			    : (ssize_t)syscall(SYS_pwrite64, fd, data, n, at);
 }
 
-static int failing_truncate(int fd, off_t size)
+ssize_t pwrite64(int fd, const void *data, size_t n, off64_t at)
 {
-	return strikes(&system_fault) ? -1 : ftruncate(fd, size);
+	return pwrite(fd, data, n, at);
 }
 
-static int failing_unlink(const char *path)
+static int open_it(const char *path, int flags, mode_t mode)
 {
-	return strikes(&system_fault) ? -1 : unlink(path);
+	return call_fails() ? -1
+			    : (int)syscall(SYS_openat, AT_FDCWD, path, flags,
+					   mode);
 }
 
-/* Not in SQLite's list of calls that can be replaced. */
+int open(const char *path, int flags, ...)
+{
+	va_list rest;
+	mode_t mode;
+
+	va_start(rest, flags);
+	mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
+	va_end(rest);
+	return open_it(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...)
+{
+	va_list rest;
+	mode_t mode;
+
+	va_start(rest, flags);
+	mode = flags & O_CREAT ? va_arg(rest, mode_t) : 0;
+	va_end(rest);
+	return open_it(path, flags, mode);
+}
+
+int ftruncate(int fd, off_t size)
+{
+	return call_fails() ? -1 : (int)syscall(SYS_ftruncate, fd, size);
+}
+
+int ftruncate64(int fd, off64_t size)
+{
+	return ftruncate(fd, size);
+}
+
+int unlink(const char *path)
+{
+	return call_fails() ? -1
+			    : (int)syscall(SYS_unlinkat, AT_FDCWD, path, 0);
+}
+
+int rename(const char *from, const char *to)
+{
+	return call_fails() ? -1
+			    : (int)syscall(SYS_renameat, AT_FDCWD, from,
+					   AT_FDCWD, to);
+}
+
+int link(const char *from, const char *to)
+{
+	return call_fails() ? -1
+			    : (int)syscall(SYS_linkat, AT_FDCWD, from,
+					   AT_FDCWD, to, 0);
+}
+
 int fsync(int fd)
 {
-	return strikes(&system_fault) ? -1 : (int)syscall(SYS_fsync, fd);
+	return call_fails() ? -1 : (int)syscall(SYS_fsync, fd);
 }
 
 int fdatasync(int fd)
 {
-	return strikes(&system_fault) ? -1 : (int)syscall(SYS_fdatasync, fd);
-}
-
-static void replace_calls(void)
-{
-	static const struct { const char *name; sqlite3_syscall_ptr call; }
-	calls[] = {
-		{ "write", (sqlite3_syscall_ptr)failing_write },
-		{ "pwrite", (sqlite3_syscall_ptr)failing_pwrite },
-		{ "pwrite64", (sqlite3_syscall_ptr)failing_pwrite },
-		{ "open", (sqlite3_syscall_ptr)failing_open },
-		{ "ftruncate", (sqlite3_syscall_ptr)failing_truncate },
-		{ "unlink", (sqlite3_syscall_ptr)failing_unlink },
-	};
-	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-
-	assert_true(vfs->iVersion >= 3);
-	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++)
-		vfs->xSetSystemCall(vfs, calls[i].name, calls[i].call);
+	return call_fails() ? -1 : (int)syscall(SYS_fdatasync, fd);
 }
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -113,67 +151,123 @@ void *realloc(void *p, size_t n)
 }
 #endif
 
+static void arm_fault(void *payload)
+{
+	struct fault *fault = payload;
+
+	fault->count = 0;
+	fault->armed = true;
+}
+
 /* One run of an operation, on the pristine case; how many points it has. */
 static int64_t run_once(const struct rig_case *rig,
 			const struct operation *operation, struct fault *fault,
 			bool *ret_done)
 {
-	struct casefile *c;
-	struct error err;
-
 	rig_reset(rig);
-	if (casefile_open(rig->path, CASEFILE_WRITE, &c, &err) != STATUS_OK)
-		fail_msg("%s", err.text);
-	casefile_set_analyst(c, "vm");
-	fault->count = 0;
-	fault->armed = true;
-	*ret_done = operation->run(c, &err) == STATUS_OK;
-	casefile_close(c);
+	*ret_done = rig_run(rig, operation, arm_fault, fault);
 	fault->armed = false;
 	return fault->count;
 }
 
-static int64_t torture(struct fault *fault, const char *name, int code,
-		       bool sticky)
+/* The same in a process that is killed at its point. */
+static void run_to_death(const struct rig_case *rig,
+			 const struct operation *operation,
+			 struct fault *fault, bool *ret_done)
 {
-	int64_t injected = 0;
+	int status;
+	pid_t child = fork();
 
-	for (const struct operation *o = rig_operations; o->name; o++) {
-		struct rig_case rig;
-		int64_t points, step;
+	assert_true(child >= 0);
+	if (child == 0) {
 		bool done;
 
-		rig_make(&rig, o);
-		*fault = (struct fault){ .code = code };
-		points = run_once(&rig, o, fault, &done);
-		assert_true(done);
-		step = rig_step(points);
-		for (int64_t at = 1 + rig_dice((uint32_t)step); at <= points;
-		     at += step) {
-			fault->at = at;
-			fault->sticky = sticky;
-			run_once(&rig, o, fault, &done);
-			rig_judge(&rig, o, name, at, done);
-			injected++;
-		}
-		print_message("# %s: %s: %lld points\n", name, o->name,
-			      (long long)points);
-		rig_remove(&rig);
+		run_once(rig, operation, fault, &done);
+		_exit(!done);
 	}
-	return injected;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	*ret_done = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	assert_true(*ret_done || WIFSIGNALED(status));
+}
+
+struct rig {
+	const char *name;
+	struct fault *fault, setting;
+	int64_t injected;
+	int operations;
+};
+
+static void torture_at(struct rig *r, struct rig_case *rig,
+		       const struct operation *o, int64_t at)
+{
+	struct rig_fault fault = {
+		.name = r->name, .point = at,
+		.cut_short = r->setting.deadly || r->setting.sticky };
+
+	*r->fault = r->setting;
+	r->fault->at = at;
+	if (r->setting.deadly)
+		run_to_death(rig, o, r->fault, &fault.said_done);
+	else
+		run_once(rig, o, r->fault, &fault.said_done);
+	*r->fault = (struct fault){ .armed = false };
+	rig_judge(rig, o, &fault);
+	r->injected++;
+}
+
+static void torture_one(void *payload, const struct operation *o)
+{
+	struct rig *r = payload;
+	struct rig_case rig;
+	int64_t points, step;
+	bool done;
+
+	rig_make(&rig, o);
+	*r->fault = (struct fault){ .armed = false };
+	points = run_once(&rig, o, r->fault, &done);
+	assert_true(done);
+	/* Each opens the case or a file, and asks for memory. */
+	assert_true(points > 0);
+	step = rig_step(points);
+	for (int64_t at = 1 + rig_dice((uint32_t)step); at <= points;
+	     at += step)
+		torture_at(r, &rig, o, at);
+	print_message("# %s: %s: %lld points\n", r->name, o->name,
+		      (long long)points);
+	r->operations++;
+	rig_remove(&rig);
+}
+
+static void torture(const char *name, struct fault *fault,
+		    struct fault setting)
+{
+	struct rig r = { .name = name, .fault = fault, .setting = setting };
+	int count = rig_each(torture_one, &r);
+
+	assert_true(count > 0 && r.operations == count);
+	print_message("# %s: %lld points of %d operations\n", name,
+		      (long long)r.injected, count);
+	/* A few calls each at least; a sample takes one in so many of them. */
+	assert_true(r.injected >= (int64_t)count * RIG_SAMPLE);
 }
 
 static void test_every_system_call_fails_once(void **state)
 {
 	(void)state;
-	/* about 20 calls an operation, seven operations */
-	assert_true(torture(&system_fault, "call", EIO, false) > RIG_SAMPLE * 10 / 3);
+	torture("call", &system_fault, (struct fault){ .code = EIO });
 }
 
 static void test_the_disk_is_full_from_some_call_on(void **state)
 {
 	(void)state;
-	assert_true(torture(&system_fault, "full", ENOSPC, true) > RIG_SAMPLE * 10 / 3);
+	torture("full", &system_fault,
+		(struct fault){ .code = ENOSPC, .sticky = true });
+}
+
+static void test_it_is_killed_before_every_call(void **state)
+{
+	(void)state;
+	torture("killed", &system_fault, (struct fault){ .deadly = true });
 }
 
 static void test_every_allocation_fails_once(void **state)
@@ -181,7 +275,7 @@ static void test_every_allocation_fails_once(void **state)
 	(void)state;
 	if (!MEMORY_RIG)
 		skip();
-	assert_true(torture(&memory_fault, "memory", ENOMEM, false) > RIG_SAMPLE * 5);
+	torture("memory", &memory_fault, (struct fault){ .code = ENOMEM });
 }
 
 int main(void)
@@ -189,10 +283,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_system_call_fails_once),
 		cmocka_unit_test(test_the_disk_is_full_from_some_call_on),
+		cmocka_unit_test(test_it_is_killed_before_every_call),
 		cmocka_unit_test(test_every_allocation_fails_once),
 	};
 
+	setenv("TAFFRAIL_CLOCK", "2023-10-16T05:30:00Z", 1);
 	rig_seed();
-	replace_calls();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
