@@ -16,6 +16,12 @@ struct open_mark {
 	int64_t entry, low, high, pid, token, at;
 };
 
+/* Where a case stands: what is kept of it in memory holds as long as this is
+ * the same. Changes of this connection and of others; the entry left out. */
+struct case_stamp {
+	int64_t own, others, hidden;
+};
+
 struct casefile {
 	sqlite3 *sqlite;
 	struct db *db;
@@ -23,7 +29,9 @@ struct casefile {
 	struct derive *derive;
 	struct titles *titles; /* what titles.c keeps; NULL none */
 	struct websites *websites; /* what website.c keeps; NULL none */
+	struct totals *totals; /* what list_walk.c keeps; NULL none */
 	struct pane_cache *pane_cache; /* of the view that is read; NULL */
+	struct pane_cache *pane_kept;  /* of the view before; NULL */
 	struct profile_file file;
 	struct id_generator ids;
 	char private_folder[4096]; /* of a checked copy; removed on close */
@@ -41,6 +49,14 @@ struct casefile {
 	int64_t view, views; /* the view that is held; numbers given so far */
 	int64_t data_version;
 };
+
+struct case_stamp casefile_stamp(struct casefile *c);
+static inline bool case_stamp_is(const struct case_stamp *a,
+				 const struct case_stamp *b)
+{
+	return a->own == b->own && a->others == b->others &&
+	       a->hidden == b->hidden;
+}
 
 /* Open SQLite, read the registry, open derive. */
 enum status casefile_attach(struct casefile *c, const char *path, bool write,

@@ -51,6 +51,15 @@ bool casefile_changed_elsewhere(struct casefile *casefile)
 	return changed;
 }
 
+struct case_stamp casefile_stamp(struct casefile *c)
+{
+	return (struct case_stamp){
+		.own = sqlite3_total_changes64(c->sqlite),
+		.others = db_integer(c->db, 0, "PRAGMA data_version", 0),
+		.hidden = c->hidden,
+	};
+}
+
 enum status casefile_row(struct casefile *casefile, const void *ctx,
 			 enum table_id table, int64_t id, struct row **ret_row,
 			 struct error *err)

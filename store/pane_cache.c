@@ -1,8 +1,9 @@
-/* What one view of a case was asked before: kinds and titles of records,
- * documents with their wholes, which kinds are empty or have nothing joined,
- * which rows are judged. It lives as long as the reader that began the view;
- * nothing can be written in that time. Each table is a row of slots by id: a
- * record that falls on the slot of another takes its place. */
+/* What a case was asked before: kinds and titles of records, documents with
+ * their wholes, which kinds are empty or have nothing joined, which rows are
+ * judged. It is used while a reader holds its view, when nothing can be
+ * written, and by the next reader if nothing was written in between. Each
+ * table is a row of slots by id: a record that falls on the slot of another
+ * takes its place. */
 #include <talloc.h>
 
 #include "store/casefile_internal.h"
@@ -27,6 +28,7 @@ struct title_slot {
 enum known { NOT_ASKED, NO, YES };
 
 struct pane_cache {
+	struct case_stamp stamp; /* when the last view began */
 	struct kind_slot *kinds;
 	struct title_slot *titles;
 	struct pane_known *sources;
@@ -38,9 +40,26 @@ struct pane_cache {
 	enum known joined[KINDS_MAX], filled[KINDS_MAX];
 };
 
-struct pane_cache *pane_cache_new(const void *ctx)
+void pane_cache_begin(struct casefile *c)
 {
-	return talloc_zero(ctx, struct pane_cache);
+	struct case_stamp now = casefile_stamp(c);
+	struct pane_cache *kept = c->pane_kept;
+
+	if (kept && !case_stamp_is(&kept->stamp, &now))
+		TALLOC_FREE(kept);
+	/* Without memory for it every question is asked anew. */
+	if (!kept)
+		kept = talloc_zero(c, struct pane_cache);
+	if (kept)
+		kept->stamp = now;
+	c->pane_cache = kept;
+	c->pane_kept = NULL;
+}
+
+void pane_cache_end(struct casefile *c)
+{
+	c->pane_kept = c->pane_cache;
+	c->pane_cache = NULL;
 }
 
 /* Ids of a made case differ in a few bits in the middle. */

@@ -21,10 +21,13 @@ struct pane_reader {
 	bool reading; /* it began the read transaction */
 };
 
-/* pane_cache.c: what this view was asked before. NULL: nothing is kept. */
+/* pane_cache.c: what was asked before. NULL: nothing is kept. */
 struct pane_cache *pane_cache_of(const struct pane_reader *reader);
-/* A talloc child of ctx. NULL: no memory. */
-struct pane_cache *pane_cache_new(const void *ctx);
+/* Inside of a view that was begun: from now on it is used. What an earlier
+ * view kept is taken up where the case is as it was then. */
+void pane_cache_begin(struct casefile *casefile);
+/* The view ends: it is not used outside of one. */
+void pane_cache_end(struct casefile *casefile);
 /* 0: not known. */
 int pane_cache_kind(struct pane_cache *cache, int64_t record);
 void pane_cache_set_kind(struct pane_cache *cache, int64_t record, int kind);

@@ -23,7 +23,7 @@ struct pane_cache *pane_cache_of(const struct pane_reader *reader)
 static int reader_destroy(struct pane_reader *reader)
 {
 	if (reader->reading)
-		TALLOC_FREE(reader->casefile->pane_cache);
+		pane_cache_end(reader->casefile);
 	db_read_end(reader->db, reader->reading);
 	return 0;
 }
@@ -37,9 +37,8 @@ struct pane_reader *pane_reader_new(struct casefile *casefile, const void *ctx)
 	reader->casefile = casefile;
 	reader->db = casefile_db(casefile);
 	reader->reading = db_read_begin(reader->db);
-	/* Without memory for it every question is asked anew. */
 	if (reader->reading)
-		casefile->pane_cache = pane_cache_new(casefile);
+		pane_cache_begin(casefile);
 	talloc_set_destructor(reader, reader_destroy);
 	return reader;
 }

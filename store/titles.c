@@ -1,6 +1,5 @@
 #include "store/titles.h"
 
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
@@ -10,32 +9,18 @@
 
 enum { TEXT_FIRST = 4096 };
 
-/* Where the cells stood when this was read. */
-struct stamp {
-	int64_t own, others;
-};
-
 struct titles {
-	struct stamp stamp;
+	struct case_stamp stamp; /* when this was read */
 	int kinds;
 	struct titles_kind **kind; /* 2 * kinds: kept, then of the view */
 };
 
-static struct stamp stamp_now(struct casefile *c)
-{
-	return (struct stamp){
-		.own = sqlite3_total_changes64(c->sqlite),
-		.others = db_integer(c->db, 0, "PRAGMA data_version", 0),
-	};
-}
-
 static struct titles *titles_of(struct casefile *c)
 {
-	struct stamp now = stamp_now(c);
+	struct case_stamp now = casefile_stamp(c);
 	struct titles *t = c->titles;
 
-	if (t != NULL && (t->stamp.own != now.own ||
-			  t->stamp.others != now.others))
+	if (t != NULL && !case_stamp_is(&t->stamp, &now))
 		titles_forget(c);
 	if (c->titles != NULL)
 		return c->titles;

@@ -215,6 +215,35 @@ static void a_copy_is_named_each_time(void **state)
 	assert_string_equal(second->capture_sha256, first->capture_sha256);
 }
 
+static char *title_seen(struct fixture *f, int64_t record)
+{
+	struct pane_reader *view = pane_reader_new(f->casefile, f->ctx);
+	char *title = pane_title(view, f->ctx, record);
+
+	talloc_free(view);
+	return title;
+}
+
+/* What one view was asked is kept for the next one, but not past a change: by
+ * another program, or by this one. */
+static void a_view_shows_what_was_changed_since(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ship;
+
+	good(f, id_from_name("test", 4, "maria", 5, &ship));
+	assert_string_equal(title_seen(f, ship), "Maria");
+	assert_string_equal(title_seen(f, ship), "Maria");
+	fixture_sql(f->path, "UPDATE w_vessel SET title = 'Elsewhere' "
+		    "WHERE title = 'Maria'");
+	assert_string_equal(title_seen(f, ship), "Elsewhere");
+	assert_int_equal(sqlite3_exec(casefile_sqlite(f->casefile),
+				      "UPDATE w_vessel SET title = 'Here' "
+				      "WHERE title = 'Elsewhere'", NULL, NULL,
+				      NULL), SQLITE_OK);
+	assert_string_equal(title_seen(f, ship), "Here");
+}
+
 /* Else no other program could write while it is on the screen. */
 static void a_full_window_keeps_nothing_open(void **state)
 {
@@ -246,6 +275,7 @@ int main(void)
 		TEST(nothing_is_not_found),
 		TEST(a_citation_with_its_names),
 		TEST(a_copy_is_named_each_time),
+		TEST(a_view_shows_what_was_changed_since),
 		TEST(a_full_window_keeps_nothing_open),
 	};
 
