@@ -30,6 +30,7 @@ static void forget_rows(struct list *list)
 	ids_release(&list->walk.targets);
 	free(list->walk.text);
 	list->walk = (struct list_walk){.count = 0};
+	TALLOC_FREE(list->tail);
 	list->prepared = list->complete = false;
 	list->within_known = list->testing = false;
 	list->tests = 0;
@@ -242,10 +243,19 @@ static enum status read_window(struct list *list, const void *ctx, size_t from,
 			       int *ret_count, struct error *err)
 {
 	size_t to = from + n;
-	enum status status = reach(list, to, err);
+	int64_t *ids = NULL;
+	enum status status = list_prepare(list, err);
 
+	if (status == STATUS_OK)
+		status = list_tail_ids(list, ctx, from, to, &ids, ret_count,
+				       err);
+	if (status == STATUS_OK && ids == NULL)
+		status = reach(list, to, err);
 	if (status != STATUS_OK)
 		return status;
+	if (ids != NULL)
+		return list_read_rows(list, ctx, ids, *ret_count, ret_rows,
+				      ret_count, err);
 	if (from > list->ids.count)
 		from = list->ids.count;
 	if (to > list->ids.count)

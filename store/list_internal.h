@@ -5,6 +5,7 @@
  *   list_walk.c   along an index in order, as far as was asked for
  *   list_refer.c  along the titles of what a column refers to
  *   list_key.c    what a row is sorted by
+ *   list_tail.c   the end of a long list, walked from behind
  *   list_few.c    few rows, sorted
  *   list_sort.c   a whole column without an index
  *   list_rows.c   the cells of a window
@@ -86,6 +87,7 @@ struct list {
 	enum list_order order;
 	struct list_query query;   /* its strings are the list's own */
 	bool descending, joined_too, view;
+	bool backwards;            /* the tail of another list */
 	const char *wide, *values; /* quoted */
 	const char *test_sql;      /* made on first use */
 	struct where *where;
@@ -102,6 +104,7 @@ struct list {
 	bool testing;              /* rows of the walk are tested */
 	int64_t tests;
 	struct list_walk walk;
+	struct list *tail;         /* its end, from behind; NULL */
 };
 
 static inline bool list_has_conditions(const struct list *list)
@@ -155,6 +158,15 @@ enum status list_refer_on(struct list *list, size_t count, size_t ahead,
 			  struct error *err) must_check;
 enum status list_run_segments(struct list *list, size_t count,
 			      struct error *err) must_check;
+
+/* ---- list_tail.c ---- */
+
+/* The ids of rows `from` to before `to`, on ctx, where they are sooner reached
+ * from the end than from what is known of the beginning; fewer at the end of
+ * the list. NULL: they are not, or the list has no such end. */
+enum status list_tail_ids(struct list *list, const void *ctx, size_t from,
+			  size_t to, int64_t **ret_ids, int *ret_count,
+			  struct error *err) must_check;
 
 /* ---- list_key.c ---- */
 

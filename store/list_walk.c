@@ -48,11 +48,12 @@ static void begin_date(struct list *list)
 	const char *dated = wide_sql(c, "%s WHERE l%d IS NOT NULL", list->wide,
 				     s);
 	const char *low = wide_sql(c, "l%d", s), *high = wide_sql(c, "h%d", s);
+	bool open_last = list->descending != list->backwards;
 
-	if (!list->descending)
+	if (!open_last)
 		add_segment(&list->walk, open, high, false);
 	add_segment(&list->walk, dated, low, false);
-	if (list->descending)
+	if (open_last)
 		add_segment(&list->walk, open, high, false);
 	add_segment(&list->walk,
 		    wide_sql(c, "%s WHERE l%d IS NULL AND h%d IS NULL",
@@ -115,18 +116,58 @@ static void (*const begin_table[])(struct list *list) = {
 	[LIST_BY_SCAN] = begin_nothing,
 };
 
+static void turn_around(struct list_walk *walk)
+{
+	for (int i = 0; i < walk->count / 2; i++) {
+		struct list_segment first = walk->segments[i];
+
+		walk->segments[i] = walk->segments[walk->count - 1 - i];
+		walk->segments[walk->count - 1 - i] = first;
+	}
+}
+
 enum status list_walk_begin(struct list *list, struct error *err)
 {
 	begin_table[list->order](list);
+	if (list->backwards)
+		turn_around(&list->walk);
 	for (int i = 0; i < list->walk.count; i++)
 		if (list->walk.segments[i].from == NULL)
 			return error_set(err, STATUS_NOMEM, "out of memory");
 	return STATUS_OK;
 }
 
+/* Rows of each kind, as long as the case stands so; -1: not counted. */
+struct totals {
+	struct case_stamp stamp;
+	int64_t of[];
+};
+
+/* Where the total of the list's kind is kept; NULL: no memory. */
+static int64_t *kept_total(struct list *list)
+{
+	struct casefile *c = list->casefile;
+	int count = registry_kind_count(list->registry), at = 0;
+	struct case_stamp now = casefile_stamp(c);
+
+	if (c->totals == NULL)
+		c->totals = talloc_size(c, sizeof(*c->totals) +
+					   (size_t)count * sizeof(int64_t));
+	else if (case_stamp_is(&c->totals->stamp, &now))
+		count = 0; /* what is there holds */
+	if (c->totals == NULL)
+		return NULL;
+	c->totals->stamp = now;
+	for (int i = 0; i < count; i++)
+		c->totals->of[i] = -1;
+	while (registry_kind_at(list->registry, at) != list->kind)
+		at++;
+	return &c->totals->of[at];
+}
+
 /* count(*) takes an index only when it holds every row: that of titles, or
  * the two that share the main date. */
-int64_t list_total(struct list *list)
+static int64_t count_rows(struct list *list)
 {
 	struct casefile *c = list->casefile;
 	const char *sql;
@@ -138,9 +179,17 @@ int64_t list_total(struct list *list)
 			       "IS NOT NULL) + (SELECT count(*) FROM %s WHERE "
 			       "l%d IS NULL)", list->wide, list->date->slot,
 			       list->wide, list->date->slot);
-	return sql != NULL ? db_integer(list->db, -1, sql, 0) -
-				     (int64_t)list->joined.count
-			   : -1;
+	return sql != NULL ? db_integer(list->db, -1, sql, 0) : -1;
+}
+
+int64_t list_total(struct list *list)
+{
+	int64_t *kept = list->view ? NULL : kept_total(list);
+	int64_t rows = kept != NULL && *kept >= 0 ? *kept : count_rows(list);
+
+	if (kept != NULL)
+		*kept = rows;
+	return rows >= 0 ? rows - (int64_t)list->joined.count : -1;
 }
 
 bool list_walk_is_whole(struct list *list)

@@ -111,6 +111,7 @@ store_libstore_a_SOURCES += \
 	store/list_rows.c \
 	store/list_scope.c \
 	store/list_sort.c \
+	store/list_tail.c \
 	store/list_walk.c \
 	store/titles.c store/titles.h \
 	store/where.c store/where.h \
