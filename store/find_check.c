@@ -19,7 +19,8 @@
 
 #include "src/base/id.h"
 
-enum { BUCKETS = 4096 };
+enum { BUCKETS = 4096,
+       WORD_MAX = 32768 /* FTS5 keeps no more of a word */ };
 
 struct doc_sum {
 	int64_t rowid;
@@ -111,7 +112,8 @@ static enum status add_row(void *payload, int64_t rowid,
 		const char *space = memchr(at, ' ', (size_t)(end - at));
 		size_t n = (size_t)((space != NULL ? space : end) - at);
 
-		add_word(payload, at, n, rowid, (int)column, place);
+		add_word(payload, at, n < WORD_MAX ? n : WORD_MAX, rowid,
+			 (int)column, place);
 		at += n + 1;
 	}
 	return STATUS_OK;

@@ -230,6 +230,27 @@ static void a_page_is_kept_replaced_and_dropped(void **state)
 					   &n, &f->err), STATUS_NOT_FOUND);
 }
 
+/* As the letters of a picture inside a page: one word, cut by the index. */
+static void a_word_may_be_very_long(void **state)
+{
+	enum { LONG = 100000 };
+	struct fixture *f = *state;
+	int64_t capture = add_capture(f);
+	char *text = malloc(LONG + 8);
+
+	assert_non_null(text);
+	memset(text, 'x', LONG);
+	memcpy(text + LONG, " behind", 8);
+	good(f, find_index_text(f->casefile, capture, text, LONG + 7,
+				&f->err));
+	agrees(f);
+	assert_int_equal(hits(f, "behind"), 1);
+	good(f, find_index_text(f->casefile, capture, "", 0, &f->err));
+	agrees(f);
+	assert_int_equal(hits(f, "behind"), 0);
+	free(text);
+}
+
 static void a_page_goes_with_its_capture(void **state)
 {
 	struct fixture *f = *state;
@@ -322,6 +343,7 @@ int main(void)
 		TEST(lost_and_moved_words_are_named),
 		TEST(another_rule_of_folding_is_stale),
 		TEST(a_page_is_kept_replaced_and_dropped),
+		TEST(a_word_may_be_very_long),
 		TEST(a_page_goes_with_its_capture),
 		TEST(expunged_words_leave_the_file),
 		TEST(hostile_text),
