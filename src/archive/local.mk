@@ -81,6 +81,7 @@ dist_check_SCRIPTS += \
 
 check_PROGRAMS += \
 	tests/archive/test_fetch \
+	tests/archive/test_kill \
 	tests/archive/test_page \
 	tests/fuzz/fuzz_mhtml \
 	tests/fuzz/fuzz_page \

@@ -12,4 +12,5 @@ tests_rig_test_faults_CFLAGS = $(AM_CFLAGS) -fno-builtin
 torture: check-build
 	TAFFRAIL_TORTURE=1 tests/rig/test_crash
 	TAFFRAIL_TORTURE=1 tests/rig/test_faults
+	TAFFRAIL_TORTURE=1 tests/archive/test_kill
 .PHONY: torture
