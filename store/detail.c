@@ -299,6 +299,8 @@ static enum status fill(struct casefile *c, struct detail *d,
 
 	d->title = derive_title(c, d, d->id);
 	d->label = is_label(c, d);
+	if (d->kind->number == KIND_DOCUMENT)
+		detail_address(c, d, d->id, &d->address, &d->lost);
 	d->fields = talloc_zero_array(d, struct detail_field,
 				      (unsigned)d->kind->field_count);
 	if (!d->fields || !d->title)

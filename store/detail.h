@@ -13,6 +13,7 @@ struct detail_claim {
 	const char *where;     /* "rusi23/14 l.54", short key, number, locator */
 	const char *quote, *hedge, *as_of, *means, *basis;
 	const char *source_title, *speaker_title, *origin_title;
+	const char *lost;      /* of its source; see citation_info */
 	const char *verdict;   /* NULL, "preferred", "rejected", "withdrawn" */
 	const char *reason;    /* of the verdict: its cause, why in words */
 	bool negative, unknown, repeats;
@@ -66,6 +67,8 @@ struct detail {
 	const char **tags;
 	int tag_count;
 	bool marked;
+	/* Of a document: its address, or how a lost one is named; NULL. */
+	const char *address, *lost;
 };
 
 /* talloc tree on ctx. NOT_FOUND when there is no such record. */
@@ -78,6 +81,8 @@ struct citation_info {
 	int64_t id, source, origin, speaker, repeats;
 	const char *name;     /* rusi23/14 */
 	const char *key, *title, *publisher, *published, *address;
+	const char *lost;     /* its source is: "wapo23 links to it as `here`";
+			       * NULL: it is not */
 	const char *where, *quote, *translation, *words;
 	const char *speaker_title, *origin_title, *means, *basis;
 	/* The copy in which its passage stands; without a passage the newest
@@ -94,5 +99,21 @@ enum status detail_citation(struct casefile *casefile, const void *ctx,
 			    struct error *err) must_check;
 /* How many claims rest on it or on the citations that it replaces. */
 int64_t detail_citation_claims(struct casefile *casefile, int64_t citation);
+
+/* What an inferred claim rests on: its premises, each followed by its own, one
+ * deeper. One that was there already comes without them. Texts on ctx, never
+ * NULL; at most DETAIL_PREMISES_MAX. */
+enum { DETAIL_PREMISES_MAX = 100 };
+struct detail_premise {
+	int64_t claim, record, citation;
+	const struct field *field;
+	int depth;            /* 0: a premise of the claim itself */
+	bool again, negative, unknown;
+	const char *title, *said, *hedge, *where;
+};
+enum status detail_premises(struct casefile *casefile, const void *ctx,
+			    int64_t claim,
+			    struct detail_premise **ret_premises,
+			    int *ret_count, struct error *err) must_check;
 
 #endif

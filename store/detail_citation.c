@@ -6,7 +6,7 @@
 
 #include "src/base/clock.h"
 #include "store/casefile_internal.h"
-#include "store/detail.h"
+#include "store/detail_claim.h"
 #include "store/pane_internal.h"
 #include "store/rows.h"
 
@@ -51,20 +51,49 @@ static char *document_text(struct casefile *c, const void *ctx, int64_t id,
 	return text;
 }
 
+/* How a lost source is named by the one that links to it. */
+static const char *lost_words(struct casefile *c, const void *ctx,
+			      const struct row *source)
+{
+	int64_t citing = row_integer(source, SOURCE_CITED_BY);
+	const char *link = row_text(source, SOURCE_LINK);
+	const char *key = citing ? key_of(c, ctx, citing) : NULL;
+
+	if (row_integer(source, SOURCE_STATE) != ADDRESS_LOST)
+		return NULL;
+	if (citing && !key)
+		key = derive_title(c, ctx, citing);
+	if (!key)
+		return "its address is lost";
+	return link ? talloc_asprintf(ctx, "its address is lost; %s links to "
+				      "it as \"%s\"", key, link)
+		    : talloc_asprintf(ctx, "its address is lost; %s links to "
+				      "it", key);
+}
+
+void detail_address(struct casefile *casefile, const void *ctx, int64_t source,
+		    const char **ret_address, const char **ret_lost)
+{
+	struct row *row;
+
+	*ret_address = *ret_lost = NULL;
+	if (casefile_row(casefile, ctx, TABLE_SOURCE, source, &row, NULL) !=
+	    STATUS_OK)
+		return;
+	*ret_address = row_text(row, SOURCE_ADDRESS);
+	*ret_lost = lost_words(casefile, ctx, row);
+}
+
 static void read_source(struct casefile *c, const void *ctx, int64_t id,
 			struct citation_info *info)
 {
-	struct row *source;
-
 	info->key = key_of(c, ctx, id);
 	info->title = derive_title(c, ctx, id);
 	info->publisher = document_text(c, ctx, id, "publisher");
 	if (!info->publisher)
 		info->publisher = document_text(c, ctx, id, "outlet");
 	info->published = document_text(c, ctx, id, "published");
-	if (casefile_row(c, ctx, TABLE_SOURCE, id, &source, NULL) ==
-	    STATUS_OK)
-		info->address = row_text(source, SOURCE_ADDRESS);
+	detail_address(c, ctx, id, &info->address, &info->lost);
 }
 
 /* NULL: not said. */
@@ -140,6 +169,7 @@ static void copy_source(const void *ctx, const struct citation_info *from,
 	to->publisher = copy_text(ctx, from->publisher);
 	to->published = copy_text(ctx, from->published);
 	to->address = copy_text(ctx, from->address);
+	to->lost = copy_text(ctx, from->lost);
 	to->capture_sha256 = copy_text(ctx, from->capture_sha256);
 	to->capture_at = copy_text(ctx, from->capture_at);
 	to->capture = from->capture;

@@ -21,6 +21,7 @@ static void fill_citation(struct casefile *c, const void *ctx,
 	out->means = info->means;
 	out->basis = info->basis;
 	out->source_title = info->title;
+	out->lost = info->lost;
 	out->speaker_title = info->speaker_title;
 	out->origin_title = info->origin_title;
 	out->repeats = info->repeats != 0;

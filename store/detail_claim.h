@@ -10,4 +10,8 @@ void detail_claim_fill(struct casefile *casefile, const void *ctx,
 		       const struct derive_claim *claim,
 		       struct detail_claim *ret_claim, const char **ret_by);
 
+/* The address of a source, and if it is lost, how it is named; NULL. */
+void detail_address(struct casefile *casefile, const void *ctx, int64_t source,
+		    const char **ret_address, const char **ret_lost);
+
 #endif

@@ -4,6 +4,7 @@ store_libstore_a_SOURCES += \
 	store/detail.c store/detail.h \
 	store/detail_citation.c \
 	store/detail_claim.c store/detail_claim.h \
+	store/detail_premise.c \
 	store/edit.c store/edit.h \
 	store/edit_check.c \
 	store/edit_internal.h \

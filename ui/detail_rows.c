@@ -186,6 +186,8 @@ static char *words_of(struct detail_rows *rows,
 	if (claim->origin != 0 && claim->origin != claim->source)
 		text = talloc_asprintf_append(text, "; origin %s",
 					      or_empty(claim->origin_title));
+	if (claim->lost)
+		text = talloc_strdup_append(text, "; this source is lost");
 	if (claim->verdict)
 		text = talloc_asprintf_append(text, "; %s", claim->verdict);
 	return text;
@@ -241,7 +243,7 @@ static void fill_wide(struct detail_rows *rows, struct view_row *row,
 		      STYLE_NORMAL);
 	view_cell_set(row, SPEAKER,
 		      has_speaker(claim) ? claim->speaker_title
-					 : "document",
+		      : claim->lost ? "lost source" : "document",
 		      has_speaker(claim) ? STYLE_NORMAL : STYLE_DIM);
 	view_cell_set(row, ORIGIN,
 		      claim->origin == 0 ? "unknown"
@@ -260,12 +262,12 @@ static void fill_narrow(struct detail_rows *rows, struct view_row *row,
 
 	view_cell_set(row, WHERE, short_where(rows, or_empty(claim->where)),
 		      STYLE_NORMAL);
-	if (!claim->quote || !*claim->quote)
-		return;
-	view_cell_set(row, VALUE,
-		      talloc_asprintf(rows->load, "%s%s\"%s\"", value,
-				      *value ? "  " : "", claim->quote),
-		      style);
+	if (claim->quote && *claim->quote)
+		value = talloc_asprintf(rows->load, "%s%s\"%s\"", value,
+					*value ? "  " : "", claim->quote);
+	if (claim->lost)
+		value = talloc_asprintf(rows->load, "%s (lost source)", value);
+	view_cell_set(row, VALUE, value, style);
 }
 
 /* Below the value, or beside its label where it stands above: where it is
@@ -353,6 +355,54 @@ void detail_rows_citation(struct detail_rows *rows,
 	view_cell_set(row, VALUE, words_of(rows, claim), style);
 }
 
+/* "  Maja, Owner: not Azia, hedged: probably (rusi23/14 l.5)" */
+static const char *premise_words(struct detail_rows *rows,
+				 const struct detail_premise *premise)
+{
+	return talloc_asprintf(
+		rows->load, "%*s%s%s%s: %s%s%s%s (%s%s)", 2 * premise->depth,
+		"", premise->title, premise->field ? ", " : "",
+		premise->field ? premise->field->label : "",
+		premise->unknown ? "said to be unknown " : "",
+		premise->negative ? "not " : "", premise->said,
+		*premise->hedge
+			? talloc_asprintf(rows->load, ", hedged: %s",
+					  premise->hedge)
+			: "",
+		short_where(rows, premise->where),
+		premise->again ? ", see above" : "");
+}
+
+void detail_rows_premises(struct detail_rows *rows, int64_t claim)
+{
+	struct detail_premise *premises;
+	int count;
+
+	if (detail_premises(rows->casefile, rows->load, claim, &premises,
+			    &count, NULL) != STATUS_OK)
+		return;
+	for (int i = 0; i < count; i++) {
+		const struct detail_premise *premise = &premises[i];
+		struct view_row *row = view_load_row(rows->load);
+
+		if (!row)
+			return;
+		row->chosen = (struct chosen){
+			.table = TABLE_CLAIM, .id = premise->claim,
+			.record = premise->record,
+			.kind = casefile_kind_of(rows->casefile,
+						 premise->record),
+			.claim = premise->claim,
+			.citation = premise->citation,
+			.field = premise->field, .said = premise->said,
+			.title = premise->where};
+		view_cell_set(row, LABEL, i == 0 ? "rests on" : "", STYLE_DIM);
+		view_cell_set(row, VALUE, premise_words(rows, premise),
+			      STYLE_NORMAL);
+		row->cells[VALUE].reference = premise->record;
+	}
+}
+
 static bool is_open_dispute(enum standing standing)
 {
 	return standing == STANDING_DISPUTED || standing == STANDING_TWO_WAYS;
@@ -378,7 +428,8 @@ static char *sources_of(struct detail_rows *rows,
 			continue;
 		if (shown++ < 2)
 			text = talloc_asprintf_append(
-				text, "%s%s", *text ? " " : "", one);
+				text, "%s%s%s", *text ? " " : "", one,
+				value->claims[c].lost ? " (lost)" : "");
 		else
 			more++;
 	}
@@ -418,6 +469,8 @@ static void short_field(struct detail_rows *rows,
 		view_cell_by(rows->load, row, BY, value->standing,
 			     value->by_low, value->by_high);
 		label = "";
+		for (int c = 0; c < value->claim_count; c++)
+			detail_rows_premises(rows, value->claims[c].claim);
 	}
 }
 
@@ -452,6 +505,7 @@ void detail_rows_field(struct detail_rows *rows,
 				view_cell_by(rows->load, row, BY,
 					     value->standing, value->by_low,
 					     value->by_high);
+			detail_rows_premises(rows, value->claims[c].claim);
 		}
 	}
 	if (field->why && field->value_count > 1)
@@ -475,6 +529,7 @@ void detail_rows_conflict(struct detail_rows *rows,
 		detail_rows_claim(rows, conflict->field,
 				  claim->negative ? "no" : "yes", value,
 				  claim, true);
+		detail_rows_premises(rows, claim->claim);
 	}
 	if (conflict->relation)
 		detail_rows_words(rows, "how", conflict->relation);

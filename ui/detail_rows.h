@@ -12,6 +12,7 @@
 /* What the rows of one load share. */
 struct detail_rows {
 	struct view_load *load;
+	struct casefile *casefile;
 	int64_t record;
 	int kind;
 	int numbered; /* claims that got a number so far */
@@ -38,6 +39,8 @@ void detail_rows_field(struct detail_rows *rows,
 		       const struct detail_field *field);
 void detail_rows_conflict(struct detail_rows *rows,
 			  const struct conflict *conflict);
+/* What a claim rests on, below it. */
+void detail_rows_premises(struct detail_rows *rows, int64_t claim);
 /* Identities, notes, tags. */
 void detail_rows_rest(struct detail_rows *rows, const struct detail *detail);
 

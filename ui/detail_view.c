@@ -71,6 +71,8 @@ static char *note_of(struct view_load *load, const struct detail *detail)
 
 	for (int i = 0; i < detail->field_count; i++)
 		count_field(&counts, &detail->fields[i]);
+	if (detail->field_count == 0)
+		return NULL;
 	if (counts.document_count == 0)
 		return talloc_strdup(load, "? uncited: the analyst's word");
 	low = high = counts.origin_count;
@@ -158,6 +160,8 @@ static void add_record(struct detail_rows *rows, const struct detail *detail)
 	bool citations = !rows->load->query.full &&
 			 detail->kind->kind_class != KIND_THING;
 
+	detail_rows_words(rows, "lost", detail->lost);
+	detail_rows_words(rows, "address", detail->address);
 	if (has_dispute(detail) || rows->load->query.full)
 		detail_rows_head(rows, "says");
 	add_fields(rows, detail, true);
@@ -172,7 +176,8 @@ static enum status load_record(struct casefile *casefile,
 			       struct view_load *load, int64_t record,
 			       struct error *err)
 {
-	struct detail_rows rows = {.load = load, .record = record};
+	struct detail_rows rows = {.load = load, .casefile = casefile,
+				   .record = record};
 	struct detail *detail;
 	enum status status = detail_read(casefile, load, record, &detail, err);
 
@@ -202,7 +207,8 @@ static enum status load_conflict(struct casefile *casefile,
 				 struct view_load *load, struct error *err)
 {
 	const struct chosen *subject = &load->query.subject;
-	struct detail_rows rows = {.load = load, .record = subject->record};
+	struct detail_rows rows = {.load = load, .casefile = casefile,
+				   .record = subject->record};
 	struct conflict *conflicts;
 	int count;
 	enum status status = conflict_list(casefile, load, subject->record,
@@ -270,7 +276,8 @@ static enum status load_listing(struct casefile *casefile,
 				struct view_load *load, struct error *err)
 {
 	const struct chosen *subject = &load->query.subject;
-	struct detail_rows rows = {.load = load, .record = subject->record,
+	struct detail_rows rows = {.load = load, .casefile = casefile,
+				   .record = subject->record,
 				   .kind = KIND_DESIGNATION};
 	struct conflict *conflicts;
 	int count, open = 0;
@@ -336,6 +343,7 @@ static enum status add_said(struct casefile *casefile,
 		rows->kind = casefile_kind_of(casefile, record);
 		detail_rows_claim(rows, field, field ? field->label : "",
 				  claims[i].said, &claim, false);
+		detail_rows_premises(rows, claims[i].claim);
 	}
 	return status;
 }
@@ -366,7 +374,7 @@ static enum status load_citation(struct casefile *casefile,
 				 struct view_load *load, int64_t citation,
 				 struct error *err)
 {
-	struct detail_rows rows = {.load = load};
+	struct detail_rows rows = {.load = load, .casefile = casefile};
 	struct citation_info *info;
 	enum status status =
 		detail_citation(casefile, load, citation, &info, err);
@@ -382,6 +390,7 @@ static enum status load_citation(struct casefile *casefile,
 		  info->speaker_title ? info->speaker_title : info->words);
 	status = add_said(casefile, &rows, info, err);
 	add_words(&rows, "source", info->title);
+	add_words(&rows, "lost", info->lost);
 	add_words(&rows, "publisher", info->publisher);
 	add_words(&rows, "published", info->published);
 	add_words(&rows, "address", info->address);
@@ -395,7 +404,7 @@ static enum status load_citation(struct casefile *casefile,
 static enum status load_note(struct casefile *casefile, struct view_load *load,
 			     struct error *err)
 {
-	struct detail_rows rows = {.load = load};
+	struct detail_rows rows = {.load = load, .casefile = casefile};
 	struct row *row;
 	enum status status = casefile_row(casefile, load, TABLE_NOTE,
 					  load->query.subject.id, &row, err);

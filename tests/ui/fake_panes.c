@@ -204,6 +204,21 @@ enum status happenings_read(struct casefile *c, const void *ctx, int64_t ship,
 	return STATUS_OK;
 }
 
+/* --- nothing rests on anything --- */
+
+enum status detail_premises(struct casefile *c, const void *ctx, int64_t claim,
+			    struct detail_premise **ret_premises,
+			    int *ret_count, struct error *err)
+{
+	(void)c;
+	(void)ctx;
+	(void)claim;
+	(void)err;
+	*ret_premises = NULL;
+	*ret_count = 0;
+	return STATUS_OK;
+}
+
 /* --- timeline: the last of what is said, without a day --- */
 
 enum { UNDATED = 4 };
