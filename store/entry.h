@@ -59,6 +59,20 @@ struct entry_info {
 enum status entry_log(struct casefile *casefile, const void *ctx,
 		      int64_t before, int n, struct entry_info **ret_entries,
 		      int *ret_count, struct error *err) must_check;
+/* A row that an entry put in, or of an undo or redo the entry that it is of. */
+struct entry_change {
+	enum table_id table;
+	int64_t id;
+	int64_t record;    /* that it speaks of; 0: none, or gone since */
+	const char *of;    /* that record's title; "" */
+	const char *words; /* its words and texts: "Place, Dunai" */
+};
+/* The first n rows, array on ctx; none of an entry of more than 1,000 rows.
+ * What was undone is read from the kept lines. */
+enum status entry_changes(struct casefile *casefile, const void *ctx,
+			  int64_t entry, int n,
+			  struct entry_change **ret_changes, int *ret_count,
+			  struct error *err) must_check;
 /* Head hash (hex) of the history, "" for an empty one; talloc'ed. */
 char *entry_head(struct casefile *casefile, const void *ctx);
 

@@ -10,6 +10,7 @@ store_libstore_a_SOURCES = \
 	store/expunge.c \
 	store/find.h \
 	store/hidden.c store/hidden.h \
+	store/entry_changes.c \
 	store/history.c \
 	store/leak.c store/leak.h \
 	store/leak_decode.c store/leak_internal.h \

@@ -89,6 +89,8 @@
 	  "only the rows with these words: filter WORDS", FIND)               \
 	A(undo, "u", MAIN, WRITABLE, "undo",                                  \
 	  "take your last entry back; it says which", DO)                     \
+	A(undo_to, "gu", MAIN, WRITABLE, "",                                  \
+	  "history: take back what you entered after this entry", DO)       \
 	A(edit, "e", MAIN, CLAIM | WRITABLE, "edit",                          \
 	  "correct a claim by a new one that replaces it", DO)                \
 	A(pin, "p", MAIN, NOTHING, "pin",                                     \

@@ -3,11 +3,13 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "store/entry.h"
 #include "store/list.h"
 #include "store/citation_list.h"
 #include "ui/detail_rows.h"
 
-enum { DOCUMENTS_MAX = 64, ORIGINS_SHOWN = 2, DESIGNATIONS_MAX = 50 };
+enum { DOCUMENTS_MAX = 64, ORIGINS_SHOWN = 2, DESIGNATIONS_MAX = 50,
+       CHANGES_MAX = 200 };
 
 /* What the heading says of the claims in view. */
 struct counts {
@@ -423,6 +425,36 @@ static enum status load_note(struct casefile *casefile, struct view_load *load,
 	return STATUS_OK;
 }
 
+/* What the entry changed, a row a line; of an undo, what it took back. */
+static enum status load_entry(struct casefile *casefile, struct view_load *load,
+			      struct error *err)
+{
+	struct detail_rows rows = {.load = load};
+	struct entry_change *changes;
+	int count;
+	enum status status =
+		entry_changes(casefile, load, load->query.subject.entry,
+			      CHANGES_MAX, &changes, &count, err);
+
+	if (status != STATUS_OK)
+		return status;
+	load->title = talloc_asprintf(load, "What entry %lld changed",
+				      (long long)load->query.subject.entry);
+	for (int i = 0; i < count; i++) {
+		rows.record = changes[i].record;
+		rows.kind = casefile_kind_of(casefile, rows.record);
+		detail_rows_words(&rows, table_get(changes[i].table)->word,
+				  talloc_asprintf(load, "%s%s%s",
+						  changes[i].of,
+						  *changes[i].of ? ": " : "",
+						  changes[i].words));
+	}
+	if (count == 0)
+		detail_rows_words(&rows, "", "more rows than are listed here, "
+					     "or none");
+	return STATUS_OK;
+}
+
 static enum status load_subject(struct casefile *casefile,
 				struct view_load *load, struct error *err)
 {
@@ -430,6 +462,8 @@ static enum status load_subject(struct casefile *casefile,
 
 	if (subject->conflict)
 		return load_conflict(casefile, load, err);
+	if (subject->entry)
+		return load_entry(casefile, load, err);
 	if (subject->field && subject->field->kind == KIND_DESIGNATION &&
 	    subject->kind == KIND_VESSEL)
 		return load_listing(casefile, load, err);

@@ -287,3 +287,131 @@ void do_redo(struct app *app, const struct call *call)
 	(void)call;
 	begin_step(app, true);
 }
+
+/* --- back to an entry --- */
+
+enum { WAY_BACK_MAX = 1000 }; /* entries: more are not gone back over at once */
+
+struct way_back {
+	struct request request;
+	const char *analyst;
+	int64_t entry;   /* stays, with all before it */
+	int steps;       /* how many of one's own came after; taken back */
+	const char *what; /* the last of them; all that were taken back */
+};
+
+/* One's own entries after it: those that an undo at a time would meet. */
+static enum status count_way(struct store_side *side, struct request *request,
+			     struct error *err)
+{
+	struct way_back *way = (struct way_back *)request;
+	struct entry_info *entries;
+	int count;
+	enum status status = entry_log(store_side_case(side), way, 0,
+				       WAY_BACK_MAX, &entries, &count, err);
+
+	for (int i = 0; status == STATUS_OK && i < count &&
+			entries[i].id > way->entry; i++) {
+		if (!entries[i].live || entries[i].target != 0 ||
+		    strcmp(entries[i].by, way->analyst) != 0)
+			continue;
+		way->steps++;
+		way->what = entries[i].what;
+	}
+	return status;
+}
+
+static enum status go_back(struct store_side *side, struct request *request,
+			   struct error *err)
+{
+	struct way_back *way = (struct way_back *)request;
+	struct casefile *casefile = store_side_case(side);
+	enum status status = STATUS_OK;
+	int64_t last;
+
+	casefile_set_analyst(casefile, way->analyst);
+	way->what = "";
+	while (status == STATUS_OK &&
+	       (last = entry_undoable(casefile)) > way->entry) {
+		char *what = NULL;
+
+		status = entry_undo(casefile, way, last, &what, err);
+		if (status != STATUS_OK)
+			break;
+		way->what = talloc_asprintf(way, "%s%s%s", way->what,
+					    way->steps++ ? "; " : "",
+					    what ? what : "");
+	}
+	store_side_forget(side);
+	return status;
+}
+
+static void went_back(struct app *app, struct request *request)
+{
+	const struct way_back *way = (const struct way_back *)request;
+
+	app_case_changed(app);
+	if (way->steps == 0 && request->status == STATUS_OK)
+		app_say(app, MESSAGE_INFO, "nothing of yours came after it");
+	else if (way->steps > 0)
+		app_say(app, MESSAGE_DONE, "took back %d: %s", way->steps,
+			way->what);
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	talloc_free(request);
+}
+
+static struct way_back *way_new(struct app *app, int64_t entry,
+				enum status (*run)(struct store_side *,
+						   struct request *,
+						   struct error *),
+				void (*then)(struct app *, struct request *))
+{
+	struct way_back *way = app_request(app, sizeof(*way), run, then);
+
+	if (!way)
+		return NULL;
+	way->entry = entry;
+	way->analyst = talloc_strdup(way, app->analyst);
+	return way;
+}
+
+static void way_confirmed(struct app *app)
+{
+	struct way_back *way =
+		way_new(app, app->confirm.number, go_back, went_back);
+
+	if (way)
+		app_post(app, &way->request);
+}
+
+static void way_counted(struct app *app, struct request *request)
+{
+	const struct way_back *way = (const struct way_back *)request;
+
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	else if (way->steps == 0)
+		app_say(app, MESSAGE_INFO, "nothing of yours came after it");
+	else
+		app_ask(app, way_confirmed, way->entry,
+			"take back %d of yours, down to %s?  y yes, n no",
+			way->steps, way->what);
+	talloc_free(request);
+}
+
+void do_undo_to(struct app *app, const struct call *call)
+{
+	struct chosen chosen = page_chosen(app);
+	struct way_back *way;
+
+	(void)call;
+	if (chosen.entry == 0) {
+		app_say(app, MESSAGE_ERROR,
+			"choose an entry first: 9 leads to the history");
+		return;
+	}
+	way = way_new(app, chosen.entry, count_way, way_counted);
+	if (way)
+		app_post(app, &way->request);
+}

@@ -36,7 +36,8 @@ static void fill(struct view_load *load, const struct entry_info *entry)
 
 	if (!row)
 		return;
-	row->chosen.id = entry->id; /* no row of content: nothing to mark */
+	row->chosen.id = row->chosen.entry = entry->id; /* no row of content:
+							 * nothing to mark */
 	row->chosen.title = entry->what;
 	view_cell_set(row, NUMBER,
 		      talloc_asprintf(load, "%lld", (long long)entry->id),

@@ -39,6 +39,7 @@ struct chosen {
 	bool conflict;       /* a conflict of record, with `rival`, over field */
 	int64_t rival;
 	bool copy;           /* a copy of the source is held */
+	int64_t entry;       /* of the history */
 	const char *title;   /* for people; never NULL */
 	const char *said;    /* of a claim, as printed */
 };

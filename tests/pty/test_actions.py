@@ -32,6 +32,7 @@ TEXT = {
     'who_else': ('jl', ':who-else<CR>', r'Designations where target=US'),
     'filter': ('', '/mar<CR>', r'/mar: 1'),
     'undo': ('', 'u', r'take back call Lady R, 6 Oct\?'),
+    'undo_to': ('9', 'gu', r'nothing of yours came after it'),
     'redo': ('', '<C-r>', r'put back: call Lady R, 6 Oct'),
     'edit': ('jl5', 'e<C-u>no<CR>', r'done: no instead of offloading cargo'),
     'pin': ('4j', 'p', r'citing rusi23 from now on'),
@@ -416,6 +417,30 @@ def the_chain_moves_by_months_and_years():
         assert 'Kaalbye' not in program.text(), program.describe('Kaalbye')
         program.keys('[')
         tap.within('Kaalbye', program.text())
+
+
+@tap.case
+def the_history_shows_what_changed_and_leads_back():
+    with sample.start((120, 40)) as program:
+        before = sample.taffrail(program, 'list', 'port-call')
+        program.keys('ca first note<CR>2aDunai, 3 May 2023<CR>')
+        program.until('done')
+        program.keys('gv1cthe second note<CR>9')
+        program.keys('j')
+        tap.within('What entry', program.text())
+        assert re.search(r'claim +.*When, 3 May 2023', program.text()), \
+            program.describe('what the entry changed')
+        program.keys('jgu')
+        tap.within('take back 2 of yours, down to', program.text())
+        program.keys('y')
+        program.until('took back 2: note: .*; port-call')
+        tap.equal(sample.taffrail(program, 'list', 'port-call'), before)
+        tap.within('a first note', sample.taffrail(program, 'dump'))
+        # Of what was undone the kept lines say what it had been.
+        program.keys('gggg')
+        assert re.search(r'claim +.*When, 3 May 2023', program.text()), \
+            program.describe('what was taken back')
+        sample.taffrail(program, 'verify')
 
 
 @tap.case

@@ -183,6 +183,19 @@ enum status entry_log(struct casefile *c, const void *ctx, int64_t before,
 	return STATUS_OK;
 }
 
+enum status entry_changes(struct casefile *c, const void *ctx, int64_t entry,
+			  int n, struct entry_change **ret_changes,
+			  int *ret_count, struct error *err)
+{
+	(void)c;
+	(void)entry;
+	(void)n;
+	(void)err;
+	*ret_changes = talloc_zero(ctx, struct entry_change);
+	*ret_count = 0;
+	return STATUS_OK;
+}
+
 int64_t entry_undoable(struct casefile *c)
 {
 	return c->entries;
