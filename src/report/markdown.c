@@ -87,11 +87,46 @@ static size_t escape_char(struct escape *escape, const char *text, size_t at,
 	return (size_t)n;
 }
 
+/* Nothing in Markdown begins with these, but a list with a number. */
+static bool is_plain(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == ',' || c == ';' || c == '(';
+}
+
+/* Bytes from `at` on that go out as they are, with the single spaces between
+ * them. */
+static size_t plain_run(const struct escape *escape, const char *text,
+			size_t at, size_t length)
+{
+	size_t from = at;
+
+	if ((escape->at_start || escape->in_number) &&
+	    isdigit((unsigned char)text[at]))
+		return 0;
+	while (at < length && (is_plain((unsigned char)text[at]) ||
+			       (text[at] == ' ' && at > from &&
+				at + 1 < length &&
+				is_plain((unsigned char)text[at + 1]))))
+		at++;
+	return at - from;
+}
+
 static void escape_text(struct escape *escape, const char *text,
 			size_t length)
 {
-	for (size_t at = 0; at < length;)
-		at += escape_char(escape, text, at, length);
+	for (size_t at = 0; at < length;) {
+		size_t n = plain_run(escape, text, at, length);
+
+		if (n == 0) {
+			at += escape_char(escape, text, at, length);
+			continue;
+		}
+		put_waiting_space(escape);
+		fwrite(text + at, 1, n, escape->out);
+		escape->at_start = escape->in_number = false;
+		at += n;
+	}
 }
 
 bool markdown_escape(FILE *out, const char *text, size_t length,

@@ -276,6 +276,8 @@ static enum status write_paper(struct report *report,
 	enum status status = report_fresh(report);
 
 	report->paper = paper;
+	if (paper->type != PAPER_DOSSIER)
+		TALLOC_FREE(report->chains); /* no tree follows */
 	if (status == STATUS_OK)
 		put_head(report);
 	for (int i = 0; sections[i] && status == STATUS_OK; i++) {

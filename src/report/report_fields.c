@@ -114,6 +114,17 @@ static enum status put_value(struct report *report,
 	return status;
 }
 
+/* A cell in which nothing stands has no value: that is so of most fields, and
+ * to resolve one reads the claims of the record. row NULL: not known. */
+static bool may_have_values(const struct pane_row *row,
+			    const struct field *field)
+{
+	const struct pane_cell *cell = row ? &row->cells[field->slot] : NULL;
+
+	return !cell || cell->standing != STANDING_NONE || cell->text ||
+	       cell->reference || cell->claim || cell->more > 0;
+}
+
 enum status fields_table(struct report *report, int64_t record,
 			 const char *const *but)
 {
@@ -121,13 +132,20 @@ enum status fields_table(struct report *report, int64_t record,
 	const struct kind *kind = registry_kind(
 		report->registry,
 		casefile_kind_of(report->casefile, record));
-	enum status status = STATUS_OK;
+	struct pane_row *row = NULL;
+	enum status status = kind ? pane_row(report->reader, report->scratch,
+					     kind, record, &row, report->err)
+				  : STATUS_OK;
 
+	if (status == STATUS_NOT_FOUND)
+		status = STATUS_OK;
 	document_table(report->document, columns, 3);
-	for (int i = 0; kind && i < kind->field_count; i++) {
+	for (int i = 0; status == STATUS_OK && kind && i < kind->field_count;
+	     i++) {
 		struct derive_field *field;
 
-		if (is_among(but, kind->fields[i]->word))
+		if (is_among(but, kind->fields[i]->word) ||
+		    !may_have_values(row, kind->fields[i]))
 			continue;
 		status = derive_resolve(report->casefile, report->scratch,
 					record, kind->fields[i], &field,

@@ -16,10 +16,15 @@ bool is_said(struct report *report, int64_t record)
 	return pane_said_of(report->reader, record, 1) > 0;
 }
 
+/* What one row or item takes. */
+enum { SCRATCH_BYTES = 64 << 10 };
+
 enum status report_fresh(struct report *report)
 {
-	talloc_free(report->scratch);
-	report->scratch = talloc_new(report->ctx);
+	if (report->scratch)
+		talloc_free_children(report->scratch);
+	else
+		report->scratch = talloc_pool(report->ctx, SCRATCH_BYTES);
 	return report->scratch ? STATUS_OK : report_no_memory(report);
 }
 
