@@ -274,9 +274,10 @@ static enum status drag_group(struct derive *derive, struct before *before,
 					&changed, err);
 	if (status == STATUS_OK)
 		status = drag_members(derive, &now, err);
-	pairs_release(&now);
 	if (status == STATUS_OK && changed)
-		status = memory_groups(engine, err);
+		status = memory_group(engine, engine->made.id,
+				      &before->members, &now, err);
+	pairs_release(&now);
 	if (status == STATUS_OK && changed)
 		status = drag_referring(derive, engine->made.id, err);
 	return status;

@@ -98,6 +98,9 @@ struct pairs {
 };
 bool pairs_add(struct pairs *pairs, int64_t a, int64_t b);
 void pairs_sort(struct pairs *pairs); /* duplicates go */
+/* One into, or out of, sorted ones. False: no memory. */
+bool pairs_insert(struct pairs *pairs, int64_t a, int64_t b);
+void pairs_remove(struct pairs *pairs, int64_t a, int64_t b);
 /* First pair with that a; count in *ret_count. */
 const struct pair *pairs_find(const struct pairs *pairs, int64_t a,
 			      int *ret_count);
@@ -158,6 +161,10 @@ enum status memory_inferred(struct engine *engine, int64_t claim,
 			    struct error *err) must_check;
 enum status memory_groups(struct engine *engine,
 			  struct error *err) must_check;
+/* The same of one group whose members changed: `a` of each pair. */
+enum status memory_group(struct engine *engine, int64_t group,
+			 const struct pairs *before, const struct pairs *now,
+			 struct error *err) must_check;
 int64_t memory_representative(const struct memory *memory, int64_t record);
 
 /* ---- one record on its way ---- */

@@ -240,6 +240,60 @@ const struct pair *pairs_find(const struct pairs *pairs, int64_t a,
 	return *ret_count ? &pairs->items[low] : NULL;
 }
 
+/* Where the pair stands, or would stand. */
+static int pairs_place(const struct pairs *pairs, const struct pair *pair)
+{
+	int low = 0, high = pairs->count;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (pair_compare(&pairs->items[middle], pair) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool pairs_has_at(const struct pairs *pairs, int at,
+			 const struct pair *pair)
+{
+	return at < pairs->count && pair_compare(&pairs->items[at], pair) == 0;
+}
+
+bool pairs_insert(struct pairs *pairs, int64_t a, int64_t b)
+{
+	struct pair pair = {a, b};
+	int at;
+
+	pairs_sort(pairs);
+	at = pairs_place(pairs, &pair);
+	if (pairs_has_at(pairs, at, &pair))
+		return true;
+	if (!pairs_add(pairs, a, b))
+		return false;
+	memmove(&pairs->items[at + 1], &pairs->items[at],
+		(size_t)(pairs->count - 1 - at) * sizeof(pair));
+	pairs->items[at] = pair;
+	pairs->sorted = true;
+	return true;
+}
+
+void pairs_remove(struct pairs *pairs, int64_t a, int64_t b)
+{
+	struct pair pair = {a, b};
+	int at;
+
+	pairs_sort(pairs);
+	at = pairs_place(pairs, &pair);
+	if (!pairs_has_at(pairs, at, &pair))
+		return;
+	pairs->count--;
+	memmove(&pairs->items[at], &pairs->items[at + 1],
+		(size_t)(pairs->count - at) * sizeof(pair));
+}
+
 void pairs_release(struct pairs *pairs)
 {
 	free(pairs->items);

@@ -384,6 +384,23 @@ enum status memory_groups(struct engine *engine, struct error *err)
 	return room ? status : no_memory(err);
 }
 
+enum status memory_group(struct engine *engine, int64_t group,
+			 const struct pairs *before, const struct pairs *now,
+			 struct error *err)
+{
+	struct memory *m = &engine->memory;
+	bool room = true;
+
+	for (int i = 0; i < before->count; i++) {
+		pairs_remove(&m->groups, before->items[i].a, group);
+		pairs_remove(&m->members, group, before->items[i].a);
+	}
+	for (int i = 0; room && i < now->count; i++)
+		room = pairs_insert(&m->groups, now->items[i].a, group) &&
+		       pairs_insert(&m->members, group, now->items[i].a);
+	return room ? STATUS_OK : no_memory(err);
+}
+
 static enum status load_maps(struct engine *engine, struct error *err)
 {
 	static const struct load {
