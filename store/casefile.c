@@ -91,8 +91,10 @@ enum status casefile_attach(struct casefile *c, const char *path, bool write,
 static enum status attach_rest(struct casefile *c, struct error *err)
 {
 	char *id;
-	enum status status = migrate_read_registry(c, &c->unknown, err);
+	enum status status = schema_look(c, err);
 
+	if (status == STATUS_OK)
+		status = migrate_read_registry(c, &c->unknown, err);
 	if (status != STATUS_OK)
 		return status;
 	id = casefile_meta(c, c, "case");
@@ -378,6 +380,8 @@ static enum status open_private_copy(struct casefile *c, struct error *err)
 	status = profile_copy(c->file.path, path, err);
 	if (status == STATUS_OK)
 		status = casefile_attach(c, path, false, false, err);
+	if (status == STATUS_OK)
+		status = schema_look(c, err);
 	if (status == STATUS_OK)
 		status = migrate_read_registry(c, &c->unknown, err);
 	if (status == STATUS_OK)

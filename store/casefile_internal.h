@@ -67,6 +67,8 @@ enum status casefile_remember(struct casefile *c,
 /* A whole copy of it that was just made at `path`. */
 enum status casefile_remember_copy(struct casefile *c, const char *path,
 				   struct error *err) must_check;
+/* What is read of a file before its schema is compared are plain tables. */
+enum status schema_look(struct casefile *c, struct error *err) must_check;
 /* Compare the file's schema with the one made anew. */
 enum status schema_check(struct casefile *c, struct error *err) must_check;
 /* A newer file can be read: it has every column that this program reads, and

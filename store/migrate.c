@@ -10,6 +10,9 @@
 #include "store/find.h"
 #include "store/registry_merge.h"
 
+/* Ours has 30 kB; a case's own kinds and fields may be many. */
+enum { REGISTRY_BYTES_MAX = 4 << 20 };
+
 /* Append alone: what a released program wrote is never written otherwise. */
 static const struct step {
 	int to;
@@ -67,9 +70,19 @@ static enum status read_lines(struct casefile *c, char **ret_text,
 
 	if (status != STATUS_OK)
 		return status;
-	while (text && db_step(s))
-		text = talloc_asprintf_append_buffer(
-			text, "%s\n", db_column_text(s, 0, NULL));
+	while (text && talloc_get_size(text) <= REGISTRY_BYTES_MAX &&
+	       db_step(s)) {
+		const char *line = db_column_text(s, 0, NULL);
+
+		text = talloc_asprintf_append_buffer(text, "%s\n",
+						     line ? line : "");
+	}
+	if (text && talloc_get_size(text) > REGISTRY_BYTES_MAX) {
+		db_reset(s);
+		talloc_free(text);
+		return error_set(err, STATUS_CORRUPT, "%s: its registry is "
+				 "larger than any", c->file.path);
+	}
 	if (!text)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	status = db_status(s, err);

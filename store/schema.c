@@ -47,6 +47,36 @@ enum status schema_create(struct casefile *c, struct error *err)
 	return status;
 }
 
+/* A view, a virtual table or a column that is computed runs what its maker
+ * wrote, and may never come to an end. */
+static bool is_plain_table(struct db *db, const char *name)
+{
+	struct statement *s;
+	bool plain;
+
+	if (db_prepare(db, "SELECT 1 FROM sqlite_schema WHERE name = ?1 AND "
+		       "type = 'table' AND sql LIKE 'CREATE TABLE%' AND NOT "
+		       "EXISTS (SELECT 1 FROM pragma_table_xinfo(?1) WHERE "
+		       "hidden <> 0)", &s, NULL) != STATUS_OK)
+		return false;
+	db_bind_text(s, 1, name, strlen(name));
+	plain = db_step(s);
+	db_reset(s);
+	return plain;
+}
+
+enum status schema_look(struct casefile *c, struct error *err)
+{
+	static const char *const first[] = { "registry", "meta", "entry" };
+
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		if (!is_plain_table(c->db, first[i]))
+			return error_set(err, STATUS_CORRUPT, "%s: its %s is "
+					 "not as taffrail makes it: not opened",
+					 c->file.path, first[i]);
+	return STATUS_OK;
+}
+
 static enum status open_model(const struct registry *registry,
 			      int64_t version, struct db **ret_db,
 			      struct error *err)
