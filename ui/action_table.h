@@ -115,6 +115,8 @@
 	  "the pinned source says that it is not so", DO)                     \
 	A(claim, "", MAIN, RECORD | WRITABLE, "",                             \
 	  "say a field of the chosen record: claim FIELD VALUE", DO)          \
+	A(beside, "g=", MAIN, RECORD, "",                                     \
+	  "two side by side, the chosen ones or: beside THING", DO)           \
 	A(same, "", MAIN, RECORD | WRITABLE, "",                              \
 	  "it is the same as another: same THING, REASON", DO)                \
 	A(probably_same, "", MAIN, RECORD | WRITABLE, "",                     \

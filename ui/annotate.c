@@ -3,6 +3,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/id.h"
 #include "store/detail.h"
 #include "store/edit.h"
 #include "store/find.h"
@@ -585,40 +586,59 @@ void do_claim(struct app *app, const struct call *call)
 
 /* --- identity --- */
 
+/* The one that stands beside it, else the one that is named before a comma.
+ * What follows is the reason. */
+static enum status find_other_one(struct casefile *casefile, struct edit *edit,
+				  const char **ret_name,
+				  struct thing **ret_thing,
+				  const char **ret_reason, struct error *err)
+{
+	char id[ID_LENGTH + 1];
+	size_t length = edit->about.beside ? 0 : strcspn(edit->text, ",");
+	int count;
+	enum status status;
+
+	if (edit->about.beside)
+		id_print(edit->about.beside, id);
+	*ret_name = edit->about.beside
+			    ? talloc_strdup(edit, id)
+			    : talloc_strndup(edit, edit->text, length);
+	*ret_reason = edit->text + length + strspn(edit->text + length, ", ");
+	if (!*ret_name)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	status = find_thing(casefile, edit, *ret_name, edit->about.kind,
+			    ret_thing, &count, err);
+	if (status == STATUS_OK && count > 1)
+		status = error_set(err, STATUS_AMBIGUOUS,
+				   "%d things are called `%s`: type its id",
+				   count, *ret_name);
+	return status;
+}
+
 static enum status run_identity(struct store_side *side,
 				struct request *request, struct error *err)
 {
 	struct edit *edit = (struct edit *)request;
 	struct casefile *casefile = begin(side, edit);
-	size_t length = strcspn(edit->text, ",");
-	const char *other = talloc_strndup(edit, edit->text, length);
-	const char *reason = edit->text + length;
-	int64_t about, met;
-	struct thing *things;
-	int count;
-	enum status status;
+	int64_t about = edit->about.record, met;
+	const char *name, *reason;
+	struct thing *other;
+	enum status status =
+		find_other_one(casefile, edit, &name, &other, &reason, err);
 
-	reason += strspn(reason, ", ");
-	status = find_thing(casefile, edit, other, edit->about.kind,
-			    &things, &count, err);
 	if (status != STATUS_OK)
 		return status;
-	if (count > 1)
-		return error_set(err, STATUS_AMBIGUOUS,
-				 "%d things are called `%s`: type its id",
-				 count, other);
-	about = edit->about.record;
-	met = things[0].id;
+	met = other->id;
 	if (about == met)
 		status = edit_tell_apart(casefile, met, edit->about.title,
-					 other, &about, &met, err);
+					 name, &about, &met, err);
 	if (status == STATUS_OK)
 		status = edit_judge(casefile, about, edit->word, met, NULL,
 				    "words", reason, &edit->entry, err);
 	if (status == STATUS_OK)
 		edit->effect = talloc_asprintf(edit, "done: %s and %s: %s",
-					       edit->about.title,
-					       things[0].title, edit->word);
+					       edit->about.title, other->title,
+					       edit->word);
 	return status;
 }
 
@@ -627,7 +647,7 @@ static void post_identity(struct app *app, const char *verdict,
 {
 	struct edit *edit;
 
-	if (!*text) {
+	if (!*text && page_chosen(app).beside == 0) {
 		app_say(app, MESSAGE_INFO, "name the other one");
 		return;
 	}
@@ -648,7 +668,10 @@ static void post_identity(struct app *app, const char *verdict,
 	}                                                                     \
 	void do_##name(struct app *app, const struct call *call)          \
 	{                                                                     \
-		struct prompt prompt = {.label = verdict " (thing, reason)",  \
+		struct prompt prompt = {.label = page_chosen(app).beside      \
+							 ? verdict ": why?"   \
+							 : verdict            \
+							 " (thing, reason)",  \
 					.history = "identity",                \
 					.accept = accept_##name};             \
 									      \

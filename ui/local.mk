@@ -38,6 +38,7 @@ ui_libui_a_SOURCES = \
 	ui/origins_view.c \
 	ui/outside.c ui/outside.h \
 	ui/page.c \
+	ui/pair_view.c \
 	ui/palette.c \
 	ui/pipe.c \
 	ui/program.c \

@@ -40,6 +40,7 @@ struct chosen {
 	int64_t rival;
 	bool copy;           /* a copy of the source is held */
 	int64_t entry;       /* of the history */
+	int64_t beside;      /* the other of two records side by side */
 	const char *title;   /* for people; never NULL */
 	const char *said;    /* of a claim, as printed */
 };
@@ -276,7 +277,7 @@ extern const struct view_class fleet_view, calls_view, chain_view,
 	messages_view, kinds_view, source_view, reader_view, outline_view,
 	jobs_view, preview_view, review_view,
 	leads_view, links_view,
-	timeline_view, import_view;
+	timeline_view, import_view, pair_view;
 const struct view_class *view_class_by_name(const char *name, size_t length);
 
 #endif

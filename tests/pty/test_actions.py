@@ -46,6 +46,7 @@ TEXT = {
     'close': ('7', 'gx', r'closed:'),
     'deny': ('jl5', ':deny<CR>', r'done: not \w+ offloading cargo'),
     'claim': ('', ':claim flag Russia<CR>', r'done: Flag Russia'),
+    'beside': ('', ':beside Maria<CR>', r'(?m)^ Side by side'),
     'same': ('', ':same Maria, one hull<CR>', r'Angara and Maria: same'),
     'probably_same': ('', ':probably-same Maria<CR>',
                       r'Angara and Maria: probably same'),
@@ -441,6 +442,32 @@ def the_history_shows_what_changed_and_leads_back():
         assert re.search(r'claim +.*When, 3 May 2023', program.text()), \
             program.describe('what was taken back')
         sample.taffrail(program, 'verify')
+
+
+@tap.case
+def two_ships_are_told_apart_side_by_side():
+    with sample.start() as program:
+        program.keys('/lady<CR><Esc>:beside Angara<CR>')
+        tap.within('Side by side', program.row(1))
+        assert re.search(r'Name +Lady R +Angara', program.text()), \
+            program.describe('the names of both')
+        program.keys(':not-the-same<CR>seen in two ports on one day<CR>')
+        program.until('done: Lady R and Angara: not the same')
+        said = [json.loads(line) for line in
+                sample.taffrail(program, 'dump').splitlines()]
+        tap.equal([row['reason'] for row in said if row['t'] == 'judgement'
+                   and 'two ports' in row.get('reason', '')],
+                  ['seen in two ports on one day'])
+        program.keys('qu')
+        tap.within('took back', program.text())
+
+
+@tap.case
+def two_chosen_ships_stand_side_by_side():
+    with sample.start() as program:
+        program.keys('j<Space><Space>g=')
+        assert re.search(r'Name +Angara[^│]* Lady R', program.text()), \
+            program.describe('the names of both')
 
 
 @tap.case
