@@ -426,6 +426,7 @@ static enum status run_load(struct store_side *side, struct request *request,
 {
 	struct view_load *load = (struct view_load *)request;
 
+	store_side_forget_below(side, load->page);
 	return load->class->load(side, load, err);
 }
 
@@ -445,6 +446,7 @@ static void load_view(struct app *app, struct view *view)
 			load, columns_of(app->columns,
 					 registry_kind(app->registry,
 						       view->query.kind)));
+	load->page = app->page->views[PANE_FLEET]->serial;
 	load->request.run = run_load;
 	load->request.done = page_answer;
 	app_post(app, &load->request);

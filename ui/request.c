@@ -374,6 +374,13 @@ struct shelf *store_side_shelf(struct store_side *side)
 	return side->shelf;
 }
 
+void store_side_forget_below(struct store_side *side, unsigned slot)
+{
+	for (int i = 0; i < CACHES; i++)
+		if (side->caches[i].slot < slot)
+			cache_clear(&side->caches[i]);
+}
+
 void store_side_forget(struct store_side *side)
 {
 	for (int i = 0; i < CACHES; i++)

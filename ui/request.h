@@ -75,6 +75,8 @@ struct store_cache *store_side_cache(struct store_side *side, unsigned slot,
 				     unsigned generation);
 /* The pages that were read; they stay when the case changes. */
 struct shelf *store_side_shelf(struct store_side *side);
+/* Forget what slots below this one keep: the views of pages that were left. */
+void store_side_forget_below(struct store_side *side, unsigned slot);
 /* Forget every cached object (the case changed). */
 void store_side_forget(struct store_side *side);
 

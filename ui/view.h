@@ -104,6 +104,7 @@ struct view_load {
 	unsigned view;          /* who asked (view.serial): what is kept
 				 * between loads goes by it */
 	unsigned generation;
+	unsigned page;          /* serial of the first view of its page */
 	const struct view_class *class;
 	struct view_query query;
 	int64_t position;       /* first row wanted */
