@@ -4,6 +4,7 @@
  * written, and by the next reader if nothing was written in between. Each
  * table is a row of slots by id: a record that falls on the slot of another
  * takes its place. */
+#include <string.h>
 #include <talloc.h>
 
 #include "store/casefile_internal.h"
@@ -111,6 +112,8 @@ void pane_cache_set_title(struct pane_cache *cache, int64_t record,
 	if (!cache->titles)
 		return;
 	slot = &cache->titles[slot_of(record, TITLE_SLOTS)];
+	if (slot->record == record && strcmp(slot->title, title) == 0)
+		return;
 	talloc_free(slot->title);
 	slot->title = talloc_strdup(cache, title);
 	slot->record = slot->title ? record : 0;
@@ -133,6 +136,8 @@ struct pane_known *pane_cache_source(struct pane_cache *cache, int64_t source)
 	if (!known->own)
 		return NULL;
 	known->source = source;
+	/* Its id is its record's, too. */
+	pane_cache_set_kind(cache, source, KIND_DOCUMENT);
 	return known;
 }
 

@@ -387,6 +387,23 @@ static void read_claim(const void *ctx, struct statement *s,
 	};
 }
 
+/* Only where a claim stands. */
+#define LINK_SELECT "SELECT c.id, c.citation, c.record FROM claim c "
+
+static void read_link(const void *ctx, struct statement *s,
+		      struct pane_claim *claim)
+{
+	(void)ctx;
+	*claim = (struct pane_claim){
+		.claim = db_column_integer(s, 0),
+		.citation = pane_integer(s, 1, 0),
+		.record = db_column_integer(s, 2),
+	};
+}
+
+typedef void (*claim_reader)(const void *ctx, struct statement *s,
+			     struct pane_claim *claim);
+
 /* The latest verdict on a row; -1: it is not judged, as most are not. */
 static int64_t verdict_on(struct pane_reader *reader, int64_t id)
 {
@@ -430,6 +447,7 @@ static void add_verdicts(struct pane_reader *reader,
 }
 
 static enum status collect_claims(struct statement *s, const void *ctx,
+				  claim_reader read,
 				  struct pane_claim **claims, int *count,
 				  struct error *err)
 {
@@ -446,7 +464,7 @@ static enum status collect_claims(struct statement *s, const void *ctx,
 			db_reset(s);
 			return no_memory(err);
 		}
-		read_claim(*claims, s, &(*claims)[(*count)++]);
+		read(*claims, s, &(*claims)[(*count)++]);
 	}
 	return db_status(s, err);
 }
@@ -465,7 +483,7 @@ enum status pane_claim(struct pane_reader *reader, const void *ctx,
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, id);
-	status = collect_claims(s, ctx, &claim, &count, err);
+	status = collect_claims(s, ctx, read_claim, &claim, &count, err);
 	if (status != STATUS_OK)
 		return status;
 	if (count == 0)
@@ -475,27 +493,25 @@ enum status pane_claim(struct pane_reader *reader, const void *ctx,
 	return STATUS_OK;
 }
 
-enum status pane_claims(struct pane_reader *reader, const void *ctx,
-			int64_t record, struct pane_claim **ret_claims,
-			int *ret_count, struct error *err)
+/* sql: of one record, which is its parameter. */
+static enum status claims_of(struct pane_reader *reader, const void *ctx,
+			     const char *sql, claim_reader read,
+			     const int64_t *records, int record_count,
+			     struct pane_claim **ret_claims, int *ret_count,
+			     struct error *err)
 {
 	struct pane_claim *claims = NULL;
-	int64_t *records;
-	int record_count, count = 0;
-	enum status status = pane_joined(reader, ctx, record, &records,
-					 &record_count, err);
+	enum status status = STATUS_OK;
+	int count = 0;
 
 	for (int i = 0; i < record_count && status == STATUS_OK; i++) {
 		struct statement *s;
 
-		status = db_prepare(reader->db,
-				    CLAIM_SELECT "WHERE c.record = ? "
-						 "ORDER BY c.id",
-				    &s, err);
+		status = db_prepare(reader->db, sql, &s, err);
 		if (status != STATUS_OK)
 			break;
 		db_bind_integer(s, 1, records[i]);
-		status = collect_claims(s, ctx, &claims, &count, err);
+		status = collect_claims(s, ctx, read, &claims, &count, err);
 	}
 	if (status == STATUS_OK) {
 		add_verdicts(reader, claims, count);
@@ -503,6 +519,36 @@ enum status pane_claims(struct pane_reader *reader, const void *ctx,
 		*ret_count = count;
 	}
 	return status;
+}
+
+enum status pane_claims(struct pane_reader *reader, const void *ctx,
+			int64_t record, struct pane_claim **ret_claims,
+			int *ret_count, struct error *err)
+{
+	int64_t *records;
+	int count;
+	enum status status = pane_joined(reader, ctx, record, &records,
+					 &count, err);
+
+	return status != STATUS_OK ? status
+	       : claims_of(reader, ctx, CLAIM_SELECT "WHERE c.record = ? "
+			   "ORDER BY c.id", read_claim, records, count,
+			   ret_claims, ret_count, err);
+}
+
+enum status pane_links(struct pane_reader *reader, const void *ctx,
+		       int64_t record, struct pane_claim **ret_claims,
+		       int *ret_count, struct error *err)
+{
+	int64_t *records;
+	int count;
+	enum status status = pane_joined(reader, ctx, record, &records,
+					 &count, err);
+
+	return status != STATUS_OK ? status
+	       : claims_of(reader, ctx, LINK_SELECT "WHERE c.record = ? "
+			   "ORDER BY c.id", read_link, records, count,
+			   ret_claims, ret_count, err);
 }
 
 bool pane_says_unknown(struct pane_reader *reader, int64_t record)
@@ -527,24 +573,9 @@ enum status pane_naming(struct pane_reader *reader, const void *ctx,
 			int64_t record, struct pane_claim **ret_claims,
 			int *ret_count, struct error *err)
 {
-	struct pane_claim *claims = NULL;
-	struct statement *s;
-	int count = 0;
-	enum status status = db_prepare(reader->db,
-					CLAIM_SELECT "WHERE c.ref = ? "
-						     "ORDER BY c.id",
-					&s, err);
-
-	if (status != STATUS_OK)
-		return status;
-	db_bind_integer(s, 1, record);
-	status = collect_claims(s, ctx, &claims, &count, err);
-	if (status == STATUS_OK) {
-		add_verdicts(reader, claims, count);
-		*ret_claims = claims;
-		*ret_count = count;
-	}
-	return status;
+	return claims_of(reader, ctx, LINK_SELECT "WHERE c.ref = ? "
+			 "ORDER BY c.id", read_link, &record, 1, ret_claims,
+			 ret_count, err);
 }
 
 enum status pane_cited_records(struct pane_reader *reader, const void *ctx,

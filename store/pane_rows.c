@@ -123,6 +123,18 @@ static unsigned int slots_of(const struct kind *kind)
 	return (unsigned int)most + 1;
 }
 
+/* Its kind, and how a thing is called, need not be asked for again. */
+static void keep(struct pane_reader *reader, const struct pane_row *row)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+
+	if (!cache)
+		return;
+	pane_cache_set_kind(cache, row->id, row->kind->number);
+	if (row->title && !kind_has_holds(row->kind))
+		pane_cache_set_title(cache, row->id, row->title);
+}
+
 enum status pane_row(struct pane_reader *reader, const void *ctx,
 		     const struct kind *kind, int64_t id,
 		     struct pane_row **ret_row, struct error *err)
@@ -149,8 +161,7 @@ enum status pane_row(struct pane_reader *reader, const void *ctx,
 	}
 	read_row(s, row);
 	db_reset(s);
-	if (pane_cache_of(reader))
-		pane_cache_set_kind(pane_cache_of(reader), id, kind->number);
+	keep(reader, row);
 	*ret_row = row;
 	return STATUS_OK;
 }

@@ -134,9 +134,14 @@ enum status pane_claim(struct pane_reader *reader, const void *ctx,
 enum status pane_claims(struct pane_reader *reader, const void *ctx,
 			int64_t record, struct pane_claim **ret_claims,
 			int *ret_count, struct error *err) must_check;
+/* Of each of them only claim, citation, record and the verdict: costs a third
+ * of reading them. */
+enum status pane_links(struct pane_reader *reader, const void *ctx,
+		       int64_t record, struct pane_claim **ret_claims,
+		       int *ret_count, struct error *err) must_check;
 /* Is any of them "unknown"? Costs less than reading them. */
 bool pane_says_unknown(struct pane_reader *reader, int64_t record);
-/* The claims that name this very record as their value. */
+/* The claims that name this very record as their value, as pane_links(). */
 enum status pane_naming(struct pane_reader *reader, const void *ctx,
 			int64_t record, struct pane_claim **ret_claims,
 			int *ret_count, struct error *err) must_check;

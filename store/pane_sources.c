@@ -55,7 +55,9 @@ enum status pane_source(struct pane_reader *reader, const void *ctx,
 	db_reset(s);
 	if (!source)
 		return no_memory(err);
-	source->key = source_key(reader, source, id);
+	source->key = pane_key(reader, source, id);
+	if (!source->key)
+		return no_memory(err);
 	*ret_source = source;
 	return STATUS_OK;
 }

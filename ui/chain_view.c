@@ -87,23 +87,22 @@ static char *party_of(struct view_load *load, const struct chain_row *row)
 }
 
 /* Does the row below lead to an owner of this row's party? */
-static bool leads_on(struct casefile *casefile, const struct tree *tree, int i)
+static bool leads_on(const struct tree *tree, int i)
 {
 	const struct chain_row *rows = tree->rows;
 
 	return i + 1 < tree->count && rows[i + 1].depth > rows[i].depth &&
-	       casefile_kind_of(casefile, rows[i + 1].record) ==
-		       KIND_SHAREHOLDING;
+	       rows[i + 1].kind == KIND_SHAREHOLDING;
 }
 
 /* On a narrow screen a role is one row, which leads to its first owner. */
-static char *folded_party(struct casefile *casefile, struct view_load *load,
-			  const struct tree *tree, int i)
+static char *folded_party(struct view_load *load, const struct tree *tree,
+			  int i)
 {
 	const struct chain_row *rows = tree->rows, *next = &rows[i + 1];
 	char *text;
 
-	if (!leads_on(casefile, tree, i))
+	if (!leads_on(tree, i))
 		return party_of(load, &rows[i]);
 	text = rows[i].label ? talloc_strdup(load, "(not named)")
 			     : party_of(load, &rows[i]);
@@ -128,8 +127,7 @@ static void fill(struct view_load *load, struct casefile *casefile,
 {
 	const struct chain_row *from = &tree->rows[i];
 	struct view_row *row = view_load_row(load);
-	int kind = casefile_kind_of(casefile, from->record);
-	int64_t record = kind ? from->record : from->party;
+	int64_t record = from->kind ? from->record : from->party;
 	enum style style = from->former ? STYLE_FORMER
 			   : from->label ? STYLE_LABEL
 			   : from->negative ? STYLE_NEGATIVE : STYLE_NORMAL;
@@ -138,8 +136,9 @@ static void fill(struct view_load *load, struct casefile *casefile,
 		return;
 	row->chosen = (struct chosen){.table = TABLE_RECORD,
 				      .id = record,
-				      .kind = casefile_kind_of(casefile,
-							       record),
+				      .kind = from->kind ? from->kind
+						  : casefile_kind_of(casefile,
+								     record),
 				      .record = record,
 				      .title = from->title};
 	view_cell_set(row, ROLE,
@@ -147,13 +146,13 @@ static void fill(struct view_load *load, struct casefile *casefile,
 					 : role_of(load, tree, i),
 		      from->former ? STYLE_FORMER : STYLE_NORMAL);
 	view_cell_set(row, PARTY,
-		      load->query.narrow ? folded_party(casefile, load, tree, i)
+		      load->query.narrow ? folded_party(load, tree, i)
 					 : party_of(load, from),
 		      style);
 	row->cells[PARTY].reference = from->party;
-	row->cells[PARTY].kind = kind;
+	row->cells[PARTY].kind = from->kind;
 	row->cells[PARTY].field = party_field(casefile_registry(casefile),
-					      kind);
+					      from->kind);
 	view_cell_by(load, row, BY, from->standing, from->by_low,
 		     from->by_high);
 	view_cell_set(row, SOURCES, from->sources, STYLE_NORMAL);

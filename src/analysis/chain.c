@@ -43,6 +43,7 @@ enum status chain_add_row(struct walk *walk, const struct chain_row *row)
 	}
 	to = &walk->rows[walk->count++];
 	*to = *row;
+	to->kind = casefile_kind_of(pane_casefile(walk->reader), row->record);
 	to->listed = row->listed ? row->listed : none;
 	to->when = row->when ? row->when : none;
 	to->share = row->share ? row->share : none;
@@ -147,26 +148,28 @@ static const char *role_label(const struct walk *walk,
 /* The seat or country of a company, as printed. */
 static char *seat_of(const struct walk *walk, int64_t party)
 {
-	struct casefile *casefile = pane_casefile(walk->reader);
-	const struct kind *kind = chain_kind(walk, casefile_kind_of(casefile,
-								 party));
-	struct telling *telling;
+	struct telling telling = {
+		.kind = chain_kind(walk,
+				   casefile_kind_of(
+					   pane_casefile(walk->reader),
+					   party))};
 	const struct pane_cell *seat, *country;
-	const char *said;
+	struct pane_claim *claim;
 
-	if (!kind || kind->number != KIND_COMPANY ||
-	    telling_read(walk->reader, walk->ctx, kind, party, &telling,
-			 NULL) != STATUS_OK)
+	if (!telling.kind || telling.kind->number != KIND_COMPANY ||
+	    pane_row(walk->reader, walk->ctx, telling.kind, party,
+		     &telling.row, NULL) != STATUS_OK)
 		return NULL;
-	seat = telling_cell(walk->reader, telling, "seat");
-	country = telling_cell(walk->reader, telling, "country");
+	seat = telling_cell(walk->reader, &telling, "seat");
+	country = telling_cell(walk->reader, &telling, "country");
 	if (seat->reference)
-		return telling_reference(walk->reader, walk->ctx, telling,
-					 seat);
+		return pane_title(walk->reader, walk->ctx, seat->reference);
 	if (!country->text)
 		return NULL;
-	said = telling_winner(telling, country)->said;
-	return talloc_strdup(walk->ctx, said ? said : country->text);
+	if (pane_claim(walk->reader, walk->ctx, country->claim, &claim,
+		       NULL) != STATUS_OK || !claim->said)
+		return talloc_strdup(walk->ctx, country->text);
+	return talloc_strdup(walk->ctx, claim->said);
 }
 
 struct named {
@@ -184,7 +187,8 @@ static struct named name_party(const struct walk *walk,
 	const struct pane_cell *cell = telling_cell(walk->reader, telling,
 						    field);
 	struct named named = { .party = cell->reference };
-	char *seat;
+	/* First: it finds out how the party is called, too. */
+	char *seat = named.party ? seat_of(walk, named.party) : NULL;
 
 	named.title = telling_reference(walk->reader, walk->ctx, telling,
 					cell);
@@ -195,8 +199,8 @@ static struct named name_party(const struct walk *walk,
 		return named;
 	named.group = casefile_kind_of(pane_casefile(walk->reader),
 				       named.party) == KIND_GROUP;
-	seat = named.label ? NULL : seat_of(walk, named.party);
-	if (seat && named.title && !strstr(named.title, seat))
+	if (seat && !named.label && named.title &&
+	    !strstr(named.title, seat))
 		named.title = talloc_asprintf(walk->ctx, "%s, %s", named.title,
 					      seat);
 	return named;

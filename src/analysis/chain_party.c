@@ -7,6 +7,17 @@
 #include "src/analysis/listing.h"
 #include "src/analysis/wording.h"
 
+/* Most say nothing of it; then their claims need not be read. */
+static bool has_purpose(const struct walk *walk, const struct kind *kind,
+			int64_t party)
+{
+	struct telling telling = { .kind = kind };
+
+	return pane_row(walk->reader, walk->ctx, kind, party, &telling.row,
+			NULL) == STATUS_OK &&
+	       telling_cell(walk->reader, &telling, "purpose")->text;
+}
+
 /* "for  oversee logistics for ..., allegedly" */
 enum status chain_put_purpose(struct walk *walk, int64_t party, int depth)
 {
@@ -18,7 +29,8 @@ enum status chain_put_purpose(struct walk *walk, int64_t party, int depth)
 	enum status status;
 
 	if (casefile_kind_of(pane_casefile(walk->reader), party) !=
-	    KIND_COMPANY)
+		    KIND_COMPANY ||
+	    !has_purpose(walk, kind, party))
 		return STATUS_OK;
 	status = telling_read(walk->reader, walk->ctx, kind, party, &telling,
 			      walk->err);

@@ -155,8 +155,8 @@ static enum status take_record(struct gather *gather, int64_t record)
 {
 	struct pane_claim *claims;
 	int count;
-	enum status status = pane_claims(gather->reader, gather->ctx, record,
-					 &claims, &count, gather->err);
+	enum status status = pane_links(gather->reader, gather->ctx, record,
+					&claims, &count, gather->err);
 
 	for (int i = 0; status == STATUS_OK && i < count; i++)
 		status = take_claim(gather, &claims[i]);

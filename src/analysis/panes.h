@@ -72,6 +72,7 @@ enum status happenings_read(struct casefile *casefile, const void *ctx,
 struct chain_row {
 	int depth;                /* 0: directly on the ship */
 	int64_t record;           /* the relation (ship role, shareholding, ...) */
+	int kind;                 /* of the relation; 0: a judgement */
 	int64_t party;
 	const char *role;         /* "owner", "tech. mgr", "parent", "FORMER", "same?" */
 	const char *title;        /* party, behind how it is hedged and what it

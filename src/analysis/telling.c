@@ -166,6 +166,8 @@ char *telling_place(struct pane_reader *reader, const void *ctx,
 		return title;
 	usual = usual_of(reader, ctx, cell->reference);
 	own = pane_own_words(reader, ctx, winner->reference, name->number);
+	if (usual == winner->reference)
+		return own ? own : title;
 	other = pane_own_words(reader, ctx, usual, name->number);
 	if (!own || !other)
 		return title;

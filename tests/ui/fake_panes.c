@@ -348,7 +348,6 @@ enum status chain_read(struct casefile *c, const void *ctx, int64_t record,
 		       struct chain_row **ret_rows, int *ret_count,
 		       struct chain_rest *ret_rest, struct error *err)
 {
-	(void)c;
 	(void)record;
 	(void)max_rows;
 	(void)err;
@@ -356,6 +355,8 @@ enum status chain_read(struct casefile *c, const void *ctx, int64_t record,
 		*ret_rest = (struct chain_rest){.more = false};
 	*ret_rows = talloc_array(ctx, struct chain_row, LINKS);
 	memcpy(*ret_rows, chain, sizeof(chain));
+	for (int i = 0; i < LINKS; i++)
+		(*ret_rows)[i].kind = casefile_kind_of(c, chain[i].record);
 	*ret_count = as_of || direction == CHAIN_DOWN ? 3 : LINKS;
 	return STATUS_OK;
 }
