@@ -25,6 +25,7 @@ enum {
 	KEYS_WAIT_MS = 200, /* keys wait so long for the rows they are about */
 	ENTRY_WAIT_MS = 5000, /* and so long for an entry to be made */
 	FIRST_WAIT_MS = 40,
+	TOGETHER_MS = 4, /* answers that come so close are drawn together */
 	BATCH_MAX = 512 /* keys taken before the screen is drawn all the same */
 };
 
@@ -366,12 +367,16 @@ static void read_answers(struct app *app)
 	}
 }
 
-static bool wait_for_something(struct app *app, struct pollfd *watched)
+/* longest: ms; -1 no end. */
+static bool wait_for_something(struct app *app, struct pollfd *watched,
+			       int longest)
 {
 	int wait = keys_wait(app), draft = drafts_tick(app), n;
-	int longest = wait > 0 ? wait : -1, fetch = fetch_tick(app);
+	int fetch = fetch_tick(app);
 	int sheet;
 
+	if (wait > 0 && (longest < 0 || wait < longest))
+		longest = wait;
 	if (draft >= 0 && (longest < 0 || draft < longest))
 		longest = draft;
 	if (fetch >= 0 && (longest < 0 || fetch < longest))
@@ -398,6 +403,23 @@ static void await_first_rows(struct app *app)
 		read_answers(app);
 }
 
+/* A ship has five panes, whose rows come one after another: one screen with
+ * them, not five. What a key did is drawn at once. */
+static bool more_follows(struct app *app, const struct pollfd *watched,
+			 int64_t *since)
+{
+	bool answers = watched[2].revents != 0 && watched[0].revents == 0 &&
+		       watched[1].revents == 0;
+
+	if (!answers || store_side_busy(app->store) == 0) {
+		*since = 0;
+		return false;
+	}
+	if (*since == 0)
+		*since = now_ms();
+	return now_ms() - *since < TOGETHER_MS;
+}
+
 static void loop(struct app *app)
 {
 	struct pollfd watched[3] = {
@@ -406,10 +428,16 @@ static void loop(struct app *app)
 		{.fd = store_side_answers(app->store), .events = POLLIN},
 	};
 
+	int64_t since = 0;
+
 	while (!app->quit && !app->ending) {
+		bool later;
+
 		page_load(app);
-		draw_screen(app);
-		if (!wait_for_something(app, watched))
+		later = more_follows(app, watched, &since);
+		if (!later)
+			draw_screen(app);
+		if (!wait_for_something(app, watched, later ? TOGETHER_MS : -1))
 			return;
 		read_signals(app);
 		read_answers(app);

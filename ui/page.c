@@ -452,14 +452,24 @@ static void load_view(struct app *app, struct view *view)
 	app_post(app, &load->request);
 }
 
+/* Before the first ship is known, the panes that follow her would be asked for
+ * what is said in the whole case. */
+static bool waits_for_ship(const struct page *page)
+{
+	return page->home && !page->held && !page->visiting &&
+	       is_shown(page->views[PANE_FLEET]) &&
+	       !page->views[PANE_FLEET]->window;
+}
+
 void page_load(struct app *app)
 {
 	struct page *page = app->page;
+	int panes = waits_for_ship(page) ? PANE_FLEET + 1 : PANE_COUNT;
 
 	if (page->home)
 		follow_fleet(app);
 	follow_detail(app);
-	for (int i = 0; i < PANE_COUNT; i++)
+	for (int i = 0; i < panes; i++)
 		if (is_shown(page->views[i]))
 			load_view(app, page->views[i]);
 }
