@@ -115,6 +115,7 @@ store_libstore_a_SOURCES += \
 	store/list_tail.c \
 	store/list_walk.c \
 	store/titles.c store/titles.h \
+	store/warm.c store/warm.h \
 	store/where.c store/where.h \
 	store/where_internal.h \
 	store/where_terms.c \

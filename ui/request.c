@@ -13,10 +13,12 @@
 #include "store/casefile.h"
 #include "store/entry.h"
 #include "store/find.h"
+#include "store/warm.h"
 
 enum {
 	CACHES = 16,
-	POLL_CASE_S = 1 /* another program's changes are looked for this often */
+	POLL_CASE_MS = 1000, /* another program's changes are looked for so often */
+	WARM_MS = 50 /* nobody asked for anything that long: time to read ahead */
 };
 
 struct queue {
@@ -32,6 +34,7 @@ struct store_side {
 	int busy;
 	bool changed, ending;
 	bool merge;     /* something was written: the index may be merged */
+	enum warm warm; /* what is to be read ahead next */
 	int64_t newest; /* entry, as this program left it or saw it */
 	int bell[2]; /* a pipe: bytes stand in it while answers wait */
 	struct store_cache caches[CACHES];
@@ -126,6 +129,7 @@ static bool entered_elsewhere(struct store_side *side)
 	if (!casefile_changed_elsewhere(side->casefile))
 		return false;
 	store_side_forget(side);
+	side->warm = 0;
 	side->newest = newest_entry(side);
 	return side->newest != before;
 }
@@ -142,22 +146,48 @@ static void merge_a_little(struct store_side *side)
 		      more;
 }
 
+/* A failure shows when the same is asked for in earnest. */
+static void read_ahead(struct store_side *side)
+{
+	struct error err;
+
+	(void)!casefile_warm(side->casefile, side->warm++, &err);
+}
+
+static struct timespec in_ms(int ms)
+{
+	struct timespec then;
+
+	clock_gettime(CLOCK_REALTIME, &then);
+	then.tv_sec += ms / 1000;
+	then.tv_nsec += ms % 1000 * 1000000L;
+	if (then.tv_nsec >= 1000000000L) {
+		then.tv_nsec -= 1000000000L;
+		then.tv_sec++;
+	}
+	return then;
+}
+
 /* With the lock held. False: time to end. */
 static struct request *wait_for_request(struct store_side *side)
 {
 	struct request *request;
 
 	while (!(request = queue_take(&side->waiting))) {
-		struct timespec until;
+		bool ahead = side->warm < WARM_LAST;
+		struct timespec until = in_ms(ahead ? WARM_MS : POLL_CASE_MS);
 
 		if (side->ending)
 			return NULL;
-		clock_gettime(CLOCK_REALTIME, &until);
-		until.tv_sec += POLL_CASE_S;
 		if (pthread_cond_timedwait(&side->more, &side->lock, &until) !=
 		    ETIMEDOUT)
 			continue;
 		pthread_mutex_unlock(&side->lock);
+		if (ahead) {
+			read_ahead(side);
+			pthread_mutex_lock(&side->lock);
+			continue;
+		}
 		if (entered_elsewhere(side)) {
 			pthread_mutex_lock(&side->lock);
 			side->changed = true;

@@ -16,6 +16,7 @@
 #include "store/entry.h"
 #include "store/find.h"
 #include "store/note_list.h"
+#include "store/warm.h"
 
 #include "tests/ui/fake_case.h"
 
@@ -282,6 +283,15 @@ enum status find_idle(struct casefile *c, bool *ret_more, struct error *err)
 	(void)c;
 	(void)err;
 	*ret_more = false;
+	return STATUS_OK;
+}
+
+enum status casefile_warm(struct casefile *c, enum warm what,
+			  struct error *err)
+{
+	(void)c;
+	(void)what;
+	(void)err;
 	return STATUS_OK;
 }
 

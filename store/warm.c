@@ -1,0 +1,18 @@
+#include "store/warm.h"
+
+#include "store/casefile_internal.h"
+#include "store/derive_internal.h"
+#include "store/titles.h"
+
+enum status casefile_warm(struct casefile *casefile, enum warm what,
+			  struct error *err)
+{
+	const struct titles_kind *names;
+	struct engine *engine;
+
+	if (what == WARM_SUPPORT)
+		return derive_ready(casefile, &engine, err);
+	return titles_get(casefile,
+			  registry_kind(casefile->registry, KIND_VESSEL),
+			  false, &names, err);
+}
