@@ -10,8 +10,8 @@
 #include "src/analysis/chain_internal.h"
 
 enum {
-	/* Rows of about 200 bytes: 16 MiB. */
-	ROWS_KEPT_MAX = 80000
+	/* Rows of about 200 bytes: 8 MiB. */
+	ROWS_KEPT_MAX = 40000
 };
 
 struct kept {

@@ -6,26 +6,25 @@
 
 enum {
 	SLOTS_FIRST = 1024,
-	SLOTS_MAX = 1 << 20,    /* 16 MiB */
+	SLOTS_MAX = 1 << 20,    /* 8 MiB */
 	PENDING_BYTES = 64 << 10,
-	LENGTH_MAX = 32 << 10   /* a longer text is not kept */
+	LENGTH_MAX = 32 << 10,  /* a longer text is not kept */
+	READ_FIRST = 512,       /* most are shorter */
+	ALIGNMENT = 8
 };
 
+/* In the file, before each text. */
+struct head {
+	uint64_t key;
+	uint64_t length;
+};
+
+/* Small, since there are hundreds of thousands: the head says whose text it
+ * is. */
 struct slot {
-	uint64_t key;   /* 0: free */
-	uint64_t place; /* where it begins, and its length in the low bits */
+	uint32_t tag; /* of the key; 0: free */
+	uint32_t at;  /* where the head begins, in units of ALIGNMENT */
 };
-enum { LENGTH_BITS = 16 };
-
-static uint64_t begin_of(const struct slot *slot)
-{
-	return slot->place >> LENGTH_BITS;
-}
-
-static size_t length_of(const struct slot *slot)
-{
-	return slot->place & ((1u << LENGTH_BITS) - 1);
-}
 
 struct kept {
 	int fd;               /* -1: it failed, nothing is added any more */
@@ -33,7 +32,8 @@ struct kept {
 	unsigned int slot_count, count;
 	uint64_t written;     /* bytes in the file; those pending follow */
 	size_t pending_length;
-	char pending[PENDING_BYTES], found[LENGTH_MAX];
+	char pending[PENDING_BYTES];
+	char found[LENGTH_MAX + sizeof(struct head)];
 };
 
 static int kept_destroy(struct kept *kept)
@@ -66,55 +66,91 @@ static uint64_t key_of(enum kept_sort sort, int64_t id)
 	return (uint64_t)id | (uint64_t)(sort == KEPT_ROW) << 63;
 }
 
-/* The slot of the key, or the free one where it would stand. */
-static struct slot *slot_of(struct slot *slots, unsigned int count,
-			    uint64_t key)
+static uint32_t tag_of(uint64_t key)
 {
-	unsigned int i = (unsigned int)(key * UINT64_C(0x9e3779b97f4a7c15) >>
-					32);
-
-	while (slots[i % count].key && slots[i % count].key != key)
-		i++;
-	return &slots[i % count];
+	return (uint32_t)(key * UINT64_C(0x9e3779b97f4a7c15) >> 32) | 1;
 }
 
-static bool read_back(struct kept *kept, const struct slot *slot)
+/* `size` bytes from a place on, or what there is; 0: they cannot be read. */
+static size_t read_back(struct kept *kept, uint64_t at, size_t done,
+			size_t size)
 {
-	size_t done = 0, length = length_of(slot);
+	while (done < size) {
+		ssize_t n = pread(kept->fd, kept->found + done, size - done,
+				  (off_t)(at + done));
 
-	while (done < length) {
-		ssize_t n = pread(kept->fd, kept->found + done, length - done,
-				  (off_t)(begin_of(slot) + done));
-
-		if (n <= 0)
-			return false;
+		if (n < 0)
+			return 0;
+		if (n == 0)
+			break;
 		done += (size_t)n;
 	}
-	return true;
+	return done;
+}
+
+/* The head and the text behind it; NULL: they cannot be read. */
+static const char *look_at(struct kept *kept, const struct slot *slot,
+			   struct head *ret_head)
+{
+	uint64_t at = (uint64_t)slot->at * ALIGNMENT;
+	const char *bytes = kept->found;
+	size_t n = SIZE_MAX;
+
+	if (at >= kept->written)
+		bytes = kept->pending + (at - kept->written);
+	else
+		n = read_back(kept, at, 0, READ_FIRST);
+	if (n < sizeof(*ret_head))
+		return NULL;
+	memcpy(ret_head, bytes, sizeof(*ret_head));
+	if (ret_head->length > LENGTH_MAX)
+		return NULL;
+	if (n < sizeof(*ret_head) + ret_head->length)
+		n = read_back(kept, at, n,
+			      sizeof(*ret_head) + ret_head->length);
+	return n < sizeof(*ret_head) + ret_head->length
+		       ? NULL : bytes + sizeof(*ret_head);
 }
 
 bool kept_find(struct kept *kept, enum kept_sort sort, int64_t id,
 	       const char **ret_bytes, size_t *ret_length)
 {
-	const struct slot *slot = slot_of(kept->slots, kept->slot_count,
-					  key_of(sort, id));
+	uint64_t key = key_of(sort, id);
+	uint32_t tag = tag_of(key);
+	struct head head;
 
-	if (!slot->key || kept->fd < 0)
-		return false;
-	if (begin_of(slot) >= kept->written)
-		*ret_bytes = kept->pending + (begin_of(slot) - kept->written);
-	else if (read_back(kept, slot))
-		*ret_bytes = kept->found;
-	else
-		return false;
-	*ret_length = length_of(slot);
-	return true;
+	for (unsigned int i = tag >> 1; kept->fd >= 0; i++) {
+		const struct slot *slot = &kept->slots[i % kept->slot_count];
+		const char *bytes;
+
+		if (!slot->tag)
+			break;
+		bytes = slot->tag == tag ? look_at(kept, slot, &head) : NULL;
+		if (!bytes || head.key != key)
+			continue;
+		*ret_bytes = bytes;
+		*ret_length = head.length;
+		return true;
+	}
+	return false;
 }
 
-bool kept_has(const struct kept *kept, enum kept_sort sort, int64_t id)
+bool kept_has(struct kept *kept, enum kept_sort sort, int64_t id)
 {
-	return kept->fd >= 0 && slot_of(kept->slots, kept->slot_count,
-					key_of(sort, id))->key != 0;
+	const char *bytes;
+	size_t length;
+
+	return kept_find(kept, sort, id, &bytes, &length);
+}
+
+static void put_slot(struct slot *slots, unsigned int count,
+		     const struct slot *slot)
+{
+	unsigned int i = slot->tag >> 1; /* the lowest bit is set */
+
+	while (slots[i % count].tag)
+		i++;
+	slots[i % count] = *slot;
 }
 
 static bool grow(struct kept *kept)
@@ -128,9 +164,8 @@ static bool grow(struct kept *kept)
 	if (!slots)
 		return false;
 	for (unsigned int i = 0; i < kept->slot_count; i++)
-		if (kept->slots[i].key)
-			*slot_of(slots, count, kept->slots[i].key) =
-				kept->slots[i];
+		if (kept->slots[i].tag)
+			put_slot(slots, count, &kept->slots[i]);
 	talloc_free(kept->slots);
 	kept->slots = slots;
 	kept->slot_count = count;
@@ -164,21 +199,27 @@ static void give_up(struct kept *kept)
 void kept_add(struct kept *kept, enum kept_sort sort, int64_t id,
 	      const char *bytes, size_t length)
 {
-	uint64_t key = key_of(sort, id);
+	const struct head head = { key_of(sort, id), length };
+	size_t n = (sizeof(head) + length + ALIGNMENT - 1) / ALIGNMENT *
+		   ALIGNMENT;
+	struct slot slot = { .tag = tag_of(head.key) };
+	char *to;
 
 	if (kept->fd < 0 || length > LENGTH_MAX || id <= 0 ||
+	    kept->written / ALIGNMENT > UINT32_MAX - PENDING_BYTES ||
 	    (kept->count / 3 * 4 >= kept->slot_count && !grow(kept)))
 		return;
-	if (kept->pending_length + length > PENDING_BYTES &&
-	    !write_pending(kept)) {
+	if (kept->pending_length + n > PENDING_BYTES && !write_pending(kept)) {
 		give_up(kept);
 		return;
 	}
-	*slot_of(kept->slots, kept->slot_count, key) = (struct slot){
-		.key = key,
-		.place = (kept->written + kept->pending_length)
-				 << LENGTH_BITS | length };
-	memcpy(kept->pending + kept->pending_length, bytes, length);
-	kept->pending_length += length;
+	slot.at = (uint32_t)((kept->written + kept->pending_length) /
+			     ALIGNMENT);
+	put_slot(kept->slots, kept->slot_count, &slot);
+	to = kept->pending + kept->pending_length;
+	memset(to + n - ALIGNMENT, 0, ALIGNMENT);
+	memcpy(to, &head, sizeof(head));
+	memcpy(to + sizeof(head), bytes, length);
+	kept->pending_length += n;
 	kept->count++;
 }

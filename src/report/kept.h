@@ -18,7 +18,7 @@ struct kept *kept_new(const void *ctx, int fd);
 /* Borrowed until the next call. False: it is not there. */
 bool kept_find(struct kept *kept, enum kept_sort sort, int64_t id,
 	       const char **ret_bytes, size_t *ret_length);
-bool kept_has(const struct kept *kept, enum kept_sort sort, int64_t id);
+bool kept_has(struct kept *kept, enum kept_sort sort, int64_t id);
 /* It is not there yet. id > 0. */
 void kept_add(struct kept *kept, enum kept_sort sort, int64_t id,
 	      const char *bytes, size_t length);
