@@ -83,12 +83,15 @@ check_PROGRAMS += \
 	tests/archive/test_fetch \
 	tests/archive/test_kill \
 	tests/archive/test_page \
+	tests/fuzz/fuzz_head \
 	tests/fuzz/fuzz_mhtml \
 	tests/fuzz/fuzz_page \
 	tests/fuzz/fuzz_requisites \
 	tests/fuzz/fuzz_sheets \
 	tests/fuzz/fuzz_warc \
 	tests/fuzz/fuzz_zip
+tests_fuzz_fuzz_head_SOURCES = tests/fuzz/fuzz_head.c $(fuzz_main)
+tests_fuzz_fuzz_head_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_requisites_SOURCES = tests/fuzz/fuzz_requisites.c $(fuzz_main)
 tests_fuzz_fuzz_requisites_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_warc_SOURCES = tests/fuzz/fuzz_warc.c $(fuzz_main)
