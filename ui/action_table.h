@@ -129,8 +129,8 @@
 	  "add a source: add-source ADDRESS OR TITLE", DO)                    \
 	A(read_state, "r", MAIN, SOURCE | WRITABLE, "read",                   \
 	  "reading state of a source: new, reading, done", DO)                \
-	A(grade, "", MAIN, SOURCE | WRITABLE, "",                             \
-	  "reliability and credibility: grade B2", DO)                        \
+	A(grade, "gr", MAIN, SOURCE | WRITABLE, "",                           \
+	  "reliability and credibility, two keys: grade B2", DO)              \
 	A(set, "", MAIN, THING | WRITABLE, "",                                \
 	  "change a setting of the chosen thing: set NAME VALUE", DO)         \
 	A(open_copy, "o", MAIN, COPY, "open",                                 \

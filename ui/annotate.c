@@ -307,19 +307,32 @@ void do_read_state(struct app *app, const struct call *call)
 }
 
 /* Admiralty grades: a letter for the source, a digit for what it says. */
+static bool is_grade(const char *text)
+{
+	char letter = (char)(text[0] & ~0x20);
+
+	return letter >= 'A' && letter <= 'F' &&
+	       (!text[1] || (text[1] >= '1' && text[1] <= '6' && !text[2]));
+}
+
 static void accept_grade(struct app *app, const char *text)
 {
 	char letter[2] = {(char)(text[0] & ~0x20), '\0'};
 
-	if (letter[0] < 'A' || letter[0] > 'F' ||
-	    (text[1] && (text[1] < '1' || text[1] > '6'))) {
+	if (!is_grade(text)) {
 		app_say(app, MESSAGE_ERROR,
 			"a grade is a letter A-F, and a digit 1-6 where a "
 			"citation is chosen: B2");
 		return;
 	}
+	if (text[1] && page_chosen(app).citation == 0) {
+		app_say(app, MESSAGE_ERROR,
+			"no citation is chosen here: a letter alone grades "
+			"the source");
+		return;
+	}
 	post_setting(app, "reliability", letter);
-	if (text[1] && page_chosen(app).citation != 0) {
+	if (text[1]) {
 		struct edit *edit = edit_new(app, run_set, text + 1);
 
 		if (!edit)
@@ -331,10 +344,20 @@ static void accept_grade(struct app *app, const char *text)
 	}
 }
 
+/* Letter and digit are two keys: the second one takes it. */
+static void grade_typed(struct app *app, const char *text)
+{
+	if (text[0] && text[1] && is_grade(text))
+		app_run(app, ui_action_get(ACTION_line_accept), 0, PRESS_NONE,
+			"");
+}
+
 void do_grade(struct app *app, const struct call *call)
 {
-	struct prompt prompt = {.label = "grade (B2)", .history = "grade",
-				.accept = accept_grade};
+	struct prompt prompt = {.label = "grade: A-F of the source, 1-6 of "
+					 "what it says",
+				.accept = accept_grade,
+				.changed = grade_typed};
 
 	if (*call->argument)
 		accept_grade(app, call->argument);

@@ -445,6 +445,23 @@ def the_history_shows_what_changed_and_leads_back():
 
 
 @tap.case
+def a_grade_is_two_keys():
+    with sample.start() as program:
+        program.keys('2/ends<CR>5grB2')
+        program.until('done: credibility of .* is 2')
+        said = [json.loads(line) for line in
+                sample.taffrail(program, 'dump').splitlines()]
+        tap.equal(sorted((row['name'], row['value']) for row in said
+                         if row['t'] == 'setting' and
+                         row['name'] in ('reliability', 'credibility')),
+                  [('credibility', '2'), ('reliability', 'B')])
+        program.keys('q4gggrB3')
+        tap.within('no citation is chosen here', program.text())
+        program.keys('grx9<CR>')
+        tap.within('a grade is a letter A-F', program.text())
+
+
+@tap.case
 def two_ships_are_told_apart_side_by_side():
     with sample.start() as program:
         program.keys('/lady<CR><Esc>:beside Angara<CR>')

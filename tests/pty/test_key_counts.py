@@ -65,6 +65,15 @@ def a_judgement():
 
 
 @tap.case
+def a_grade():
+    with sample.start() as program:
+        program.keys('2/ends<CR>5')
+        count = press(program, 'grB2')
+        program.until('done: credibility of .* is 2')
+        tap.equal(count, promised('a grade'))
+
+
+@tap.case
 def a_note_on_a_passage():
     with sample.start() as program:
         program.keys('2/ends<CR>5')
