@@ -165,9 +165,11 @@ static uint32_t line_end(const struct text *t, uint32_t place)
 static void keep_wish(struct reader *reader, const struct reader_answer *a,
 		      const struct folio_row *row)
 {
-	reader->wish = (int)text_width(
-		a->window->text + (row->at - a->window->at),
-		reader->cursor - row->at);
+	size_t cells;
+
+	text_clip_shown(a->window->text + (row->at - a->window->at),
+			reader->cursor - row->at, SIZE_MAX, &cells);
+	reader->wish = (int)cells;
 }
 
 void reader_go(struct app *app, uint32_t place)

@@ -191,8 +191,8 @@ static const struct folio_row *row_of(const struct view *view, int64_t at)
 static uint32_t place_at(const struct reader_answer *a,
 			 const struct folio_row *row, int cells)
 {
-	size_t n = text_clip(a->window->text + (row->at - a->window->at),
-			     row->length, (size_t)cells, NULL);
+	size_t n = text_clip_shown(a->window->text + (row->at - a->window->at),
+				   row->length, (size_t)cells, NULL);
 
 	if (n >= row->length && row->length > 0) {
 		n = row->length - 1;
@@ -307,10 +307,11 @@ static void draw_text(const struct pen *pen, const struct folio_row *row,
 		int used;
 
 		for (end = at + 1; end < row->length; end++)
-			if (((unsigned char)text[end] & 0xc0) != 0x80 &&
-			    style_at(pen, row, row->at + end) != style)
+			if (text[at] == '\t' || text[end] == '\t' ||
+			    (((unsigned char)text[end] & 0xc0) != 0x80 &&
+			     style_at(pen, row, row->at + end) != style))
 				break;
-		if (text[at] == '\t' && end == at + 1)
+		if (text[at] == '\t')
 			used = term_put(pen->term, line, column, width, style,
 					" ");
 		else
@@ -513,10 +514,13 @@ static void cursor(const struct view *view, int *ret_row, int *ret_column)
 	*ret_row = view->rect.row + 1 + (int)(view->at - view->top);
 	*ret_column = view->rect.column + READER_MARGIN;
 	if (row && reader->cursor >= row->at &&
-	    reader->cursor <= row->at + row->length)
-		*ret_column += (int)text_width(
-			a->window->text + (row->at - a->window->at),
-			reader->cursor - row->at);
+	    reader->cursor <= row->at + row->length) {
+		size_t cells;
+
+		text_clip_shown(a->window->text + (row->at - a->window->at),
+				reader->cursor - row->at, SIZE_MAX, &cells);
+		*ret_column += (int)cells;
+	}
 }
 
 const struct view_class reader_view = {

@@ -24,10 +24,11 @@ static bool add_break(struct folio *f, uint32_t at, uint32_t line)
 	return true;
 }
 
-/* Bytes of the line that fit: plain ASCII without a look at each cell. */
+/* Bytes of the line that fit as they are shown: plain ASCII without a look at
+ * each cell. */
 static size_t fitting(const char *line, size_t length, int width)
 {
-	size_t n = (size_t)width, cells;
+	size_t n = (size_t)width;
 
 	if (length <= n)
 		n = length;
@@ -37,9 +38,15 @@ static size_t fitting(const char *line, size_t length, int width)
 			/* no character is more than some bytes a cell */
 			size_t look = (size_t)width * 32;
 
-			n = text_clip(line, length < look ? length : look,
-				      (size_t)width, &cells);
-			return n > 0 ? n : 1;
+			look = length < look ? length : look;
+			n = text_clip_shown(line, look, (size_t)width, NULL);
+			if (n > 0 || look == length)
+				return n > 0 ? n : length;
+			/* a letter under more marks than that */
+			while (look > 1 &&
+			       ((unsigned char)line[look] & 0xc0) == 0x80)
+				look--;
+			return look;
 		}
 	return n;
 }

@@ -90,5 +90,8 @@ size_t text_show_char(const char *text, size_t length,
  * marks stay on one letter. Newlines and tabs are controls too. Gives the
  * buffer's status; full buffers are cut between characters. */
 enum status term_safe(const char *text, size_t length, struct buffer *out);
+/* As text_clip, of the text as term_safe shows it; a tab is one cell. */
+size_t text_clip_shown(const char *text, size_t length, size_t cells,
+		       size_t *ret_cells);
 
 #endif

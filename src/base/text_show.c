@@ -201,6 +201,17 @@ static bool show_doubtful(utf8proc_int32_t c, int *marks,
 	return true;
 }
 
+static size_t show_next(const char *text, size_t length, int *marks,
+			char ret_shown[TEXT_SHOWN_MAX])
+{
+	size_t n;
+	utf8proc_int32_t c = take(text, length, &n);
+
+	if (c < 0 || !show_doubtful(c, marks, ret_shown))
+		text_show_char(text, length, ret_shown);
+	return n;
+}
+
 enum status term_safe(const char *text, size_t length, struct buffer *out)
 {
 	int marks = MARKS_MAX; /* a mark needs a letter to stand on */
@@ -208,14 +219,63 @@ enum status term_safe(const char *text, size_t length, struct buffer *out)
 
 	for (size_t at = 0; at < length; at += n) {
 		char shown[TEXT_SHOWN_MAX];
-		utf8proc_int32_t c = take(text + at, length - at, &n);
 
-		if (c >= 0 && show_doubtful(c, &marks, shown))
-			;
-		else
-			text_show_char(text + at, length - at, shown);
+		n = show_next(text + at, length - at, &marks, shown);
 		if (buffer_append_string(out, shown) != STATUS_OK)
 			break;
 	}
 	return out->status;
+}
+
+/* Letters of two bytes that are shown as they are, a cell each: most of what is
+ * not ASCII. */
+static bool is_plain_letter(const char *text, size_t length)
+{
+	unsigned int first = (unsigned char)text[0];
+
+	return length > 1 && ((unsigned char)text[1] & 0xc0) == 0x80 &&
+	       ((first >= 0xc3 && first <= 0xc9) || /* Latin */
+		first == 0xd0 || first == 0xd1);    /* Cyrillic */
+}
+
+static size_t next_shown(const char *text, size_t length, int *marks,
+			 size_t *ret_cells)
+{
+	char shown[TEXT_SHOWN_MAX];
+	bool letter = is_plain_letter(text, length);
+	size_t n;
+
+	*ret_cells = 1;
+	if (letter || *text == '\t' || (*text >= 0x20 && *text < 0x7f)) {
+		*marks = 0;
+		return letter ? 2 : 1;
+	}
+	n = show_next(text, length, marks, shown);
+	*ret_cells = text_width(shown, strlen(shown));
+	return n;
+}
+
+size_t text_clip_shown(const char *text, size_t length, size_t cells,
+		       size_t *ret_cells)
+{
+	size_t fits = 0, fit_cells = 0, width = 0, n;
+	int marks = MARKS_MAX;
+
+	for (size_t at = 0; at < length && width <= cells; at += n) {
+		size_t more;
+
+		n = next_shown(text + at, length - at, &marks, &more);
+		if (more > 0) { /* else it stands on what is before it */
+			fits = at;
+			fit_cells = width;
+		}
+		width += more;
+		if (width <= cells && at + n >= length) {
+			fits = length;
+			fit_cells = width;
+		}
+	}
+	if (ret_cells)
+		*ret_cells = fit_cells;
+	return fits;
 }

@@ -299,6 +299,43 @@ static void what_a_terminal_gets(void **state)
 	buffer_release(&b);
 }
 
+/* What fits as it is shown is no wider than that, and all of it fits where it
+ * is not. */
+static void what_is_shown_is_clipped(void **state)
+{
+	static const char *const odd[] = {
+		"a", " ", "\xcc\x81", "\xd0\x9c", "\xc3\xa9", "\x1b", "\xc2\x9b",
+		"\xe2\x80\xae", "\xe6\xb0\xb4", "\xef\xb8\x8f", "\xff", "\xd0",
+		"\xf0\x9f\x87\xb7"};
+	struct buffer b, text;
+
+	(void)state;
+	random_seed();
+	buffer_init(&b, 8192);
+	buffer_init(&text, 8192);
+	for (int i = 0; i < 20000; i++) {
+		size_t cells = random_below(60), all, shown, n;
+
+		buffer_clear(&text);
+		for (size_t j = random_below(40); j > 0; j--)
+			buffer_append_string(&text, odd[random_below(COUNT(odd))]);
+		buffer_clear(&b);
+		assert_int_equal(term_safe(text.data, text.length, &b),
+				 STATUS_OK);
+		all = text_width(b.data, b.length);
+		n = text_clip_shown(text.data, text.length, cells, &shown);
+		assert_true(n <= text.length && shown <= cells);
+		if (all <= cells)
+			assert_int_equal(n, text.length);
+		buffer_clear(&b);
+		assert_int_equal(term_safe(text.data, n, &b), STATUS_OK);
+		assert_int_equal(text_width(b.data, b.length), shown);
+	}
+	buffer_release(&text);
+	assert_int_equal(text_clip_shown("a\tb", 3, 2, NULL), 2);
+	buffer_release(&b);
+}
+
 /* No control, format, private or unassigned character passes, and what is
  * safe stays as it is. */
 static void nothing_unsafe_passes(void **state)
@@ -435,6 +472,7 @@ int main(void)
 		cmocka_unit_test(widths_in_cells),
 		cmocka_unit_test(clipping_cuts_between_graphemes),
 		cmocka_unit_test(what_a_terminal_gets),
+		cmocka_unit_test(what_is_shown_is_clipped),
 		cmocka_unit_test(nothing_unsafe_passes),
 		cmocka_unit_test(a_megabyte_of_anything),
 		cmocka_unit_test(json_strings),

@@ -408,6 +408,30 @@ def reading_a_pdf_is_stopped_by_a_key():
         program.end()
 
 
+@tap.case
+def no_control_or_flood_of_marks_hides_the_words_behind_it():
+    with sample.start() as program:
+        file = os.path.join(tap.temp(), 'odd.txt')
+        odd = '\u009b31m e' + '\u0301' * 9 + ' \u202ereversed\u202c\x1b[31m '
+        with open(file, 'w', encoding='utf-8') as out:
+            out.write(' '.join(odd + f'word{n}' for n in range(30)) +
+                      '\na\tb\tend of it\n')
+        sample.taffrail(program, 'add', 'source', '--publisher', 'Odd',
+                        '--key', 'odd', '--as', 'vm')
+        sample.run(program.home, 'attach', program.case, 'odd', file,
+                   '--obtained', 'made up', '--as', 'vm')
+        program.keys(':go-to odd<CR>o')
+        program.until('line 1 of 2')
+        seen = program.text()
+        for _ in range(8):
+            program.keys('<PgDn>')
+            seen += program.text()
+        for n in range(30):
+            assert re.search(f'word{n}\\b', seen), seen
+        tap.within('<U+202E>reversed<U+202C>', seen)
+        tap.within('a b end of it', seen)
+
+
 PORT = server.start()
 
 
