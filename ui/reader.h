@@ -9,7 +9,7 @@
 #include "src/analysis/folio.h"
 #include "ui/workbench.h"
 
-enum { READER_MARGIN = 5, READER_TRANSLATION_ROWS = 4 };
+enum { READER_MARGIN = 5, READER_FOOT_ROWS = 4 };
 
 /* The answer of a load, on it (view_load.extra). */
 struct reader_answer {
@@ -94,8 +94,9 @@ bool reader_hints(struct app *app, const struct ui_action *action);
 /* The form is left; an entry was made. */
 void reader_form_left(struct app *app);
 void reader_saved(struct app *app);
-/* At the foot of the view: how the passage at the cursor is translated. */
-void reader_draw_translation(const struct view *view, struct term *term);
+/* At the foot of the view: how the passage at the cursor is translated, or
+ * where the link leads. */
+void reader_draw_foot(const struct view *view, struct term *term);
 /* Another page will be shown: keep where reading stopped. */
 void reader_leave(struct app *app);
 

@@ -107,11 +107,11 @@ void do_translate(struct app *app, const struct call *call)
 		prompt_open(app, &prompt, "");
 }
 
-/* --- shown with it --- */
+/* --- shown at the foot --- */
 
 /* The translation of the shortest passage around the cursor; NULL: none. */
-static const char *here(const struct reader *reader,
-			const struct reader_answer *a)
+static const char *translation(const struct reader *reader,
+			       const struct reader_answer *a)
 {
 	const struct folio_span *best = NULL;
 	const char *text = NULL;
@@ -130,20 +130,36 @@ static const char *here(const struct reader *reader,
 	return text;
 }
 
-void reader_draw_translation(const struct view *view, struct term *term)
+/* Where the link at the cursor leads, as the page says; NULL: none is. */
+static const char *target(const struct reader *reader,
+			  const struct reader_answer *a)
+{
+	for (int i = 0; a && i < a->window->link_count; i++) {
+		const struct folio_target *t = &a->window->links[i];
+
+		if (reader->cursor >= t->span.at &&
+		    reader->cursor - t->span.at < t->span.length)
+			return t->address;
+	}
+	return NULL;
+}
+
+void reader_draw_foot(const struct view *view, struct term *term)
 {
 	const struct reader *reader = view->extra;
-	const char *text = here(reader, reader_answer(view));
+	const struct reader_answer *a = reader_answer(view);
+	const char *said = translation(reader, a);
+	const char *text = said ? said : target(reader, a);
 	int width = view->rect.width - READER_MARGIN - 1, rows = 0;
 	int first;
 	size_t length = text ? strlen(text) : 0, at = 0;
-	size_t starts[READER_TRANSLATION_ROWS + 1];
+	size_t starts[READER_FOOT_ROWS + 1];
 
 	if (!text || width < 10 || view->rect.height < 8)
 		return;
-	while (at < length && rows < READER_TRANSLATION_ROWS) {
-		size_t n = text_clip(text + at, length - at, (size_t)width,
-				     NULL), cut = n;
+	while (at < length && rows < READER_FOOT_ROWS) {
+		size_t n = text_clip_shown(text + at, length - at,
+					   (size_t)width, NULL), cut = n;
 
 		while (at + n < length && cut > 0 && text[at + cut] != ' ')
 			cut--;
@@ -160,7 +176,7 @@ void reader_draw_translation(const struct view *view, struct term *term)
 
 		term_blank(term, line, view->rect.column, view->rect.width);
 		term_put(term, line, view->rect.column + 1, 2, STYLE_LABEL,
-			 i == 0 ? "=" : " ");
+			 i > 0 ? " " : said ? "=" : "@");
 		term_glyph(term, line, view->rect.column + 3, GLYPH_VERTICAL,
 			   STYLE_RULE);
 		term_put_n(term, line, view->rect.column + READER_MARGIN, width,

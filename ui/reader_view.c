@@ -255,8 +255,8 @@ static bool in_name(const struct folio_window *w, uint32_t place)
 
 static bool in_link(const struct folio_window *w, uint32_t place)
 {
-	for (int i = 0; i < w->link_count && w->links[i].at <= place; i++)
-		if (place < w->links[i].at + w->links[i].length)
+	for (int i = 0; i < w->link_count && w->links[i].span.at <= place; i++)
+		if (place - w->links[i].span.at < w->links[i].span.length)
 			return true;
 	return false;
 }
@@ -501,7 +501,7 @@ static void draw(struct view *view, struct term *term, bool focus)
 	for (int i = 0; i < view->rect.height - 1; i++)
 		draw_row(&pen, view->rect.row + 1 + i, top + i);
 	if (!reader->app->form)
-		reader_draw_translation(view, term);
+		reader_draw_foot(view, term);
 	draw_failure(view, term);
 }
 

@@ -68,6 +68,10 @@ struct folio_change {
 struct folio_span {
 	uint32_t at, length;
 };
+struct folio_target {
+	struct folio_span span;
+	const char *address;       /* as printed: not resolved */
+};
 struct folio_translation {
 	struct folio_span span;
 	const char *text;          /* "the words (en, by vm)" */
@@ -82,7 +86,7 @@ struct folio_window {
 	int name_count;
 	struct folio_change *changes;
 	int change_count;
-	struct folio_span *links;
+	struct folio_target *links; /* texts as long as the window */
 	int link_count;
 	/* Of the passages that touch it; texts as long as the window. */
 	struct folio_translation *translations;

@@ -172,13 +172,15 @@ enum status folio_fill_links(const struct folio *f, struct folio_window *w,
 		n++;
 	if (n == 0)
 		return STATUS_OK;
-	w->links = talloc_array(w, struct folio_span, (unsigned)n);
+	w->links = talloc_array(w, struct folio_target, (unsigned)n);
 	if (!w->links)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	for (size_t i = 0; i < n; i++)
-		w->links[i] = (struct folio_span){
-			f->page->links[first + i].at,
-			f->page->links[first + i].length};
+		w->links[i] = (struct folio_target){
+			.span = {f->page->links[first + i].at,
+				 f->page->links[first + i].length},
+			.address = talloc_strdup(
+				w, f->page->links[first + i].address)};
 	w->link_count = (int)n;
 	return STATUS_OK;
 }

@@ -490,7 +490,9 @@ def a_link_is_followed_after_one_question():
         program.keys('y')
         program.until('done: fetched')
         sources, before = rows(program, 'source'), len(server.REQUESTS)
-        program.keys('o/The notice<CR><CR>')
+        program.keys('o/The notice<CR>')
+        program.until('(?m)^ @ .* /notice$')
+        program.keys('<CR>')
         program.until(f'contact http://127.0.0.1:{PORT}/notice .a new source.')
         tap.equal((len(server.REQUESTS), rows(program, 'source')),
                   (before, sources))
