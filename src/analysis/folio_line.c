@@ -197,6 +197,20 @@ static char *fill_value(struct filling *f, const void *ctx,
 	return NULL;
 }
 
+/* How many words from i on are a day that is written out: "14 October 2023" are
+ * not 14 of anything. */
+static int day_at(const struct filling *f, int i)
+{
+	const struct field day = {.type = VALUE_DATE};
+	int most = f->count - i < PHRASE_WORDS ? f->count - i : PHRASE_WORDS;
+
+	for (int n = most; n > 1; n--)
+		if (understood(f, &day, f->text + f->words[i].start,
+			       f->words[i + n - 1].end - f->words[i].start))
+			return n;
+	return 0;
+}
+
 /* "60 tonnes of fresh water" is a quantity and what it is of. */
 static bool has_of(const struct filling *f, int i, int n)
 {
@@ -214,8 +228,10 @@ static char *fill_quantity(struct filling *f, const void *ctx,
 	for (int i = 0; i < f->count; i++) {
 		int most = f->count - i < PHRASE_WORDS ? f->count - i
 						       : PHRASE_WORDS;
+		int day = dimension == DIMENSION_COUNT ? day_at(f, i) : 0;
 
-		if (is_name(f, f->words[i].start))
+		i += day > 0 ? day - 1 : 0;
+		if (day > 0 || is_name(f, f->words[i].start))
 			continue;
 		for (int n = most; n > 0; n--) {
 			size_t start = f->words[i].start;

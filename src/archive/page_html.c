@@ -20,6 +20,7 @@ enum element_flag {
 	ELEMENT_TITLE = 64,
 	ELEMENT_LINK = 128,
 	ELEMENT_JSON = 256,
+	ELEMENT_LIST = 512,    /* in another one it stands close */
 };
 
 static const struct element {
@@ -41,7 +42,7 @@ static const struct element {
 	{ "iframe", ELEMENT_HIDDEN }, { "legend", ELEMENT_LINE },
 	{ "li", ELEMENT_LINE | ELEMENT_ITEM }, { "main", ELEMENT_PARAGRAPH },
 	{ "nav", ELEMENT_PARAGRAPH }, { "noframes", ELEMENT_HIDDEN },
-	{ "ol", ELEMENT_PARAGRAPH }, { "option", ELEMENT_LINE },
+	{ "ol", ELEMENT_PARAGRAPH | ELEMENT_LIST }, { "option", ELEMENT_LINE },
 	{ "p", ELEMENT_PARAGRAPH },
 	{ "pre", ELEMENT_PARAGRAPH | ELEMENT_PRE },
 	{ "script", ELEMENT_HIDDEN }, { "section", ELEMENT_PARAGRAPH },
@@ -49,7 +50,7 @@ static const struct element {
 	{ "table", ELEMENT_PARAGRAPH }, { "td", ELEMENT_CELL },
 	{ "template", ELEMENT_HIDDEN }, { "th", ELEMENT_CELL },
 	{ "title", ELEMENT_TITLE }, { "tr", ELEMENT_LINE },
-	{ "ul", ELEMENT_PARAGRAPH },
+	{ "ul", ELEMENT_PARAGRAPH | ELEMENT_LIST },
 };
 
 struct open_element {
@@ -57,8 +58,11 @@ struct open_element {
 	bool first_cell; /* of a row, none has been yet */
 	size_t link_at, heading_at;
 	int level;       /* of a heading; 0 none */
+	int lists;       /* in how many it stands, itself too */
 	char *address;
 };
+
+enum { INDENTED_MAX = 7 }; /* lists in lists, so far shown */
 
 struct html {
 	struct page *page;
@@ -276,14 +280,34 @@ static struct open_element *top(struct html *h)
 		       ? &h->stack[h->depth - 1] : NULL;
 }
 
+static int lists_around(struct html *h)
+{
+	const struct open_element *e = top(h);
+
+	return e ? e->lists : 0;
+}
+
+/* Those of a list in another one stand under its item. */
+static void break_lines(struct html *h, int flags, int lists)
+{
+	bool close = (flags & ELEMENT_LIST) && lists > 0;
+
+	if (flags & ELEMENT_PARAGRAPH && !close)
+		page_layout_break(&h->layout, 2);
+	else if (flags & (ELEMENT_PARAGRAPH | ELEMENT_LINE))
+		page_layout_break(&h->layout, 1);
+}
+
 static void open_lines(struct html *h, int flags)
 {
-	if (flags & ELEMENT_PARAGRAPH)
-		page_layout_break(&h->layout, 2);
-	else if (flags & ELEMENT_LINE)
-		page_layout_break(&h->layout, 1);
+	static const char marker[] = "            * ";
+	int lists = lists_around(h);
+	int indent = lists > INDENTED_MAX ? INDENTED_MAX : lists > 0 ? lists : 1;
+
+	break_lines(h, flags, lists);
 	if (flags & ELEMENT_ITEM)
-		page_layout_marker(&h->layout, "* ");
+		page_layout_marker(&h->layout,
+				   marker + 2 * (INDENTED_MAX - indent));
 }
 
 /* Cells of a row stand beside each other. */
@@ -308,6 +332,7 @@ static void open_one(struct html *h, const char *name, int flags,
 		     const xmlChar **attributes)
 {
 	struct open_element *e;
+	int lists;
 
 	if (is_hidden(attributes))
 		flags |= ELEMENT_HIDDEN;
@@ -321,11 +346,13 @@ static void open_one(struct html *h, const char *name, int flags,
 	h->hidden += (flags & ELEMENT_HIDDEN) != 0;
 	h->titles += (flags & ELEMENT_TITLE) != 0;
 	h->layout.pre += (flags & ELEMENT_PRE) != 0;
+	lists = lists_around(h) + ((flags & ELEMENT_LIST) != 0);
 	h->depth++;
 	e = top(h);
 	if (!e)
 		return;
-	*e = (struct open_element){ .flags = flags, .first_cell = true };
+	*e = (struct open_element){ .flags = flags, .first_cell = true,
+				    .lists = lists };
 	if (h->json && !strcmp(name, "script"))
 		e->flags |= ELEMENT_JSON;
 	e->level = level_of(name);
@@ -377,10 +404,7 @@ static void close_lines(struct html *h, int flags)
 	/* A paragraph in a cell does not part it from the next. */
 	if (flags & ELEMENT_CELL)
 		h->layout.breaks = 0;
-	if (flags & ELEMENT_PARAGRAPH)
-		page_layout_break(&h->layout, 2);
-	else if (flags & ELEMENT_LINE)
-		page_layout_break(&h->layout, 1);
+	break_lines(h, flags, lists_around(h));
 }
 
 static void on_end(void *payload, const xmlChar *name)

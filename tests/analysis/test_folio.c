@@ -85,6 +85,28 @@ static void rows_hold_the_text_without_a_gap(void **state)
 	assert_int_equal(folio_row_of(folio, 30, w->rows[3].at), 3);
 }
 
+/* A day that is written out is no count of anything. */
+static void a_line_is_filled_with_the_count_not_the_day(void **state)
+{
+	const struct kind *kind = registry_kind(casefile_registry(f.casefile),
+						KIND_PORT_CALL);
+	struct folio *folio = read_page(add_page("fill", page, 50));
+	char *line, *knowing;
+
+	(void)state;
+	good(&f, folio_fill_line(folio, f.ctx, kind, "The Maria lay in Dunai on "
+				 "14 October 2023 and is understood to have "
+				 "offloaded about 1,500 containers.", &line,
+				 &knowing, &f.err));
+	assert_string_equal(line, "Maria, Dunai, on 14 October 2023, "
+				  "offloaded, containers, "
+				  "\"about 1,500 containers\"");
+	assert_string_equal(knowing, "hedge: is understood to");
+	good(&f, folio_fill_line(folio, f.ctx, kind, "Maria, 14 October 2023",
+				 &line, &knowing, &f.err));
+	assert_string_equal(line, "Maria, , 14 October 2023");
+}
+
 static void links_are_read_from_the_page_s_own_address(void **state)
 {
 	static const char html[] =
@@ -99,8 +121,9 @@ static void links_are_read_from_the_page_s_own_address(void **state)
 		"{\"t\":\"source\",\"id\":\"@at\",\"kind\":\"press\","
 		"\"address\":\"https://port.example/notices/1\"}\n";
 	char sha256[SHA256_HEX + 1], line[512];
-	struct folio_link *links;
+	struct folio_link *links, link;
 	struct folio *folio;
+	bool found;
 	int count;
 
 	(void)state;
@@ -124,6 +147,13 @@ static void links_are_read_from_the_page_s_own_address(void **state)
 	assert_int_equal(links[2].source, named("z"));
 	assert_string_equal(links[2].key, "z21");
 	assert_int_equal(window_of(folio, 60)->link_count, 7);
+	assert_string_equal(window_of(folio, 60)->links[1].address, "y");
+	good(&f, folio_link_at(folio, f.ctx, 11, &link, &found, &f.err));
+	assert_true(found);
+	assert_string_equal(link.address, "https://port.example/notices/y");
+	assert_false(link.held);
+	good(&f, folio_link_at(folio, f.ctx, 3, &link, &found, &f.err));
+	assert_false(found);
 }
 
 static void words_are_found_folded_and_round_the_end(void **state)
@@ -603,6 +633,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(rows_hold_the_text_without_a_gap),
+		CASE(a_line_is_filled_with_the_count_not_the_day),
 		CASE(links_are_read_from_the_page_s_own_address),
 		CASE(words_are_found_folded_and_round_the_end),
 		CASE(names_are_hopped_to),

@@ -112,6 +112,8 @@ static void blocks_become_lines(void **state)
 	assert_text("<h1>Head</h1>text <b>bold</b>, <i>x</i>\n  y",
 		    "Head\n\ntext bold, x y\n");
 	assert_text("<ul><li>a<li><p>b</p></ul>z", "* a\n* b\n\nz\n");
+	assert_text("<ul><li>a<ol><li>b<ul><li>c</ul></ol><li>d</ul>z",
+		    "* a\n  * b\n    * c\n* d\n\nz\n");
 	assert_text("<table><tr><td>a</td><td><p>b</p></td></tr><tr><td>c"
 		    "</table>", "a | b\nc\n");
 	assert_text("<div>a<div>b<div>c</div></div></div>d", "a\nb\nc\nd\n");
