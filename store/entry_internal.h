@@ -81,9 +81,12 @@ typedef enum status undone_line(void *payload, enum table_id table, int64_t id,
 				struct error *err);
 enum status undone_each(struct casefile *c, int64_t entry, undone_line *each,
 			void *payload, struct error *err) must_check;
-/* Rewrite the kept lines of an entry, blanking one row's. */
-enum status undone_blank(struct casefile *c, int64_t entry,
-			 enum table_id table, int64_t id, bool *ret_found,
-			 char ret_hash[65], struct error *err) must_check;
+/* Blank the kept lines of an entry that have this id, of whatever table; each
+ * is called back with the hash of the line as it was. */
+typedef enum status undone_blanked(void *payload, enum table_id table,
+				   const char *hash, struct error *err);
+enum status undone_blank(struct casefile *c, int64_t entry, int64_t id,
+			 undone_blanked *blanked, void *payload,
+			 struct error *err) must_check;
 
 #endif

@@ -100,25 +100,31 @@ static enum status expunge_live(struct expunge *x, enum table_id table,
 	return status;
 }
 
-static enum status expunge_kept(struct expunge *x, enum table_id table,
-				struct error *err)
+/* The copies that one undone entry keeps. */
+struct kept {
+	struct expunge *x;
+	int64_t entry;
+};
+
+static enum status bury_kept(void *payload, enum table_id table,
+			     const char *hash, struct error *err)
 {
-	int64_t last = db_integer(x->c->db, 0, "SELECT max(id) FROM entry", 0);
+	struct kept *k = payload;
+
+	return bury(k->x, table, k->entry, hash, err);
+}
+
+static enum status expunge_kept(struct expunge *x, struct error *err)
+{
+	struct kept k = { .x = x };
 	enum status status = STATUS_OK;
 
-	for (int64_t entry = 1; entry <= last && status == STATUS_OK;
-	     entry++) {
-		bool found = false;
-		char hash[65];
-
-		if (!db_integer(x->c->db, 0, "SELECT 1 FROM undone WHERE "
-				"entry = ? LIMIT 1", 1, entry))
-			continue;
-		status = undone_blank(x->c, entry, table, x->id, &found, hash,
+	while (status == STATUS_OK &&
+	       (k.entry = db_integer(x->c->db, 0, "SELECT min(entry) FROM "
+				     "undone WHERE entry > ?", 1,
+				     k.entry)) != 0)
+		status = undone_blank(x->c, k.entry, x->id, bury_kept, &k,
 				      err);
-		if (status == STATUS_OK && found)
-			status = bury(x, table, entry, hash, err);
-	}
 	return status;
 }
 
@@ -126,12 +132,11 @@ static enum status expunge_all(struct expunge *x, struct error *err)
 {
 	enum status status = STATUS_OK;
 
-	for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++) {
+	for (int i = 0; i < TABLE_LAST && status == STATUS_OK; i++)
 		if (rows_exist(x->c->db, (enum table_id)i, x->id))
 			status = expunge_live(x, (enum table_id)i, err);
-		if (status == STATUS_OK)
-			status = expunge_kept(x, (enum table_id)i, err);
-	}
+	if (status == STATUS_OK)
+		status = expunge_kept(x, err);
 	if (status == STATUS_OK && x->copies == 0)
 		status = error_set(err, STATUS_NOT_FOUND, "nothing with that "
 				   "id is in the case or in its history");

@@ -86,8 +86,9 @@ enum status keeper_flush(struct keeper *k, struct error *err)
 	return status;
 }
 
-enum status keeper_add(struct keeper *k, enum table_id table, int64_t id,
-		       const char *line, size_t length, struct error *err)
+static enum status append_kept(struct buffer *bytes, enum table_id table,
+			       int64_t id, const char *line, size_t length,
+			       struct error *err)
 {
 	unsigned char head[KEPT_HEAD];
 	enum status status;
@@ -95,12 +96,23 @@ enum status keeper_add(struct keeper *k, enum table_id table, int64_t id,
 	head[0] = (unsigned char)table;
 	put_number(head + 1, 8, (uint64_t)id);
 	put_number(head + 9, 4, length);
-	status = buffer_append(&k->bytes, head, sizeof(head));
+	status = buffer_append(bytes, head, sizeof(head));
 	if (status == STATUS_OK)
-		status = buffer_append(&k->bytes, line, length);
+		status = buffer_append(bytes, line, length);
+	return status == STATUS_OK
+		       ? status
+		       : error_set(err, status, "keeping the undone rows: %s",
+				   status_to_string(status));
+}
+
+enum status keeper_add(struct keeper *k, enum table_id table, int64_t id,
+		       const char *line, size_t length, struct error *err)
+{
+	enum status status = append_kept(&k->bytes, table, id, line, length,
+					 err);
+
 	if (status != STATUS_OK)
-		return error_set(err, status, "keeping the undone rows: %s",
-				 status_to_string(status));
+		return status;
 	if (++k->lines < UNDONE_PART_LINES &&
 	    k->bytes.length < UNDONE_PART_BYTES / 2)
 		return STATUS_OK;
@@ -167,59 +179,63 @@ static enum status unpack(const void *packed, size_t packed_size, int64_t size,
 	return STATUS_OK;
 }
 
-enum status undone_each(struct casefile *c, int64_t entry, undone_line *each,
-			void *payload, struct error *err)
+static int64_t part_count(struct casefile *c, int64_t entry)
 {
-	int64_t parts = db_integer(c->db, 0, "SELECT count(*) FROM undone "
-				   "WHERE entry = ?", 1, entry);
-	enum status status = STATUS_OK;
-
-	for (int64_t part = 0; part < parts && status == STATUS_OK; part++) {
-		struct statement *s;
-		unsigned char *data = NULL;
-		const void *packed;
-		size_t n;
-		int64_t size;
-
-		status = db_prepare(c->db, "SELECT size, data FROM undone "
-				    "WHERE entry = ? AND part = ?", &s, err);
-		if (status != STATUS_OK)
-			break;
-		db_bind_integer(s, 1, entry);
-		db_bind_integer(s, 2, part);
-		if (!db_step(s))
-			return error_set(err, STATUS_CORRUPT, "history: kept "
-					 "lines are missing");
-		size = db_column_integer(s, 0);
-		packed = db_column_blob(s, 1, &n);
-		status = unpack(packed, n, size, &data, err);
-		db_reset(s);
-		if (status == STATUS_OK)
-			status = each_kept(data, (size_t)size, each, payload,
-					   err);
-		free(data);
-	}
-	return status;
+	return db_integer(c->db, 0, "SELECT count(*) FROM undone WHERE "
+			  "entry = ?", 1, entry);
 }
 
-/* From a part on. */
-static enum status drop_parts(struct casefile *c, int64_t entry, int64_t part,
-			      struct error *err)
+static enum status each_of_part(struct casefile *c, int64_t entry,
+				int64_t part, undone_line *each, void *payload,
+				struct error *err)
 {
+	unsigned char *data = NULL;
 	struct statement *s;
-	enum status status = db_prepare(c->db, "DELETE FROM undone WHERE "
-					"entry = ? AND part >= ?", &s, err);
+	const void *packed;
+	size_t n;
+	int64_t size;
+	enum status status = db_prepare(
+		c->db, "SELECT size, data FROM undone WHERE entry = ? AND "
+		"part = ?", &s, err);
 
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, entry);
 	db_bind_integer(s, 2, part);
-	return db_run(s, err);
+	if (!db_step(s))
+		return error_set(err, STATUS_CORRUPT, "history: kept lines "
+				 "are missing");
+	size = db_column_integer(s, 0);
+	packed = db_column_blob(s, 1, &n);
+	status = unpack(packed, n, size, &data, err);
+	db_reset(s);
+	if (status == STATUS_OK)
+		status = each_kept(data, (size_t)size, each, payload, err);
+	free(data);
+	return status;
+}
+
+enum status undone_each(struct casefile *c, int64_t entry, undone_line *each,
+			void *payload, struct error *err)
+{
+	int64_t parts = part_count(c, entry);
+	enum status status = STATUS_OK;
+
+	for (int64_t part = 0; part < parts && status == STATUS_OK; part++)
+		status = each_of_part(c, entry, part, each, payload, err);
+	return status;
 }
 
 enum status undone_drop(struct casefile *c, int64_t entry, struct error *err)
 {
-	return drop_parts(c, entry, 0, err);
+	struct statement *s;
+	enum status status = db_prepare(c->db, "DELETE FROM undone WHERE "
+					"entry = ?", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, entry);
+	return db_run(s, err);
 }
 
 /* EXISTS names the row that has its id by now. */
@@ -259,44 +275,60 @@ enum status undone_put(struct casefile *c, enum table_id table, int64_t id,
 	return status;
 }
 
-/* Rewriting the kept lines of an entry with one of them blanked. */
+/* A part being written anew with the lines of one id blanked. */
 struct blanker {
-	struct keeper k;
-	enum table_id table;
+	struct casefile *c;
 	int64_t id;
+	struct buffer bytes, line;
 	bool found;
-	char hash[65];
-	const struct registry *registry;
+	undone_blanked *blanked;
+	void *payload;
 };
 
-static enum status blank_line(struct blanker *b, const char *line,
-			      size_t length, struct error *err)
+static enum status blank_row(struct blanker *b, const char *line,
+			     size_t length, struct error *err)
 {
 	void *ctx = talloc_new(NULL);
-	unsigned char digest[32];
 	struct row row;
-	enum status status;
+	enum status status =
+		ctx ? textform_read_row(b->c->registry, ctx, line, length,
+					&row, err)
+		    : error_set(err, STATUS_NOMEM, "out of memory");
 
-	if (!ctx)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = sha256_of(line, length, digest);
-	if (status == STATUS_OK)
-		status = textform_read_row(b->registry, ctx, line, length,
-					   &row, err);
 	if (status == STATUS_OK) {
 		const struct table *t = table_get(row.table);
 
-		sha256_hex(digest, b->hash);
-		b->found = true;
 		for (int i = 0; i < t->count; i++)
 			if (row.data[i].type == DATUM_TEXT)
 				row_set_text(&row, i,
 					     t->columns[i].required
 						     ? ROWS_EXPUNGED : NULL);
-		status = keeper_row(&b->k, &row, err);
+		buffer_clear(&b->line);
+		status = textform_write_row(b->c->registry, &row, &b->line,
+					    err);
 	}
 	talloc_free(ctx);
 	return status;
+}
+
+static enum status blank_line(struct blanker *b, enum table_id table,
+			      const char *line, size_t length,
+			      struct error *err)
+{
+	unsigned char digest[SHA256_BYTES];
+	char hash[SHA256_HEX + 1];
+	enum status status = sha256_of(line, length, digest);
+
+	if (status == STATUS_OK)
+		status = blank_row(b, line, length, err);
+	if (status == STATUS_OK)
+		status = append_kept(&b->bytes, table, b->id, b->line.data,
+				     b->line.length, err);
+	if (status != STATUS_OK)
+		return status;
+	b->found = true;
+	sha256_hex(digest, hash);
+	return b->blanked(b->payload, table, hash, err);
 }
 
 static enum status copy_or_blank(void *payload, enum table_id table,
@@ -305,30 +337,31 @@ static enum status copy_or_blank(void *payload, enum table_id table,
 {
 	struct blanker *b = payload;
 
-	if (table == b->table && id == b->id)
-		return blank_line(b, line, length, err);
-	return keeper_add(&b->k, table, id, line, length, err);
+	if (id == b->id)
+		return blank_line(b, table, line, length, err);
+	return append_kept(&b->bytes, table, id, line, length, err);
 }
 
-enum status undone_blank(struct casefile *c, int64_t entry,
-			 enum table_id table, int64_t id, bool *ret_found,
-			 char ret_hash[65], struct error *err)
+/* Parts that do not hold the id stay as they are. */
+enum status undone_blank(struct casefile *c, int64_t entry, int64_t id,
+			 undone_blanked *blanked, void *payload,
+			 struct error *err)
 {
-	struct blanker b = { .table = table, .id = id,
-			     .registry = c->registry };
-	enum status status;
+	struct blanker b = { .c = c, .id = id, .blanked = blanked,
+			     .payload = payload };
+	int64_t parts = part_count(c, entry);
+	enum status status = STATUS_OK;
 
-	keeper_init(&b.k, c, entry);
-	status = undone_each(c, entry, copy_or_blank, &b, err);
-	if (status == STATUS_OK)
-		status = keeper_flush(&b.k, err);
-	/* Parts that were cut off early are filled now, and fewer. */
-	if (status == STATUS_OK)
-		status = drop_parts(c, entry, b.k.part, err);
-	keeper_release(&b.k);
-	if (status == STATUS_OK) {
-		*ret_found = b.found;
-		memcpy(ret_hash, b.hash, sizeof(b.hash));
+	buffer_init(&b.bytes, UNDONE_PART_BYTES);
+	buffer_init(&b.line, LINE_BYTES_MAX);
+	for (int64_t part = 0; part < parts && status == STATUS_OK; part++) {
+		buffer_clear(&b.bytes);
+		b.found = false;
+		status = each_of_part(c, entry, part, copy_or_blank, &b, err);
+		if (status == STATUS_OK && b.found)
+			status = write_part(c, entry, part, &b.bytes, err);
 	}
+	buffer_release(&b.bytes);
+	buffer_release(&b.line);
 	return status;
 }

@@ -21,3 +21,12 @@ tests_fuzz_fuzz_textform_SOURCES = tests/fuzz/fuzz_textform.c $(fuzz_main)
 tests_fuzz_fuzz_textform_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 EXTRA_DIST += tests/fuzz/textform.dict
+
+# Of a case: its registry, and a stranger's file.
+check_PROGRAMS += \
+	tests/fuzz/fuzz_casefile \
+	tests/fuzz/fuzz_registry
+tests_fuzz_fuzz_casefile_SOURCES = tests/fuzz/fuzz_casefile.c $(fuzz_main)
+tests_fuzz_fuzz_casefile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_registry_SOURCES = tests/fuzz/fuzz_registry.c $(fuzz_main)
+tests_fuzz_fuzz_registry_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

@@ -329,13 +329,33 @@ static void test_expunge_leaves_no_word_and_a_chain_that_verifies(
 	fixture_close(&w.f);
 }
 
-/* Its lines are kept in more parts than they fill. */
+enum { PARTS = 16 };
+
+/* The kept lines as they lie in the file, part by part. */
+static int kept_parts(struct fixture *f, const char *ret_parts[PARTS])
+{
+	struct statement *s;
+	int count = 0;
+
+	good(f, db_prepare(casefile_db(f->casefile), "SELECT hex(data) FROM "
+			   "undone ORDER BY entry, part", &s, &f->err));
+	while (db_step(s)) {
+		assert_true(count < PARTS);
+		ret_parts[count++] = talloc_strdup(
+			f->ctx, db_column_text(s, 0, NULL));
+	}
+	return count;
+}
+
+/* Its lines are kept in more parts than they fill; only one is made anew. */
 static void test_expunge_in_what_was_undone_in_slices(void **state)
 {
 	struct world w = { .ship_count = 0 };
 	struct action *a;
 	struct row note;
 	int64_t entry;
+	const char *before[PARTS], *after[PARTS];
+	int count, anew = 0;
 
 	(void)state;
 	fixture_open(&w.f);
@@ -352,9 +372,15 @@ static void test_expunge_in_what_was_undone_in_slices(void **state)
 	good(&w.f, action_add(a, &note, &w.f.err));
 	good(&w.f, action_commit(a, &entry, &w.f.err));
 	good(&w.f, entry_undo(w.f.casefile, w.f.ctx, entry, NULL, &w.f.err));
+	count = kept_parts(&w.f, before);
 	good(&w.f, entry_expunge(w.f.casefile, note.id, "protects a source",
 				 &w.f.err));
 	fixture_verify(&w.f);
+	assert_true(count > 2);
+	assert_int_equal(kept_parts(&w.f, after), count);
+	for (int i = 0; i < count; i++)
+		anew += strcmp(before[i], after[i]) != 0;
+	assert_int_equal(anew, 1);
 	good(&w.f, entry_redo(w.f.casefile, w.f.ctx, entry, NULL, &w.f.err));
 	fixture_verify(&w.f);
 	assert_null(strstr(fixture_dump(&w.f), "Zanzibarsecret"));
