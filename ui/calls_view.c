@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "src/analysis/panes.h"
+#include "src/analysis/parts.h"
 #include "ui/refers.h"
 #include "ui/view.h"
 
@@ -30,9 +31,13 @@ static const struct field *field_of(const struct registry *registry, int kind,
 static void set_fields(struct view_row *row, const struct registry *registry,
 		       const struct happening *said)
 {
-	static const struct { int column; const char *word; } named[] = {
-		{WHEN, "when"}, {PLACE, "place"}, {WHAT, "did"},
-		{WITH, "with"},
+	static const struct {
+		int column;
+		const char *word;
+		enum parts_of parts;
+	} named[] = {
+		{WHEN, "when", PARTS_WHEN}, {PLACE, "place", PARTS_PLACE},
+		{WHAT, "did", PARTS_WHAT}, {WITH, "with", PARTS_WITH},
 	};
 
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
@@ -40,6 +45,8 @@ static void set_fields(struct view_row *row, const struct registry *registry,
 
 		cell->kind = said->kind;
 		cell->field = field_of(registry, said->kind, named[i].word);
+		cell->parts = cell->text && *cell->text ? (int)named[i].parts
+							: 0;
 	}
 }
 

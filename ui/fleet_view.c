@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "src/analysis/panes.h"
+#include "src/analysis/parts.h"
 #include "ui/view.h"
 
 enum { NAME, LISTED, BY, COLUMNS };
@@ -53,6 +54,7 @@ static void fill(struct view_load *load, const struct fleet_row *ship,
 		      style_of_standing(ship->listed_standing));
 	row->cells[NAME].reference = ship->id;
 	row->cells[LISTED].field = listed;
+	row->cells[LISTED].parts = *ship->listed ? PARTS_LISTED : PARTS_NONE;
 	row->cells[LISTED].kind = KIND_DESIGNATION;
 	if (*ship->listed)
 		view_cell_by(load, row, BY, ship->listed_standing,

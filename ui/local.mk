@@ -59,6 +59,7 @@ ui_libui_a_SOURCES = \
 	ui/term.c ui/term.h \
 	ui/theme.c ui/theme_file.c ui/theme.h \
 	ui/ticks.c \
+	ui/parts_view.c \
 	ui/timeline_view.c \
 	ui/tour.c ui/tour.h \
 	ui/view.c ui/view.h \

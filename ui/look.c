@@ -421,7 +421,11 @@ void do_who_else(struct app *app, const struct call *call)
 	if (!cell)
 		return;
 	query.kind = cell->kind;
-	if (cell->reference != 0 && cell->field) {
+	if (cell->parts != 0) {
+		query.subject = page_chosen(app);
+		query.parts = cell->parts;
+		page_open(app, &parts_view, &query);
+	} else if (cell->reference != 0 && cell->field) {
 		query.subject = (struct chosen){.table = TABLE_RECORD,
 						.id = cell->reference,
 						.record = cell->reference,

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/analysis/parts.h"
 #include "src/analysis/timeline.h"
 #include "src/base/calendar.h"
 #include "ui/view.h"
@@ -112,6 +113,8 @@ static void add_item(struct view_load *load, const struct timeline_row *from,
 	row->cells[WHEN].standing = said->when_standing;
 	view_cell_set(row, WHAT, row->chosen.title, style);
 	row->cells[WHAT].standing = said->standing;
+	row->cells[WHEN].parts = PARTS_WHEN;
+	row->cells[WHAT].parts = PARTS_ROW;
 	view_cell_set(row, BAR, talloc_strdup(load, bar), style);
 }
 

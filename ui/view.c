@@ -301,7 +301,7 @@ const struct view_cell *view_chosen_cell(const struct view *view)
 
 static bool has_value(const struct view_cell *cell)
 {
-	return cell->reference != 0 ||
+	return cell->reference != 0 || cell->parts != 0 ||
 	       (cell->field && cell->text && *cell->text);
 }
 
@@ -313,7 +313,7 @@ const struct view_cell *view_valued_cell(const struct view *view)
 	if (!cell || has_value(cell))
 		return cell;
 	for (int i = 0; !cell->field && i < VIEW_COLUMNS; i++)
-		if (row->cells[i].field && has_value(&row->cells[i]))
+		if ((row->cells[i].field || row->cells[i].parts) && has_value(&row->cells[i]))
 			return &row->cells[i];
 	return NULL;
 }

@@ -54,6 +54,7 @@ struct view_cell {
 	int64_t reference;   /* the record that the cell names */
 	int kind;            /* of the records that hold `field` */
 	const struct field *field;
+	int parts;           /* enum parts_of: of what it was made; 0: one value */
 };
 
 enum view_row_flag {
@@ -91,6 +92,7 @@ struct view_query {
 	bool descending;
 	bool down;             /* chain: what else they have */
 	int month;             /* chain: as of, in months since year 0; 0 any */
+	int parts;             /* parts: enum parts_of */
 	bool judged_too;       /* conflicts */
 	struct span range;     /* timeline: what is drawn; 0, 0 all */
 	bool narrow;           /* less than LAYOUT_SPLIT_WIDTH cells */
@@ -277,7 +279,7 @@ extern const struct view_class fleet_view, calls_view, chain_view,
 	status_view, left_view, notes_view, search_view, history_view, help_view,
 	messages_view, kinds_view, source_view, reader_view, outline_view,
 	jobs_view, preview_view, review_view,
-	leads_view, links_view,
+	leads_view, links_view, parts_view,
 	timeline_view, import_view, pair_view;
 const struct view_class *view_class_by_name(const char *name, size_t length);
 

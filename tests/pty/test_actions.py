@@ -29,7 +29,7 @@ TEXT = {
                   r'says it too: 2 documents, still 1 origin'),
     'comment': ('', 'cseen twice<CR>', r'done: note on Angara'),
     'judge': ('jl5', 'J', r'judge: which number is preferred'),
-    'who_else': ('jl', ':who-else<CR>', r'Designations where target=US'),
+    'who_else': ('jl', ':who-else<CR>', r'Who else has which of these'),
     'filter': ('', '/mar<CR>', r'/mar: 1'),
     'undo': ('', 'u', r'take back call Lady R, 6 Oct\?'),
     'undo_to': ('9', 'gu', r'nothing of yours came after it'),

@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "src/analysis/panes.h"
+#include "src/analysis/parts.h"
 #include "src/analysis/timeline.h"
 #include "store/conflict.h"
 #include "store/detail.h"
@@ -201,6 +202,22 @@ enum status happenings_read(struct casefile *c, const void *ctx, int64_t ship,
 	*ret_count = count;
 	*ret_total = count;
 	*ret_year = 2023;
+	return STATUS_OK;
+}
+
+/* --- parts: none --- */
+
+enum status parts_read(struct casefile *c, const void *ctx, int64_t record,
+		       enum parts_of of, struct part **ret_parts,
+		       int *ret_count, struct error *err)
+{
+	(void)c;
+	(void)ctx;
+	(void)record;
+	(void)of;
+	(void)err;
+	*ret_parts = NULL;
+	*ret_count = 0;
 	return STATUS_OK;
 }
 
