@@ -40,7 +40,7 @@ struct document_reference {
 /* Blocks of one sort that follow each other. */
 enum document_run { RUN_NONE, RUN_TEXT, RUN_ITEMS, RUN_TABLE, RUN_NOTES };
 
-/* Who stands to whom: drawn where the format can. */
+/* Who stands to whom: drawn where the format can. Node 0 is whom it is about. */
 enum { GRAPH_NODES_MAX = 20, GRAPH_EDGES_MAX = 60 };
 struct graph {
 	const char *nodes[GRAPH_NODES_MAX]; /* what they are called */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/report/html_graph.h"
 #include "src/report/plain.h"
 
 static const char page_head[] =
@@ -33,6 +34,9 @@ static const char style[] =
 "h1{border-top:3px solid #111;padding-top:.5em}\n"
 "h1:first-child{border:0}\n"
 "pre{white-space:pre-wrap}\n"
+"svg.graph{display:block;width:100%;max-width:28em;height:auto;"
+"margin:1em 0;font:13px Arial,Helvetica,sans-serif}\n"
+"svg.graph text{fill:currentColor}\n"
 "ul.notes{list-style:none;border-top:1px solid #bbb;padding:1em 0 0;"
 "font-size:.85em}\n"
 "li:target{background:#ffc}\n"
@@ -47,6 +51,7 @@ static const char style[] =
 "body{max-width:none;padding:0;font-size:10pt}\n"
 "h1{break-before:page}h1:first-child{break-before:auto}\n"
 "a{color:inherit}\n"
+"svg.graph{break-inside:avoid;max-height:95vh}\n"
 "}\n"
 "</style>\n";
 
@@ -369,6 +374,7 @@ const struct document_writer html_writer = {
 	.table_head = html_table_head,
 	.table_row = html_table_row,
 	.verbatim = html_verbatim,
+	.graph = html_graph,
 	.footnote = html_footnote,
 	.gap = html_gap,
 };

@@ -1,6 +1,6 @@
 /* html: one self-contained page (HTML5, UTF-8) from the same document model
- * as the Markdown. No script, no image, no font, nothing from elsewhere: its
- * own policy (Content-Security-Policy, W3C CSP 3) forbids all but the style
+ * as the Markdown. No script, no image but what is drawn in it (html_graph.h), no
+ * font, nothing from elsewhere: its own policy (Content-Security-Policy, W3C CSP 3) forbids all but the style
  * within it. It prints without its links' colours, and on a narrow screen a
  * table reads as a list of cells, each with the name of its column.
  *

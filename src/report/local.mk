@@ -10,6 +10,7 @@ src_report_libreport_a_SOURCES = \
 	src/report/footnotes.c src/report/footnotes.h \
 	src/report/kept.c src/report/kept.h \
 	src/report/html.c src/report/html.h \
+	src/report/html_graph.c src/report/html_graph.h \
 	src/report/markdown.c src/report/markdown.h \
 	src/report/open_part.c src/report/open_part.h \
 	src/report/phrase.c src/report/phrase.h \

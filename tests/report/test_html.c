@@ -16,7 +16,7 @@ static const char *const allowed[] = {
 	"html", "head", "meta", "title", "style", "body", "main", "h1", "h2",
 	"h3", "h4", "p", "ul", "ol", "li", "table", "thead", "tbody", "tr",
 	"th", "td", "sup", "a", "b", "strong", "em", "pre",
-	NULL
+	"svg", "g", "rect", "path", "text", NULL
 };
 
 static xmlDoc *parse(const char *text, size_t length)
@@ -113,7 +113,9 @@ static void test_page(void **state)
 	assert_null(strstr(plain, "Never to be seen"));
 	assert_in_range(cmark_count(root, "table"), 8, 40);
 	assert_in_range(cmark_count(root, "sup"), 60, 400);
-	assert_int_equal(cmark_count(root, "title"), 1);
+	/* One of the page, one of each box. */
+	assert_int_equal(cmark_count(root, "title"),
+			 1 + cmark_count(root, "rect"));
 	assert_string_equal(text, exported(&f, "again"));
 	xmlFree(plain);
 	xmlFreeDoc(doc);
@@ -121,7 +123,8 @@ static void test_page(void **state)
 }
 
 /* How many footnotes a Markdown document has; each is in the page too. */
-static int same_notes(struct fixture *f, const char *path, const char *html)
+static int same_notes(struct fixture *f, const char *path, const char *html,
+		      int *graphs)
 {
 	FILE *file = fopen(path, "r");
 	char *line = NULL;
@@ -133,6 +136,7 @@ static int same_notes(struct fixture *f, const char *path, const char *html)
 		size_t n = strncmp(line, "[^", 2) == 0
 				   ? strcspn(line + 2, "]") : 0;
 
+		*graphs += strcmp(line, "```mermaid\n") == 0;
 		if (n == 0 || line[n + 3] != ':')
 			continue;
 		notes++;
@@ -153,7 +157,7 @@ static void test_as_markdown(void **state)
 	const struct export_options options = { .all = true };
 	struct fixture f;
 	char *html, *path;
-	int notes = 0, documents = 0;
+	int notes = 0, documents = 0, graphs = 0;
 	DIR *dir;
 
 	(void)state;
@@ -168,7 +172,8 @@ static void test_as_markdown(void **state)
 			continue;
 		documents++;
 		notes += same_notes(&f, talloc_asprintf(f.ctx, "%s/%s", path,
-							e->d_name), html);
+							e->d_name), html,
+				    &graphs);
 		if (!strstr(html, talloc_asprintf(
 					  f.ctx, "<h1 id=\"d-%.*s\">",
 					  (int)strcspn(e->d_name, "."),
@@ -178,6 +183,10 @@ static void test_as_markdown(void **state)
 	closedir(dir);
 	assert_in_range(documents, 12, 40);
 	assert_in_range(notes, 60, 800);
+	assert_in_range(graphs, 4, 40);
+	for (const char *at = html; (at = strstr(at, "<svg ")); at++)
+		graphs--;
+	assert_int_equal(graphs, 0);
 	fixture_close(&f);
 }
 
@@ -309,6 +318,153 @@ static void test_hostile(void **state)
 	talloc_free(ctx);
 }
 
+/* ---- graphs ---- */
+
+static xmlDoc *draw(const void *ctx, const struct graph *graph)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *stream = open_memstream(&text, &length);
+	struct document *document = document_new(ctx, &html_writer, stream);
+	struct error err = { 0 };
+	xmlDoc *doc;
+
+	document_graph(document, graph);
+	assert_int_equal(document_finish(document, &err), STATUS_OK);
+	fclose(stream);
+	doc = parse(text, length);
+	free(text);
+	return doc;
+}
+
+static const xmlNode *find(const xmlNode *node, const char *name)
+{
+	const xmlNode *found = cmark_is(node, name) ? node : NULL;
+
+	for (xmlNode *c = cmark_first(node); c && !found; c = cmark_next(c))
+		found = find(c, name);
+	return found;
+}
+
+static long number_of(const xmlNode *node, const char *name)
+{
+	const char *text = attribute(node, name);
+
+	assert_non_null(text);
+	return strtol(text, NULL, 10);
+}
+
+/* Boxes stand below each other, inside of the drawing, and so do their
+ * texts. */
+static void expect_boxes(const xmlNode *svg, int count)
+{
+	const char *box = attribute(svg, "viewbox");
+	long width = strtol(box + 4, NULL, 10), below = 0;
+	int boxes = 0;
+
+	for (xmlNode *g = cmark_first(svg); g; g = cmark_next(g)) {
+		xmlNode *rect = cmark_is(g, "g") ? cmark_next(cmark_first(g))
+						 : NULL;
+		long left, top, bottom;
+
+		if (!rect)
+			continue;
+		left = number_of(rect, "x");
+		top = number_of(rect, "y");
+		bottom = top + number_of(rect, "height");
+		assert_true(left >= 20 && top > below);
+		assert_true(left + number_of(rect, "width") < width);
+		assert_true(number_of(rect, "width") > 100);
+		for (xmlNode *t = cmark_next(rect); t; t = cmark_next(t)) {
+			assert_true(cmark_is(t, "text"));
+			assert_in_range(number_of(t, "y"), top, bottom);
+			assert_true(number_of(t, "x") > left);
+		}
+		below = bottom;
+		boxes++;
+	}
+	assert_int_equal(boxes, count);
+	assert_true(below < strtol(strrchr(box, ' '), NULL, 10));
+}
+
+static char *box_text(const xmlNode *svg, int n)
+{
+	for (xmlNode *g = cmark_first(svg); g; g = cmark_next(g))
+		if (cmark_is(g, "g") && n-- == 0)
+			return cmark_text(cmark_first(g));
+	return NULL;
+}
+
+/* Whoever stands behind comes first, and says to whom. */
+static void test_graph(void **state)
+{
+	const struct graph graph = {
+		.nodes = { "Maria", "Hart", "Kolb & Sons" }, .node_count = 3,
+		.edges = { { 1, 0, "owner", false },
+			   { 2, 1, "allegedly parent", true } },
+		.edge_count = 2 };
+	void *ctx = talloc_new(NULL);
+	xmlDoc *doc = draw(ctx, &graph);
+	const xmlNode *root = xmlDocGetRootElement(doc);
+	const xmlNode *svg = find(root, "svg");
+	static const char *const wanted[] = {
+		"Kolb & Sons: allegedly parent → Hart", "Hart: owner → Maria",
+		"Maria" };
+	int broken = 0, whole = 0;
+
+	(void)state;
+	expect_tame(root, root);
+	assert_non_null(svg);
+	expect_boxes(svg, 3);
+	for (int i = 0; i < 3; i++) {
+		char *text = box_text(svg, i);
+
+		assert_string_equal(text, wanted[i]);
+		xmlFree(text);
+	}
+	for (xmlNode *p = cmark_first(svg); p; p = cmark_next(p)) {
+		broken += attribute(p, "stroke-dasharray") != NULL;
+		whole += cmark_is(p, "path") &&
+			 !attribute(p, "stroke-dasharray");
+	}
+	assert_int_equal(broken, 1);
+	assert_int_equal(whole, 3); /* a line and two points */
+	xmlFreeDoc(doc);
+	talloc_free(ctx);
+}
+
+/* As large as it may be, in circles, of hostile texts. */
+static void test_hostile_graph(void **state)
+{
+	uint32_t seed = 7;
+	void *ctx = talloc_new(NULL);
+
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		struct graph graph = { .node_count = GRAPH_NODES_MAX,
+				       .edge_count = GRAPH_EDGES_MAX };
+		const xmlNode *root, *svg;
+		xmlDoc *doc;
+
+		for (int i = 0; i < GRAPH_NODES_MAX; i++)
+			graph.nodes[i] = make_hostile(ctx, &seed);
+		for (int i = 0; i < GRAPH_EDGES_MAX; i++)
+			graph.edges[i] = (struct graph_edge){
+				(int)(next_random(&seed) % GRAPH_NODES_MAX),
+				(int)(next_random(&seed) % GRAPH_NODES_MAX),
+				make_hostile(ctx, &seed),
+				next_random(&seed) % 2 };
+		doc = draw(ctx, &graph);
+		root = xmlDocGetRootElement(doc);
+		expect_tame(root, root);
+		svg = find(root, "svg");
+		assert_non_null(svg);
+		expect_boxes(svg, GRAPH_NODES_MAX);
+		xmlFreeDoc(doc);
+	}
+	talloc_free(ctx);
+}
+
 /* A link is made of what a browser fetches alone. */
 static void test_address(void **state)
 {
@@ -343,6 +499,8 @@ int main(void)
 		cmocka_unit_test(test_page),
 		cmocka_unit_test(test_as_markdown),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_graph),
+		cmocka_unit_test(test_hostile_graph),
 		cmocka_unit_test(test_address),
 	};
 
