@@ -160,7 +160,10 @@
 	A(export, "x", MAIN, NOTHING, "export",                               \
 	  "look at what would leave, then write: export html all", DO)        \
 	A(review, "gw", MAIN, NOTHING, "",                                    \
-	  "each sentence of the findings beside its passages", DO)            \
+	  "sentences of the findings beside their passages: review FILE.md",  \
+	  DO)                                                                 \
+	A(review_file, "", MAIN, NOTHING, "",                                 \
+	  "sentences of a Markdown text beside the passages it cites", DO)    \
 	A(pipe, "|", MAIN, NOTHING, "",                                       \
 	  "the rows of the view as CSV to a command: pipe COMMAND", DO)       \
 	A(copy_row, "yy", MAIN, THING, "",                                    \

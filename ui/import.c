@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "ui/command_line.h"
+#include "ui/folders.h"
 #include "ui/importing.h"
 
 enum { TICK_MS = 200 };
@@ -303,15 +304,6 @@ void do_import_answer(struct app *app, const struct call *call)
 
 /* --- the command --- */
 
-static char *open_home(const void *ctx, const char *path)
-{
-	const char *home = getenv("HOME");
-
-	if (strncmp(path, "~/", 2) == 0 && home)
-		return talloc_asprintf(ctx, "%s%s", home, path + 1);
-	return talloc_strdup(ctx, path);
-}
-
 static void begin(struct app *app, const struct kind *kind, const char *file,
 		  const char *map)
 {
@@ -321,8 +313,8 @@ static void begin(struct app *app, const struct kind *kind, const char *file,
 		return;
 	talloc_free(app->importing);
 	app->importing = importing;
-	importing->file = open_home(importing, file);
-	importing->map = map ? open_home(importing, map) : NULL;
+	importing->file = folders_typed(importing, file);
+	importing->map = map ? folders_typed(importing, map) : NULL;
 	importing->kind = kind;
 	importing->source = app->pinned.source;
 	importing->source_name = talloc_strdup(importing, app->pinned.key);

@@ -6,6 +6,7 @@
 
 #include "store/casefile.h"
 #include "store/detail.h"
+#include "ui/folders.h"
 #include "ui/reader.h"
 #include "ui/workbench.h"
 
@@ -69,7 +70,17 @@ static bool begins(const char *word, const char *start, size_t length)
 	return strncmp(word, start, length) == 0;
 }
 
-/* The name of an action or a kind; after `add` and `list`, a kind. */
+/* Commands that are followed by a path. */
+static bool takes_path(const char *name, size_t length)
+{
+	const struct ui_action *action = ui_action_by_name(name, length);
+
+	return action && (action->run == do_review ||
+			  action->run == do_review_file);
+}
+
+/* The name of an action or a kind; after one that takes a path, a path, after
+ * others a kind. */
 static int complete_command(struct app *app, const char *text, size_t length,
 			    const char **ret_words, int max, size_t *ret_from)
 {
@@ -81,6 +92,9 @@ static int complete_command(struct app *app, const char *text, size_t length,
 	talloc_free(app->candidate_texts);
 	app->candidate_texts = talloc_new(app);
 	*ret_from = blank ? (size_t)(blank + 1 - text) : 0;
+	if (blank && takes_path(text, (size_t)(blank - text)))
+		return folders_complete(app->candidate_texts, blank + 1,
+					length - *ret_from, ret_words, max);
 	if (blank)
 		return prompt_complete_kind(app, blank + 1, length - *ret_from,
 					    ret_words, max, 0);

@@ -230,6 +230,9 @@ static void complete(struct app *app, int by)
 		show_candidates(app);
 	line_edit_replace(&app->line, app->candidate_from, app->line.cursor,
 			  app->candidates[app->candidate_at]);
+	/* The only one: the next goes on behind it, into a folder. */
+	if (app->candidate_count == 1)
+		app->candidate_count = 0;
 	if (app->prompt.changed)
 		app->prompt.changed(app, app->line.text);
 }

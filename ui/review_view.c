@@ -1,17 +1,23 @@
-/* review_view: each sentence of the findings with each of its citations, the
- * passage below it and what the case takes from it. A second reader says
- * whether the passage bears the sentence out. */
+/* review_view: each sentence of the findings, or of a Markdown text (the words
+ * of the query are its path), with each of its citations, the passage below it
+ * and what the case takes from it. A second reader says whether the passage
+ * bears the sentence out. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <talloc.h>
 
 #include "src/report/export.h"
+#include "src/report/text_file.h"
 #include "store/review.h"
 #include "ui/detail_rows.h"
+#include "ui/folders.h"
 #include "ui/workbench.h"
 
 enum { LABEL, TEXT, BY, COLUMNS };
-enum { LABEL_CELLS = 11, BY_CELLS = 20, TEXT_LEAST = 24 };
+enum { LABEL_CELLS = 11, BY_CELLS = 20, TEXT_LEAST = 24,
+       ITEMS_MAX = 200, /* beyond it those that were passed are left out */
+       ROWS_LEFT = 100  /* room for the longest one */ };
 
 static const struct view_column columns[COLUMNS] = {
 	[LABEL] = {"review", "", {LABEL_CELLS, LABEL_CELLS, 0, 0}, false},
@@ -64,7 +70,11 @@ static void add_head(struct view_load *load, const struct review_item *item,
 		      talloc_asprintf(load, "%d of %d", i + 1, count),
 		      STYLE_DIM);
 	view_cell_set(row, TEXT,
-		      talloc_asprintf(load, "%s: %s",
+		      talloc_asprintf(load, "%s%s: %s",
+				      item->line ? talloc_asprintf(
+							   load, "line %d, ",
+							   item->line)
+						 : "",
 				      *item->place ? item->place : item->name,
 				      item->document), STYLE_HEADING);
 	if (review->given)
@@ -117,14 +127,23 @@ static bool note_answers(struct view_load *load, const struct review_item *item,
 	return true;
 }
 
-static enum status load(struct store_side *side, struct view_load *load,
-			struct error *err)
+/* A pipe would keep everybody waiting. */
+static enum status read_text(const void *ctx, const char *path, char **ret_text,
+			     size_t *ret_length, struct error *err)
 {
-	struct casefile *casefile = store_side_case(side);
-	struct review_item *items;
-	int count, passed = 0;
-	enum status status = review_items(casefile, load, NULL, 0, &items,
-					  &count, err);
+	struct stat entry;
+
+	if (stat(path, &entry) == 0 && !S_ISREG(entry.st_mode))
+		return error_set(err, STATUS_INVALID, "%s: not a file", path);
+	return text_file_read(ctx, path, ret_text, ret_length, err);
+}
+
+static enum status add_items(struct casefile *casefile, struct view_load *load,
+			     const struct review_item *items, int count,
+			     int *ret_passed, int *ret_left, struct error *err)
+{
+	int passed = 0, left = 0;
+	enum status status = STATUS_OK;
 
 	for (int i = 0; status == STATUS_OK && i < count; i++) {
 		struct review review;
@@ -135,25 +154,110 @@ static enum status load(struct store_side *side, struct view_load *load,
 		if (status != STATUS_OK)
 			break;
 		passed += review.given && review.right;
+		if (from > VIEW_WHOLE_MAX - ROWS_LEFT ||
+		    (count > ITEMS_MAX && review.given && review.right)) {
+			left += !(review.given && review.right);
+			continue;
+		}
 		add_item(load, &items[i], i, count, &review);
 		if (!note_answers(load, &items[i], &review, from))
 			status = error_set(err, STATUS_NOMEM, "out of memory");
 	}
+	*ret_passed = passed;
+	*ret_left = left;
+	return status;
+}
+
+static enum status load(struct store_side *side, struct view_load *load,
+			struct error *err)
+{
+	struct casefile *casefile = store_side_case(side);
+	const char *path = load->query.words;
+	struct review_item *items;
+	char *text = NULL;
+	size_t length = 0;
+	int count, passed, left;
+	enum status status = path ? read_text(load, path, &text, &length, err)
+				  : STATUS_OK;
+
+	if (status == STATUS_OK)
+		status = review_items(casefile, load, text, length, &items,
+				      &count, err);
+	if (status == STATUS_OK)
+		status = add_items(casefile, load, items, count, &passed,
+				   &left, err);
 	if (status != STATUS_OK)
 		return status;
-	load->title = talloc_asprintf(load, "Findings beside their passages, "
-				      "%d of %d passed", passed, count);
+	load->title = talloc_asprintf(
+		load, "%s beside %s passages, %d of %d passed",
+		path ? path : "Findings", path ? "its" : "their", passed,
+		count);
+	if (left)
+		load->note = talloc_asprintf(load, "%d more when these are "
+					     "passed", left);
 	view_load_whole(load);
 	return STATUS_OK;
 }
 
-void do_review(struct app *app, const struct call *call)
+static bool is_here(const struct view *view, const char *path)
 {
-	(void)call;
-	if (page_view(app)->class == &review_view)
+	const char *words = view->query.words;
+
+	return view->class == &review_view &&
+	       (path && words ? strcmp(path, words) == 0 : path == words);
+}
+
+static void open_review(struct app *app, const char *path)
+{
+	struct view_query query = {.subject = {.table = TABLE_LAST},
+				   .words = path};
+
+	if (is_here(page_view(app), path))
 		app_say(app, MESSAGE_INFO, "here already");
 	else
-		page_open(app, &review_view, NULL);
+		page_open(app, &review_view, &query);
+}
+
+static void accept_path(struct app *app, const char *text)
+{
+	char *path = folders_typed(app, text);
+
+	if (!*text)
+		app_say(app, MESSAGE_INFO, "a Markdown text that cites as "
+			"notes do is wanted: its path");
+	else if (path)
+		open_review(app, path);
+	talloc_free(path);
+}
+
+static int complete_path(struct app *app, const char *text, size_t length,
+			 const char **ret_words, int max, size_t *ret_from)
+{
+	talloc_free(app->candidate_texts);
+	app->candidate_texts = talloc_new(app);
+	*ret_from = 0;
+	return folders_complete(app->candidate_texts, text, length, ret_words,
+				max);
+}
+
+void do_review(struct app *app, const struct call *call)
+{
+	if (*call->argument)
+		accept_path(app, call->argument);
+	else
+		open_review(app, NULL);
+}
+
+void do_review_file(struct app *app, const struct call *call)
+{
+	struct prompt prompt = {.label = "review the text", .history = "path",
+				.accept = accept_path,
+				.complete = complete_path};
+
+	if (*call->argument)
+		accept_path(app, call->argument);
+	else
+		prompt_open(app, &prompt, "");
 }
 
 /* ---- answers ---- */
@@ -266,7 +370,7 @@ void do_review_skip(struct app *app, const struct call *call)
 const struct view_class review_view = {
 	.name = "review",
 	.title = "Findings beside their passages",
-	.empty = "no finding is set to publish yet",
+	.empty = "no finding that is set to publish, or text, cites anything",
 	.flags = VIEW_ALONE,
 	.context = CONTEXT_REVIEW,
 	.columns = columns,

@@ -3,9 +3,9 @@
 #include <talloc.h>
 
 #include "src/cmd/commands.h"
-#include "src/cmd/text_file.h"
 #include "src/report/export.h"
 #include "src/report/folder.h"
+#include "src/report/text_file.h"
 
 static const struct command_option options[] = {
 	{ "output", "FILE", "write there; without it to standard output" },
@@ -65,9 +65,10 @@ static int run(struct invocation *v)
 
 	if (!invocation_open(v, CASEFILE_READ))
 		return invocation_fail(v);
-	text = text_file_read(v, v->args[1], &length);
-	if (!text || report_cite(v->casefile, &wanted, text, length, &cited,
-				 &cited_length, &v->err) != STATUS_OK)
+	if (text_file_read(v->ctx, v->args[1], &text, &length, &v->err) !=
+		    STATUS_OK ||
+	    report_cite(v->casefile, &wanted, text, length, &cited,
+			&cited_length, &v->err) != STATUS_OK)
 		return invocation_fail(v);
 	if (!output) {
 		fwrite(cited, 1, cited_length, stdout);

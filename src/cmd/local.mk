@@ -11,7 +11,6 @@ taffrail_SOURCES += \
 	src/cmd/custody.c src/cmd/propose.c src/cmd/stamp.c \
 	src/cmd/check_export.c src/cmd/cite.c src/cmd/conflicts.c \
 	src/cmd/copy.c src/cmd/review.c \
-	src/cmd/text_file.c src/cmd/text_file.h \
 	src/cmd/workbench_fetch.c src/cmd/workbench_fetch.h \
 	src/cmd/dump.c src/cmd/export.c src/cmd/export_warc.c src/cmd/expunge.c src/cmd/fetch.c \
 	src/cmd/fetch_progress.c src/cmd/fetch_progress.h src/cmd/find.c \

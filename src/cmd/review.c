@@ -2,8 +2,8 @@
 #include <talloc.h>
 
 #include "src/cmd/commands.h"
-#include "src/cmd/text_file.h"
 #include "src/report/export.h"
+#include "src/report/text_file.h"
 #include "store/review.h"
 
 enum { ANSWER_MAX = 4096 };
@@ -184,9 +184,9 @@ static int run(struct invocation *v)
 
 	if (!invocation_open(v, only ? CASEFILE_READ : CASEFILE_WRITE))
 		return invocation_fail(v);
-	if (v->arg_count > 1)
-		text = text_file_read(v, v->args[1], &length);
-	if ((v->arg_count > 1 && !text) ||
+	if ((v->arg_count > 1 &&
+	     text_file_read(v->ctx, v->args[1], &text, &length, &v->err) !=
+		     STATUS_OK) ||
 	    review_items(v->casefile, v->ctx, text, length, &w.items, &w.count,
 			 &v->err) != STATUS_OK)
 		return invocation_fail(v);

@@ -5,7 +5,7 @@
 
 #include "src/base/id.h"
 #include "src/cmd/commands.h"
-#include "src/cmd/text_file.h"
+#include "src/report/text_file.h"
 #include "store/find_names.h"
 #include "store/rowpast.h"
 #include "store/textform.h"
@@ -47,12 +47,15 @@ static const char *printed_digest(const char *text)
 static bool compare(struct comparison *c, const char *path, const char *name)
 {
 	size_t length;
-	char *text = text_file_read(c->v, path, &length);
-	const char *digest = text ? printed_digest(text) : NULL;
-	bool same = digest && strncmp(digest, c->digest, HEX) == 0;
+	char *text;
+	const char *digest;
+	bool same;
 
-	if (!text)
+	if (text_file_read(c->v->ctx, path, &text, &length, &c->v->err) !=
+	    STATUS_OK)
 		return false;
+	digest = printed_digest(text);
+	same = digest && strncmp(digest, c->digest, HEX) == 0;
 	if (!digest) {
 		talloc_free(text);
 		return true; /* no document of an export */

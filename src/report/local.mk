@@ -36,7 +36,8 @@ src_report_libreport_a_SOURCES = \
 	src/report/report_topic.c \
 	src/report/report_unknown.c \
 	src/report/report_words.c \
-	src/report/review_items.c
+	src/report/review_items.c \
+	src/report/text_file.c src/report/text_file.h
 
 check_PROGRAMS += \
 	tests/report/test_csv \

@@ -69,6 +69,7 @@ TEXT = {
     'preview_whole': ('x', 's', r'Markdown of the whole case'),
     'preview_all': ('x', 'a', r', all kinds'),
     'review': ('', 'gw', r'passage     the Maria'),
+    'review_file': ('', ':review-file none.md<CR>', r'none\.md: No such file'),
     'review_right': ('gw', 'r', r'done: \w+ found rusi23/1 right'),
     'review_wrong': ('gw', 'wno ship<CR>', r'found rusi23/1 wrong'),
     'review_skip': ('gw', 's', r'that was the last one'),

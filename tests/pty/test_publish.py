@@ -182,6 +182,48 @@ def a_second_reader_walks_the_findings():
 
 
 @tap.case
+def a_second_reader_walks_a_text_by_its_path():
+    with sample.start((120, 40), '--as', 'eva') as program:
+        folder = os.path.join(program.home, 'texts')
+        os.mkdir(folder)
+        os.mkfifo(os.path.join(folder, 'piece.pipe'))
+        path = os.path.join(folder, 'piece one.md')
+        with open(path, 'w', encoding='utf-8') as out:
+            out.write('# A piece\n\nShe loaded at Dunai [@rusi23/45].\n\n'
+                      'Twice [@rusi23/42; @rusi23/45].\n')
+        open(os.path.join(folder, 'piece\x1b[31m'), 'w',
+             encoding='utf-8').close()
+        program.keys(f':review {folder}<Tab><Tab>')
+        program.until(':review .*/texts/piece one.md')
+        program.keys('<Tab>')
+        program.until(':review .*/texts/piece.pipe')
+        program.keys('<Tab>')
+        program.until(':review .*/texts/piece one.md')
+        program.keys('<CR>')
+        program.until('piece one.md beside its passages, 0 of 3 passed')
+        tap.within('line 3, rusi23/45 l.44', program.text())
+        tap.within('sentence    She loaded at Dunai.', program.text())
+        tap.within('passage     unloading these containers onto a berth',
+                   program.text())
+        program.keys('r')
+        program.until('1 of 3 passed')
+        program.keys('wonce only<CR>')
+        program.until('found rusi23/42 wrong')
+        listed = sample.taffrail(program, 'review', path, '--list')
+        tap.within('eva: right', listed)
+        tap.within('eva: wrong, once only', listed)
+        tap.within('She loaded', sample.taffrail(program, 'cite', path))
+        program.keys('gw')
+        program.until('Findings beside their passages, 0 of 106 passed')
+        program.keys(f':review {folder}/piece.pipe<CR>')
+        program.until('piece.pipe: not a file')
+        program.keys('<C-p>review_file<CR>')
+        program.until('review the text')
+        program.keys(f'{folder}/piece o<Tab><CR>')
+        program.until('beside its passages, 1 of 3 passed')
+
+
+@tap.case
 def nobody_passes_their_own():
     with sample.start((80, 24)) as program:
         program.keys('gwr')
