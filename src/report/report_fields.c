@@ -248,8 +248,8 @@ static void add_column(struct columns *columns, const struct field *field)
 	columns->fields[columns->count++] = field;
 }
 
-/* Those that are asked for, then whatever else is said of a relation or event:
- * a hedge or an end in a field that is not shown would be lost. */
+/* Those that are asked for, then whatever else is said of a relation: an end in
+ * a field that is not shown would be lost. */
 static void choose_columns(struct report *report, const struct kind *kind,
 			   const char *const *fields,
 			   struct columns *columns)
@@ -260,7 +260,8 @@ static void choose_columns(struct report *report, const struct kind *kind,
 						  fields[i]));
 	for (int i = 0; !fields && kind->line[i]; i++)
 		add_column(columns, kind->line[i]);
-	for (int i = 1; kind_has_holds(kind) && i < kind->field_count; i++)
+	for (int i = 1; kind->kind_class == KIND_RELATION &&
+			i < kind->field_count; i++)
 		add_column(columns, kind->fields[i]);
 	columns->labels[columns->count] = "Said by";
 	columns->labels[columns->count + 1] = "Rests on";
@@ -324,24 +325,33 @@ char *field_text(struct report *report, const struct telling *telling,
 	return out;
 }
 
-/* Before the rest of a relation or event: that it is not, or not for sure; a
- * hedge that a cell has already says so. */
+static bool is_in(const char *hedge, char *const *texts, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (texts[i] && strstr(texts[i], hedge))
+			return true;
+	return false;
+}
+
+/* Before the rest of a relation or event: that it is not, or not for sure, by
+ * the hedges that no cell has. */
 static void put_whether(struct report *report, const struct telling *telling,
 			struct phrase *phrase, char *const *texts, int count)
 {
-	static const char *const none[] = { NULL };
-	const char *holds = telling->row->cells[0].text;
-	const char *hedge;
+	const struct pane_cell *cells = telling->row->cells;
+	char *hedges = talloc_strdup(report->scratch, "");
 
 	if (!kind_has_holds(telling->kind))
 		return;
-	hedge = telling_hedges(report->reader, report->scratch, telling, none);
-	for (int i = 0; hedge && i < count; i++)
-		if (texts[i] && strstr(texts[i], hedge))
-			hedge = NULL;
-	if (hedge)
-		phrase_format(phrase, "%s: ", hedge);
-	if (holds && strcmp(holds, "no") == 0)
+	for (int i = 0; i < telling->kind->field_count && hedges; i++) {
+		const char *hedge = telling_winner(telling, &cells[i])->hedge;
+
+		if (hedge && *hedge && !is_in(hedge, texts, count) &&
+		    !is_in(hedge, &hedges, 1))
+			hedges = talloc_asprintf_append(hedges, "%s: ", hedge);
+	}
+	phrase_text(phrase, hedges);
+	if (cells[0].text && strcmp(cells[0].text, "no") == 0)
 		phrase_text(phrase, "not: ");
 }
 
