@@ -308,8 +308,10 @@ static enum status ask(struct shelf *shelf, struct casefile *casefile,
 	enum status status;
 
 	if (!place && shelf->job && !passing) {
-		if (!is_of(shelf->job->place, hash, type))
-			shelf->job->dropped = shelf->job->stop = true;
+		if (!is_of(shelf->job->place, hash, type)) {
+			shelf->job->dropped = true;
+			shelf->job->stop = true;
+		}
 		if (!await(shelf))
 			return unfinished(err);
 		place = find(shelf, hash, type);
