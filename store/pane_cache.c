@@ -37,7 +37,7 @@ struct pane_cache {
 		int64_t *ids; /* ascending */
 		int count;
 		enum known known; /* NO: they are too many to keep */
-	} judged, replaced;
+	} judged, replaced, retold;
 	enum known joined[KINDS_MAX], filled[KINDS_MAX];
 };
 
@@ -267,4 +267,14 @@ bool pane_may_be_replaced(struct pane_reader *reader, int64_t claim)
 				  "SELECT DISTINCT replaces FROM claim "
 				  "WHERE replaces IS NOT NULL "
 				  "ORDER BY replaces LIMIT ?1", claim);
+}
+
+bool pane_may_be_retold(struct pane_reader *reader, int64_t citation)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+
+	return !cache || may_have(reader, &cache->retold,
+				  "SELECT DISTINCT replaces FROM citation "
+				  "WHERE replaces IS NOT NULL "
+				  "ORDER BY replaces LIMIT ?1", citation);
 }

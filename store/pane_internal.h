@@ -46,12 +46,13 @@ struct pane_known {
 struct pane_known *pane_cache_source(struct pane_cache *cache,
 				     int64_t source);
 /* False only when it is sure that there is nothing: no joined record and no
- * record at all of a kind, no judgement about a row, no claim that replaces a
- * claim. */
+ * record at all of a kind, no judgement about a row, no claim or citation
+ * that replaces it. */
 bool pane_may_be_joined(struct pane_reader *reader, const struct kind *kind);
 bool pane_may_have_rows(struct pane_reader *reader, const struct kind *kind);
 bool pane_may_be_judged(struct pane_reader *reader, int64_t id);
 bool pane_may_be_replaced(struct pane_reader *reader, int64_t claim);
+bool pane_may_be_retold(struct pane_reader *reader, int64_t citation);
 
 /* A column's text on ctx; NULL. */
 char *pane_text(const void *ctx, struct statement *s, int column);
