@@ -5,6 +5,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/hash.h"
 #include "store/derive_internal.h"
 #include "store/open_entry.h"
 
@@ -103,8 +104,8 @@ static uint64_t days_of(struct engine *engine, const struct kind *kind)
 		return 0;
 	while (db_step(s))
 		for (int i = 0; i < 3; i++)
-			days = (days ^ (uint64_t)db_column_integer(s, i)) *
-			       UINT64_C(1099511628211);
+			days = hash_add(days,
+					(uint64_t)db_column_integer(s, i));
 	engine_note(engine, db_status(s, NULL));
 	return days;
 }

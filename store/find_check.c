@@ -17,6 +17,7 @@
 #undef uthash_nonfatal_oom
 #define uthash_nonfatal_oom(added) ((void)(added), c->failed = true)
 
+#include "src/base/hash.h"
 #include "src/base/id.h"
 
 enum { BUCKETS = 4096,
@@ -53,11 +54,8 @@ static uint64_t hash_number(uint64_t hash, uint64_t number)
 static uint64_t hash_word(const char *word, size_t length, int64_t rowid,
 			  int column, int64_t place)
 {
-	uint64_t hash = UINT64_C(0xcbf29ce484222325);
+	uint64_t hash = hash_bytes(HASH_START, word, length);
 
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)word[i]) *
-		       UINT64_C(0x100000001b3);
 	hash = hash_number(hash, (uint64_t)rowid);
 	return hash_number(hash, (uint64_t)place * 2 + (uint64_t)column);
 }

@@ -2,28 +2,17 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/hash.h"
 #include "store/entry_internal.h"
-
-static int hex_digit(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *p = c ? strchr(digits, c) : NULL;
-
-	return p ? (int)(p - digits) : -1;
-}
 
 bool hex_to_hash(const char *hex, unsigned char ret_hash[32])
 {
-	if (!hex || strlen(hex) != 64)
+	if (!hex || strlen(hex) != 64 ||
+	    strspn(hex, "0123456789abcdef") != 64)
 		return false;
-	for (int i = 0; i < 32; i++) {
-		int high = hex_digit(hex[2 * i]);
-		int low = hex_digit(hex[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		ret_hash[i] = (unsigned char)(high * 16 + low);
-	}
+	for (int i = 0; i < 32; i++)
+		ret_hash[i] = (unsigned char)(hex_digit(hex[2 * i]) * 16 +
+					      hex_digit(hex[2 * i + 1]));
 	return true;
 }
 

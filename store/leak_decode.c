@@ -5,13 +5,7 @@
 #include <talloc.h>
 #include <utf8proc.h>
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)tolower((unsigned char)c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+#include "src/base/hash.h"
 
 static enum status put_code_point(struct buffer *out, utf8proc_int32_t c)
 {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/hash.h"
 #include "store/resolve_internal.h"
 
 static const char *const standing_marks[] = {
@@ -322,29 +323,22 @@ static void join_rejected(struct run *run)
 	}
 }
 
-static uint64_t hash_bytes(uint64_t hash, const char *text)
+static uint64_t hash_text(uint64_t hash, const char *text)
 {
-	for (; *text; text++)
-		hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
-	return hash;
-}
-
-static uint64_t hash_number(uint64_t hash, int64_t number)
-{
-	return (hash ^ (uint64_t)number) * UINT64_C(1099511628211);
+	return hash_bytes(hash, text, strlen(text));
 }
 
 static uint64_t candidate_hash(const struct candidate *c)
 {
-	uint64_t hash = hash_number(UINT64_C(14695981039346656037),
-				    (int64_t)c->polarity + 4 * c->closes);
+	uint64_t hash = hash_add(HASH_START, (uint64_t)((int64_t)c->polarity +
+							4 * c->closes));
 
 	if (c->polarity == POLARITY_UNKNOWN)
 		return hash;
-	hash = hash_number(hash, c->value.reference);
+	hash = hash_add(hash, (uint64_t)c->value.reference);
 	if (*c->value.key)
-		return hash_bytes(hash, c->value.key);
-	return c->words && words_alone(c) ? hash_bytes(hash, c->words) : hash;
+		return hash_text(hash, c->value.key);
+	return c->words && words_alone(c) ? hash_text(hash, c->words) : hash;
 }
 
 static bool keyed(enum value_type type)

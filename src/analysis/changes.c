@@ -4,6 +4,8 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/hash.h"
+
 enum {
 	EDITS_MAX = 1500,       /* of one stretch: its trace is a square */
 	STEPS_MAX = 60000000,   /* of all: about half a second */
@@ -33,17 +35,6 @@ struct comparing {
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-/* FNV-1a */
-static uint64_t hash_of(const char *text, size_t n)
-{
-	uint64_t hash = UINT64_C(14695981039346656037);
-
-	for (size_t i = 0; i < n; i++)
-		hash = (hash ^ (unsigned char)text[i]) *
-		       UINT64_C(1099511628211);
-	return hash;
 }
 
 /* Equal bytes: a hash could be met on purpose. */
@@ -91,7 +82,7 @@ static bool part(const void *ctx, const char *text, size_t size, bool lines,
 		}
 		t.list[t.count++] = (struct token){
 			(uint32_t)start, (uint32_t)(end - start),
-			hash_of(text + start, end - start)};
+			hash_bytes(HASH_START, text + start, end - start)};
 	}
 	*ret_tokens = t;
 	return true;

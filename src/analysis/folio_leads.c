@@ -11,6 +11,7 @@
 #include <talloc.h>
 
 #include "src/analysis/folio_internal.h"
+#include "src/base/hash.h"
 #include "src/base/text.h"
 
 enum {
@@ -49,7 +50,7 @@ struct seeking {
 
 static uint64_t hash_word(const char *text, size_t n)
 {
-	uint64_t hash = UINT64_C(14695981039346656037);
+	uint64_t hash = HASH_START;
 	char key[256];
 	struct buffer buffer;
 	bool plain = true;
@@ -65,7 +66,7 @@ static uint64_t hash_word(const char *text, size_t n)
 		char c = text[i] >= 'A' && text[i] <= 'Z'
 				 ? (char)(text[i] | 0x20) : text[i];
 
-		hash = (hash ^ (unsigned char)c) * UINT64_C(1099511628211);
+		hash = hash_add(hash, (unsigned char)c);
 	}
 	return hash;
 }

@@ -5,6 +5,7 @@
 #include <strings.h>
 #include <utf8proc.h>
 
+#include "src/base/hash.h"
 #include "src/base/text.h"
 
 enum { HEX_MOST = 6, WORD_MAX = 32, DEPTH_MAX = 64 };
@@ -58,14 +59,6 @@ static void skip_comment(struct css *c)
 	c->at = c->at + 2 < c->size ? c->at + 2 : c->size;
 }
 
-static int hex_of(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* At a backslash (section 4.3.7). */
 static void take_escape(struct css *c, struct buffer *out)
 {
@@ -76,8 +69,8 @@ static void take_escape(struct css *c, struct buffer *out)
 	c->at++;
 	if (ends(c))
 		return;
-	while (!ends(c) && digits < HEX_MOST && hex_of(now(c)) >= 0) {
-		code = code * 16 + hex_of(now(c));
+	while (!ends(c) && digits < HEX_MOST && hex_digit(now(c)) >= 0) {
+		code = code * 16 + hex_digit(now(c));
 		c->at++;
 		digits++;
 	}

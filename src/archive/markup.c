@@ -6,6 +6,8 @@
 
 #include <utf8proc.h>
 
+#include "src/base/hash.h"
+
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -111,11 +113,9 @@ static size_t put(utf8proc_int32_t c, char ret_text[8], size_t *ret_length)
 
 static int digit_of(char c)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
+	int digit = hex_digit(c);
+
+	return digit < 0 ? 99 : digit;
 }
 
 static size_t numeric(const char *data, size_t size, size_t at,

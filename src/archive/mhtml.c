@@ -7,6 +7,7 @@
 
 #include "src/archive/head.h"
 #include "src/archive/said.h"
+#include "src/base/hash.h"
 
 enum { BOUNDARY_MAX = 200, ID_MAX = 300, VALUE_MAX = 2000 };
 
@@ -204,13 +205,6 @@ static void put(struct out *o, char byte, size_t from)
 	buffer_append_char(&o->bytes, byte);
 }
 
-static int hex_of(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* RFC 2045, section 6.7. What is no escape stays as it is. */
 static void take_quoted(struct out *o, const char *data, size_t at, size_t end)
 {
@@ -222,10 +216,10 @@ static void take_quoted(struct out *o, const char *data, size_t at, size_t end)
 			at++;
 			continue;
 		}
-		if (left > 2 && hex_of(data[at + 1]) >= 0 &&
-		    hex_of(data[at + 2]) >= 0) {
-			put(o, (char)(hex_of(data[at + 1]) << 4 |
-				      hex_of(data[at + 2])), at);
+		if (left > 2 && hex_digit(data[at + 1]) >= 0 &&
+		    hex_digit(data[at + 2]) >= 0) {
+			put(o, (char)(hex_digit(data[at + 1]) << 4 |
+				      hex_digit(data[at + 2])), at);
 			at += 3;
 			continue;
 		}

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "src/archive/head.h"
+#include "src/base/hash.h"
 
 void payload_init(struct payload *payload)
 {
@@ -28,15 +29,6 @@ struct chunks {
 	bool digits;
 	struct spool *out;
 };
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 static void chunk_line_ends(struct chunks *k)
 {

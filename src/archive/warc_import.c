@@ -82,7 +82,7 @@ static void base32(const unsigned char *data, size_t size, char *to)
 	*to = '\0';
 }
 
-static void hex_of(const unsigned char *data, size_t size, char *to)
+static void hex_print(const unsigned char *data, size_t size, char *to)
 {
 	for (size_t i = 0; i < size; i++)
 		snprintf(to + 2 * i, 3, "%02x", data[i]);
@@ -107,7 +107,7 @@ static bool digest_fits(struct digests *d, const char *said)
 	n = strlen(said);
 	while (n > 0 && said[n - 1] == '=')
 		n--;
-	hex_of(digest, size, hex);
+	hex_print(digest, size, hex);
 	base32(digest, size, letters);
 	return (n == strlen(hex) && !strncasecmp(said, hex, n)) ||
 	       (n == strlen(letters) && !strncasecmp(said, letters, n));

@@ -13,6 +13,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/deflated.c src/base/deflated.h \
 	src/base/edtf.c src/base/edtf_print.c src/base/edtf_span.c \
 	src/base/edtf.h \
+	src/base/hash.h \
 	src/base/id.c src/base/id.h \
 	src/base/identifier.c src/base/identifier.h \
 	src/base/mid_table.h src/base/series_table.h \

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/hash.h"
+
 enum { BLOCK_BYTES = 64 << 10, BUCKETS_FIRST = 256 };
 
 struct footnotes {
@@ -29,14 +31,11 @@ struct footnotes *footnotes_new(const void *ctx)
 	return notes;
 }
 
-/* FNV-1a. */
 static unsigned int hash(const char *text)
 {
-	uint32_t h = 2166136261u;
+	uint64_t h = hash_bytes(HASH_START, text, strlen(text));
 
-	for (; *text; text++)
-		h = (h ^ (unsigned char)*text) * 16777619u;
-	return h ^ h >> 15;
+	return (unsigned int)(h ^ h >> 32);
 }
 
 struct footnote *footnotes_find(const struct footnotes *notes,
