@@ -332,7 +332,7 @@ static void draw_count(struct app *app, int row)
 static size_t question_row(const char *text, int width)
 {
 	size_t length = strlen(text);
-	size_t n = text_clip(text, length, (size_t)width, NULL), at = n;
+	size_t n = text_clip_shown(text, length, (size_t)width, NULL), at = n;
 
 	if (n >= length || n == 0)
 		return length;

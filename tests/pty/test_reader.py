@@ -383,7 +383,7 @@ def a_pdf_is_read_beside_what_is_on_the_screen():
         program.keys('o', wait=False)
         program.until('Port Kavkaz')
         program.until('line 8 of 8')
-        program.keys('cof whom<CR>')
+        program.keys('Wcof whom<CR>')
         program.until('done: note on p. 2')
         program.keys('i')
         program.keys(':show-as text<CR>')
@@ -574,6 +574,23 @@ def the_head_says_whose_copy_it_is():
         program.keys('ii')
         program.until('copy of +https://port.example/14')
         program.until('as of +2023-10-16T05:30:00Z')
+
+
+@tap.case
+def a_question_is_shown_to_its_end():
+    with case_with_source('\u202e' * 9 + '/slow' * 30) as program:
+        program.keys('f')
+        program.until('way: direct')
+        program.keys('direct<CR>')
+        program.until(r'contact\s+http')
+        question = ''.join(line.strip() for line
+                           in program.text().splitlines()[-8:])
+        tap.within('/slow/slow', question)
+        tap.within('y yes, n no', question)
+        assert '…' not in question, question
+        program.keys('n')
+        program.until('nothing was done')
+        assert '/slow/slow' not in program.text()
 
 
 @tap.case
