@@ -22,22 +22,21 @@ enum { MEMORY_BYTES = 1 << 30, CPU_SECONDS = 10, PAGES_MAX = 20000,
        INPUT_MAX = 64 << 20, TEXT_MAX = 16 << 20, PIECE_BYTES = 1 << 16 };
 enum { EXIT_DAMAGED = 1, EXIT_PASSWORD = 2, EXIT_LIMIT = 3 };
 
-static void limit(int what, rlim_t most)
-{
-	const struct rlimit l = { most, most };
-
-	if (setrlimit(what, &l))
-		_exit(EXIT_LIMIT);
-}
+/* A macro: what the first parameter is called differs between systems. */
+#define LIMIT(what, most)                                                     \
+	do {                                                                  \
+		if (setrlimit(what, &(const struct rlimit){ most, most }))    \
+			_exit(EXIT_LIMIT);                                    \
+	} while (0)
 
 static void set_limits(void)
 {
 #if !defined(__SANITIZE_ADDRESS__) /* which reserves terabytes */
-	limit(RLIMIT_AS, MEMORY_BYTES);
+	LIMIT(RLIMIT_AS, MEMORY_BYTES);
 #endif
-	limit(RLIMIT_CPU, CPU_SECONDS);
-	limit(RLIMIT_FSIZE, 0);
-	limit(RLIMIT_CORE, 0);
+	LIMIT(RLIMIT_CPU, CPU_SECONDS);
+	LIMIT(RLIMIT_FSIZE, 0);
+	LIMIT(RLIMIT_CORE, 0);
 }
 
 static char *read_all(size_t *ret_size)
