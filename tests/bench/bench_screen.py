@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 
-from typist import Typist
+from typist import QUIET, Typist
 
 STARTS, IDLE = 7, 5
 
@@ -41,15 +41,18 @@ LINKED = QUICK + (('ms cpu', 0.5), ('bytes', 2048))
 BURST = (('ms, p95', 40), ('bytes', 30000))
 
 Step = collections.namedtuple(
-    'Step', 'name keys repeat asked before times peer once',
-    defaults=('', 1, None, ''))
+    'Step', 'name keys repeat asked before times peer once silence',
+    defaults=('', 1, None, '', QUIET))
 # before: typed before each repeat, once: before the first; unmeasured. peer:
-# the word under which a peer's own keys for the same stand below.
+# the word under which a peer's own keys for the same stand below. silence:
+# seconds without output after which it is over; more where rows may come late.
+LATE = 0.5
 
 HOME = (
     Step('home: line down', 'j', 60, LINKED),
     Step('home: page down', '<PgDn>', 25, QUICK),
-    Step('home: to the end', '<End>', 10, QUICK, before='<Home>'),
+    Step('home: to the end', '<End>', 10, QUICK, before='<Home>',
+         silence=LATE),
     Step('home: to the start', '<Home>', 10, QUICK, before='<End>'),
     Step('home: Tab', '<Tab>', 20, QUICK),
     Step('home: burst of 100', 'j', 10, BURST, before='1<Home>', times=100),
@@ -59,7 +62,7 @@ LIST = (
     Step('list: line down', 'j', 60, LINE, peer='line'),
     Step('list: page down', '<PgDn>', 25, QUICK, peer='page'),
     Step('list: to the end', '<End>', 10, QUICK, before='<Home>',
-         peer='end'),
+         peer='end', silence=LATE),
     Step('list: to the start', '<Home>', 10, QUICK, before='<End>',
          peer='start'),
     Step('list: line up, at the end', 'k', 60, LINE, once='<End>'),
@@ -94,7 +97,7 @@ def measure(typist, step):
     for _ in range(step.repeat):
         if step.before:
             typist.type(step.before)
-        samples.append(typist.press(step.keys, step.times))
+        samples.append(typist.press(step.keys, step.times, step.silence))
     return samples
 
 
@@ -176,8 +179,8 @@ def measure_peer(name, folder, rows, taffrail, case):
                 found['starts'].append(typist.started)
         with opener(folder, rows, taffrail, case) as typist:
             keys = PEERS[name]
-            typist.type(keys['end'])    # all of it has been read then
-            typist.settle()
+            typist.type(keys['end'])
+            typist.rest()
             typist.type(keys['start'])
             for step in LIST:
                 if step.peer:

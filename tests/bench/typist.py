@@ -100,6 +100,17 @@ class Typist:
             pass
         return total
 
+    def rest(self, longest=300):
+        """Until it works on nothing any more: all that it reads is read."""
+        end, idle = time.monotonic() + longest, 0
+        while idle < 2:
+            before, until = self.cpu(), time.monotonic() + 1
+            if until > end:
+                raise TimeoutError('it was still at work')
+            while time.monotonic() < until:
+                self.read(0.1)
+            idle = idle + 1 if abs(self.cpu() - before) < 50 else 0
+
     def wakes(self):
         """How often any of its threads was woken so far."""
         total = 0
