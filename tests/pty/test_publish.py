@@ -120,13 +120,12 @@ def chosen_rows_beyond_the_window_and_past_hundreds_are_all_taken():
 
 
 @tap.case
-def chosen_claims_stand_for_their_record_and_rows_about_none_are_counted():
+def chosen_claims_stand_for_their_record_and_rows_about_none_are_told():
     with sample.start((120, 40)) as program:
         program.keys('5<Space><Space><Space>x')
         program.until('Markdown of Maria')
-        program.keys('q:to-do look again<CR>')
-        program.keys('7*x')
-        program.until('about no record: left out')
+        program.keys('9*x')
+        program.until('what is chosen is about no record')
 
 
 @tap.case
