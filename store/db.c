@@ -35,6 +35,7 @@ struct db {
 	struct statement *statements;
 	struct kept *kept;
 	struct recalled *recalled[RECALL_BUCKETS];
+	int64_t rollbacks;
 	int depth;    /* nested db_begin */
 	int poisoned; /* the first failure inside the transaction: whoever did
 		       * not look at it must not commit what followed */
@@ -416,6 +417,7 @@ void db_rollback(struct db *db)
 
 	db->depth = 0;
 	db->poisoned = 0;
+	db->rollbacks++;
 	HASH_ITER(hh, db->statements, s, next)
 		sqlite3_reset(s->stmt);
 	if (!sqlite3_get_autocommit(db->handle))
@@ -438,6 +440,11 @@ void db_read_end(struct db *db, bool began)
 bool db_in_transaction(struct db *db)
 {
 	return db->depth > 0;
+}
+
+int64_t db_changes_ever(struct db *db)
+{
+	return sqlite3_total_changes64(db->handle) + db->rollbacks;
 }
 
 int64_t db_changes(struct db *db)

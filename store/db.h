@@ -79,6 +79,9 @@ bool db_in_transaction(struct db *db);
 bool db_read_begin(struct db *db);
 void db_read_end(struct db *db, bool began);
 int64_t db_changes(struct db *db);
+/* Grows with each row that this connection changes, and when it takes changes
+ * back: what was read holds only as long as this is the same. */
+int64_t db_changes_ever(struct db *db);
 /* Do deferred references lead nowhere now? Then a commit would be refused. */
 bool db_dangling(struct db *db);
 

@@ -54,7 +54,7 @@ bool casefile_changed_elsewhere(struct casefile *casefile)
 struct case_stamp casefile_stamp(struct casefile *c)
 {
 	return (struct case_stamp){
-		.own = sqlite3_total_changes64(c->sqlite),
+		.own = db_changes_ever(c->db),
 		.others = db_integer(c->db, 0, "PRAGMA data_version", 0),
 		.hidden = c->hidden,
 	};

@@ -1,6 +1,5 @@
 #include "store/website.h"
 
-#include <sqlite3.h>
 #include <talloc.h>
 
 #include "store/casefile_internal.h"
@@ -9,7 +8,7 @@
 enum { HOST_MAX = 256, ROOM_FIRST = 16, UNREAD = -1 };
 
 struct websites {
-	int64_t own, others; /* where the case stood when they were read */
+	struct case_stamp stamp; /* when they were read */
 	struct website *list;
 	int count, room;
 };
@@ -17,18 +16,16 @@ struct websites {
 /* Emptied where the case has changed since. */
 static struct websites *kept(struct casefile *c)
 {
-	int64_t own = sqlite3_total_changes64(c->sqlite);
-	int64_t others = db_integer(c->db, 0, "PRAGMA data_version", 0);
+	struct case_stamp now = casefile_stamp(c);
 
-	if (c->websites &&
-	    (c->websites->own != own || c->websites->others != others))
+	if (c->websites && !case_stamp_is(&c->websites->stamp, &now))
 		TALLOC_FREE(c->websites);
 	if (c->websites)
 		return c->websites;
 	c->websites = talloc_zero(c, struct websites);
 	if (c->websites)
-		*c->websites = (struct websites){
-			.own = own, .others = others, .count = UNREAD };
+		*c->websites = (struct websites){ .stamp = now,
+						  .count = UNREAD };
 	return c->websites;
 }
 

@@ -9,6 +9,7 @@
 #include "src/base/id.h"
 #include "store/list.h"
 #include "store/list_columns.h"
+#include "store/titles.h"
 
 enum { ROWS = 20000, SHIPS = 300, PLACES = 40, PARTIES = 400 };
 
@@ -776,6 +777,34 @@ static void a_change_shows_after_refresh(void **state)
 	list_close(list);
 }
 
+static int names_in_memory(struct fixture *f)
+{
+	const struct titles_kind *names;
+
+	good(f, titles_get(f->casefile,
+			   registry_kind(casefile_registry(f->casefile),
+					 KIND_VESSEL), false, &names, &f->err));
+	return (int)names->count;
+}
+
+/* What was read between actions that were then taken back is not kept. */
+static void what_was_taken_back_is_not_kept(void **state)
+{
+	struct fixture *f = *state;
+	int before = names_in_memory(f);
+
+	good(f, entries_begin(f->casefile, &f->err));
+	good(f, fixture_load(f, HEAD "{\"t\":\"source\",\"id\":\"@taken\","
+			     "\"kind\":\"press\"}\n{\"t\":\"citation\","
+			     "\"id\":\"@back\",\"source\":\"@taken\","
+			     "\"says\":[{\"record\":\"@second\",\"kind\":"
+			     "\"vessel\",\"name\":\"Second Lady\"}]}\n",
+			     NULL));
+	assert_int_equal(names_in_memory(f), before + 1);
+	entries_abandon(f->casefile);
+	assert_int_equal(names_in_memory(f), before);
+}
+
 static void hostile_filters(void **state)
 {
 	static const char *const filters[] = {
@@ -813,6 +842,7 @@ int main(void)
 		TEST(about_a_ship_and_her_groups),
 		TEST(open_starts_first_and_undated_last),
 		TEST(a_change_shows_after_refresh),
+		TEST(what_was_taken_back_is_not_kept),
 		TEST(hostile_filters),
 	};
 	const struct CMUnitTest cells[] = {
