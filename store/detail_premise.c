@@ -13,10 +13,10 @@ struct walk {
 };
 
 static const char premises_sql[] =
-	"SELECT p.rests_on FROM premise p WHERE p.claim = ?1 AND NOT EXISTS "
-	"(SELECT 1 FROM claim n WHERE n.replaces = p.rests_on) UNION "
-	"SELECT n.id FROM premise p JOIN claim n ON n.replaces = p.rests_on "
-	"WHERE p.claim = ?1 ORDER BY 1";
+	"WITH RECURSIVE told(id) AS (SELECT rests_on FROM premise WHERE "
+	"claim = ?1 UNION SELECT n.id FROM told JOIN claim n ON n.replaces = "
+	"told.id) SELECT id FROM told WHERE NOT EXISTS (SELECT 1 FROM claim n "
+	"WHERE n.replaces = told.id) ORDER BY id";
 
 /* The ids first: a statement is not stepped while others are asked. */
 static enum status ids_of(struct walk *walk, int64_t claim, int64_t *ids,

@@ -244,6 +244,72 @@ static void a_view_shows_what_was_changed_since(void **state)
 	assert_string_equal(title_seen(f, ship), "Here");
 }
 
+/* A premise that was corrected twice is the one that stands now. */
+static void a_premise_is_what_replaced_it(void **state)
+{
+	struct fixture *f = *state;
+	struct detail_premise *premises;
+	int64_t inferred;
+	int count;
+
+	good(f, fixture_load(f, HEAD
+		"{\"t\":\"claim\",\"id\":\"@seen\",\"citation\":\"@c1\","
+		"\"record\":\"@maria\",\"field\":\"type\",\"said\":"
+		"\"tnker\"}\n"
+		"{\"t\":\"claim\",\"id\":\"@better\",\"citation\":\"@c1\","
+		"\"record\":\"@maria\",\"field\":\"type\",\"said\":"
+		"\"taner\",\"replaces\":\"@seen\"}\n"
+		"{\"t\":\"claim\",\"id\":\"@best\",\"citation\":\"@c1\","
+		"\"record\":\"@maria\",\"field\":\"type\",\"said\":"
+		"\"tanker\",\"replaces\":\"@better\"}\n"
+		"{\"t\":\"claim\",\"id\":\"@so\",\"citation\":\"@c2\","
+		"\"record\":\"@maria\",\"field\":\"type\",\"said\":"
+		"\"oil tanker\"}\n"
+		"{\"t\":\"premise\",\"id\":\"@p\",\"claim\":\"@so\","
+		"\"rests_on\":\"@seen\"}\n", NULL));
+	good(f, id_from_name("test", 4, "so", 2, &inferred));
+	good(f, detail_premises(f->casefile, f->ctx, inferred, &premises,
+				&count, &f->err));
+	assert_int_equal(count, 1);
+	assert_string_equal(premises[0].said, "tanker");
+}
+
+/* Bytes that were cut off say nothing of what stood behind. */
+static void a_cut_copy_is_no_change(void **state)
+{
+	struct fixture *f = *state;
+	struct citation_info *info;
+	int64_t citation;
+
+	good(f, fixture_load(f, HEAD
+		"{\"t\":\"capture\",\"id\":\"@old\",\"source\":\"@port21\","
+		"\"started\":\"2021-06-01T00:00:00Z\",\"size\":5,\"sha256\":"
+		"\"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e"
+		"73043362938b9824\"}\n"
+		"{\"t\":\"passage\",\"id\":\"@in\",\"citation\":\"@c1\","
+		"\"capture\":\"@old\",\"start\":0,\"length\":5,\"sha256\":"
+		"\"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e"
+		"73043362938b9824\"}\n"
+		"{\"t\":\"capture\",\"id\":\"@cut\",\"source\":\"@port21\","
+		"\"started\":\"2021-07-01T00:00:00Z\",\"size\":4,"
+		"\"truncated\":1,\"sha256\":"
+		"\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c"
+		"d15d6c15b0f00a08\"}\n", NULL));
+	good(f, id_from_name("test", 4, "c1", 2, &citation));
+	good(f, detail_citation(f->casefile, f->ctx, citation, &info,
+				&f->err));
+	assert_true(info->in_copy);
+	assert_null(info->changed_at);
+	good(f, fixture_load(f, HEAD
+		"{\"t\":\"capture\",\"id\":\"@new\",\"source\":\"@port21\","
+		"\"started\":\"2021-08-01T00:00:00Z\",\"size\":4,\"sha256\":"
+		"\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822c"
+		"d15d6c15b0f00a08\"}\n", NULL));
+	good(f, detail_citation(f->casefile, f->ctx, citation, &info,
+				&f->err));
+	assert_non_null(info->changed_at);
+}
+
 /* Else no other program could write while it is on the screen. */
 static void a_full_window_keeps_nothing_open(void **state)
 {
@@ -276,6 +342,8 @@ int main(void)
 		TEST(a_citation_with_its_names),
 		TEST(a_copy_is_named_each_time),
 		TEST(a_view_shows_what_was_changed_since),
+		TEST(a_premise_is_what_replaced_it),
+		TEST(a_cut_copy_is_no_change),
 		TEST(a_full_window_keeps_nothing_open),
 	};
 
