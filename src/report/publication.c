@@ -72,13 +72,23 @@ static enum status add_dossiers(struct report *report)
 
 static int by_record(const void *a, const void *b)
 {
-	int64_t x = (*(struct paper *const *)a)->record;
-	int64_t y = (*(struct paper *const *)b)->record;
+	const struct paper *x = *(struct paper *const *)a;
+	const struct paper *y = *(struct paper *const *)b;
 
-	return (x > y) - (x < y);
+	return (x->record > y->record) - (x->record < y->record);
 }
 
-/* Links ask for a dossier by its record. */
+static int by_record_and_place(const void *a, const void *b)
+{
+	const struct paper *x = *(struct paper *const *)a;
+	const struct paper *y = *(struct paper *const *)b;
+	int order = by_record(a, b);
+
+	return order ? order : (x > y) - (x < y);
+}
+
+/* Links ask for a dossier by its record; those that are none, few, stand
+ * before them in their own order. */
 static enum status index_papers(struct report *report)
 {
 	int n = report->paper_count;
@@ -91,7 +101,7 @@ static enum status index_papers(struct report *report)
 		report->by_record[i] = &report->papers[i];
 	if (n > 1)
 		qsort(report->by_record, (size_t)n,
-		      sizeof(*report->by_record), by_record);
+		      sizeof(*report->by_record), by_record_and_place);
 	return STATUS_OK;
 }
 
@@ -145,11 +155,20 @@ const struct paper *paper_of(const struct report *report, int64_t record)
 	return found ? *found : NULL;
 }
 
+/* The i-th that is no dossier; NULL: there are no more. */
+static const struct paper *fixed_paper(const struct report *report, int i)
+{
+	return i < report->paper_count && !report->by_record[i]->record
+		       ? report->by_record[i] : NULL;
+}
+
 const char *paper_name(const struct report *report, enum paper_type type)
 {
-	for (int i = 0; i < report->paper_count; i++)
-		if (report->papers[i].type == type)
-			return report->papers[i].name;
+	const struct paper *paper;
+
+	for (int i = 0; (paper = fixed_paper(report, i)); i++)
+		if (paper->type == type)
+			return paper->name;
 	return NULL;
 }
 
@@ -205,11 +224,10 @@ static void put_view(struct report *report)
 static void put_way(struct report *report)
 {
 	struct phrase *text = phrase_new(report->scratch);
+	const struct paper *paper;
 
-	for (int i = 0; i < report->paper_count; i++) {
-		const struct paper *paper = &report->papers[i];
-
-		if (paper->type == PAPER_DOSSIER || paper == report->paper)
+	for (int i = 0; (paper = fixed_paper(report, i)); i++) {
+		if (paper == report->paper)
 			continue;
 		phrase_text(text, phrase_is_empty(text) ? "See also: "
 							: ", ");
