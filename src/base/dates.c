@@ -42,6 +42,11 @@ static void read_words(struct date_reader *r, struct phrase *phrase)
 			best = used;
 			word = date_word_table[i].word;
 		}
+		/* "beginning of 2023" is a part of it, "beginning in 2023" is
+		 * not. */
+		if (word == DATE_WORD_SINCE &&
+		    word_is(&r->words, r->at + best, "of"))
+			return;
 		r->at += best;
 		if (best > 0 && word != DATE_WORD_NOTHING) {
 			phrase->word = word;
@@ -336,6 +341,8 @@ static bool read_time(struct date_reader *r, struct time_of_day *time)
 			second = number_at(&r->words, at + 1, 2);
 			time->length = 1;
 			at += 2;
+			if (word_is(&r->words, at, ".")) /* parts of it */
+				at += 2;
 		}
 	} else if (!word_is(&r->words, at, "am") &&
 		   !word_is(&r->words, at, "pm")) {
@@ -425,7 +432,7 @@ static bool parse_words(struct date_reader *r, struct dates *dates)
 		take(r, ",/on/of");
 	if (!read_expression(r, dates))
 		return false;
-	take(r, "at/,");
+	take(r, "at/,/t");
 	if (!time.said)
 		read_time(r, &time);
 	apply_time(&time, dates);

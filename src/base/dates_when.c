@@ -1,5 +1,5 @@
 /* One date as printed: "14 October 2023", "mid-August", "Q3 2022",
- * "14.10.2023". See dates.h. */
+ * "14.10.2023", "10/2023". See dates.h. */
 #include "src/base/dates_read.h"
 
 #include <string.h>
@@ -60,11 +60,30 @@ static int year_at(const struct words *words, int at)
 	return year >= 1000 && year <= 2999 ? year : 0;
 }
 
-/* A year behind a month or season: ", 2023", "of 2023", "last year". */
+/* "'23", "'98": of our time. */
+static int short_year_at(const struct words *words, int at)
+{
+	enum { CENTURY_TURNS = 60 };
+	int year = word_is(words, at, "'") ? digits_at(words, at + 1, 2, 2)
+					   : -1;
+
+	if (year < 0)
+		return 0;
+	return year + (year < CENTURY_TURNS ? 2000 : 1900);
+}
+
+/* A year behind a month or season: ", 2023", "of 2023", "'23", "last year". */
 static void read_year(struct date_reader *r, struct when *when)
 {
 	int at = r->at, used, year, back = -1;
 
+	year = short_year_at(&r->words, at);
+	if (year != 0) {
+		when->has_year = true;
+		when->year = year;
+		r->at += 2;
+		return;
+	}
 	if (word_is(&r->words, at, ",") || is_glued(&r->words, at, "-"))
 		at++;
 	used = words_match_any(&r->words, at, "of/in/of the year");
@@ -159,6 +178,23 @@ static bool read_day_first(struct date_reader *r, struct when *when)
 		return true;
 	}
 	return false;
+}
+
+/* 10/2023, 10.2023. */
+static bool read_month_and_year(struct date_reader *r, struct when *when)
+{
+	int month = digits_at(&r->words, r->at, 1, 2);
+	int year = year_at(&r->words, r->at + 2);
+
+	if (month < 1 || month > 12 || year == 0 ||
+	    (!is_glued(&r->words, r->at + 1, "/") &&
+	     !is_glued(&r->words, r->at + 1, ".")))
+		return false;
+	set_month(when, month, 1, 0);
+	when->has_year = true;
+	when->year = year;
+	r->at += 3;
+	return true;
 }
 
 /* "14 October", "the 14th of October". */
@@ -301,8 +337,9 @@ static void skip_weekday(struct date_reader *r)
 bool when_read(struct date_reader *r, struct when *ret_when)
 {
 	static bool (*const readers[])(struct date_reader *, struct when *) = {
-		read_year_first, read_day_first, read_day_month, read_part,
-		read_month,	 read_season,	 read_bare_year,
+		read_year_first, read_day_first, read_month_and_year,
+		read_day_month,	 read_part,	 read_month,
+		read_season,	 read_bare_year,
 	};
 	int start = r->at;
 

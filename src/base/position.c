@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <strings.h>
 
 enum { MICRO = 1000000, NUMBERS_MAX = 6, DIGITS_MAX = 12 };
 
@@ -23,7 +24,7 @@ struct scan {
 	int hemisphere_before; /* numbers read before the first one */
 	int comma_after;       /* numbers read before the first comma, 0 none */
 	bool negative;	       /* a minus sign waits for its number */
-	bool decimal_comma;
+	bool decimal_comma, longitude_first;
 };
 
 static bool is_digit(const struct scan *s, size_t at)
@@ -247,10 +248,12 @@ static bool finish(const struct scan *s, struct position *ret_position)
 {
 	struct position p = {0};
 	int first = first_group(s);
-	bool swapped = s->hemisphere_count == 2 &&
-		       !is_latitude(s->hemispheres[0]);
+	bool swapped = s->longitude_first ||
+		       (s->hemisphere_count == 2 &&
+			!is_latitude(s->hemispheres[0]));
 
-	if (s->hemisphere_count == 1 || s->count < 2)
+	if (s->hemisphere_count == 1 || s->count < 2 ||
+	    (s->longitude_first && (s->count != 2 || s->hemisphere_count > 0)))
 		return false;
 	if (s->hemisphere_count == 2 &&
 	    swapped != is_latitude(s->hemispheres[1]))
@@ -268,23 +271,85 @@ static bool finish(const struct scan *s, struct position *ret_position)
 	return true;
 }
 
-/* "geo:42.2,130.3;u=35", ".../@42.2,130.3,15z": the two numbers alone. */
-static void find_uri(const char **text, size_t *length)
-{
-	const char *start = NULL, *end = *text + *length, *p;
-	int commas = 0;
+/* What stands before the two numbers of an address, and between them; the
+ * marker of a place before the middle of the map that shows it. */
+static const struct uri_form {
+	const char *before, *zoom, *between;
+} uri_forms[] = {
+	{"geo:", NULL, ","},	{"!3d", NULL, "!4d"},
+	{"?mlat=", NULL, "&mlon="}, {"?q=", NULL, ","},
+	{"?q=", NULL, "%2C"},	{"&q=", NULL, ","},
+	{"#map=", "/", "/"},	{"@", NULL, ","},
+};
 
-	if (*length > 4 && memcmp(*text, "geo:", 4) == 0)
-		start = *text + 4;
-	else if (*length > 1 && (p = memchr(*text, '@', *length)) != NULL)
-		start = p + 1;
-	if (start == NULL)
-		return;
-	for (p = start; p < end && *p != ';' && *p != '?' && *p != '/'; p++)
-		if (*p == ',' && ++commas == 2)
-			break;
-	*text = start;
-	*length = (size_t)(p - start);
+static const char *after(const char *text, size_t length, const char *what)
+{
+	size_t n = strlen(what);
+	const char *found = memmem(text, length, what, n);
+
+	return found != NULL ? found + n : NULL;
+}
+
+static size_t signed_number(const char *text, size_t length)
+{
+	size_t n = length > 0 && *text == '-';
+
+	while (n < length && ((text[n] >= '0' && text[n] <= '9') ||
+			      text[n] == '.'))
+		n++;
+	return n;
+}
+
+/* Its two numbers, with a comma between, into `pair`. */
+static bool read_uri(const struct uri_form *form, const char *text,
+		     size_t length, char *pair, size_t size, size_t *ret_n)
+{
+	const char *end = text + length, *first, *second;
+	size_t n = strlen(form->between), a, b;
+
+	first = after(text, length, form->before);
+	if (first != NULL && form->zoom != NULL)
+		first = after(first, (size_t)(end - first), form->zoom);
+	if (first == NULL)
+		return false;
+	a = signed_number(first, (size_t)(end - first));
+	second = first + a + n;
+	if (a == 0 || second >= end || memcmp(first + a, form->between, n) != 0)
+		return false;
+	b = signed_number(second, (size_t)(end - second));
+	if (b == 0 || a + b + 1 > size)
+		return false;
+	memcpy(pair, first, a);
+	pair[a] = ',';
+	memcpy(pair + a + 1, second, b);
+	*ret_n = a + 1 + b;
+	return true;
+}
+
+/* "geo:42.2,130.3;u=35", ".../@42.2,130.3,15z": the two numbers alone. */
+static void find_uri(const char **text, size_t *length, char *pair,
+		     size_t size)
+{
+	for (size_t i = 0; i < sizeof(uri_forms) / sizeof(*uri_forms); i++)
+		if (read_uri(&uri_forms[i], *text, *length, pair, size,
+			     length)) {
+			*text = pair;
+			return;
+		}
+}
+
+/* "POINT(130.3 42.2)", as maps and databases write it (OGC 06-103r4): the
+ * longitude first. */
+static bool find_point(const char **text, size_t *length)
+{
+	static const char word[] = "point";
+	size_t n = sizeof(word) - 1;
+
+	if (*length <= n || strncasecmp(*text, word, n) != 0)
+		return false;
+	*text += n;
+	*length -= n;
+	return true;
 }
 
 /* "42,2385 130,287": commas without a space behind are decimal where there
@@ -308,8 +373,10 @@ bool position_parse(const char *text, size_t length,
 		    struct position *ret_position)
 {
 	struct scan s = {0};
+	char pair[64];
 
-	find_uri(&text, &length);
+	find_uri(&text, &length, pair, sizeof(pair));
+	s.longitude_first = find_point(&text, &length);
 	if (length > 128)
 		return false;
 	s.text = text;

@@ -15,8 +15,10 @@ struct position {
 
 /* Decimal degrees ("42.2385, 130.287", "42.2385 N 130.287 E", "N42.2385
  * E130.287"), degrees and minutes, degrees, minutes and seconds (with any of
- * the usual marks), UN/LOCODE ("4253N 13220E"), geo: URIs (RFC 5870), and the
- * "@lat,lon" of map addresses. False: none of these, or out of range. */
+ * the usual marks), UN/LOCODE ("4253N 13220E"), geo: URIs (RFC 5870), WKT points
+ * ("POINT(130.287 42.2385)"), and addresses of maps: the place that is marked
+ * ("!3d42.2!4d130.2", "mlat=", "q="), else the middle ("@lat,lon", "#map=").
+ * False: none of these, or out of range. */
 bool position_parse(const char *text, size_t length,
 		    struct position *ret_position);
 /* "42.2385 N 130.287 E": one decimal more than `precision` allows, since it

@@ -219,8 +219,9 @@ size_t value_print_short(const struct value *value, const char *said,
 
 static bool is_closed(const struct interval *in)
 {
+	/* A millionth apart is a rounding: "a third". */
 	return in->low != NUMBER_MIN && in->high != NUMBER_MAX &&
-	       in->low != in->high;
+	       in->high - in->low > 1;
 }
 
 /* Whole months and years are read as such; "early October" is not. */

@@ -120,10 +120,20 @@ static bool point_joins(const struct reader *r, size_t start)
 	       !is_letter(r, r->at + 2);
 }
 
+/* The T of 2023-10-16T14:30 (ISO 8601), which would else be "t14". */
+static bool is_time_mark(const struct reader *r)
+{
+	return r->glued && r->at + 3 < r->length && r->text[r->at] == 'T' &&
+	       is_digit(r->text[r->at + 1]) && is_digit(r->text[r->at + 2]) &&
+	       r->text[r->at + 3] == ':';
+}
+
 static bool add_letters(struct reader *r)
 {
 	size_t start = r->at, n;
 
+	if (is_time_mark(r))
+		return add_folded(r, r->text + r->at++, 1);
 	for (; r->at < r->length; r->at++) {
 		char c = r->text[r->at];
 
@@ -136,11 +146,15 @@ static bool add_letters(struct reader *r)
 	return add_folded(r, r->text + start, r->at - start);
 }
 
-/* "week's": what follows the apostrophe of a word is left out. */
-static void skip_apostrophe(struct reader *r)
+/* "week's": what follows the apostrophe of a word is left out. "'23" is a year
+ * that lacks its century. */
+static bool add_apostrophe(struct reader *r)
 {
+	if (!r->glued && r->at < r->length && is_digit(r->text[r->at]))
+		return add(r, WORD_SIGN, "'", 1);
 	while (r->at < r->length && is_ascii_letter(r->text[r->at]))
 		r->at++;
+	return true;
 }
 
 static bool add_sign(struct reader *r, char c)
@@ -148,10 +162,8 @@ static bool add_sign(struct reader *r, char c)
 	bool digits = r->words->count > 0 && r->glued &&
 		      r->words->items[r->words->count - 1].kind == WORD_DIGITS;
 
-	if (c == '\'') {
-		skip_apostrophe(r);
-		return true;
-	}
+	if (c == '\'')
+		return add_apostrophe(r);
 	if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '"') {
 		r->glued = false;
 		return true;

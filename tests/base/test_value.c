@@ -388,6 +388,31 @@ static void bounds_and_units(void **state)
 	assert_string_equal(text, "~180 mi");
 }
 
+static void bounds_that_the_short_form_does_not_say(void **state)
+{
+	static const struct {
+		const char *qualifier, *said, *bounds;
+	} cases[] = {
+		{"length", "about 180 miles", "162-198 mi"},
+		{"share", "a third", ""},
+		{"share", "25-50%", ""},
+		{"count", "at least four", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct value_input input = {.type = VALUE_NUMBER,
+					    .qualifier = cases[i].qualifier,
+					    .said = cases[i].said};
+		struct value v;
+		char text[64];
+
+		assert_int_equal(value_parse(&input, &v, NULL), STATUS_OK);
+		value_print_bounds(&v, NULL, text, sizeof(text));
+		assert_string_equal(text, cases[i].bounds);
+	}
+}
+
 static void short_forms(void **state)
 {
 	static const struct {
@@ -694,6 +719,7 @@ int main(void)
 		cmocka_unit_test(how_values_stand_to_each_other),
 		cmocka_unit_test(references_compare_by_number),
 		cmocka_unit_test(bounds_and_units),
+		cmocka_unit_test(bounds_that_the_short_form_does_not_say),
 		cmocka_unit_test(short_forms),
 		cmocka_unit_test(short_forms_fit_their_room),
 		cmocka_unit_test(ranges_and_precision),
