@@ -325,7 +325,7 @@ static int keys_wait(struct app *app)
 
 	if (!form_waits(app) && !ticks_wait(app) && !app->selecting &&
 	    (app->context != CONTEXT_MAIN ||
-	     (!page_waits(app) && app->unanswered == 0))) {
+	     (!page_waits(app) && !app->finding && app->unanswered == 0))) {
 		app->waiting_since = 0;
 		return 0;
 	}

@@ -5,12 +5,15 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/analysis/compose.h"
 #include "src/analysis/panes.h"
 #include "src/analysis/parts.h"
 #include "ui/refers.h"
 #include "ui/view.h"
 
 enum { WHEN, PLACE, WHAT, WITH, BY, SOURCES, COLUMNS };
+/* Up to so many rows all are at hand. */
+enum { WHOLE_MAX = 200 };
 
 static const struct view_column columns[COLUMNS] = {
 	[WHEN] = {"when", "When", {15, 15, 0, 0}, false},
@@ -100,26 +103,100 @@ static void set_headings(struct view_load *load, int year)
 					subject->title);
 }
 
-static enum status load_happenings(struct casefile *casefile,
-				   struct view_load *load, struct error *err)
+static void fill_all(struct view_load *load, struct casefile *casefile,
+		     const struct happening *said, int count)
 {
-	const struct registry *registry = casefile_registry(casefile);
-	bool whole = load->query.subject.id != 0;
+	for (int i = 0; i < count; i++)
+		fill(load, casefile_registry(casefile), &said[i]);
+}
+
+/* Kept until the ship is another one. */
+static enum status open_list(struct store_side *side,
+			     const struct view_load *load,
+			     struct compose_list **ret_list, struct error *err)
+{
+	struct store_cache *cache =
+		store_side_cache(side, load->view, load->generation);
+	const struct compose_query query = {
+		.thing = load->query.subject.id, .style = COMPOSE_SHORT};
+	struct compose_list *list = cache->object;
+	enum status status = STATUS_OK;
+
+	if (!list)
+		status = compose_list_open(store_side_case(side), NULL, &query,
+					   &list, err);
+	if (status != STATUS_OK)
+		return status;
+	cache->object = list;
+	*ret_list = list;
+	return STATUS_OK;
+}
+
+/* Which rows of the list: all of a short one, those around the screen, or
+ * around the row that is sought. */
+static int *choose_places(struct view_load *load,
+			  const struct compose_list *list, int *ret_count)
+{
+	int count = compose_list_count(list), *places;
+
+	load->total = count;
+	load->whole = count <= WHOLE_MAX;
+	if (load->seek.id != 0) {
+		load->sought = compose_list_find(list, load->seek.id);
+		if (load->sought >= 0)
+			load->position = load->sought - load->count / 2;
+	}
+	if (load->whole || load->position < 0)
+		load->position = 0;
+	if (load->position > count)
+		load->position = count;
+	count -= (int)load->position;
+	if (!load->whole && count > load->count)
+		count = load->count;
+	places = talloc_array(load, int, (unsigned)count + 1);
+	for (int i = 0; places && i < count; i++)
+		places[i] = (int)load->position + i;
+	*ret_count = count;
+	return places;
+}
+
+static enum status load_ship(struct store_side *side, struct view_load *load,
+			     struct error *err)
+{
+	struct compose_list *list = NULL;
 	struct happening *said;
-	int count, year = 0;
-	enum status status = happenings_read(
-		casefile, load, load->query.subject.id,
-		whole ? 0 : load->position,
-		whole ? VIEW_WHOLE_MAX : load->count, &said, &count,
-		&load->total, &year, err);
+	const char **about;
+	int *places = NULL, count;
+	enum status status = open_list(side, load, &list, err);
+
+	if (status == STATUS_OK) {
+		places = choose_places(load, list, &count);
+		status = places ? compose_list_rows(list, load, places, count,
+						    &said, &count, &about, err)
+				: error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	if (status != STATUS_OK)
+		return status;
+	fill_all(load, store_side_case(side), said, count);
+	if (load->whole)
+		load->total = load->row_count;
+	set_headings(load, compose_list_year(list));
+	return STATUS_OK;
+}
+
+static enum status load_case(struct casefile *casefile, struct view_load *load,
+			     struct error *err)
+{
+	struct happening *said;
+	int count;
+	enum status status = happenings_read(casefile, load, load->position,
+					     load->count, &said, &count,
+					     &load->total, err);
 
 	if (status != STATUS_OK)
 		return status;
-	for (int i = 0; i < count; i++)
-		fill(load, registry, &said[i]);
-	set_headings(load, year);
-	if (whole)
-		view_load_whole(load);
+	fill_all(load, casefile, said, count);
+	set_headings(load, 0);
 	return STATUS_OK;
 }
 
@@ -128,9 +205,10 @@ static enum status load(struct store_side *side, struct view_load *load,
 {
 	const struct chosen *subject = &load->query.subject;
 
-	if (subject->id != 0 && subject->kind != KIND_VESSEL)
-		return refers_load(side, load, err);
-	return load_happenings(store_side_case(side), load, err);
+	if (subject->id == 0)
+		return load_case(store_side_case(side), load, err);
+	return subject->kind == KIND_VESSEL ? load_ship(side, load, err)
+					    : refers_load(side, load, err);
 }
 
 /* "Rajin-Dunai" keeps its first port and the dash, "Najin=Rajin" what its own

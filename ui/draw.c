@@ -116,11 +116,13 @@ static void where_we_are(const struct app *app, char *buffer, size_t size)
 			 name && *name ? name : view->class->name);
 }
 
-/* A list that is being sorted, a copy that is being read. */
+/* A list that is being sorted or looked through, a copy that is being read. */
 static bool view_at_work(const struct app *app, char *buffer, size_t size)
 {
 	const struct view *view = app->page->views[app->page->focus];
 
+	if (find_at_work(app, buffer, size))
+		return true;
 	if (view->working && !(view->class->flags & VIEW_SORTS))
 		snprintf(buffer, size, "reading the copy");
 	else if (view->working)

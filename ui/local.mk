@@ -15,6 +15,7 @@ ui_libui_a_SOURCES = \
 	ui/edit_request.c \
 	ui/fetch.c ui/fetch_ask.c ui/jobs_view.c ui/fetch.h \
 	ui/fleet_view.c \
+	ui/find.c \
 	ui/folders.c ui/folders.h \
 	ui/form.c ui/form.h \
 	ui/form_draw.c \
@@ -62,7 +63,7 @@ ui_libui_a_SOURCES = \
 	ui/parts_view.c \
 	ui/timeline_view.c \
 	ui/tour.c ui/tour.h \
-	ui/view.c ui/view.h \
+	ui/view.c ui/view.h ui/view_rows.c \
 	ui/workbench.h ui/wrap.c
 
 # Every action stands in the table, so what looks at the table links the whole

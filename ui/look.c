@@ -148,32 +148,13 @@ void do_where(struct app *app, const struct call *call)
 
 /* --- / and its matches --- */
 
-static void find_next(struct app *app, int step)
-{
-	struct view *view = page_view(app);
-	int64_t found = view_find(view, app->find, view->at + step, step);
-
-	if (found < 0) /* round the end */
-		found = view_find(view, app->find,
-				  step > 0 ? 0 : view->total - 1, step);
-	if (found >= 0)
-		view_move_to(view, found);
-	else
-		app_say(app, MESSAGE_INFO, "`%s` is not here", app->find);
-}
-
 static void filter_changed(struct app *app, const char *text)
 {
 	struct view *view = page_view(app);
 	struct view_query query = view->query;
 
 	if (!(view->class->flags & VIEW_FILTERS)) {
-		int64_t found = view_find(view, text, view->at, 1);
-
-		if (found < 0)
-			found = view_find(view, text, 0, 1);
-		if (found >= 0)
-			view_move_to(view, found);
+		find_row(app, text, view->at, 1, false);
 		return;
 	}
 	query.filter = *text ? text : NULL;
@@ -183,10 +164,10 @@ static void filter_changed(struct app *app, const char *text)
 static void filter_accept(struct app *app, const char *text)
 {
 	snprintf(app->find, sizeof(app->find), "%s", text);
-	filter_changed(app, text);
-	if (!(page_view(app)->class->flags & VIEW_FILTERS) && *text &&
-	    view_find(page_view(app), text, 0, 1) < 0)
-		app_say(app, MESSAGE_INFO, "`%s` is not here", text);
+	if (page_view(app)->class->flags & VIEW_FILTERS)
+		filter_changed(app, text);
+	else
+		find_row(app, text, page_view(app)->at, 1, true);
 }
 
 static void filter_cancel(struct app *app)
@@ -220,7 +201,7 @@ static void match(struct app *app, int step)
 	else if (view->class->flags & VIEW_FILTERS)
 		view_move(page_view(app), step);
 	else
-		find_next(app, step);
+		find_row(app, app->find, view->at + step, step, true);
 }
 
 void do_next_match(struct app *app, const struct call *call)
@@ -395,48 +376,6 @@ void do_go_to(struct app *app, const struct call *call)
 		look_up(app, call->argument);
 	else
 		prompt_open(app, &prompt, "");
-}
-
-/* --- who else --- */
-
-/* Of rivals the first; a value that is denied is the value all the same. */
-static const char *where_of(struct app *app, const struct view_cell *cell)
-{
-	const char *value = cell->value ? cell->value : view_cell_text(cell);
-	const char *quote = strstr(value, " and ") && !strchr(value, '"')
-				    ? "\"" : "";
-
-	if (strncmp(value, "not ", 4) == 0)
-		value += 4;
-	return talloc_asprintf(app->page, "%s=%s%.*s%s", cell->field->word,
-			       quote, (int)strcspn(value, "|"), value, quote);
-}
-
-void do_who_else(struct app *app, const struct call *call)
-{
-	const struct view_cell *cell = view_valued_cell(page_view(app));
-	struct view_query query = {.subject = {.table = TABLE_LAST}};
-
-	(void)call;
-	if (!cell)
-		return;
-	query.kind = cell->kind;
-	if (cell->parts != 0) {
-		query.subject = page_chosen(app);
-		query.parts = cell->parts;
-		page_open(app, &parts_view, &query);
-	} else if (cell->reference != 0 && cell->field) {
-		query.subject = (struct chosen){.table = TABLE_RECORD,
-						.id = cell->reference,
-						.record = cell->reference,
-						.title = view_cell_text(cell)};
-		page_open(app, &list_view, &query);
-	} else if (cell->reference != 0) {
-		look_at_record(app, cell->reference);
-	} else {
-		query.where = where_of(app, cell);
-		page_open(app, &list_view, &query);
-	}
 }
 
 /* --- earlier, later --- */

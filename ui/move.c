@@ -166,7 +166,7 @@ static bool drop_one(struct app *app)
 {
 	struct view *view = page_view(app);
 
-	if (reader_drop(app))
+	if (reader_drop(app) || find_stop(app))
 		return true;
 	if (view->working && (view->class->flags & VIEW_SORTS)) {
 		struct view_query query = view->query;

@@ -430,6 +430,15 @@ static enum status run_load(struct store_side *side, struct request *request,
 	return load->class->load(side, load, err);
 }
 
+void page_post(struct app *app, struct view_load *load,
+	       void (*done)(struct app *, struct request *))
+{
+	load->page = app->page->views[PANE_FLEET]->serial;
+	load->request.run = run_load;
+	load->request.done = done;
+	app_post(app, &load->request);
+}
+
 static void load_view(struct app *app, struct view *view)
 {
 	struct view_load *load = view_wanted(view);
@@ -446,10 +455,7 @@ static void load_view(struct app *app, struct view *view)
 			load, columns_of(app->columns,
 					 registry_kind(app->registry,
 						       view->query.kind)));
-	load->page = app->page->views[PANE_FLEET]->serial;
-	load->request.run = run_load;
-	load->request.done = page_answer;
-	app_post(app, &load->request);
+	page_post(app, load, page_answer);
 }
 
 /* Before the first ship is known, the panes that follow her would be asked for

@@ -19,7 +19,7 @@ struct store_side;
 
 /* Slots beside those of the views, which are their serials. */
 enum request_slot {
-	SLOT_LAST = 0x7fffffe0, SLOT_LINE, SLOT_COMPLETE, SLOT_SELECT,
+	SLOT_LAST = 0x7fffffe0, SLOT_LINE, SLOT_COMPLETE, SLOT_SELECT, SLOT_FIND,
 	SLOT_PIPE, SLOT_IMPORT, SLOT_ROUTE, SLOT_WAITING
 };
 

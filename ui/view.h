@@ -212,6 +212,10 @@ void view_ask(struct view *view, const struct view_query *query, bool keep);
 void view_again(struct view *view);
 /* The message to post, when rows around the screen are missing; else NULL. */
 struct view_load *view_wanted(struct view *view);
+/* Make a zeroed load ask for `count` rows of the view from `position` on, of no
+ * row before others. */
+void view_load_set(struct view_load *load, const struct view *view,
+		   int64_t position, int count);
 /* Take an answer; false: it is stale (and freed). */
 bool view_answer(struct view *view, struct view_load *load);
 
@@ -259,13 +263,17 @@ void view_wrap(struct view_load *load);
 /* All of a cell's text; NULL: empty. */
 const char *view_cell_text(const struct view_cell *cell);
 
-/* --- for load functions --- */
+/* --- view_rows.c: for load functions --- */
 /* A new row at the end, zeroed, title ""; NULL: no memory or
  * VIEW_WHOLE_MAX. */
 struct view_row *view_load_row(struct view_load *load);
 /* Set a cell; text is borrowed from the load. */
 void view_cell_set(struct view_row *row, int column, const char *text,
 		   enum style style);
+/* The next row that can be chosen whose cells hold each of the words (folded),
+ * from row `from` of the load on, by +1 or -1; -1: none. */
+int view_load_find(const struct view_load *load, const char *words, int from,
+		   int step);
 /* Every row is here: filter them by query.filter, count, find `seek`. */
 void view_load_whole(struct view_load *load);
 /* "1", "1-2", "" or the mark of a standing, with its style. */

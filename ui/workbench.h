@@ -92,6 +92,7 @@ struct typed_history {
 };
 
 struct columns;
+struct finding;
 /* A job that is over, for the list of them. */
 struct ui_job {
 	char what[512], state[ERROR_TEXT_MAX];
@@ -159,6 +160,7 @@ struct app {
 	int message_count, message_first;
 	bool message_shown, error_unseen;
 	char find[256];              /* words of the last search in a view */
+	struct finding *finding;     /* rows that are looked through; NULL */
 	/* What could not be done, and why, when the help was opened. */
 	const char *why_not[ACTION_COUNT];
 	char network[160];           /* the route, for the status line */
@@ -219,6 +221,9 @@ struct view *page_view_of(struct page *page, enum pane pane);
 /* Post the loads that the views of the page want. */
 void page_load(struct app *app);
 void page_answer(struct app *app, struct request *request);
+/* Post a load of one of the views, whose answer `done` takes. */
+void page_post(struct app *app, struct view_load *load,
+	       void (*done)(struct app *, struct request *));
 /* The view with the focus has not got the rows that it asked for. */
 bool page_waits(struct app *app);
 void page_focus(struct app *app, enum pane pane);
@@ -237,6 +242,17 @@ void page_restore(struct app *app, const struct place *place);
 /* The same for a record of which only the id is known (look.c). */
 void look_at_record(struct app *app, int64_t record);
 void page_layout(struct app *app);
+
+/* --- find.c --- */
+/* Choose the next row that holds the words, from row `from` on by 1 or -1 and
+ * round the end; tells: say so where there is none. What is not at hand is
+ * looked through meanwhile, until somebody moves on. */
+void find_row(struct app *app, const char *words, int64_t from, int step,
+	      bool tells);
+/* False: nothing is being looked through. */
+bool find_stop(struct app *app);
+/* How far it is, for the status line. False: nothing is. */
+bool find_at_work(const struct app *app, char *buffer, size_t size);
 
 /* --- timeline_view.c --- */
 /* Move or zoom the timeline in view, by 1 or -1; both 0: all of it. False:

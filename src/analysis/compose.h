@@ -79,6 +79,10 @@ int compose_list_count(const struct compose_list *list);
 /* Borrowed until the next is added. */
 const struct pane_reference *compose_list_at(const struct compose_list *list,
 					     int place);
+/* The place of a record; -1: it is not there. */
+int compose_list_find(const struct compose_list *list, int64_t record);
+/* The year left out of its dates because most rows share it; 0 none. */
+int compose_list_year(const struct compose_list *list);
 /* Those at n places (NULL: the first n), without those that went in the
  * meantime; on ctx. about: the titles of those the rows are about (beside the
  * rows; on ctx). */

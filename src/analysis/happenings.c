@@ -331,40 +331,27 @@ static enum status collect_thing(struct maker *maker,
 }
 
 enum status happenings_read(struct casefile *casefile, const void *ctx,
-			    int64_t ship, int64_t position, int n,
+			    int64_t position, int n,
 			    struct happening **ret_rows, int *ret_count,
-			    int64_t *ret_total, int *ret_year,
-			    struct error *err)
+			    int64_t *ret_total, struct error *err)
 {
-	const struct compose_query query = { .thing = ship };
 	struct pane_reader *reader = pane_reader_new(casefile, ctx);
 	struct maker maker = { .reader = reader, .ctx = ctx };
 	struct items items = { .list = NULL };
-	int64_t total = 0, from = position < 0 ? 0 : position;
-	int count = 0;
+	int64_t total = 0;
 	enum status status;
 
 	if (!reader)
 		return no_memory(err);
-	if (ship) {
-		status = collect_thing(&maker, &query, &items, err);
-		total = items.count;
-		from = from > total ? total : from;
-		count = total - from < n ? (int)(total - from) : n;
-	} else {
-		status = collect_case(reader, ctx, from, n, &items, &total,
-				      err);
-		count = items.count;
-		from = 0;
-	}
+	status = collect_case(reader, ctx, position < 0 ? 0 : position, n,
+			      &items, &total, err);
 	if (status == STATUS_OK)
-		status = make_rows(&maker, items.list + from, NULL, count,
+		status = make_rows(&maker, items.list, NULL, items.count,
 				   ret_rows, ret_count, err);
 	talloc_free(reader);
 	if (status != STATUS_OK)
 		return status;
 	*ret_total = total;
-	*ret_year = maker.year;
 	return STATUS_OK;
 }
 
@@ -420,6 +407,19 @@ const struct pane_reference *compose_list_at(const struct compose_list *list,
 					     int place)
 {
 	return &list->items.list[place].reference;
+}
+
+int compose_list_find(const struct compose_list *list, int64_t record)
+{
+	for (int i = 0; i < list->items.count; i++)
+		if (list->items.list[i].reference.record == record)
+			return i;
+	return -1;
+}
+
+int compose_list_year(const struct compose_list *list)
+{
+	return list->maker.year;
 }
 
 enum status compose_list_rows(struct compose_list *list, const void *ctx,

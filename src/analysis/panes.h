@@ -60,13 +60,11 @@ struct happening {
 	bool open_start, open_end;
 	const struct telling *telling; /* the record */
 };
-/* ship 0: of the whole case. year (out): the year left out of `when` because
- * most rows share it; 0 none. */
+/* Of the whole case; of a ship: compose_list_open(). */
 enum status happenings_read(struct casefile *casefile, const void *ctx,
-			    int64_t ship, int64_t position, int n,
+			    int64_t position, int n,
 			    struct happening **ret_rows, int *ret_count,
-			    int64_t *ret_total, int *ret_year,
-			    struct error *err) must_check;
+			    int64_t *ret_total, struct error *err) must_check;
 
 /* The ownership chain: a tree, flattened, with role, party, standing. */
 struct chain_row {

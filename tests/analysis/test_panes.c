@@ -1,6 +1,7 @@
 /* Panes on the made-up harbour, row by row, as screens are drawn. */
 #include "tests/analysis/panes_case.h"
 
+#include "src/analysis/compose.h"
 #include "src/analysis/panes.h"
 
 /* ---- rows as lines, so that a difference is seen at one look ---- */
@@ -10,18 +11,39 @@ static void put_mark(FILE *out, enum standing standing)
 	fputs(standing_mark(standing), out);
 }
 
+/* Rows of the list of a ship from a place on, at most n. */
+static int ship_rows(struct fixture *f, const char *ship, int from, int n,
+		     struct happening **ret_rows, int *ret_total,
+		     int *ret_year)
+{
+	const struct compose_query query = { .thing = named(ship) };
+	struct compose_list *list;
+	const char **about;
+	int places[100], count = 0, made;
+
+	good(f, compose_list_open(f->casefile, f->ctx, &query, &list,
+				  &f->err));
+	*ret_total = compose_list_count(list);
+	*ret_year = compose_list_year(list);
+	for (int at = from; at < *ret_total && count < n; at++) {
+		assert_int_equal(at, compose_list_find(
+			list, compose_list_at(list, at)->record));
+		places[count++] = at;
+	}
+	assert_int_equal(compose_list_find(list, named("no such")), -1);
+	good(f, compose_list_rows(list, f->ctx, places, count, ret_rows, &made,
+				  &about, &f->err));
+	return made;
+}
+
 static char *said_lines(struct fixture *f, const char *ship, int *ret_year)
 {
 	struct happening *rows;
 	char *text = NULL, *copy;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
-	int64_t total;
-	int count;
+	int total, count = ship_rows(f, ship, 0, 100, &rows, &total, ret_year);
 
-	good(f, happenings_read(f->casefile, f->ctx, ship ? named(ship) : 0, 0,
-				100, &rows, &count, &total, ret_year,
-				&f->err));
 	assert_int_equal(total, count);
 	for (int i = 0; i < count; i++) {
 		fputs(rows[i].when, out);
@@ -276,17 +298,13 @@ static void test_windows(void **state)
 {
 	struct fixture f;
 	struct happening *all, *part;
-	int64_t total;
-	int count, n, year;
+	int total, count, n, year;
 
 	(void)state;
 	harbour_open(&f, "");
-	good(&f, happenings_read(f.casefile, f.ctx, named("beta"), 0, 100,
-				 &all, &count, &total, &year, &f.err));
+	count = ship_rows(&f, "beta", 0, 100, &all, &total, &year);
 	for (int at = 0; at <= count + 1; at++) {
-		good(&f, happenings_read(f.casefile, f.ctx, named("beta"), at,
-					 2, &part, &n, &total, &year,
-					 &f.err));
+		n = ship_rows(&f, "beta", at, 2, &part, &total, &year);
 		assert_int_equal(n, at + 2 <= count ? 2
 				    : at < count    ? 1
 						    : 0);
@@ -303,13 +321,13 @@ static void test_whole_case(void **state)
 	struct fixture f;
 	struct happening *rows;
 	int64_t total;
-	int count, year;
+	int count;
 	bool undated = false;
 
 	(void)state;
 	harbour_open(&f, "");
-	good(&f, happenings_read(f.casefile, f.ctx, 0, 0, 100, &rows, &count,
-				 &total, &year, &f.err));
+	good(&f, happenings_read(f.casefile, f.ctx, 0, 100, &rows, &count,
+				 &total, &f.err));
 	assert_int_equal(count, 9);
 	assert_int_equal(total, 9);
 	for (int i = 0; i < count; i++) {
@@ -321,8 +339,8 @@ static void test_whole_case(void **state)
 			assert_true(rows[i - 1].sort_low <= rows[i].sort_low);
 	}
 	assert_string_equal(rows[0].when, "2023");
-	good(&f, happenings_read(f.casefile, f.ctx, 0, 7, 100, &rows, &count,
-				 &total, &year, &f.err));
+	good(&f, happenings_read(f.casefile, f.ctx, 7, 100, &rows, &count,
+				 &total, &f.err));
 	assert_int_equal(count, 2);
 	fixture_close(&f);
 }

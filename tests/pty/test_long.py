@@ -10,7 +10,7 @@ import sample
 import screen
 import tap
 
-HOLDERS, PLACES, CALLS = 90, 15000, 1500
+HOLDERS, PLACES, CALLS = 90, 15000, 2500
 
 
 def line(**keys):
@@ -166,10 +166,10 @@ def check_timeline(program):
     assert re.search(r'\[ +\]', last.group(1)), last.group(0)
     program.keys('{')   # a lane up: its first row
     tap.within('>1 Jan', program.text())
-    program.keys('>>>>>')
+    program.keys('>>>>>>')
     before = program.text()
     program.keys(']]]]]')   # along time: the row goes along
-    row = re.search(r'(?m)^>(\d+ \w+ ?\d*) .*\(\)', program.text())
+    row = re.search(r'(?m)^>(\d+ \w+ ?\d*) .*\(\.?\)', program.text())
     assert row, program.text()
     assert row.group(0) not in before, program.text()
     program.keys('}')
@@ -188,6 +188,43 @@ def a_timeline_has_its_lanes_at_any_length():
         check_timeline(program)
         program.keys('T')
         check_timeline(program)
+
+
+@tap.case
+def what_is_said_of_a_ship_goes_on_to_its_last_row():
+    with start() as program:
+        program.keys('2G')
+        program.until(f'>[^│]*Port {CALLS - 1:05}')
+        path = program.home + '/calls.csv'
+        program.keys(f'|tee {path}<CR>')
+        program.until('tee has ended')
+        program.write(b'\r')
+        program.until(f'{CALLS + 2} rows to tee')
+        with open(path, encoding='utf-8') as file:
+            tap.equal(len(file.readlines()), 1 + CALLS + 2)
+
+
+def check_find(program):
+    program.keys('/port 02333<CR>')
+    program.until('>[^│]*Port 02333')
+    program.keys('/port 00007<CR>')   # round the end
+    program.until('>[^│]*Port 00007')
+    program.keys('/port 0233<CR>')
+    program.until('>[^│]*Port 00233')
+    program.keys('n')
+    program.until('>[^│]*Port 02330')
+    program.keys('NN')
+    program.until('>[^│]*Port 02339')   # round the beginning
+    program.keys('/nowhere to be found<CR>')
+    program.until('`nowhere to be found` is not here')
+
+
+@tap.case
+def words_are_found_in_rows_that_nobody_has_looked_at():
+    for keys in ('T', 'TT', '2'):
+        with start() as program:
+            program.keys(keys)
+            check_find(program)
 
 
 tap.main()

@@ -148,8 +148,6 @@ def who_else_offers_each_value_of_a_composed_cell():
     for keys, field, value, title in (
             ('2/ends<CR>ll=jj', 'Did', 'offloading',
              'Port calls where did=offloading, '),
-            ('2/ends<CR>=', 'When', '14 Oct 2023',
-             'Port calls where when=14 Oct 2023, '),
             ('l=', 'Authority', 'US', 'Designations with US, '),
             ('T/ends<CR>l=', 'Place', 'Dunai', None)):
         with sample.start((120, 40)) as program:
@@ -165,6 +163,16 @@ def who_else_offers_each_value_of_a_composed_cell():
                 program.describe(title)
             program.keys('<Esc>')   # and back to the values
             tap.within('Who else has which of these?', program.text())
+
+
+@tap.case
+def who_else_asks_nothing_where_a_composed_cell_has_one_value():
+    with sample.start((120, 40)) as program:
+        program.keys('2/ends<CR>=')
+        assert re.search('Port calls where when=14 Oct 2023, [1-9]',
+                         program.row(0)), program.describe('who else')
+        program.keys('<Esc>')
+        tap.within('>14 Oct', program.text())
 
 
 @tap.case

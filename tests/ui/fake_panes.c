@@ -5,6 +5,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/analysis/compose.h"
 #include "src/analysis/panes.h"
 #include "src/analysis/parts.h"
 #include "src/analysis/timeline.h"
@@ -185,23 +186,68 @@ static const struct happening said[] = {
 
 enum { SAYINGS = (int)(sizeof(said) / sizeof(said[0])) };
 
-enum status happenings_read(struct casefile *c, const void *ctx, int64_t ship,
+enum status happenings_read(struct casefile *c, const void *ctx,
 			    int64_t position, int n,
 			    struct happening **ret_rows, int *ret_count,
-			    int64_t *ret_total, int *ret_year,
-			    struct error *err)
+			    int64_t *ret_total, struct error *err)
 {
-	int count = ship == 3 ? 0 : SAYINGS;
-
 	(void)c;
 	(void)position;
 	(void)n;
 	(void)err;
-	*ret_rows = talloc_array(ctx, struct happening, SAYINGS);
-	memcpy(*ret_rows, said, sizeof(said));
-	*ret_count = count;
-	*ret_total = count;
-	*ret_year = 2023;
+	*ret_rows = talloc_memdup(ctx, said, sizeof(said));
+	*ret_count = SAYINGS;
+	*ret_total = SAYINGS;
+	return STATUS_OK;
+}
+
+struct compose_list {
+	int count;
+};
+
+enum status compose_list_open(struct casefile *c, const void *ctx,
+			      const struct compose_query *query,
+			      struct compose_list **ret_list,
+			      struct error *err)
+{
+	(void)c;
+	(void)err;
+	*ret_list = talloc_zero(ctx, struct compose_list);
+	(*ret_list)->count = query->thing == 3 ? 0 : SAYINGS;
+	return STATUS_OK;
+}
+
+int compose_list_count(const struct compose_list *list)
+{
+	return list->count;
+}
+
+int compose_list_find(const struct compose_list *list, int64_t record)
+{
+	for (int i = 0; i < list->count; i++)
+		if (said[i].record == record)
+			return i;
+	return -1;
+}
+
+int compose_list_year(const struct compose_list *list)
+{
+	(void)list;
+	return 2023;
+}
+
+enum status compose_list_rows(struct compose_list *list, const void *ctx,
+			      const int *places, int n,
+			      struct happening **ret_rows, int *ret_count,
+			      const char ***ret_about, struct error *err)
+{
+	(void)list;
+	(void)err;
+	*ret_rows = talloc_array(ctx, struct happening, (unsigned)n + 1);
+	for (int i = 0; i < n; i++)
+		(*ret_rows)[i] = said[places[i]];
+	*ret_count = n;
+	*ret_about = NULL;
 	return STATUS_OK;
 }
 
