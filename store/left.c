@@ -40,9 +40,11 @@ static const struct {
 		   "c.started, " NEWER,                                       \
 	.from = " FROM passage p JOIN capture c ON c.id = p.capture JOIN "    \
 		"citation t ON t.id = p.citation WHERE " NEWER " IS NOT "     \
-		"NULL AND NOT EXISTS (SELECT 1 FROM passage q JOIN capture "  \
-		"e ON e.id = q.capture WHERE q.citation = t.id AND "          \
-		"e.started > coalesce(c.started, 0))",                        \
+		"NULL AND NOT EXISTS (SELECT 1 FROM citation r WHERE "        \
+		"r.replaces = t.id) AND NOT EXISTS (SELECT 1 FROM passage q " \
+		"JOIN capture e ON e.id = q.capture WHERE q.citation = t.id " \
+		"AND (coalesce(e.started, 0), q.id) > "                       \
+		"(coalesce(c.started, 0), p.id))",                            \
 	.order = "c.source, t.id"
 #define SQL_SUSPECT                                                           \
 	.columns = "c.source, c.source, 0, 0, 0, c.suspect, NULL, NULL, "     \

@@ -6,10 +6,10 @@
 #include "store/registry.h"
 
 /* name, word, heading. Uncited: claims on the analyst's word alone that are
- * not replaced, rejected or withdrawn. Stale: citations found in a copy of a
- * page that a newer copy differs from, and not found in that one. Suspect:
- * copies that look like another page than was asked for. Lost: sources of
- * which only the link text is known. */
+ * not replaced, rejected or withdrawn. Stale: citations, not replaced, found in
+ * a copy of a page that a newer copy differs from, and not found in that one.
+ * Suspect: copies that look like another page than was asked for. Lost: sources
+ * of which only the link text is known. */
 #define LEFT_TABLE(L)                                                         \
 	L(UNCITED, "uncited", "Values without a source")                      \
 	L(STALE, "stale", "Citations whose page has changed since")           \

@@ -330,6 +330,43 @@ static void a_full_window_keeps_nothing_open(void **state)
 		    "'y')");
 }
 
+/* One that was replaced is looked at no more, and one with two passages in a
+ * copy is one. */
+static void a_changed_page_is_looked_at_once_for_what_holds(void **state)
+{
+	struct fixture *f = *state;
+	struct left_row *rows;
+	int count;
+
+#define COPY(id, day, hash)                                                   \
+	"{\"t\":\"capture\",\"id\":\"" id "\",\"source\":\"@port21\","          \
+	"\"size\":5,\"started\":\"" day "T00:00:00Z\",\"sha256\":\"" hash         \
+	"\"}\n"
+#define PASSAGE(id, citation)                                                 \
+	"{\"t\":\"passage\",\"id\":\"" id "\",\"citation\":\"" citation         \
+	"\",\"capture\":\"@old\",\"start\":0,\"length\":5}\n"
+	good(f, fixture_load(f, HEAD COPY("@old", "2024-01-03",
+			     "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e"
+			     "73043362938b9824")
+			     COPY("@new", "2024-02-05",
+			     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
+			     "a495991b7852b855")
+			     "{\"t\":\"citation\",\"id\":\"@first\","
+			     "\"source\":\"@port21\",\"quote\":\"helo\"}\n"
+			     "{\"t\":\"citation\",\"id\":\"@better\","
+			     "\"source\":\"@port21\",\"quote\":\"hello\","
+			     "\"replaces\":\"@first\"}\n"
+			     PASSAGE("@p1", "@first") PASSAGE("@p2", "@better")
+			     PASSAGE("@p3", "@better"), NULL));
+#undef PASSAGE
+#undef COPY
+	assert_int_equal(left_count(f->casefile, LEFT_STALE), 1);
+	good(f, left_window(f->casefile, f->ctx, LEFT_STALE, 0, 9, &rows,
+			    &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_string_equal(rows->what, "hello");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -345,6 +382,7 @@ int main(void)
 		TEST(a_premise_is_what_replaced_it),
 		TEST(a_cut_copy_is_no_change),
 		TEST(a_full_window_keeps_nothing_open),
+		TEST(a_changed_page_is_looked_at_once_for_what_holds),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
