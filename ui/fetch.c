@@ -273,6 +273,17 @@ static void stepped(struct app *app, struct request *request)
 	talloc_free(request);
 }
 
+/* What does not change while the thread of the work looks at it. */
+static struct fetching *fetching_new(struct app *app)
+{
+	struct fetching *f = calloc(1, sizeof(*f));
+
+	if (f)
+		*f = (struct fetching){.app = app,
+				       .network = app->options.net};
+	return f;
+}
+
 /* Put it into the queue; a run that is at work takes it up. */
 void fetch_start(struct app *app)
 {
@@ -283,13 +294,11 @@ void fetch_start(struct app *app)
 	if (fetch_is_between(app)) /* since the question was asked */
 		return;
 	if (begins)
-		f = calloc(1, sizeof(*f));
+		f = fetching_new(app);
 	if (!f) {
 		app_say(app, MESSAGE_ERROR, "out of memory");
 		return;
 	}
-	f->app = app;
-	f->network = app->options.net;
 	s = step_new(app, f, begins);
 	if (!s) {
 		if (begins)
