@@ -255,10 +255,11 @@ bool view_has_more(const struct view *view);
 void view_cursor(const struct view *view, int *ret_row, int *ret_column);
 
 /* --- wrap.c --- */
-/* How many bytes of `words` go on one line of so many cells, cut at a blank. */
+/* How many bytes of `words` go on one line of so many cells as they are shown,
+ * cut at a blank; of what is not empty, a character at least. */
 size_t view_line_bytes(const char *words, size_t room);
-/* Every text whole: what does not fit its cell goes on in quiet rows below.
- * Of an answer that is whole. */
+/* Every text whole: what does not fit its cell goes on in quiet rows below, to
+ * forty lines. Of an answer that is whole. */
 void view_wrap(struct view_load *load);
 /* All of a cell's text; NULL: empty. */
 const char *view_cell_text(const struct view_cell *cell);

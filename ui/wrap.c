@@ -9,10 +9,27 @@
 enum { LINES_MAX = 40, /* that one row may take */
        ROOM_LEAST = 8 };
 
+/* A tab is one cell to the reader alone; here it is shown as a control. */
+static size_t fitting(const char *words, size_t length, size_t room)
+{
+	char shown[TEXT_SHOWN_MAX];
+	size_t fits = text_clip_shown(words, length, room, NULL), tabs = 0;
+
+	for (size_t i = 0; i < fits; i++)
+		tabs += words[i] == '\t';
+	if (tabs > 0)
+		fits = text_clip_shown(words, length,
+				       room - tabs > room / 2 && tabs < room
+					       ? room - tabs : room / 2,
+				       NULL);
+	return fits > 0 || length == 0
+		       ? fits : text_show_char(words, length, shown);
+}
+
 size_t view_line_bytes(const char *words, size_t room)
 {
 	size_t length = strlen(words);
-	size_t fits = text_clip(words, length, room, NULL);
+	size_t fits = fitting(words, length, room);
 	size_t at = fits;
 
 	if (fits == length)
@@ -93,12 +110,15 @@ static void wrap_row(struct wrapping *w, const struct view_row *from)
 
 	for (int c = 0; c < w->count; c++)
 		rooms[c] = room_of(w, from, c);
-	for (int line = 0; more && line < LINES_MAX; line++) {
+	for (int line = 1; more && line <= LINES_MAX; line++) {
 		struct view_row *row = add_row(w);
 
 		if (!row)
 			return;
 		*row = here;
+		/* with the sign that it was cut */
+		if (line == LINES_MAX)
+			return;
 		memset(&below, 0, sizeof(below));
 		more = false;
 		for (int c = 0; c < w->count; c++) {
