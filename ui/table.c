@@ -24,7 +24,11 @@ struct line {
 
 static int cells_of(const char *text)
 {
-	return (int)text_width(text, strlen(text));
+	size_t length = strlen(text), cells = length;
+
+	if (text_plain(text, length) < length)
+		text_clip_shown(text, length, SIZE_MAX, &cells);
+	return (int)cells;
 }
 
 static void choose_columns(struct view *view)
@@ -94,7 +98,19 @@ static void align_right(struct line *line, const struct view_column *columns,
 	}
 }
 
-/* The mark of a standing right behind the text of its cell. */
+/* How much of a text has room in a piece beside a mark. */
+static size_t bytes_for(const char *text)
+{
+	size_t n = strnlen(text, CELL_TEXT_MAX - 1);
+
+	if (n < CELL_TEXT_MAX - 1)
+		return n;
+	for (n--; n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80;)
+		n--;
+	return n;
+}
+
+/* The mark of a standing right behind the text of its cell, whatever that is. */
 static void add_mark(struct piece *piece, const struct view_cell *cell,
 		     int room)
 {
@@ -103,8 +119,8 @@ static void add_mark(struct piece *piece, const struct view_cell *cell,
 
 	if (!*mark || !*piece->text)
 		return;
-	fits = text_clip(piece->text, strlen(piece->text), (size_t)room - 1,
-			 &cells);
+	fits = text_clip_shown(piece->text, bytes_for(piece->text),
+			       (size_t)room - 1, &cells);
 	snprintf(piece->buffer, sizeof(piece->buffer), "%.*s%s", (int)fits,
 		 piece->text, mark);
 	piece->text = piece->buffer;

@@ -378,4 +378,15 @@ def what_the_status_counts_it_leads_to():
         program.until(r'^>.* new ')
 
 
+@tap.case
+def no_control_or_flood_of_marks_hides_the_mark_of_a_value():
+    with sample.start() as program:
+        for name in ('Con' + '\u202e' * 20 + 'trol',
+                     'M' + '\u0301' * 300 + 'aria'):
+            sample.taffrail(program, 'add', 'vessel', name)
+        program.keys(':look-at uncited<CR>G')
+        program.until(r'Name +Con(<U\+202E>)+\?')
+        program.until(r'Name +\S+<U\+0301>\?')
+
+
 tap.main()
