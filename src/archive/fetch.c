@@ -258,23 +258,45 @@ static int64_t payload_max(const struct fetch *f)
 						  : PAYLOAD_MAX;
 }
 
-/* What is small enough is packed here, beside the store's thread. */
+/* What is small enough is packed here, beside the store's thread, and waits for
+ * its group in that form alone. */
 static enum status pack(struct fetch_hop *h, struct error *err)
 {
 	struct spool *bytes = fetch_hop_payload(h);
 	size_t n = 0;
 	const char *data;
-	enum status status = STATUS_OK;
+	enum status status;
 
-	if (h->page)
-		status = find_pack(h, h->page->text, h->page->length,
-				   &h->words, err);
-	if (status != STATUS_OK)
-		return status;
 	if (bytes->file || bytes->size > BLOB_PART_BYTES)
 		return STATUS_OK;
 	data = spool_head(bytes, NULL, BLOB_PART_BYTES, &n);
-	return blob_pack(h, data, n, &h->packed, err);
+	status = blob_pack(h, data, n, &h->packed, err);
+	if (status == STATUS_OK)
+		spool_forget(bytes);
+	return status;
+}
+
+static enum status read_payload(struct fetch_hop *h, struct error *err)
+{
+	const struct fetch_options *o = &h->fetch->options;
+	struct page *page = NULL;
+	enum status status = STATUS_OK;
+
+	if (!o->page || is_html(h))
+		page = page_read_spool(h, fetch_hop_payload(h), h->type);
+	if (o->requisites && h->transfer.status == STATUS_OF_A_PAGE)
+		status = requisites_find(h, fetch_hop_payload(h), h->type,
+					 h->address, o->depth, &h->parts,
+					 &h->part_count, err);
+	/* A frame may well have few words. */
+	suspect_judge(&h->transfer, &h->payload, o->page ? NULL : page,
+		      *h->type ? h->type : NULL, h->address,
+		      h->fetch->past_count, h->suspect);
+	if (status == STATUS_OK && page)
+		status = find_pack(h, page->text, page->length, &h->words,
+				   err);
+	talloc_free(page);
+	return status == STATUS_OK ? pack(h, err) : status;
 }
 
 enum status fetch_take(struct fetch *fetch, struct transfer *transfer,
@@ -300,14 +322,7 @@ enum status fetch_take(struct fetch *fetch, struct transfer *transfer,
 		return status;
 	}
 	read_type(h);
-	if (!fetch->options.page || is_html(h))
-		h->page = page_read_spool(h, fetch_hop_payload(h), h->type);
-	if (fetch->options.requisites && t->status == STATUS_OF_A_PAGE)
-		status = requisites_find(h, fetch_hop_payload(h), h->type,
-					 h->address, fetch->options.depth,
-					 &h->parts, &h->part_count, err);
-	if (status == STATUS_OK)
-		status = pack(h, err);
+	status = read_payload(h, err);
 	if (status == STATUS_OK)
 		fetch->came = h;
 	else
@@ -397,11 +412,6 @@ enum status fetch_judge(struct fetch *fetch, struct casefile *casefile,
 		bug("a fetch is judged before it transferred");
 	fetch->came = NULL;
 	talloc_steal(fetch, h);
-	/* A frame may well have few words. */
-	suspect_judge(&h->transfer, &h->payload,
-		      fetch->options.page ? NULL : h->page,
-		      *h->type ? h->type : NULL, fetch->next,
-		      fetch->past_count, h->suspect);
 	h->before = fetch->before;
 	h->id = fetch->last = casefile_new_id(casefile);
 	*ret_hop = h;

@@ -1,8 +1,8 @@
 /* fetch: an address into captures of a source, hop by hop.
  *
  * A fetch is moved by the runner (runner.h): fetch_request and fetch_take belong
- * to the network and may run on its thread; the rest touches the case and runs
- * on the store's. In between nothing of the case is held.
+ * to the network and run on its threads; the rest touches the case and runs on
+ * the store's. In between nothing of the case is held.
  *
  * Every response of which a byte came is a capture; each redirect is one, and
  * the next `follows` it. Captures that come close together are one entry. Equal

@@ -32,9 +32,8 @@ struct fetch_hop {
 	bool failed;         /* nothing came */
 	struct transfer transfer;
 	struct payload payload;
-	struct page *page;
 	struct blob_packed *packed; /* the payload; NULL: too large */
-	struct find_packed *words;  /* of the page; NULL: it has none */
+	struct find_packed *words;  /* of its page; NULL: it has none */
 	struct recapture before;
 	char type[FETCH_TYPE_MAX], suspect[ERROR_TEXT_MAX + 32];
 	char *address;
@@ -45,7 +44,7 @@ struct fetch_hop {
 	bool unchanged;
 };
 
-/* The bytes that are kept as the payload. */
+/* The bytes that are kept as the payload; once packed, their number alone. */
 struct spool *fetch_hop_payload(struct fetch_hop *hop);
 
 #endif

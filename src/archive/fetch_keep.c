@@ -121,7 +121,6 @@ static void set_bytes(struct fetch_hop *h, struct keep *keep)
 	keep->bytes = fetch_hop_payload(h);
 	keep->packed = h->packed;
 	keep->wire = h->payload.same ? NULL : &h->transfer.body;
-	keep->page = h->page;
 	keep->words = h->words;
 }
 

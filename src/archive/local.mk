@@ -30,7 +30,8 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/route.c src/archive/route.h \
 	src/archive/runner.c src/archive/runner.h \
 	src/archive/runner_hosts.c src/archive/runner_internal.h \
-	src/archive/runner_keep.c src/archive/runner_reader.c \
+	src/archive/runner_keep.c src/archive/runner_network.c \
+	src/archive/runner_reader.c \
 	src/archive/special.c src/archive/special.h \
 	src/archive/said.c src/archive/said.h \
 	src/archive/sheets.c src/archive/sheets.h \

@@ -29,21 +29,19 @@ enum status runner_open(struct casefile *casefile,
 		r->options.per_host = RUNNER_PER_HOST;
 	if (r->options.gap_ms < 0)
 		r->options.gap_ms = RUNNER_GAP_MS;
-	r->came_last = &r->came;
 	status = fetch_check_route(casefile, &route, err);
 	/* Chosen and kept now: what begins a fetch only reads. */
 	talloc_free(route_agent(casefile, NULL));
 	if (status == STATUS_OK)
-		status = transfers_open(&r->transfers, err);
+		status = runner_network_open(&r->network, err);
 	if (status == STATUS_OK)
 		status = fetch_queue_hold(casefile, err);
 	if (status != STATUS_OK) {
-		transfers_close(r->transfers);
+		runner_network_close(r->network);
 		free(r);
 		return status;
 	}
 	r->held = clock_monotonic_ms();
-	r->reader = runner_reader_open(r->transfers);
 	*ret_runner = r;
 	return STATUS_OK;
 }
@@ -102,24 +100,10 @@ static void free_pending(struct runner *r)
 void runner_close(struct runner *runner, struct casefile *casefile)
 {
 	struct runner *r = runner;
-	struct transfers_end end;
 
 	if (!r)
 		return;
-	runner_reader_close(r->reader);
-	transfers_stop(r->transfers);
-	while (transfers_take(r->transfers, &end)) {
-		if (end.status == STATUS_OK)
-			transfer_release(&end.transfer);
-		item_free(end.payload);
-	}
-	transfers_close(r->transfers);
-	while (r->came) {
-		struct item *item = r->came;
-
-		r->came = item->next;
-		item_free(item);
-	}
+	runner_network_close(r->network);
 	free_pending(r);
 	free_hosts(r);
 	free_wanted(r);
@@ -131,14 +115,6 @@ void runner_close(struct runner *runner, struct casefile *casefile)
 }
 
 /* --- beginning --- */
-
-static void end_with(struct runner *r, struct item *item, enum status status)
-{
-	item->status = status;
-	item->next = NULL;
-	*r->came_last = item;
-	r->came_last = &item->next;
-}
 
 /* What the rule forbids leaves the queue. */
 static enum status refuse(struct runner *r, struct item *item,
@@ -203,8 +179,6 @@ static enum status open_item(struct runner *r, struct casefile *casefile,
 static enum status begin(struct runner *r, struct casefile *casefile,
 			 struct item *item, struct error *err)
 {
-	struct transfer_options o;
-	const char *address;
 	enum status status = STATUS_OK;
 
 	if (!item->fetch) {
@@ -223,11 +197,7 @@ static enum status begin(struct runner *r, struct casefile *casefile,
 		no_more_active(r, item);
 		return refuse(r, item, &item->err, err);
 	}
-	address = fetch_request(item->fetch, &o);
-	status = transfers_add(r->transfers, address, &o, item, &item->err);
-	item->may_pass = false;
-	if (status != STATUS_OK)
-		end_with(r, item, status);
+	runner_network_put(r->network, item);
 	return STATUS_OK;
 }
 
@@ -408,19 +378,25 @@ static enum status settle_came(struct runner *r, struct casefile *casefile,
 			       struct error *err)
 {
 	enum status status = STATUS_OK;
+	struct item *item;
 
-	while (r->came && status == STATUS_OK) {
-		struct item *item = r->came;
-
-		r->came = item->next;
-		if (!r->came)
-			r->came_last = &r->came;
+	while (status == STATUS_OK &&
+	       (item = runner_network_take(r->network))) {
 		no_more_active(r, item);
 		status = item->status == STATUS_OK
 				 ? settle_good(r, casefile, item, err)
 				 : settle_bad(r, casefile, item, err);
 	}
 	return status;
+}
+
+enum status runner_take_up(struct runner *runner, struct casefile *casefile,
+			   struct error *err)
+{
+	enum status status = settle_came(runner, casefile, err);
+
+	return status == STATUS_OK ? begin_all(runner, casefile, err)
+				   : status;
 }
 
 static enum status hold_on(struct runner *r, struct casefile *casefile,
@@ -441,9 +417,7 @@ enum status runner_settle(struct runner *runner, struct casefile *casefile,
 	r->event_count = r->event_at = 0;
 	status = hold_on(r, casefile, err);
 	if (status == STATUS_OK)
-		status = settle_came(r, casefile, err);
-	if (status == STATUS_OK)
-		status = begin_all(r, casefile, err);
+		status = runner_take_up(r, casefile, err);
 	if (status == STATUS_OK && runner_group_is_due(r)) {
 		status = runner_write(r, casefile, err);
 		/* Some wait again, or are new. */
@@ -452,7 +426,7 @@ enum status runner_settle(struct runner *runner, struct casefile *casefile,
 	}
 	if (status != STATUS_OK)
 		return status;
-	*ret_more = r->active > 0 || r->came || r->pending_count > 0 ||
+	*ret_more = r->active > 0 || r->pending_count > 0 ||
 		    (r->wake != 0 && !atomic_load(&r->stop));
 	if (*ret_more || atomic_load(&r->stop))
 		return STATUS_OK;
@@ -502,49 +476,6 @@ const struct runner_event *runner_event(struct runner *runner)
 
 /* --- the network --- */
 
-static void take_one(struct runner *r, struct item *item,
-		     struct transfer *transfer)
-{
-	item->transfer = malloc(sizeof(*transfer));
-	if (!item->transfer) {
-		transfer_release(transfer);
-		(void)error_set(&item->err, STATUS_NOMEM, "out of memory");
-		end_with(r, item, STATUS_NOMEM);
-		return;
-	}
-	*item->transfer = *transfer;
-	if (r->reader) {
-		runner_reader_put(r->reader, item);
-		return;
-	}
-	item_read(item);
-	end_with(r, item, item->status);
-}
-
-static void take_ends(struct runner *r)
-{
-	struct transfers_end end;
-
-	while (transfers_take(r->transfers, &end)) {
-		struct item *item = end.payload;
-
-		item->err = end.err;
-		item->may_pass = end.may_pass;
-		if (end.status == STATUS_OK)
-			take_one(r, item, &end.transfer);
-		else
-			end_with(r, item, end.status);
-	}
-}
-
-static void take_read(struct runner *r)
-{
-	struct item *item;
-
-	while (r->reader && (item = runner_reader_take(r->reader)))
-		end_with(r, item, item->status);
-}
-
 static int time_to_wait(const struct runner *r, int max_ms)
 {
 	int64_t ms = max_ms, now = clock_monotonic_ms();
@@ -554,38 +485,30 @@ static int time_to_wait(const struct runner *r, int max_ms)
 	if (r->pending_count > 0 &&
 	    r->pending_since + RUNNER_GROUP_MS - now < ms)
 		ms = r->pending_since + RUNNER_GROUP_MS - now;
-	return r->came || ms < 0 ? 0 : (int)ms;
+	return ms < 0 ? 0 : (int)ms;
 }
 
 enum status runner_work(struct runner *runner, int max_ms, struct error *err)
 {
-	struct runner *r = runner;
-	enum status status = STATUS_OK;
-
-	take_read(r);
-	status = transfers_turn(r->transfers, time_to_wait(r, max_ms), err);
-	if (atomic_load(&r->stop))
-		transfers_stop(r->transfers);
-	take_ends(r);
-	take_read(r);
-	return status;
+	return runner_network_wait(runner->network,
+				   time_to_wait(runner, max_ms), err);
 }
 
 void runner_stop(struct runner *runner)
 {
 	atomic_store(&runner->stop, true);
-	transfers_wake(runner->transfers);
+	runner_network_stop(runner->network);
 }
 
 void runner_wake(struct runner *runner)
 {
-	transfers_wake(runner->transfers);
+	runner_network_wake(runner->network);
 }
 
 int runner_look(struct runner *runner, struct transfers_state *ret_states,
 		int max)
 {
-	return transfers_look(runner->transfers, ret_states, max);
+	return runner_network_look(runner->network, ret_states, max);
 }
 
 struct runner_totals runner_totals(const struct runner *runner)

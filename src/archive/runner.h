@@ -1,10 +1,13 @@
 /* runner: works through the fetch queue of a case.
  *
- * Two steps take turns and never run at the same time: runner_settle has the
- * case (on the store's thread), runner_work has the network (on any). What came
- * is written in groups, each one transaction together with the rows of the
- * queue that it settles: an event is told after it, so that what was shown as
- * finished is kept, and what was not is still in the queue.
+ * The network has a thread of its own, and what comes is taken apart, read and
+ * packed by two more. Two steps of the caller take turns and never run at the
+ * same time: runner_settle has the case (on the store's thread), runner_work
+ * waits until there is something to settle (on any). What came is written in
+ * groups, each one transaction together with the rows of the queue that it
+ * settles: an event is told after it, so that what was shown as finished is
+ * kept, and what was not is still in the queue. While a group is written, what
+ * comes meanwhile is judged and the next is begun.
  *
  * A host gets at most `per_host` transfers at once, and its next begins no
  * sooner than `gap_ms` (and up to half as much again) after the last; hops of a
@@ -20,7 +23,7 @@
 enum { RUNNER_AT_ONCE = 8, RUNNER_PER_HOST = 2, RUNNER_GAP_MS = 1000,
        /* A group is written when it holds so many captures or bytes, is so
 	* old, or when nothing else is at work. */
-       RUNNER_GROUP = 256, RUNNER_GROUP_BYTES = 8 << 20,
+       RUNNER_GROUP = 128, RUNNER_GROUP_BYTES = 8 << 20,
        RUNNER_GROUP_MS = 500 };
 
 struct runner_options {
@@ -54,7 +57,8 @@ struct runner_totals {
 };
 
 struct runner;
-/* BUSY: another program works through this queue. REFUSED: no route. */
+/* BUSY: another program works through this queue. REFUSED: no route. IO: no
+ * thread could be made. */
 enum status runner_open(struct casefile *casefile,
 			const struct runner_options *options,
 			struct runner **ret_runner,
@@ -73,7 +77,8 @@ enum status runner_settle(struct runner *runner, struct casefile *casefile,
 			  bool *ret_more, struct error *err) must_check;
 /* The next event since; NULL no more. Good until the next settle. */
 const struct runner_event *runner_event(struct runner *runner);
-/* Move what is at work until settle has something to do, or for `max_ms`. */
+/* Wait until settle has something to do, or for `max_ms`. An error is the
+ * network's, and ends the run. */
 enum status runner_work(struct runner *runner, int max_ms,
 			struct error *err) must_check;
 /* casefile NULL: it is gone already. */

@@ -9,6 +9,7 @@
 #include "store/fetch_queue.h"
 
 struct runner_host;
+struct runner_network;
 struct runner_reader;
 
 struct item {
@@ -26,6 +27,11 @@ struct item {
 	enum status status;
 	struct error err;
 	bool may_pass;
+};
+
+/* The first to be put in is the first to be taken. */
+struct item_list {
+	struct item *first, *last;
 };
 
 struct runner_host {
@@ -61,12 +67,10 @@ struct wanted {
 
 struct runner {
 	struct runner_options options;
-	struct transfers *transfers;
-	struct runner_reader *reader; /* NULL: read where it comes */
+	struct runner_network *network;
 	struct runner_host *hosts;
 	struct wanted *wanted;    /* NULL: all */
 	int64_t seen;             /* rows up to this id are known */
-	struct item *came, **came_last;
 	struct pending *pending;
 	int pending_count, pending_room;
 	int64_t pending_bytes, pending_since, held; /* monotonic ms */
@@ -74,10 +78,15 @@ struct runner {
 	int event_count, event_room, event_at;
 	struct runner_totals totals;
 	int active;
-	struct item *at_work;     /* begun and not settled, by `work` */
+	struct item *at_work;     /* begun and not settled */
 	int64_t wake;             /* monotonic ms of the next thing; 0 none */
 	atomic_bool stop;
 };
+
+/* --- runner.c --- */
+/* Judge what came, and begin what may begin; also inside of a transaction. */
+enum status runner_take_up(struct runner *runner, struct casefile *casefile,
+			   struct error *err) must_check;
 
 /* --- runner_hosts.c: who comes next --- */
 struct runner_host *runner_host(struct runner *runner, const char *name,
@@ -101,13 +110,33 @@ enum status runner_tell_left(struct runner *runner,
 			     struct casefile *casefile,
 			     struct error *err) must_check;
 
+/* --- runner_network.c: the network, in a thread of its own --- */
+enum status runner_network_open(struct runner_network **ret_network,
+				struct error *err) must_check;
+void runner_network_close(struct runner_network *network); /* and its items */
+/* Ask for what item->fetch requests next: the item comes back by
+ * runner_network_take when it is over, with its status, and read. Until then
+ * it is the network's, its fetch too. */
+void runner_network_put(struct runner_network *network, struct item *item);
+struct item *runner_network_take(struct runner_network *network); /* NULL none */
+/* Until one is to be taken, the network is woken, or `ms` are over. */
+enum status runner_network_wait(struct runner_network *network, int ms,
+				struct error *err) must_check;
+/* From any thread. */
+void runner_network_done(struct runner_network *network, struct item *item);
+void runner_network_wake(struct runner_network *network);
+void runner_network_stop(struct runner_network *network);
+int runner_network_look(struct runner_network *network,
+			struct transfers_state *ret_states, int max);
+void item_list_put(struct item_list *list, struct item *item);
+struct item *item_list_take(struct item_list *list); /* NULL none */
+
 /* --- runner_reader.c: reading beside --- */
 /* A few threads. NULL: none could be made. */
-struct runner_reader *runner_reader_open(struct transfers *transfers);
+struct runner_reader *runner_reader_open(struct runner_network *network);
 void runner_reader_close(struct runner_reader *reader); /* drops what it has */
-/* item->transfer is to be read; then the item comes back by runner_reader_take. */
+/* item->transfer is to be read; then the item is done (runner_network_done). */
 void runner_reader_put(struct runner_reader *reader, struct item *item);
-struct item *runner_reader_take(struct runner_reader *reader); /* NULL none */
 void item_read(struct item *item);
 
 /* --- runner_keep.c: into the case --- */

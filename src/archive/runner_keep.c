@@ -9,6 +9,8 @@
 #include "src/base/clock.h"
 #include "store/capture.h"
 
+enum { TAKE_UP_EVERY = 8 };
+
 struct runner_event *runner_new_event(struct runner *r, struct error *err)
 {
 	if (r->event_count == r->event_room) {
@@ -79,12 +81,13 @@ static enum status make_source(struct casefile *casefile, const char *what,
 }
 
 /* The line of the history: how many, and the first. */
-static void name_sources(const struct runner *r, char *text, size_t size)
+static void name_sources(const struct runner *r, int count, char *text,
+			 size_t size)
 {
 	const char *first = NULL;
 	int n = 0;
 
-	for (int i = r->pending_count - 1; i >= 0; i--) {
+	for (int i = count - 1; i >= 0; i--) {
 		const struct pending *p = &r->pending[i];
 
 		if (p->hop && fetch_lacks_source(p->item->fetch)) {
@@ -100,15 +103,15 @@ static void name_sources(const struct runner *r, char *text, size_t size)
 }
 
 static enum status make_sources(struct runner *r, struct casefile *casefile,
-				struct error *err)
+				int count, struct error *err)
 {
 	struct keep_sources *sources = NULL;
 	enum status status = STATUS_OK;
 	char what[256];
 
-	name_sources(r, what, sizeof(what));
+	name_sources(r, count, what, sizeof(what));
 
-	for (int i = 0; i < r->pending_count && status == STATUS_OK; i++) {
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
 		struct pending *p = &r->pending[i];
 
 		if (p->hop && fetch_lacks_source(p->item->fetch))
@@ -180,32 +183,45 @@ static enum status queue_parts(struct runner *r, struct casefile *casefile,
 	return status;
 }
 
-static enum status write_all(struct runner *r, struct casefile *casefile,
+static enum status write_one(struct runner *r, struct casefile *casefile,
+			     const struct pending *p,
 			     struct keep_group *group, struct error *err)
 {
 	enum status status = STATUS_OK;
 
-	for (int i = 0; i < r->pending_count && status == STATUS_OK; i++) {
-		struct pending *p = &r->pending[i];
+	if (p->hop)
+		status = fetch_hop_keep(p->hop, casefile, group, err);
+	if (p->hop && status == STATUS_OK)
+		status = queue_parts(r, casefile, p->hop, err);
+	if (status == STATUS_OK && p->ends)
+		status = settle_row(casefile, p, err);
+	return status;
+}
 
-		if (p->hop)
-			status = fetch_hop_keep(p->hop, casefile, group, err);
-		if (p->hop && status == STATUS_OK)
-			status = queue_parts(r, casefile, p->hop, err);
-		if (status == STATUS_OK && p->ends)
-			status = settle_row(casefile, p, err);
+/* Now and then the network gets more to do: what comes goes behind the group,
+ * and `pending` may move. */
+static enum status write_all(struct runner *r, struct casefile *casefile,
+			     int count, struct keep_group *group,
+			     struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		status = write_one(r, casefile, &r->pending[i], group, err);
+		if (status == STATUS_OK && i % TAKE_UP_EVERY == 0)
+			status = runner_take_up(r, casefile, err);
 	}
 	return status;
 }
 
 /* Captures and the rows that they settle: all of it or nothing. */
 static enum status write_group(struct runner *r, struct casefile *casefile,
-			       int hops, int64_t *ret_entry,
+			       int count, int hops, int64_t *ret_entry,
 			       struct error *err)
 {
 	struct keep_group *group;
 	char what[256];
-	enum status status = make_sources(r, casefile, err);
+	enum status status = make_sources(r, casefile, count, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -213,7 +229,7 @@ static enum status write_group(struct runner *r, struct casefile *casefile,
 	status = keep_group_begin(casefile, what, &group, err);
 	if (status != STATUS_OK)
 		return status;
-	status = write_all(r, casefile, group, err);
+	status = write_all(r, casefile, count, group, err);
 	if (status == STATUS_OK)
 		return keep_group_commit(group, ret_entry, err);
 	keep_group_abandon(group);
@@ -274,17 +290,18 @@ static void let_go(struct runner *r, const struct pending *p)
 	host_put(item->home, item, false);
 }
 
-static enum status tell_all(struct runner *r, int64_t entry,
+static enum status tell_all(struct runner *r, int count, int64_t entry,
 			    struct error *err)
 {
 	enum status status = STATUS_OK;
 
-	for (int i = 0; i < r->pending_count; i++) {
+	for (int i = 0; i < count; i++) {
 		struct pending *p = &r->pending[i];
 
 		if (p->hop) {
 			r->totals.captures++;
 			r->totals.bytes += fetch_hop_bytes(p->hop);
+			r->pending_bytes -= fetch_hop_bytes(p->hop);
 			fetch_hop_kept(p->hop, entry);
 		}
 		if (p->ends && status == STATUS_OK)
@@ -292,8 +309,10 @@ static enum status tell_all(struct runner *r, int64_t entry,
 		if (p->ends)
 			let_go(r, p);
 	}
-	r->pending_count = 0;
-	r->pending_bytes = 0;
+	r->pending_count -= count;
+	memmove(r->pending, r->pending + count,
+		(size_t)r->pending_count * sizeof(*r->pending));
+	r->pending_since = clock_monotonic_ms();
 	return status;
 }
 
@@ -303,14 +322,13 @@ enum status runner_write(struct runner *runner, struct casefile *casefile,
 	struct runner *r = runner;
 	enum status status = STATUS_OK;
 	int64_t entry = 0;
-	int hops = 0;
+	int count = r->pending_count, hops = 0;
 
-	for (int i = 0; i < r->pending_count; i++)
+	for (int i = 0; i < count; i++)
 		hops += r->pending[i].hop != NULL;
 	if (hops > 0)
-		status = write_group(r, casefile, hops, &entry, err);
-	for (int i = 0; i < r->pending_count && hops == 0 &&
-			status == STATUS_OK; i++)
+		status = write_group(r, casefile, count, hops, &entry, err);
+	for (int i = 0; i < count && hops == 0 && status == STATUS_OK; i++)
 		status = settle_row(casefile, &r->pending[i], err);
-	return status == STATUS_OK ? tell_all(r, entry, err) : status;
+	return status == STATUS_OK ? tell_all(r, count, entry, err) : status;
 }

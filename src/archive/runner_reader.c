@@ -11,35 +11,14 @@
 enum { READERS_MAX = 2 };
 
 struct runner_reader {
-	struct transfers *transfers; /* to be woken */
+	struct runner_network *network; /* told what is read */
 	pthread_t threads[READERS_MAX];
 	int thread_count;
 	pthread_mutex_t lock;
 	pthread_cond_t more;
-	struct item *waiting, **waiting_last;
-	struct item *done, **done_last;
+	struct item_list waiting;
 	bool ending;
 };
-
-static void list_put(struct item ***last, struct item *item)
-{
-	item->next = NULL;
-	**last = item;
-	*last = &item->next;
-}
-
-static struct item *list_take(struct item **first, struct item ***last)
-{
-	struct item *item = *first;
-
-	if (!item)
-		return NULL;
-	*first = item->next;
-	if (!*first)
-		*last = first;
-	item->next = NULL;
-	return item;
-}
 
 void item_read(struct item *item)
 {
@@ -55,16 +34,15 @@ static void *read_all(void *payload)
 
 	pthread_mutex_lock(&reader->lock);
 	while (!reader->ending) {
-		item = list_take(&reader->waiting, &reader->waiting_last);
+		item = item_list_take(&reader->waiting);
 		if (!item) {
 			pthread_cond_wait(&reader->more, &reader->lock);
 			continue;
 		}
 		pthread_mutex_unlock(&reader->lock);
 		item_read(item);
+		runner_network_done(reader->network, item);
 		pthread_mutex_lock(&reader->lock);
-		list_put(&reader->done_last, item);
-		transfers_wake(reader->transfers);
 	}
 	pthread_mutex_unlock(&reader->lock);
 	return NULL;
@@ -84,15 +62,13 @@ static bool start(struct runner_reader *reader)
 	return *n > 0;
 }
 
-struct runner_reader *runner_reader_open(struct transfers *transfers)
+struct runner_reader *runner_reader_open(struct runner_network *network)
 {
 	struct runner_reader *reader = calloc(1, sizeof(*reader));
 
 	if (!reader)
 		return NULL;
-	reader->transfers = transfers;
-	reader->waiting_last = &reader->waiting;
-	reader->done_last = &reader->done;
+	reader->network = network;
 	pthread_mutex_init(&reader->lock, NULL);
 	pthread_cond_init(&reader->more, NULL);
 	if (start(reader))
@@ -122,9 +98,7 @@ void runner_reader_close(struct runner_reader *reader)
 	pthread_mutex_unlock(&reader->lock);
 	while (reader->thread_count > 0)
 		pthread_join(reader->threads[--reader->thread_count], NULL);
-	while ((item = list_take(&reader->waiting, &reader->waiting_last)))
-		drop(item);
-	while ((item = list_take(&reader->done, &reader->done_last)))
+	while ((item = item_list_take(&reader->waiting)))
 		drop(item);
 	pthread_cond_destroy(&reader->more);
 	pthread_mutex_destroy(&reader->lock);
@@ -134,17 +108,7 @@ void runner_reader_close(struct runner_reader *reader)
 void runner_reader_put(struct runner_reader *reader, struct item *item)
 {
 	pthread_mutex_lock(&reader->lock);
-	list_put(&reader->waiting_last, item);
+	item_list_put(&reader->waiting, item);
 	pthread_cond_signal(&reader->more);
 	pthread_mutex_unlock(&reader->lock);
-}
-
-struct item *runner_reader_take(struct runner_reader *reader)
-{
-	struct item *item;
-
-	pthread_mutex_lock(&reader->lock);
-	item = list_take(&reader->done, &reader->done_last);
-	pthread_mutex_unlock(&reader->lock);
-	return item;
 }

@@ -19,6 +19,14 @@ void spool_release(struct spool *spool)
 	spool_init(spool);
 }
 
+void spool_forget(struct spool *spool)
+{
+	int64_t size = spool->size;
+
+	spool_release(spool);
+	spool->size = size;
+}
+
 static enum status failed(struct error *err)
 {
 	if (errno == ENOSPC)

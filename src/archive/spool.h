@@ -20,6 +20,8 @@ struct spool {
 
 void spool_init(struct spool *spool);
 void spool_release(struct spool *spool); /* then as after init */
+/* Their number stays. */
+void spool_forget(struct spool *spool);
 /* IO, FULL or NOMEM; then only release it. */
 enum status spool_append(struct spool *spool, const void *data, size_t size,
 			 struct error *err) must_check;

@@ -87,10 +87,10 @@ static bool wrong_type(struct spool *bytes, const char *type,
 }
 
 static bool is_wall(const struct transfer *t, const struct page *page,
-		    char ret_reason[SUSPECT_MAX])
+		    size_t length, char ret_reason[SUSPECT_MAX])
 {
 	char value[64];
-	bool small = !page || characters(page) < WALL_TEXT_MOST;
+	bool small = length < WALL_TEXT_MOST;
 
 	if (head_value(t->head.data, t->head.length, "cf-mitigated", value,
 		       sizeof(value)))
@@ -102,30 +102,30 @@ static bool is_wall(const struct transfer *t, const struct page *page,
 	return false;
 }
 
-static bool is_login(const struct page *page, const char *address, int hops,
+static bool is_login(const struct page *page, size_t length,
+		     const char *address, int hops,
 		     char ret_reason[SUSPECT_MAX])
 {
-	bool small = characters(page) < WALL_TEXT_MOST;
+	bool small = length < WALL_TEXT_MOST;
 
 	if (hops > 0 && finds(address, login_paths))
 		return say(ret_reason, "redirected to a login");
 	if (small && page->passwords > 0)
 		return say(ret_reason, "asks for a password");
-	if (characters(page) < 1000 && finds(page->title, login_titles))
+	if (length < 1000 && finds(page->title, login_titles))
 		return say(ret_reason, "a login page, by its title");
 	return false;
 }
 
-static bool is_thin(const struct page *page, char ret_reason[SUSPECT_MAX])
+static bool is_thin(const struct page *page, size_t length,
+		    char ret_reason[SUSPECT_MAX])
 {
-	size_t n = characters(page);
-
-	if (n < 1000 && finds(page->text, cookie_texts))
+	if (length < 1000 && finds(page->text, cookie_texts))
 		return say(ret_reason, "a cookie wall, by its words");
-	if (page->kind != PAGE_HTML || n >= SUSPECT_TEXT_LEAST)
+	if (page->kind != PAGE_HTML || length >= SUSPECT_TEXT_LEAST)
 		return false;
 	snprintf(ret_reason, SUSPECT_MAX, "next to no text (%zu characters)%s",
-		 n, page->scripts ? "; the page may be made by its scripts, "
+		 length, page->scripts ? "; the page may be made by its scripts, "
 				    "which are not run" : "");
 	return true;
 }
@@ -159,18 +159,19 @@ bool suspect_judge(const struct transfer *transfer,
 		   char ret_reason[SUSPECT_MAX])
 {
 	/* Walking a spool changes only where its file stands. */
-	struct payload p = *payload;
-	struct transfer t = *transfer;
+	struct spool bytes = payload->same ? transfer->body : payload->bytes;
 	bool hop = transfer->status >= 300 && transfer->status < 400;
+	size_t length = page ? characters(page) : 0;
 
 	*ret_reason = '\0';
 	if (by_exchange(transfer, payload, ret_reason))
 		return true;
 	if (hop || transfer->status == 204)
 		return false;
-	if (wrong_type(p.same ? &t.body : &p.bytes, type, ret_reason) ||
-	    is_wall(transfer, page, ret_reason))
+	if (wrong_type(&bytes, type, ret_reason) ||
+	    is_wall(transfer, page, length, ret_reason))
 		return true;
-	return page && (is_login(page, address, hops, ret_reason) ||
-			is_thin(page, ret_reason));
+	return page && (is_login(page, length, address, hops,
+				 ret_reason) ||
+			is_thin(page, length, ret_reason));
 }

@@ -516,6 +516,36 @@ static void take(struct fetch *fetch, const char *head)
 }
 
 /* What is read beside hangs on nothing that is freed meanwhile. */
+/* Nobody calls runner_work(): a commit, too, stops nothing that is on its way. */
+static void the_network_goes_on_by_itself(void **state)
+{
+	struct casefile *c = *state;
+	const struct runner_options o = { .fetch = local, .gap_ms = 0 };
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	static const char *const names[] = { "page", "chunked", "two" };
+	void *ctx = talloc_new(NULL);
+	struct runner *runner;
+	bool more = true;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct fetch_item item;
+
+		good(fetch_item_make(c, ctx, 0, server_address(names[i]),
+				     &item, &err));
+		good(fetch_queue_add(c, &item, 1, &err));
+	}
+	good(runner_open(c, &o, &runner, &err));
+	for (int i = 0; more && i < 20000; i++) {
+		good(runner_settle(runner, c, &more, &err));
+		nanosleep(&pause, NULL);
+	}
+	assert_false(more);
+	assert_int_equal(runner_totals(runner).kept, 3);
+	assert_int_equal(count(c, "SELECT count(*) FROM capture"), 4);
+	runner_close(runner, c);
+	talloc_free(ctx);
+}
+
 static void reading_leaves_the_fetch_alone(void **state)
 {
 	struct casefile *c = *state;
@@ -557,6 +587,7 @@ int main(void)
 		TEST(the_sites_of_parties_are_left_alone),
 		TEST(what_is_missing_is_found),
 		TEST(reading_leaves_the_fetch_alone),
+		TEST(the_network_goes_on_by_itself),
 	};
 
 	return cmocka_run_group_tests_name("fetch", tests, start, stop);
