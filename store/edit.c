@@ -14,15 +14,6 @@
 #include "store/find.h"
 #include "store/rows.h"
 
-/* A verb at work: the action, and what every row of it needs. */
-struct verb {
-	struct casefile *c;
-	struct action *action;
-	void *ctx;
-	int64_t citation; /* 0: uncited */
-	const struct edit_knowing *knowing;
-};
-
 static enum status verb_begin(struct verb *v, struct casefile *c,
 			      const char *what, struct error *err)
 {
@@ -85,116 +76,6 @@ enum status edit_set_word(struct row *row, int column, const char *what,
 	return STATUS_OK;
 }
 
-/* A THING, or printed words when nothing in the case is called so. */
-static enum status set_speaker(struct verb *v, struct row *row,
-			       const char *speaker, struct error *err)
-{
-	struct thing *things;
-	int count;
-	enum status status;
-
-	if (!*speaker)
-		return STATUS_OK;
-	status = find_thing(v->c, v->ctx, speaker, 0, &things, &count, NULL);
-	if (status == STATUS_OK && count > 1)
-		return error_set(err, STATUS_AMBIGUOUS, "speaker %s: %d things "
-				 "are called so; name one by its id", speaker,
-				 count);
-	if (status == STATUS_OK)
-		row_set_integer(row, CITATION_BY, things[0].id);
-	else
-		row_set_text(row, CITATION_WORDS, speaker);
-	return STATUS_OK;
-}
-
-static enum status set_origin(struct verb *v, struct row *row,
-			      const char *origin, struct error *err)
-{
-	struct thing *things;
-	int count;
-	enum status status;
-
-	if (!*origin)
-		return STATUS_OK;
-	if (!strcmp(origin, "unknown")) {
-		row_set_integer(row, CITATION_ORIGIN_UNKNOWN, 1);
-		return STATUS_OK;
-	}
-	status = find_thing(v->c, v->ctx, origin, KIND_DOCUMENT, &things,
-			    &count, err);
-	if (status != STATUS_OK)
-		return status;
-	if (count > 1 || things[0].table != TABLE_SOURCE)
-		return error_set(err, STATUS_AMBIGUOUS, "origin %s: name a "
-				 "source by its short key", origin);
-	if (things[0].id != v->knowing->source)
-		row_set_integer(row, CITATION_ORIGIN, things[0].id);
-	return STATUS_OK;
-}
-
-static enum status add_passage(struct verb *v, struct error *err)
-{
-	const struct edit_knowing *k = v->knowing;
-	char hash[SHA256_HEX + 1];
-	struct row row, *capture;
-	const char *bytes;
-	enum status status;
-
-	if (!k->passage_capture)
-		return STATUS_OK;
-	status = casefile_row(v->c, v->ctx, TABLE_CAPTURE, k->passage_capture,
-			      &capture, err);
-	if (status != STATUS_OK)
-		return status;
-	row_init(&row, TABLE_PASSAGE, 0);
-	/* A copy that came without its bytes has nothing to hash. */
-	bytes = row_text(capture, CAPTURE_SHA256);
-	if (bytes && blob_exists(v->c, bytes)) {
-		status = blob_range_sha256(v->c, bytes, k->passage_start,
-					   k->passage_length, hash, err);
-		if (status != STATUS_OK)
-			return status;
-		row_set_text(&row, PASSAGE_SHA256, hash);
-	}
-	row_set_integer(&row, PASSAGE_CITATION, v->citation);
-	row_set_integer(&row, PASSAGE_CAPTURE, k->passage_capture);
-	row_set_integer(&row, PASSAGE_START, k->passage_start);
-	row_set_integer(&row, PASSAGE_LENGTH, k->passage_length);
-	return action_add(v->action, &row, err);
-}
-
-static enum status cite(struct verb *v, const struct edit_knowing *k,
-			struct error *err)
-{
-	struct row row;
-	enum status status;
-
-	v->knowing = k;
-	status = edit_check_date("as of", k->as_of, err);
-	if (status != STATUS_OK || !k->source)
-		return status;
-	row_init(&row, TABLE_CITATION, 0);
-	row_set_integer(&row, CITATION_SOURCE, k->source);
-	row_set_integer(&row, CITATION_N,
-			db_integer(v->c->db, 1, "SELECT coalesce(max(n), 0) + "
-				   "1 FROM citation WHERE source = ?", 1,
-				   k->source));
-	row_set_text(&row, CITATION_AT, k->at);
-	row_set_text(&row, CITATION_QUOTE, k->quote);
-	status = edit_set_word(&row, CITATION_MEANS, "means", k->means, err);
-	if (status == STATUS_OK)
-		status = edit_set_word(&row, CITATION_BASIS, "basis", k->basis,
-				  err);
-	if (status == STATUS_OK)
-		status = set_speaker(v, &row, k->speaker, err);
-	if (status == STATUS_OK)
-		status = set_origin(v, &row, k->origin, err);
-	if (status == STATUS_OK)
-		status = action_add(v->action, &row, err);
-	v->citation = row.id;
-	return status == STATUS_OK ? add_passage(v, err) : status;
-}
-
 static void claim_init(struct verb *v, struct row *row, int64_t record,
 		       const struct field *field)
 {
@@ -202,10 +83,8 @@ static void claim_init(struct verb *v, struct row *row, int64_t record,
 	row_set_integer(row, CLAIM_CITATION, v->citation);
 	row_set_integer(row, CLAIM_RECORD, record);
 	row_set_integer(row, CLAIM_FIELD, field->number);
-	if (v->knowing) {
-		row_set_text(row, CLAIM_HEDGE, v->knowing->hedge);
-		row_set_text(row, CLAIM_AS_OF, v->knowing->as_of);
-	}
+	row_set_text(row, CLAIM_HEDGE, v->hedge);
+	row_set_text(row, CLAIM_AS_OF, v->as_of);
 }
 
 static enum status add_said(struct verb *v, int64_t record,
@@ -226,6 +105,7 @@ static enum status add_named(struct verb *v, int kind, const char *name,
 	const struct kind *k = registry_kind(v->c->registry, kind);
 	const struct field *field =
 		registry_field_by_word(v->c->registry, k, "name", 4);
+	const char *hedge = v->hedge;
 	struct row row;
 	enum status status;
 
@@ -238,7 +118,11 @@ static enum status add_named(struct verb *v, int kind, const char *name,
 	if (status != STATUS_OK)
 		return status;
 	*ret_record = row.id;
-	return add_said(v, row.id, field, name, err);
+	/* In doubt is what is said of it, not what it is called. */
+	v->hedge = NULL;
+	status = add_said(v, row.id, field, name, err);
+	v->hedge = hedge;
+	return status;
 }
 
 static enum status add_part(struct verb *v, int64_t record,
@@ -246,9 +130,9 @@ static enum status add_part(struct verb *v, int64_t record,
 {
 	int64_t reference = p->reference;
 	struct row row;
-	enum status status = STATUS_OK;
+	enum status status = edit_know(v, p->field, err);
 
-	if (p->makes_new)
+	if (status == STATUS_OK && p->makes_new)
 		status = add_named(v, p->new_kind, p->text, &reference, err);
 	if (status != STATUS_OK)
 		return status;
@@ -286,6 +170,8 @@ static enum status add_line(struct verb *v, const struct line *line,
 	row_init(&row, TABLE_RECORD, 0);
 	row_set_integer(&row, RECORD_KIND, line->kind->number);
 	status = action_add(v->action, &row, err);
+	if (status == STATUS_OK)
+		status = edit_know(v, NULL, err);
 	if (status == STATUS_OK && kind_has_holds(line->kind))
 		status = add_said(v, row.id, holds, NULL, err);
 	for (int i = 0; i < line->part_count && status == STATUS_OK; i++)
@@ -312,15 +198,16 @@ enum status edit_add_line(struct casefile *casefile, const struct kind *kind,
 				&line, err);
 	if (status == STATUS_OK)
 		status = check_line(line, err);
+	if (status == STATUS_OK)
+		status = edit_check_knowing(line, knowing, err);
 	snprintf(what, sizeof(what), "%s %.80s", kind->word, text);
 	if (status == STATUS_OK)
 		status = verb_begin(&v, casefile, what, err);
 	if (status == STATUS_OK) {
 		int64_t record = 0;
 
-		status = cite(&v, knowing, err);
-		if (status == STATUS_OK)
-			status = add_line(&v, line, &record, err);
+		v.knowing = knowing;
+		status = add_line(&v, line, &record, err);
 		status = verb_end(&v, status, ret_entry, err);
 		if (status == STATUS_OK)
 			*ret_record = record;
@@ -476,8 +363,8 @@ static enum status say_same(struct verb *v, int64_t record, int64_t claim,
 	row_set_integer(&row, CLAIM_RECORD, record);
 	row_set_integer(&row, CLAIM_CITATION, v->citation);
 	row_set_integer(&row, CLAIM_REPLACES, 0);
-	row_set_text(&row, CLAIM_HEDGE, v->knowing->hedge);
-	row_set_text(&row, CLAIM_AS_OF, v->knowing->as_of);
+	row_set_text(&row, CLAIM_HEDGE, v->hedge);
+	row_set_text(&row, CLAIM_AS_OF, v->as_of);
 	row_set_integer(&row, table_dated_column(TABLE_CLAIM), 0);
 	row_set_text(&row, table_analyst_column(TABLE_CLAIM), NULL);
 	return action_add(v->action, &row, err);
@@ -527,18 +414,21 @@ static enum status say_other(struct verb *v, int64_t record,
 	return status == STATUS_OK ? action_add(v->action, &row, err) : status;
 }
 
-/* The passage is cited once, for all that it says. */
+/* The passage is cited once, for all that it says in one way. */
 static enum status say_all(struct verb *v, int64_t record,
 			   const struct edit_saying *sayings, int count,
-			   const struct edit_knowing *knowing,
 			   struct error *err)
 {
-	enum status status = cite(v, knowing, err);
+	enum status status = STATUS_OK;
 
-	for (int i = 0; i < count && status == STATUS_OK; i++)
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		status = edit_know(v, sayings[i].field, err);
+		if (status != STATUS_OK)
+			break;
 		status = sayings[i].said
 				 ? say_other(v, record, &sayings[i], err)
 				 : say_same(v, record, sayings[i].claim, err);
+	}
 	return status;
 }
 
@@ -565,7 +455,8 @@ enum status edit_says(struct casefile *casefile, const void *ctx,
 	status = verb_begin(&v, casefile, what, err);
 	if (status != STATUS_OK)
 		return status;
-	status = say_all(&v, record, sayings, count, knowing, err);
+	v.knowing = knowing;
+	status = say_all(&v, record, sayings, count, err);
 	status = verb_end(&v, status, ret_entry, err);
 	if (status == STATUS_OK && ret_effect) {
 		int64_t low = origins_of(casefile, record, "by_low");
@@ -622,7 +513,8 @@ enum status edit_claim(struct casefile *casefile, int64_t record,
 	status = verb_begin(&v, casefile, what, err);
 	if (status != STATUS_OK)
 		return status;
-	status = cite(&v, knowing, err);
+	v.knowing = knowing;
+	status = edit_know(&v, field, err);
 	claim_init(&v, &row, record, field);
 	if (status == STATUS_OK)
 		status = set_value(&v, &row, field, said, err);

@@ -6,6 +6,7 @@
 #include "store/casefile.h"
 
 /* How we know: defaults come from the source. Empty strings = default. */
+struct edit_knowing_of;
 struct edit_knowing {
 	int64_t source;        /* 0: uncited, the analyst's word */
 	const char *at, *quote, *hedge, *as_of;
@@ -13,7 +14,25 @@ struct edit_knowing {
 	const char *origin;    /* THING, "unknown", or "" = the source itself */
 	const char *means, *basis;
 	int64_t passage_capture, passage_start, passage_length; /* 0 none */
+	const char *grade;     /* Admiralty: "B2", "B", "2"; NULL, "" none */
+	/* Fields of the line that are known in another way. */
+	struct edit_knowing_of *fields;
+	int field_count;
 };
+/* What stands in its texts holds for this field, in a citation of its own
+ * where others say it or at another place; "" and NULL: as for the others. */
+struct edit_knowing_of {
+	const struct field *field;
+	struct edit_knowing knowing;
+};
+/* Read "hedge: likely, when.speaker: US officials" into *knowing: speaker,
+ * origin, means, basis, grade, hedge, as-of, at, quote, of the whole line or,
+ * behind its word and a point, of a field of the kind. Quotes keep commas;
+ * what has no value is left. Texts on ctx. INVALID: a name is not known. */
+enum status edit_read_knowing(const void *ctx, const struct registry *registry,
+			      const struct kind *kind, const char *row,
+			      struct edit_knowing *knowing,
+			      struct error *err) must_check;
 
 /* A kind's line as understood while it is typed. */
 struct line_part {
@@ -153,6 +172,11 @@ enum status edit_judge_all(struct casefile *casefile, const int64_t *about,
 enum status edit_set(struct casefile *casefile, int64_t target,
 		     const char *name, const char *value, int64_t *ret_entry,
 		     struct error *err) must_check;
+/* Reliability of a source (A-F) and credibility of a citation of it (1-6, 0
+ * none is chosen) as one entry: "B2", "B", "2". */
+enum status edit_grade(struct casefile *casefile, int64_t source,
+		       int64_t citation, const char *grade,
+		       int64_t *ret_entry, struct error *err) must_check;
 /* A short key proposed from publisher and year, unique; talloc'ed. */
 char *edit_propose_key(struct casefile *casefile, const void *ctx,
 		       const char *publisher, const char *published);

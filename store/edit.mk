@@ -7,7 +7,9 @@ store_libstore_a_SOURCES += \
 	store/detail_premise.c \
 	store/edit.c store/edit.h \
 	store/edit_check.c \
+	store/edit_cite.c \
 	store/edit_internal.h \
+	store/edit_knowing.c \
 	store/edit_line.c \
 	store/edit_many.c \
 	store/edit_outcome.c \

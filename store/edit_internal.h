@@ -5,6 +5,45 @@
 #include "store/edit.h"
 #include "store/entry.h"
 
+/* A verb at work: the action, and what every row of it needs. */
+struct verb {
+	struct casefile *c;
+	struct action *action;
+	void *ctx;
+	const struct edit_knowing *knowing; /* NULL: before edit_know() */
+	struct cited {
+		struct edit_knowing how;
+		int64_t citation;
+	} *cited;         /* the citations made so far */
+	int cited_count;
+	/* Of the claims that are written next; citation 0: uncited. */
+	int64_t citation;
+	const char *hedge, *as_of;
+};
+/* What is claimed from now on is of this field (NULL: of the record as a
+ * whole): cites, unless it was said so before in this action. */
+enum status edit_know(struct verb *verb, const struct field *field,
+		      struct error *err) must_check;
+/* The rows of a grade: a letter for the source, a digit for the citation. */
+enum status edit_add_grade(struct casefile *casefile, struct action *action,
+			   int64_t source, int64_t citation,
+			   const char *grade, struct error *err) must_check;
+/* INVALID: a field that is known in another way has no part on the line. */
+enum status edit_check_knowing(const struct line *line,
+			       const struct edit_knowing *knowing,
+			       struct error *err) must_check;
+/* What is said in `from` takes the place of the same in `to`. */
+void edit_knowing_override(struct edit_knowing *to,
+			   const struct edit_knowing *from);
+/* Do they differ at most in what belongs to the claims? */
+bool edit_knowing_is_one_citation(const struct edit_knowing *a,
+				  const struct edit_knowing *b);
+/* REFUSED: it names what only a citation has. */
+enum status edit_check_uncited(const struct edit_knowing *knowing,
+			       struct error *err) must_check;
+/* The next part of a line, on ctx, up to a comma outside of quotes; quotes and
+ * blanks around it fall away. The text behind it; NULL: no memory. */
+const char *edit_cut_part(const void *ctx, const char *text, char **ret_part);
 enum { EDIT_TEXT_MAX = 1 << 20, /* a note; a value is far shorter */
        LINE_PARTS_MAX = REGISTRY_FIELDS_MAX, LINE_FITS_MAX = 5 };
 

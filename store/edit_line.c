@@ -5,7 +5,7 @@
 
 #include "src/base/text.h"
 #include "store/derive.h"
-#include "store/edit.h"
+#include "store/edit_internal.h"
 
 static bool fold(const char *text, char key[VALUE_KEY_MAX])
 {
@@ -62,6 +62,8 @@ enum status edit_line_says(struct casefile *casefile, const void *ctx,
 	enum status status = edit_read_line(casefile, ctx, kind, text,
 					    knowing->source, &line, err);
 
+	if (status == STATUS_OK)
+		status = edit_check_knowing(line, knowing, err);
 	if (status == STATUS_OK)
 		status = edit_shown_values(casefile, ctx, record, &values,
 					   &value_count, err);

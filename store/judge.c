@@ -486,6 +486,69 @@ enum status edit_set(struct casefile *casefile, int64_t target,
 	return edit_row(casefile, what, &row, ret_entry, err);
 }
 
+static enum status add_setting(struct casefile *c, struct action *action,
+			       int64_t target, const char *name,
+			       const char *value, struct error *err)
+{
+	struct row row;
+	enum status status = edit_check_target(c, target, err);
+
+	if (status == STATUS_OK)
+		status = check_setting(c, target, name, value, err);
+	if (status != STATUS_OK)
+		return status;
+	row_init(&row, TABLE_SETTING, 0);
+	row_set_integer(&row, SETTING_TARGET, target);
+	row_set_text(&row, SETTING_NAME, name);
+	row_set_text(&row, SETTING_VALUE, value);
+	edit_order(c, &row);
+	return action_add(action, &row, err);
+}
+
+enum status edit_add_grade(struct casefile *casefile, struct action *action,
+			   int64_t source, int64_t citation,
+			   const char *grade, struct error *err)
+{
+	bool has_letter = *grade < '0' || *grade > '9';
+	const char letter[2] = { (char)(*grade & ~0x20), '\0' };
+	const char *digit = grade + has_letter;
+	enum status status = STATUS_OK;
+
+	if (!*grade || (*digit && !citation))
+		return error_set(err, STATUS_INVALID, *grade
+				 ? "grade %s: the digit grades a citation, "
+				   "and none is chosen"
+				 : "a grade is a letter A-F, a digit 1-6, or "
+				   "both%s", grade);
+	if (has_letter)
+		status = add_setting(casefile, action, source, "reliability",
+				     letter, err);
+	if (status == STATUS_OK && *digit)
+		status = add_setting(casefile, action, citation,
+				     "credibility", digit, err);
+	return status;
+}
+
+enum status edit_grade(struct casefile *casefile, int64_t source,
+		       int64_t citation, const char *grade,
+		       int64_t *ret_entry, struct error *err)
+{
+	struct action *action;
+	char what[40];
+	enum status status;
+
+	snprintf(what, sizeof(what), "grade %.20s", grade);
+	status = action_begin(casefile, what, false, &action, err);
+	if (status != STATUS_OK)
+		return status;
+	status = edit_add_grade(casefile, action, source, citation, grade,
+				err);
+	if (status == STATUS_OK)
+		return action_commit(action, ret_entry, err);
+	action_abandon(action);
+	return status;
+}
+
 /* Letters and digits of the first word, folded; two digits of the year. */
 char *edit_propose_key(struct casefile *casefile, const void *ctx,
 		       const char *publisher, const char *published)

@@ -58,31 +58,6 @@ struct span edit_published(struct casefile *casefile, int64_t source)
 	return span;
 }
 
-/* The next part: up to a comma outside of quotes; quotes fall away. */
-static const char *cut_part(const void *ctx, const char *text,
-			    char **ret_part)
-{
-	char *out = talloc_size(ctx, strlen(text) + 1);
-	size_t n = 0;
-	bool quoted = false;
-
-	if (!out)
-		return NULL;
-	while (isspace((unsigned char)*text))
-		text++;
-	for (; *text && (quoted || *text != ','); text++) {
-		if (*text == '"')
-			quoted = !quoted;
-		else
-			out[n++] = *text;
-	}
-	while (n > 0 && isspace((unsigned char)out[n - 1]))
-		n--;
-	out[n] = '\0';
-	*ret_part = out;
-	return *text ? text + 1 : text;
-}
-
 /* "when: Saturday" names its field; a comma part that begins with a digit
  * and follows a number ("1,000") is not cut here: quote it. */
 static const struct field *named_field(const struct reader *r, char **text)
@@ -377,7 +352,7 @@ enum status edit_read_line(struct casefile *casefile, const void *ctx,
 	while (status == STATUS_OK && *text) {
 		char *part = NULL;
 
-		text = cut_part(r.line, text, &part);
+		text = edit_cut_part(r.line, text, &part);
 		if (!text)
 			return error_set(err, STATUS_NOMEM, "out of memory");
 		status = read_part(&r, part, r.line, err);

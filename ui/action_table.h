@@ -351,7 +351,7 @@
 	A(form_up, "<Up>", FORM | OFFER, NOTHING, "",                         \
 	  "the offer before; the line", FORM)                                 \
 	A(form_knowing, "<C-p>", FORM | OFFER, NOTHING, "how we know",        \
-	  "speaker, origin, means, basis, hedge, as-of", FORM)                \
+	  "how we know; Tab there: of one field of the line", FORM)           \
 	A(form_kind, "<C-t>", FORM, NOTHING, "kind",                          \
 	  "another kind with the same line", FORM)                            \
 	A(form_cancel, "<Esc> <C-c> <C-g>", FORM | OFFER, NOTHING, "back",    \

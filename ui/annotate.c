@@ -315,9 +315,24 @@ static bool is_grade(const char *text)
 	       (!text[1] || (text[1] >= '1' && text[1] <= '6' && !text[2]));
 }
 
+static enum status run_grade(struct store_side *side, struct request *request,
+			     struct error *err)
+{
+	struct edit *edit = (struct edit *)request;
+	struct casefile *casefile = begin(side, edit);
+	enum status status = edit_grade(casefile, edit->about.source,
+					edit->about.citation, edit->text,
+					&edit->entry, err);
+
+	if (status == STATUS_OK)
+		edit->effect = talloc_asprintf(edit, "done: grade of %s is %s",
+					       edit->about.title, edit->text);
+	return status;
+}
+
 static void accept_grade(struct app *app, const char *text)
 {
-	char letter[2] = {(char)(text[0] & ~0x20), '\0'};
+	struct edit *edit;
 
 	if (!is_grade(text)) {
 		app_say(app, MESSAGE_ERROR,
@@ -331,17 +346,9 @@ static void accept_grade(struct app *app, const char *text)
 			"the source");
 		return;
 	}
-	post_setting(app, "reliability", letter);
-	if (text[1]) {
-		struct edit *edit = edit_new(app, run_set, text + 1);
-
-		if (!edit)
-			return;
-		edit->word = "credibility";
-		edit->about.id = edit->about.citation;
-		edit->about.source = 0;
+	edit = edit_new(app, run_grade, text);
+	if (edit)
 		edit_post(app, edit);
-	}
 }
 
 /* Letter and digit are two keys: the second one takes it. */

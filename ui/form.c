@@ -246,42 +246,59 @@ void do_form_kind(struct app *app, const struct call *call)
 
 /* --- how we know --- */
 
-static char *knowing_member(struct form_knowing *knowing, const char *name,
-			    size_t length)
+/* Where the part of the row at the cursor is of one field, its word and the
+ * point: their length. The field; NULL: it is of the whole line. */
+static const struct field *scope_at(const struct app *app, size_t from,
+				    size_t *ret_length)
 {
-#define KNOWING_FIND(word, member)                                            \
-	if (strlen(word) == length && memcmp(word, name, length) == 0)        \
-		return knowing->member;
-	KNOWING_TABLE(KNOWING_FIND)
-#undef KNOWING_FIND
+	const char *part = app->line.text + from;
+	size_t word = strcspn(part, ".:,");
+	const struct field *field =
+		part[word] == '.'
+			? registry_field_by_word(app->registry,
+						 app->form->kind, part, word)
+			: NULL;
+
+	*ret_length = field ? word + 1 : 0;
+	return field;
+}
+
+/* The field of the line behind that one; of none the first; behind the last
+ * none. */
+static const struct field *field_behind(const struct line *line,
+					const struct field *field)
+{
+	bool found = field == NULL;
+
+	for (int i = 0; line && i < line->part_count; i++) {
+		const struct line_part *part = &line->parts[i];
+
+		if (!part->text || !*part->text)
+			continue;
+		if (found && part->field != field)
+			return part->field;
+		found = found || part->field == field;
+	}
 	return NULL;
 }
 
-/* "speaker: US officials, hedge: likely"; empty ones are left to defaults. */
-bool form_knowing_read(const char *row, struct form_knowing *ret_knowing,
-		       char *ret_name, size_t size)
+/* What the row says at the cursor is of all, of the first field of the line,
+ * of the next, and of all again. */
+static void next_scope(struct app *app)
 {
-	memset(ret_knowing, 0, sizeof(*ret_knowing));
-	while (*row) {
-		size_t part, name;
-		char *member;
+	struct line_edit *row = &app->line;
+	size_t from = line_edit_part(row), cursor = row->cursor, length;
+	const struct field *field = scope_at(app, from, &length);
+	const struct field *next = field_behind(app->form->line, field);
+	char scope[80] = "";
 
-		row += strspn(row, ", ");
-		part = strcspn(row, ",");
-		name = strcspn(row, ":,");
-		if (part == 0)
-			break;
-		member = knowing_member(ret_knowing, row, name);
-		if (!member || name == part) {
-			snprintf(ret_name, size, "%.*s", (int)part, row);
-			return false;
-		}
-		row += name + 1 + strspn(row + name + 1, " ");
-		snprintf(member, KNOWING_TEXT, "%.*s",
-			 (int)strcspn(row, ","), row);
-		row += strcspn(row, ",");
-	}
-	return true;
+	if (next)
+		snprintf(scope, sizeof(scope), "%s.", next->word);
+	else if (!field)
+		app_say(app, MESSAGE_INFO, "the line says nothing yet");
+	cursor = cursor > from + length ? cursor - from - length : 0;
+	line_edit_replace(row, from, from + length, scope);
+	row->cursor = from + strlen(scope) + cursor;
 }
 
 void do_form_knowing(struct app *app, const struct call *call)
@@ -303,25 +320,18 @@ void do_form_knowing(struct app *app, const struct call *call)
 
 struct entering {
 	struct edit edit; /* first */
-	struct form_knowing knowing;
+	struct edit_knowing knowing;
 	int64_t fit;      /* add to this record; 0: a new one */
 };
 
-static struct edit_knowing store_knowing(const struct entering *entering)
+static struct edit_knowing pinned_knowing(const struct pinned *pinned)
 {
-	const struct form_knowing *from = &entering->knowing;
-	const struct pinned *pinned = &entering->edit.pinned;
-
 	return (struct edit_knowing){
-		.source = pinned->source,
-		.at = *from->at ? from->at : pinned->at,
-		.quote = *from->quote ? from->quote : pinned->quote,
-		.passage_capture = pinned->capture,
+		.source = pinned->source, .at = pinned->at,
+		.quote = pinned->quote, .passage_capture = pinned->capture,
 		.passage_start = pinned->start,
-		.passage_length = pinned->length, .hedge = from->hedge,
-		.as_of = from->as_of, .speaker = from->speaker,
-		.origin = from->origin, .means = from->means,
-		.basis = from->basis};
+		.passage_length = pinned->length, .hedge = "", .as_of = "",
+		.speaker = "", .origin = "", .means = "", .basis = ""};
 }
 
 static enum status add_source(struct casefile *casefile, struct edit *edit,
@@ -349,7 +359,6 @@ static enum status run_enter(struct store_side *side, struct request *request,
 	struct entering *entering = (struct entering *)request;
 	struct edit *edit = &entering->edit;
 	struct casefile *casefile = store_side_case(side);
-	struct edit_knowing knowing = store_knowing(entering);
 	char *effect = NULL;
 	enum status status;
 
@@ -359,12 +368,12 @@ static enum status run_enter(struct store_side *side, struct request *request,
 		status = add_source(casefile, edit, err);
 	else if (entering->fit != 0)
 		status = edit_line_says(casefile, edit, entering->fit,
-					edit->kind, edit->text, &knowing,
-					&effect, &edit->entry, err);
+					edit->kind, edit->text,
+					&entering->knowing, &effect, &edit->entry, err);
 	else
 		status = edit_add_line(casefile, edit->kind, edit->text,
-				       &knowing, &edit->made, &edit->entry,
-				       err);
+				       &entering->knowing, &edit->made,
+				       &edit->entry, err);
 	if (status != STATUS_OK)
 		return status;
 	if (effect)
@@ -390,7 +399,7 @@ static struct entering *entering_new(struct app *app, const struct kind *kind,
 	entering = talloc_realloc_size(NULL, small, sizeof(*entering));
 	if (!entering)
 		return NULL;
-	memset(&entering->knowing, 0, sizeof(entering->knowing));
+	entering->knowing = pinned_knowing(&entering->edit.pinned);
 	entering->fit = 0;
 	entering->edit.kind = kind;
 	return entering;
@@ -409,7 +418,7 @@ static void enter(struct app *app, int64_t fit)
 {
 	struct form *form = app->form;
 	struct entering *entering;
-	char name[KNOWING_TEXT];
+	struct error err;
 
 	if (main_line(app)->length == 0) {
 		app_say(app, MESSAGE_INFO, "nothing was typed");
@@ -418,11 +427,10 @@ static void enter(struct app *app, int64_t fit)
 	entering = entering_new(app, form->kind, main_line(app)->text);
 	if (!entering)
 		return;
-	if (!form_knowing_read(knowing_line(app), &entering->knowing, name,
-			       sizeof(name))) {
-		app_say(app, MESSAGE_ERROR,
-			"`%s`: write speaker:, origin:, means:, basis:, "
-			"hedge:, as-of:, at: or quote:", name);
+	if (edit_read_knowing(entering, app->registry, form->kind,
+			      knowing_line(app), &entering->knowing, &err) !=
+	    STATUS_OK) {
+		app_say(app, MESSAGE_ERROR, "%s", err.text);
 		talloc_free(entering);
 		return;
 	}
@@ -589,6 +597,10 @@ void form_complete(struct app *app)
 	const struct field *field = field_at_cursor(app);
 	struct completing *completing;
 
+	if (app->form->knowing_open) {
+		next_scope(app);
+		return;
+	}
 	if (app->candidate_count > 0) {
 		app->candidate_at =
 			(app->candidate_at + 1) % app->candidate_count;
@@ -596,7 +608,7 @@ void form_complete(struct app *app)
 		return;
 	}
 	if (!field || field->type != VALUE_REFERENCE ||
-	    from == app->line.cursor || app->form->knowing_open) {
+	    from == app->line.cursor) {
 		struct call call = {.argument = ""};
 
 		do_form_down(app, &call);

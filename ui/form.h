@@ -9,13 +9,7 @@
 #include "store/edit.h"
 #include "ui/workbench.h"
 
-enum { FORM_PARTS_MAX = 10, FORM_OFFERS_MAX = 2, KNOWING_TEXT = 256 };
-
-/* The summary row: name in the row, member. */
-#define KNOWING_TABLE(K)                                                      \
-	K("speaker", speaker) K("origin", origin) K("means", means)           \
-	K("basis", basis) K("hedge", hedge) K("as-of", as_of)                 \
-	K("at", at) K("quote", quote)
+enum { FORM_PARTS_MAX = 10, FORM_OFFERS_MAX = 2 };
 
 struct form {
 	const struct kind *kind;
@@ -30,15 +24,6 @@ struct form {
 };
 
 void form_open(struct app *app, const struct kind *kind, const char *text);
-/* What stands in the summary row, over the pinned source. Texts are cut into
- * `texts`, one KNOWING_TEXT each. False: a name is not known; *ret_name. */
-struct form_knowing {
-#define KNOWING_MEMBER(word, member) char member[KNOWING_TEXT];
-	KNOWING_TABLE(KNOWING_MEMBER)
-#undef KNOWING_MEMBER
-};
-bool form_knowing_read(const char *row, struct form_knowing *ret_knowing,
-		       char *ret_name, size_t size);
 int form_rows(const struct form *form);
 /* Why the line cannot be entered as it stands; NULL: it can, or no answer has
  * come. */

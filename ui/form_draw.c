@@ -7,6 +7,11 @@
 
 enum { LABEL = 11, READING = 40, TROUBLE_ROWS = 2 };
 
+/* What the opened summary row takes, as wide as the narrowest screen. */
+#define KNOWING_NAMES                                                         \
+	"speaker origin means basis grade hedge as-of at quote; Tab: one"     \
+	" field"
+
 static int part_rows(const struct form *form)
 {
 	int count = form->line ? form->line->part_count : 0, rows = 0;
@@ -97,7 +102,7 @@ static void draw_names(struct app *app, int row)
 	}
 	put_label(app, row, "");
 	term_put(app->term, row, LABEL, term_width(app->term) - LABEL,
-		 STYLE_DIM, text);
+		 STYLE_DIM, app->form->knowing_open ? KNOWING_NAMES : text);
 }
 
 static void describe_part(const struct line_part *part, char *buffer,

@@ -15,6 +15,9 @@ static const struct command_option options[] = {
 	{ "basis", "WORD", "observed, reported, inferred, computed" },
 	{ "hedge", "WORD", "its word of doubt" },
 	{ "as-of", "DATE", "the date for which it is said" },
+	{ "grade", "GRADE", "what you hold of it: \"B2\", \"2\"" },
+	{ "how", "ROW", "the same of one field: \"when.hedge: may, "
+			"place.speaker: a pilot\"" },
 	{ "kind", "KIND", "of a source: report, press, official, list, ..." },
 	{ "address", "URL", "of a source" },
 	{ "key", "KEY", "short key of a source" },
@@ -66,7 +69,8 @@ static int add_note(struct invocation *v)
 	return invocation_done(v, entry, note);
 }
 
-static bool read_knowing(struct invocation *v, struct edit_knowing *k)
+static bool read_knowing(struct invocation *v, const struct kind *kind,
+			 struct edit_knowing *k)
 {
 	const char *cite = option_value(v, "cite");
 	struct thing source;
@@ -78,7 +82,11 @@ static bool read_knowing(struct invocation *v, struct edit_knowing *k)
 		.speaker = text_option(v, "by"),
 		.origin = text_option(v, "origin"),
 		.means = text_option(v, "means"),
-		.basis = text_option(v, "basis") };
+		.basis = text_option(v, "basis"),
+		.grade = text_option(v, "grade") };
+	if (edit_read_knowing(v->ctx, casefile_registry(v->casefile), kind,
+			      text_option(v, "how"), k, &v->err) != STATUS_OK)
+		return false;
 	if (!cite)
 		return true;
 	if (!invocation_thing(v, cite, KIND_DOCUMENT, &source))
@@ -145,7 +153,7 @@ static int add_record(struct invocation *v)
 			  v->args[1]);
 		return invocation_fail(v);
 	}
-	if (!read_knowing(v, &knowing) ||
+	if (!read_knowing(v, kind, &knowing) ||
 	    edit_add_line(v->casefile, kind, v->args[2], &knowing, &record,
 			  &entry, &v->err) != STATUS_OK)
 		return invocation_fail(v);

@@ -55,7 +55,7 @@ TEXT = {
     'add_source': ('', ':add-source https://example.org/a<CR>',
                    r'done: source https://example.org/a'),
     'read_state': ('4j', 'r', r'done: reading of The Orient Express is new'),
-    'grade': ('4j', ':grade B<CR>', r'reliability of The Orient Express is B'),
+    'grade': ('4j', ':grade B<CR>', r'grade of The Orient Express is B'),
     'set': ('4j', ':set contact ask<CR>', r'contact of The Orient .* is ask'),
     'open_outside': ('4G', 'O', r'the copy was opened by true'),
     'open_address': ('4j', 'gb', r'there is no web address here'),
@@ -449,17 +449,69 @@ def the_history_shows_what_changed_and_leads_back():
 def a_grade_is_two_keys():
     with sample.start() as program:
         program.keys('2/ends<CR>5grB2')
-        program.until('done: credibility of .* is 2')
+        program.until('done: grade of .* is B2')
         said = [json.loads(line) for line in
                 sample.taffrail(program, 'dump').splitlines()]
         tap.equal(sorted((row['name'], row['value']) for row in said
                          if row['t'] == 'setting' and
                          row['name'] in ('reliability', 'credibility')),
                   [('credibility', '2'), ('reliability', 'B')])
+        program.keys('u')
+        program.until('took back: grade B2')
+        said = sample.taffrail(program, 'dump')
+        assert 'reliability' not in said and 'credibility' not in said
         program.keys('q4gggrB3')
         tap.within('no citation is chosen here', program.text())
         program.keys('grx9<CR>')
         tap.within('a grade is a letter A-F', program.text())
+
+
+def rows_of(program):
+    return [json.loads(line) for line in
+            sample.taffrail(program, 'dump').splitlines()]
+
+
+def claims_made(program, before, kind):
+    """Field word: (claim, its citation) of the record that is new."""
+    known = {row.get('id') for row in before}
+    said = rows_of(program)
+    citations = {row['id']: row for row in said if row['t'] == 'citation'}
+    made, = [row['id'] for row in said if row['t'] == 'record' and
+             row['kind'] == kind and row['id'] not in known]
+    return {row['field'].split('.')[-1]:
+            (row, citations.get(row.get('citation')))
+            for row in said if row['t'] == 'claim' and row['record'] == made}
+
+
+@tap.case
+def one_field_is_known_in_another_way():
+    with sample.start() as program:
+        before = rows_of(program)
+        program.keys(':pin rusi23<CR>2aVladivostok, 3 Oct 2023, anchors')
+        program.until('did       anchors')
+        program.keys('<C-p>')
+        program.until('Tab: one field')
+        for scope in ('ship', 'place', 'when', 'did'):
+            program.keys('<Tab>')
+            tap.within('know      %s.hedge:' % scope, program.text())
+        program.keys('<Tab>')
+        tap.within('know      hedge:', program.text())
+        program.keys('<Tab><Tab><Tab>may, speaker: a pilot<Tab>')
+        tap.within('know      when.hedge: may, ship.speaker: a pilot',
+                   program.text())
+        program.keys('<Tab><Tab><CR><CR>')
+        program.until('done: Port call')
+        claims = claims_made(program, before, 'port-call')
+        tap.equal({word: (claim.get('hedge'), citation.get('words'))
+                   for word, (claim, citation) in claims.items()},
+                  {'holds': (None, None), 'ship': (None, None),
+                   'place': (None, None), 'when': ('may', 'a pilot'),
+                   'did': (None, None)})
+        sample.taffrail(program, 'verify')
+        program.keys('u')
+        program.until('took back: port-call')
+        program.keys('2aVladivostok<C-p><C-u>did.hedge: may<CR><CR>')
+        tap.within('the line says no did', program.text())
 
 
 @tap.case

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "src/base/text.h"
-#include "ui/form.h"
 #include "ui/line_edit.h"
 
 static void graphemes_are_whole(void **state)
@@ -123,28 +122,6 @@ static void random_editing_keeps_the_line_valid(void **state)
 	}
 }
 
-static void the_summary_row_is_read(void **state)
-{
-	struct form_knowing knowing;
-	char name[64];
-
-	(void)state;
-	assert_true(form_knowing_read("hedge: likely, speaker: US officials,"
-				      " as-of: 2023-10", &knowing, name,
-				      sizeof(name)));
-	assert_string_equal(knowing.hedge, "likely");
-	assert_string_equal(knowing.speaker, "US officials");
-	assert_string_equal(knowing.as_of, "2023-10");
-	assert_string_equal(knowing.means, "");
-	assert_true(form_knowing_read("", &knowing, name, sizeof(name)));
-	assert_true(form_knowing_read("hedge: ", &knowing, name,
-				      sizeof(name)));
-	assert_string_equal(knowing.hedge, "");
-	assert_false(form_knowing_read("hegde: likely", &knowing, name,
-				       sizeof(name)));
-	assert_string_equal(name, "hegde: likely");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,7 +130,6 @@ int main(void)
 		cmocka_unit_test(words_and_parts),
 		cmocka_unit_test(a_full_line_takes_no_more),
 		cmocka_unit_test(random_editing_keeps_the_line_valid),
-		cmocka_unit_test(the_summary_row_is_read),
 	};
 
 	return cmocka_run_group_tests_name("line_edit", tests, NULL, NULL);
