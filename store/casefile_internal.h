@@ -51,6 +51,9 @@ struct casefile {
 };
 
 struct case_stamp casefile_stamp(struct casefile *c);
+/* Changes of others, as of now (PRAGMA data_version): not asked again while a
+ * view is held, in which they cannot show. */
+int64_t casefile_others(struct casefile *c);
 static inline bool case_stamp_is(const struct case_stamp *a,
 				 const struct case_stamp *b)
 {

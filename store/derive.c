@@ -187,17 +187,12 @@ void derive_close(struct derive *derive)
 	free(derive);
 }
 
-static int64_t version_of(struct db *db)
-{
-	return db_integer(db, 0, "PRAGMA data_version", 0);
-}
-
 /* What another connection committed makes memory stale. */
 enum status derive_ready(struct casefile *casefile, struct engine **ret_engine,
 			 struct error *err)
 {
 	struct derive *derive = casefile_derive(casefile);
-	int64_t version = version_of(casefile_db(casefile));
+	int64_t version = casefile_others(casefile);
 	enum status status = STATUS_OK;
 
 	if (!derive->engine_ready) {
@@ -216,6 +211,17 @@ enum status derive_ready(struct casefile *casefile, struct engine **ret_engine,
 	if (status == STATUS_OK)
 		*ret_engine = &derive->engine;
 	return status;
+}
+
+const struct memory *derive_memory(struct casefile *casefile)
+{
+	struct derive *derive = casefile_derive(casefile);
+
+	return derive && derive->engine_ready &&
+			       derive->engine.memory.loaded &&
+			       derive->data_version ==
+				       casefile_others(casefile)
+		       ? &derive->engine.memory : NULL;
 }
 
 enum status derive_as_of(struct casefile *casefile, struct span as_of,

@@ -202,6 +202,13 @@ enum status derive_resolve(struct casefile *casefile, const void *ctx,
 			   int64_t record, const struct field *field,
 			   struct derive_field **ret_field,
 			   struct error *err) must_check;
+/* Several of its fields, for which its claims are read once; the array is
+ * on ctx. */
+enum status derive_resolve_fields(struct casefile *casefile, const void *ctx,
+				  int64_t record,
+				  const struct field *const *fields, int count,
+				  struct derive_field ***ret_fields,
+				  struct error *err) must_check;
 
 /* Records of the same kind that cannot both hold, or might not: DESIGN, What
  * is compared. */

@@ -1,5 +1,4 @@
-/* What a detail or a conflict asks: one field resolved with all its claims,
- * and the rivals of a record. */
+/* What a detail or a conflict asks: fields resolved with all their claims, and the rivals of a record. */
 #include <string.h>
 #include <talloc.h>
 
@@ -117,23 +116,31 @@ static void look_at_rivals(struct engine *engine,
 		out->standing = row.cells[0].standing;
 }
 
+/* All that is said of the record, for each of its fields. */
 static enum status lay_out(struct engine *engine,
 			   const struct derive_kind *kind, int64_t record,
-			   const struct field *field, struct error *err)
+			   struct error *err)
 {
 	bool any;
 	enum status status = gather_record(engine, record, false, err);
 
-	if (status == STATUS_OK)
-		status = gather_settle(engine, kind->kind, &any, err);
-	if (status != STATUS_OK)
+	return status == STATUS_OK
+		       ? gather_settle(engine, kind->kind, &any, err)
+		       : status;
+}
+
+static enum status resolve_field(struct engine *engine,
+				 const struct kind *kind,
+				 struct derive_field *out, struct error *err)
+{
+	enum status status = out->field->type == VALUE_HOLDS
+				     ? make_holds_candidates(engine, err)
+				     : make_candidates(engine, out->field, err);
+
+	if (status != STATUS_OK || engine->desk->candidate_count == 0)
 		return status;
-	status = field->type == VALUE_HOLDS
-			 ? make_holds_candidates(engine, err)
-			 : make_candidates(engine, field, err);
-	if (status == STATUS_OK)
-		make_facts(engine);
-	return status;
+	make_facts(engine);
+	return fill_field(engine, kind, out, err);
 }
 
 static enum status find_kind(struct engine *engine, int64_t record,
@@ -150,34 +157,67 @@ static enum status find_kind(struct engine *engine, int64_t record,
 	return STATUS_OK;
 }
 
-enum status derive_resolve(struct casefile *casefile, const void *ctx,
-			   int64_t record, const struct field *field,
-			   struct derive_field **ret_field, struct error *err)
+static enum status resolve_fields(struct engine *engine, int64_t record,
+				  struct derive_field **fields, int count,
+				  struct error *err)
 {
 	const struct derive_kind *kind;
-	struct derive_field *out = talloc_zero(ctx, struct derive_field);
+	enum status status = find_kind(engine, record, &kind, err);
+
+	if (status == STATUS_OK)
+		status = lay_out(engine, kind, record, err);
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		status = resolve_field(engine, kind->kind, fields[i], err);
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		if (fields[i]->claim_count > 0)
+			look_at_rivals(engine, kind, record, fields[i]);
+	return status;
+}
+
+enum status derive_resolve_fields(struct casefile *casefile, const void *ctx,
+				  int64_t record,
+				  const struct field *const *fields, int count,
+				  struct derive_field ***ret_fields,
+				  struct error *err)
+{
+	struct derive_field **out = talloc_array(ctx, struct derive_field *,
+						 (unsigned)count + 1);
 	struct engine *engine;
 	enum status status = out ? derive_ready(casefile, &engine, err)
 				 : no_memory(err);
 
-	if (status != STATUS_OK) {
-		talloc_free(out);
-		return status;
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		out[i] = talloc_zero(out, struct derive_field);
+		if (!out[i])
+			status = no_memory(err);
+		else
+			out[i]->field = fields[i];
 	}
-	out->field = field;
-	record = memory_representative(&engine->memory, record);
-	status = find_kind(engine, record, &kind, err);
 	if (status == STATUS_OK)
-		status = lay_out(engine, kind, record, field, err);
-	if (status == STATUS_OK && engine->desk->candidate_count > 0)
-		status = fill_field(engine, kind->kind, out, err);
-	if (status == STATUS_OK && out->claim_count > 0)
-		look_at_rivals(engine, kind, record, out);
+		status = resolve_fields(
+			engine,
+			memory_representative(&engine->memory, record), out,
+			count, err);
 	if (status != STATUS_OK) {
 		talloc_free(out);
 		return status;
 	}
-	*ret_field = out;
+	*ret_fields = out;
+	return STATUS_OK;
+}
+
+enum status derive_resolve(struct casefile *casefile, const void *ctx,
+			   int64_t record, const struct field *field,
+			   struct derive_field **ret_field, struct error *err)
+{
+	struct derive_field **fields;
+	enum status status = derive_resolve_fields(casefile, ctx, record,
+						   &field, 1, &fields, err);
+
+	if (status != STATUS_OK)
+		return status;
+	*ret_field = talloc_steal(ctx, fields[0]);
+	talloc_free(fields);
 	return STATUS_OK;
 }
 

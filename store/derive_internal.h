@@ -478,6 +478,9 @@ void derive_queues_release(struct derive *derive);
 /* The engine of the kept tables, its memory loaded. */
 enum status derive_ready(struct casefile *casefile, struct engine **ret_engine,
 			 struct error *err) must_check;
+/* Its memory where that is loaded and true now, for a question that can be put
+ * to the tables as well; NULL: it is not. */
+const struct memory *derive_memory(struct casefile *casefile);
 bool derive_dirty(struct derive *derive, int64_t record, int kind);
 /* Mark the records that `sql` gives for one id. */
 enum status derive_dirty_by(struct derive *derive, const char *sql, int64_t id,

@@ -7,6 +7,7 @@
 #include "src/base/id.h"
 #include "store/casefile_internal.h"
 #include "store/detail_claim.h"
+#include "store/pane_rows.h"
 #include "store/rows.h"
 #include "store/wide.h"
 
@@ -67,16 +68,15 @@ static enum status fill_bare(struct casefile *c, struct detail *d,
 }
 
 static enum status fill_field(struct casefile *c, struct detail *d,
-			      const struct field *field, struct error *err)
+			      const struct derive_field *from,
+			      struct error *err)
 {
 	struct detail_field *out = &d->fields[d->field_count];
-	struct derive_field *from;
-	enum status status = derive_resolve(c, d, d->representative, field,
-					    &from, err);
+	enum status status = STATUS_OK;
 
-	if (status != STATUS_OK || from->claim_count == 0)
-		return status;
-	out->field = field;
+	if (from->claim_count == 0)
+		return STATUS_OK;
+	out->field = from->field;
 	out->standing = from->standing;
 	out->why = from->why;
 	d->field_count++;
@@ -295,8 +295,13 @@ static bool is_label(struct casefile *c, const struct detail *d)
 static enum status fill(struct casefile *c, struct detail *d,
 			struct error *err)
 {
-	enum status status = STATUS_OK;
+	struct derive_field **fields;
+	enum status status = derive_resolve_fields(
+		c, d, d->representative, d->kind->fields, d->kind->field_count,
+		&fields, err);
 
+	if (status != STATUS_OK)
+		return status;
 	d->title = derive_title(c, d, d->id);
 	d->label = is_label(c, d);
 	if (d->kind->number == KIND_DOCUMENT)
@@ -306,7 +311,7 @@ static enum status fill(struct casefile *c, struct detail *d,
 	if (!d->fields || !d->title)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	for (int i = 0; i < d->kind->field_count && status == STATUS_OK; i++)
-		status = fill_field(c, d, d->kind->fields[i], err);
+		status = fill_field(c, d, fields[i], err);
 	if (status == STATUS_OK)
 		status = read_identities(c, d, err);
 	if (status == STATUS_OK)
@@ -323,8 +328,8 @@ enum status detail_read(struct casefile *casefile, const void *ctx,
 	const struct kind *kind = registry_kind(
 		casefile->registry, casefile_kind_of(casefile, record));
 	struct detail *d;
+	struct pane_reader *reader;
 	enum status status;
-	bool began;
 
 	if (!kind)
 		return error_set(err, STATUS_NOT_FOUND, "no such record in the "
@@ -334,10 +339,11 @@ enum status detail_read(struct casefile *casefile, const void *ctx,
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	d->id = record;
 	d->kind = kind;
+	reader = pane_reader_new(casefile, d);
 	d->representative = derive_representative(casefile, record);
-	began = db_read_begin(casefile->db);
-	status = fill(casefile, d, err);
-	db_read_end(casefile->db, began);
+	status = reader ? fill(casefile, d, err)
+			: error_set(err, STATUS_NOMEM, "out of memory");
+	talloc_free(reader);
 	if (status != STATUS_OK) {
 		talloc_free(d);
 		return status;

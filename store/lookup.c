@@ -51,11 +51,17 @@ bool casefile_changed_elsewhere(struct casefile *casefile)
 	return changed;
 }
 
+int64_t casefile_others(struct casefile *c)
+{
+	return c->pane_cache ? pane_cache_others(c->pane_cache)
+			     : db_integer(c->db, 0, "PRAGMA data_version", 0);
+}
+
 struct case_stamp casefile_stamp(struct casefile *c)
 {
 	return (struct case_stamp){
 		.own = db_changes_ever(c->db),
-		.others = db_integer(c->db, 0, "PRAGMA data_version", 0),
+		.others = casefile_others(c),
 		.hidden = c->hidden,
 	};
 }

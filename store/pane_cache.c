@@ -1,6 +1,6 @@
 /* What a case was asked before: kinds and titles of records, documents with
- * their wholes, which kinds are empty or have nothing joined, which rows are
- * judged. It is used while a reader holds its view, when nothing can be
+ * their wholes, names of places, which kinds are empty or have nothing joined,
+ * which rows are judged. It is used while a reader holds its view, when nothing can be
  * written, and by the next reader if nothing was written in between. Each
  * table is a row of slots by id: a record that falls on the slot of another
  * takes its place. */
@@ -15,6 +15,8 @@ enum {
 	KIND_SLOTS = 8192, TITLE_SLOTS = 8192, SOURCE_SLOTS = 4096,
 	/* More of them are asked for one by one. */
 	SET_MAX = 16384,
+	FIELD_SLOTS = 512,
+	WORDS_SLOTS = 4096,
 	KINDS_MAX = 128
 };
 
@@ -33,12 +35,17 @@ struct pane_cache {
 	struct kind_slot *kinds;
 	struct title_slot *titles;
 	struct pane_known *sources;
+	struct pane_words *words;
 	struct id_set {
 		int64_t *ids; /* ascending */
 		int count;
 		enum known known; /* NO: they are too many to keep */
-	} judged, replaced, retold;
+	} judged, replaced, retold, compared;
 	enum known joined[KINDS_MAX], filled[KINDS_MAX];
+	struct field_slot {
+		const struct field *field;
+		enum known valued;
+	} fields[FIELD_SLOTS]; /* by number */
 };
 
 void pane_cache_begin(struct casefile *c)
@@ -55,6 +62,11 @@ void pane_cache_begin(struct casefile *c)
 		kept->stamp = now;
 	c->pane_cache = kept;
 	c->pane_kept = NULL;
+}
+
+int64_t pane_cache_others(const struct pane_cache *cache)
+{
+	return cache->stamp.others;
 }
 
 void pane_cache_end(struct casefile *c)
@@ -141,20 +153,33 @@ struct pane_known *pane_cache_source(struct pane_cache *cache, int64_t source)
 	return known;
 }
 
+struct pane_words *pane_cache_words(struct pane_cache *cache, int64_t record,
+				    int field)
+{
+	struct pane_words *words;
+
+	if (!cache->words)
+		cache->words = talloc_zero_array(cache, struct pane_words,
+						 WORDS_SLOTS);
+	if (!cache->words)
+		return NULL;
+	words = &cache->words[slot_of(record, WORDS_SLOTS)];
+	if (words->record == record && words->field == field)
+		return words;
+	talloc_free(words->own);
+	*words = (struct pane_words){ .own = talloc_new(cache) };
+	if (!words->own)
+		return NULL;
+	words->record = record;
+	words->field = field;
+	return words;
+}
+
 /* ---- whole kinds ---- */
 
-static bool any(struct pane_reader *reader, const struct kind *kind,
-		enum pane_query query, const char *where)
+static bool finds(enum status status, struct statement *s)
 {
-	const char *made = db_recall(reader->db, kind, (int)query);
 	bool found = true; /* when in doubt it is looked for */
-	struct statement *s;
-	enum status status =
-		made ? db_prepare(reader->db, made, &s, NULL)
-		     : pane_prepare_made(reader, query, kind,
-					 derive_sql(NULL, &derive_names_kept,
-						    kind, "SELECT 1 FROM ",
-						    where), &s, NULL);
 
 	if (status != STATUS_OK)
 		return true;
@@ -163,6 +188,61 @@ static bool any(struct pane_reader *reader, const struct kind *kind,
 		found = true;
 	db_reset(s);
 	return found;
+}
+
+static bool any(struct pane_reader *reader, const struct kind *kind,
+		enum pane_query query, const char *where)
+{
+	const char *made = db_recall(reader->db, kind, (int)query);
+	struct statement *s;
+	enum status status =
+		made ? db_prepare(reader->db, made, &s, NULL)
+		     : pane_prepare_made(reader, query, kind,
+					 derive_sql(NULL, &derive_names_kept,
+						    kind, "SELECT 1 FROM ",
+						    where), &s, NULL);
+
+	return finds(status, s);
+}
+
+static char *any_value_sql(const struct kind *kind, const struct field *field)
+{
+	char *where = talloc_asprintf(NULL, " WHERE slot = %d AND r IS NOT "
+				      "NULL LIMIT 1", field->slot);
+	char *sql = where ? derive_values_sql(NULL, &derive_names_kept, kind,
+					      "SELECT 1 FROM ", where)
+			  : NULL;
+
+	talloc_free(where);
+	return sql;
+}
+
+static bool any_value(struct pane_reader *reader, const struct kind *kind,
+		      const struct field *field)
+{
+	const char *made = db_recall(reader->db, field, PANE_ANY_VALUE);
+	struct statement *s;
+	enum status status =
+		made ? db_prepare(reader->db, made, &s, NULL)
+		     : pane_prepare_made(reader, PANE_ANY_VALUE, field,
+					 any_value_sql(kind, field), &s, NULL);
+
+	return finds(status, s);
+}
+
+bool pane_may_have_values(struct pane_reader *reader, const struct kind *kind,
+			  const struct field *field)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+	struct field_slot *slot;
+
+	if (!cache)
+		return true;
+	slot = &cache->fields[(unsigned)field->number % FIELD_SLOTS];
+	if (slot->field != field)
+		*slot = (struct field_slot){
+			field, any_value(reader, kind, field) ? YES : NO };
+	return slot->valued == YES;
 }
 
 static bool ask_once(struct pane_reader *reader, const struct kind *kind,
@@ -277,4 +357,16 @@ bool pane_may_be_retold(struct pane_reader *reader, int64_t citation)
 				  "SELECT DISTINCT replaces FROM citation "
 				  "WHERE replaces IS NOT NULL "
 				  "ORDER BY replaces LIMIT ?1", citation);
+}
+
+bool pane_may_be_compared(struct pane_reader *reader, int64_t record)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+
+	return !cache || may_have(reader, &cache->compared,
+				  "SELECT about FROM judgement "
+				  "WHERE other IS NOT NULL UNION "
+				  "SELECT other FROM judgement "
+				  "WHERE other IS NOT NULL ORDER BY 1 "
+				  "LIMIT ?1", record);
 }

@@ -145,10 +145,25 @@ static enum status member_query(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
+/* Most things are in no group, and nothing need be read to see it. */
+static bool may_be_member(struct pane_reader *reader, int64_t record)
+{
+	const struct memory *memory = derive_memory(reader->casefile);
+	int count = 1;
+
+	if (memory)
+		pairs_find(&memory->groups, record, &count);
+	return count > 0;
+}
+
 enum status pane_groups(struct pane_reader *reader, const void *ctx,
 			int64_t member, int64_t **ret_groups, int *ret_count,
 			struct error *err)
 {
+	*ret_groups = NULL;
+	*ret_count = 0;
+	if (!may_be_member(reader, member))
+		return STATUS_OK;
 	return member_query(reader, ctx, PANE_GROUPS, member, ret_groups,
 			    ret_count, err);
 }
@@ -271,37 +286,53 @@ int64_t pane_representative(struct pane_reader *reader, int64_t record)
 	return representative;
 }
 
-static char *read_title(struct pane_reader *reader, const void *ctx,
-			int64_t record)
+/* NULL: it is no thing of that kind. */
+static char *title_of_thing(struct pane_reader *reader, const void *ctx,
+			    const struct kind *kind, int64_t record)
 {
-	const struct kind *kind = registry_kind(
-		casefile_registry(reader->casefile),
-		casefile_kind_of(reader->casefile, record));
-	const char *made;
+	const char *made = db_recall(reader->db, kind, PANE_TITLE);
 	char *title = NULL;
 	struct statement *s;
-	enum status status;
-
-	if (!kind || kind_has_holds(kind))
-		return derive_title(reader->casefile, ctx, record);
-	made = db_recall(reader->db, kind, PANE_TITLE);
-	status = made ? db_prepare(reader->db, made, &s, NULL)
-		      : pane_prepare_made(
+	enum status status =
+		made ? db_prepare(reader->db, made, &s, NULL)
+		     : pane_prepare_made(
 				reader, PANE_TITLE, kind,
 				derive_sql(NULL, &derive_names_kept, kind,
 					   "SELECT title FROM ",
 					   " WHERE id = ?"),
 				&s, NULL);
+
 	if (status != STATUS_OK)
 		return NULL;
 	db_bind_integer(s, 1, record);
 	if (db_step(s))
 		title = pane_text(ctx, s, 0);
 	db_reset(s);
+	return title;
+}
+
+/* probably: looked for first, so that its kind need not be asked for. */
+static char *read_title(struct pane_reader *reader, const void *ctx,
+			const struct kind *probably, int64_t record)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+	const struct kind *kind = NULL;
+	char *title = probably ? title_of_thing(reader, ctx, probably, record)
+			       : NULL;
+
+	if (title && cache)
+		pane_cache_set_kind(cache, record, probably->number);
+	if (!title)
+		kind = registry_kind(casefile_registry(reader->casefile),
+				     casefile_kind_of(reader->casefile,
+						      record));
+	if (kind && !kind_has_holds(kind) && kind != probably)
+		title = title_of_thing(reader, ctx, kind, record);
 	return title ? title : derive_title(reader->casefile, ctx, record);
 }
 
-char *pane_title(struct pane_reader *reader, const void *ctx, int64_t record)
+char *pane_title_as(struct pane_reader *reader, const void *ctx,
+		    const struct kind *probably, int64_t record)
 {
 	struct pane_cache *cache = pane_cache_of(reader);
 	const char *known = cache ? pane_cache_title(cache, record) : NULL;
@@ -309,10 +340,15 @@ char *pane_title(struct pane_reader *reader, const void *ctx, int64_t record)
 
 	if (known)
 		return talloc_strdup(ctx, known);
-	title = read_title(reader, ctx, record);
+	title = read_title(reader, ctx, probably, record);
 	if (title && cache)
 		pane_cache_set_title(cache, record, title);
 	return title;
+}
+
+char *pane_title(struct pane_reader *reader, const void *ctx, int64_t record)
+{
+	return pane_title_as(reader, ctx, NULL, record);
 }
 
 enum status pane_joined(struct pane_reader *reader, const void *ctx,
@@ -600,8 +636,8 @@ enum status pane_cited_records(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
-char *pane_own_words(struct pane_reader *reader, const void *ctx,
-		     int64_t record, int field)
+static char *read_own_words(struct pane_reader *reader, const void *ctx,
+			    int64_t record, int field)
 {
 	static const char sql[] =
 		"SELECT said FROM claim WHERE record = ? AND field = ? "
@@ -609,19 +645,33 @@ char *pane_own_words(struct pane_reader *reader, const void *ctx,
 		"ORDER BY id LIMIT 1";
 	struct statement *s;
 	char *words = NULL;
-	size_t n;
 
 	if (db_prepare(reader->db, sql, &s, NULL) != STATUS_OK)
 		return NULL;
 	db_bind_integer(s, 1, record);
 	db_bind_integer(s, 2, field);
-	if (db_step(s)) {
-		const char *text = db_column_text(s, 0, &n);
-
-		words = talloc_strndup(ctx, text, n);
-	}
+	if (db_step(s))
+		words = pane_text(ctx, s, 0);
 	db_reset(s);
 	return words;
+}
+
+/* Of places, which are few, the same are asked for again and again. */
+char *pane_own_words(struct pane_reader *reader, const void *ctx,
+		     int64_t record, int field)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+	struct pane_words *known = cache ? pane_cache_words(cache, record,
+							    field) : NULL;
+
+	if (!known)
+		return read_own_words(reader, ctx, record, field);
+	if (!known->asked) {
+		known->said = read_own_words(reader, known->own, record,
+					     field);
+		known->asked = true;
+	}
+	return known->said ? talloc_strdup(ctx, known->said) : NULL;
 }
 
 int64_t pane_said_of(struct pane_reader *reader, int64_t record, int64_t limit)

@@ -11,8 +11,8 @@ enum { PANE_KINDS_MAX = 64 };
 enum pane_query {
 	PANE_WIDE_REFERENCES = 100, PANE_VALUE_REFERENCES, PANE_GROUPS,
 	PANE_MEMBERS, PANE_JOINED, PANE_ROW, PANE_VALUES, PANE_SAME,
-	PANE_IDS, PANE_TITLE, PANE_ANY_JOINED, PANE_ANY_ROW, PANE_UNDATED,
-	PANE_SPANS, PANE_SPANS_BEFORE, PANE_BEGINS
+	PANE_IDS, PANE_TITLE, PANE_ANY_JOINED, PANE_ANY_ROW, PANE_ANY_VALUE,
+	PANE_UNDATED, PANE_SPANS, PANE_SPANS_BEFORE, PANE_BEGINS
 };
 
 struct pane_reader {
@@ -28,6 +28,7 @@ struct pane_cache *pane_cache_of(const struct pane_reader *reader);
 void pane_cache_begin(struct casefile *casefile);
 /* The view ends: it is not used outside of one. */
 void pane_cache_end(struct casefile *casefile);
+int64_t pane_cache_others(const struct pane_cache *cache);
 /* 0: not known. */
 int pane_cache_kind(struct pane_cache *cache, int64_t record);
 void pane_cache_set_kind(struct pane_cache *cache, int64_t record, int kind);
@@ -45,11 +46,26 @@ struct pane_known {
 /* NULL: no memory; it is asked anew then. */
 struct pane_known *pane_cache_source(struct pane_cache *cache,
 				     int64_t source);
+/* What the first claim of a field says of a record. */
+struct pane_words {
+	int64_t record;
+	int field;
+	bool asked;
+	void *own;  /* parent of what follows */
+	char *said; /* NULL: nothing */
+};
+/* NULL: no memory. */
+struct pane_words *pane_cache_words(struct pane_cache *cache, int64_t record,
+				    int field);
 /* False only when it is sure that there is nothing: no joined record and no
- * record at all of a kind, no judgement about a row, no claim or citation
- * that replaces it. */
+ * record at all of a kind, no value of a field that refers to something beside
+ * the shown ones, no judgement about a row, none that compares a record with
+ * another, no claim or citation that replaces it. */
 bool pane_may_be_joined(struct pane_reader *reader, const struct kind *kind);
 bool pane_may_have_rows(struct pane_reader *reader, const struct kind *kind);
+bool pane_may_have_values(struct pane_reader *reader, const struct kind *kind,
+			  const struct field *field);
+bool pane_may_be_compared(struct pane_reader *reader, int64_t record);
 bool pane_may_be_judged(struct pane_reader *reader, int64_t id);
 bool pane_may_be_replaced(struct pane_reader *reader, int64_t claim);
 bool pane_may_be_retold(struct pane_reader *reader, int64_t citation);

@@ -374,7 +374,7 @@ enum status pane_references(struct pane_reader *reader, const void *ctx,
 	if (!field->many)
 		status = find_references(reader, ctx, PANE_WIDE_REFERENCES,
 					 kind, field, target, &list, err);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && pane_may_have_values(reader, kind, field))
 		status = find_references(reader, ctx, PANE_VALUE_REFERENCES,
 					 kind, field, target, &list, err);
 	if (status != STATUS_OK)

@@ -181,6 +181,9 @@ const char *pane_key(struct pane_reader *reader, const void *ctx,
  * derive keeps of the whole case; else derive_title(). NULL: no memory. */
 char *pane_title(struct pane_reader *reader, const void *ctx,
 		 int64_t record);
+/* The same where it is probably a thing of that kind, which costs less. */
+char *pane_title_as(struct pane_reader *reader, const void *ctx,
+		    const struct kind *probably, int64_t record);
 /* The record that stands for it; itself when it is not joined. */
 int64_t pane_representative(struct pane_reader *reader, int64_t record);
 struct pane_capture {

@@ -5,15 +5,32 @@
 #include "src/base/clock.h"
 #include "store/derive_internal.h"
 #include "store/pane_internal.h"
+#include "store/rows.h"
 
 enum { PART_DEPTH_MAX = 8 };
 
+/* With its title, under which a document without a key goes. */
 static const char *source_key(struct pane_reader *reader, const void *ctx,
 			      int64_t source)
 {
-	const char *key = casefile_setting(reader->casefile, ctx, source,
-					   "key");
+	static const char sql[] =
+		"SELECT (SELECT value FROM setting WHERE target = ?1 AND "
+		"name = 'key' ORDER BY " SETTING_LATEST("") "), "
+		"(SELECT title FROM w_document WHERE id = ?1)";
+	struct pane_cache *cache = pane_cache_of(reader);
+	const char *key = NULL, *title;
+	struct statement *s;
 
+	if (db_prepare(reader->db, sql, &s, NULL) != STATUS_OK)
+		return "";
+	db_bind_integer(s, 1, source);
+	if (db_step(s)) {
+		title = db_column_text(s, 1, NULL);
+		if (title && cache)
+			pane_cache_set_title(cache, source, title);
+		key = pane_text(ctx, s, 0);
+	}
+	db_reset(s);
 	return key ? key : "";
 }
 
@@ -62,13 +79,21 @@ enum status pane_source(struct pane_reader *reader, const void *ctx,
 	return STATUS_OK;
 }
 
+static int64_t part_of(struct pane_reader *reader, int64_t source)
+{
+	const struct memory *memory = derive_memory(reader->casefile);
+	const struct support_source *known =
+		memory ? support_get(memory->support, source) : NULL;
+
+	return known ? known->part_of
+		     : db_integer(reader->db, 0, "SELECT COALESCE(part_of, 0) "
+				  "FROM source WHERE id = ?1", 1, source);
+}
+
 static int64_t root_of(struct pane_reader *reader, int64_t source)
 {
 	for (int i = 0; i < PART_DEPTH_MAX; i++) {
-		int64_t whole = db_integer(reader->db, 0,
-					   "SELECT COALESCE(part_of, 0) "
-					   "FROM source WHERE id = ?1",
-					   1, source);
+		int64_t whole = part_of(reader, source);
 
 		if (!whole)
 			break;
@@ -295,8 +320,13 @@ enum status pane_identities(struct pane_reader *reader, const void *ctx,
 	struct pane_identity *list = NULL;
 	struct statement *s;
 	int count = 0;
-	enum status status = db_prepare(reader->db, sql, &s, err);
+	enum status status;
 
+	*ret_identities = NULL;
+	*ret_count = 0;
+	if (!pane_may_be_compared(reader, record))
+		return STATUS_OK;
+	status = db_prepare(reader->db, sql, &s, err);
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, record);

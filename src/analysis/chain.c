@@ -148,15 +148,12 @@ static const char *role_label(const struct walk *walk,
 /* The seat or country of a company, as printed. */
 static char *seat_of(const struct walk *walk, int64_t party)
 {
-	struct telling telling = {
-		.kind = chain_kind(walk,
-				   casefile_kind_of(
-					   pane_casefile(walk->reader),
-					   party))};
+	struct telling telling = { .kind = chain_kind(walk, KIND_COMPANY) };
 	const struct pane_cell *seat, *country;
 	struct pane_claim *claim;
 
-	if (!telling.kind || telling.kind->number != KIND_COMPANY ||
+	/* Most parties are companies: its row is looked for, not its kind. */
+	if (!telling.kind ||
 	    pane_row(walk->reader, walk->ctx, telling.kind, party,
 		     &telling.row, NULL) != STATUS_OK)
 		return NULL;

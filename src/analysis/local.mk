@@ -18,10 +18,13 @@ src_analysis_libanalysis_a_SOURCES = \
 	src/analysis/wording.c src/analysis/wording.h
 
 check_PROGRAMS += \
+	tests/analysis/test_asked \
 	tests/analysis/test_panes \
 	tests/analysis/test_timeline \
 	tests/analysis/test_wording
 
+tests_analysis_test_asked_SOURCES = tests/analysis/test_asked.c \
+	tests/analysis/harbour.h tests/analysis/panes_case.h
 tests_analysis_test_panes_SOURCES = tests/analysis/test_panes.c \
 	tests/analysis/harbour.h tests/analysis/panes_case.h
 

@@ -155,9 +155,12 @@ char *telling_place(struct pane_reader *reader, const void *ctx,
 		    const struct pane_cell *cell)
 {
 	const struct pane_claim *winner = telling_winner(telling, cell);
-	char *title = telling_reference(reader, ctx, telling, cell);
 	const struct kind *place = registry_kind(pane_registry(reader),
 						 KIND_PLACE);
+	char *title = cell->reference && place
+			      ? pane_title_as(reader, ctx, place,
+					      cell->reference)
+			      : telling_reference(reader, ctx, telling, cell);
 	const struct field *name = telling_field(reader, place, "name");
 	char *own, *other;
 	int64_t usual;

@@ -1,0 +1,161 @@
+/* What panes ask of the case: what is known already is not asked again, and
+ * what changed is seen. */
+#include "tests/analysis/panes_case.h"
+
+#include "src/analysis/compose.h"
+#include "src/analysis/panes.h"
+#include "store/detail.h"
+
+/* ---- statements, counted by how they begin ---- */
+
+struct asked {
+	const char *start;
+	int count;
+};
+
+static int count(unsigned what, void *payload, void *statement, void *x)
+{
+	struct asked *asked = payload;
+	const char *sql = sqlite3_sql(statement);
+
+	(void)what;
+	(void)x;
+	asked->count += sql && strncmp(sql, asked->start,
+				       strlen(asked->start)) == 0;
+	return 0;
+}
+
+static void watch(struct fixture *f, struct asked *asked)
+{
+	sqlite3_trace_v2(casefile_sqlite(f->casefile), SQLITE_TRACE_STMT,
+			 count, asked);
+}
+
+static char *roles(struct fixture *f, const char *record)
+{
+	struct chain_row *rows;
+	char *text = talloc_strdup(f->ctx, "");
+	int n;
+
+	good(f, chain_read(f->casefile, f->ctx, named(record), CHAIN_UP, NULL,
+			   100, &rows, &n, NULL, &f->err));
+	for (int i = 0; i < n; i++)
+		text = talloc_asprintf_append(text, "%s: %s\n", rows[i].role,
+					      rows[i].title);
+	return text;
+}
+
+/* How many rows; all are made. */
+static int said(struct fixture *f, const char *ship)
+{
+	const struct compose_query query = { .thing = named(ship) };
+	struct compose_list *list;
+	struct happening *rows;
+	const char **about;
+	int places[100], count, made;
+
+	good(f, compose_list_open(f->casefile, f->ctx, &query, &list,
+				  &f->err));
+	count = compose_list_count(list);
+	assert_in_range(count, 0, 100);
+	for (int i = 0; i < count; i++)
+		places[i] = i;
+	good(f, compose_list_rows(list, f->ctx, places, count, &rows, &made,
+				  &about, &f->err));
+	assert_int_equal(made, count);
+	return count;
+}
+
+/* The claims of a record are read once for all its fields. */
+static void test_detail_once(void **state)
+{
+	struct asked claims = { "SELECT c.id, c.record, c.field,", 0 };
+	struct detail *detail;
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, "");
+	watch(&f, &claims);
+	good(&f, detail_read(f.casefile, f.ctx, named("one"), &detail,
+			     &f.err));
+	assert_true(detail->field_count > 1);
+	assert_true(claims.count >= 1);
+	assert_true(claims.count < detail->field_count);
+	fixture_close(&f);
+}
+
+/* In one view nobody else's change can show; a record that nobody compared
+ * with another is not looked for among the judgements. */
+static void test_chain_once(void **state)
+{
+	struct asked others = { "PRAGMA data_version", 0 };
+	struct asked identities = { "SELECT id, CASE about", 0 };
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, "");
+	watch(&f, &others);
+	assert_non_null(strstr(roles(&f, "alpha"), "same?: Safe"));
+	assert_int_equal(others.count, 1);
+	watch(&f, &identities);
+	roles(&f, "alpha");
+	assert_int_equal(identities.count, 2); /* Two and Safe, of six */
+	fixture_close(&f);
+}
+
+/* A place is known by its name in a second row. */
+static void test_place_once(void **state)
+{
+	struct asked words = { "SELECT said FROM claim", 0 };
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, "");
+	assert_true(said(&f, "alpha") > 1);
+	watch(&f, &words);
+	assert_true(said(&f, "alpha") > 1);
+	assert_int_equal(words.count, 0);
+	fixture_close(&f);
+}
+
+/* What was found out before an entry is found out again after it. */
+static void test_anew(void **state)
+{
+	static const char more[] =
+		JUDGEMENT("j8", "one", "probably same",
+			  "\"other\":\"@owner\"")
+		CITATION("other.late", "other24",
+			 "\"n\":30,\"at\":\"l.30\",\"says\":["
+			 "{\"record\":\"@late\",\"kind\":\"group\","
+			 "\"name\":\"late\",\"member\":[\"@nameless\"]},"
+			 "{\"record\":\"@call30\",\"kind\":\"port-call\","
+			 "\"ship\":\"@late\",\"when\":\"2021\"}]")
+		CITATION("other.rival", "other24",
+			 "\"n\":31,\"at\":\"l.31\",\"says\":["
+			 "{\"record\":\"@call1\",\"ship\":\"@nameless\"}]");
+	struct fixture f;
+	int before;
+
+	(void)state;
+	harbour_open(&f, "");
+	before = said(&f, "nameless");
+	assert_null(strstr(roles(&f, "alpha"), "same?: (owner"));
+	good(&f, fixture_load(&f,
+			      talloc_asprintf(f.ctx, "%s%s", harbour_head,
+					      more), NULL));
+	assert_non_null(strstr(roles(&f, "alpha"), "same?: (owner"));
+	assert_int_equal(said(&f, "nameless"), before + 2);
+	fixture_close(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_detail_once),
+		cmocka_unit_test(test_chain_once),
+		cmocka_unit_test(test_place_once),
+		cmocka_unit_test(test_anew),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
