@@ -1,5 +1,6 @@
 /* taffrail: the command line. A file opens the workbench; a word is a
  * subcommand (src/cmd). */
+#include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -31,12 +32,8 @@ static const struct word words[] = {
 	{ "help", help }, { "--manual", manual_print },
 };
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-	setlocale(LC_ALL, "");
-	setlocale(LC_NUMERIC, "C");
-	/* A full disk by quota is an error to report, not a death. */
-	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2) {
 		command_print_summary();
 		return EXIT_WRONG_USE;
@@ -58,4 +55,20 @@ int main(int argc, char **argv)
 		return EXIT_WRONG_USE;
 	}
 	return workbench_main(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	int code;
+
+	setlocale(LC_ALL, "");
+	setlocale(LC_NUMERIC, "C");
+	/* A full disk by quota is an error to report, not a death. */
+	signal(SIGXFSZ, SIG_IGN);
+	code = run(argc, argv);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		out_error("standard output: %s", strerror(errno));
+		return EXIT_NO_CASE;
+	}
+	return code;
 }

@@ -261,11 +261,12 @@ static enum status one_line(struct loader *l, const char *line, size_t length,
 	return status;
 }
 
-static bool report_progress(const struct loader *l)
+static enum status report_progress(struct loader *l, struct error *err)
 {
-	if (!l->progress || l->lines.here.number % PROGRESS_LINES)
-		return true;
-	return l->progress(l->payload, l->lines.here.at, l->lines.size);
+	if (!l->progress ||
+	    l->progress(l->payload, l->lines.here.at, l->lines.size))
+		return STATUS_OK;
+	return load_error(l, STATUS_INTERRUPTED, "interrupted", err);
 }
 
 static enum status all_lines(struct loader *l, struct error *err)
@@ -282,10 +283,12 @@ static enum status all_lines(struct loader *l, struct error *err)
 			break;
 		if (length > 0 || l->lines.here.number == 1)
 			status = one_line(l, line, length, err);
-		if (status == STATUS_OK && !report_progress(l))
-			status = load_error(l, STATUS_INTERRUPTED,
-					    "interrupted", err);
+		if (status == STATUS_OK &&
+		    l->lines.here.number % PROGRESS_LINES == 0)
+			status = report_progress(l, err);
 	}
+	if (status == STATUS_OK)
+		status = report_progress(l, err);
 	l->report.lines = l->lines.here.number;
 	if (status == STATUS_OK && l->report.lines == 0)
 		status = load_error(l, STATUS_INVALID, "empty", err);

@@ -8,7 +8,10 @@
 
 #include "src/base/edtf.h"
 #include "src/cmd/analyst.h"
+#include "src/cmd/guard.h"
 #include "store/entry.h"
+
+enum { OPTION_MAX = 1000000000 }; /* fits an int, and twice */
 
 static const struct command_option common_options[] = {
 	{ "help", NULL, "say how this command works" },
@@ -65,14 +68,18 @@ void command_print_summary(void)
 	       "used, 4 done in part, 130 interrupted.\n");
 }
 
+static bool is_word(const char *word, const char *text, size_t length)
+{
+	return strlen(word) == length && !memcmp(word, text, length);
+}
+
 static int option_index(const struct command *command, const char *name,
 			size_t length)
 {
 	const struct command_option *o = command->options;
 
 	for (int i = 0; o && o[i].name; i++)
-		if (strlen(o[i].name) == length &&
-		    !memcmp(o[i].name, name, length))
+		if (is_word(o[i].name, name, length))
 			return i;
 	return -1;
 }
@@ -109,13 +116,25 @@ bool option_number(struct invocation *invocation, const char *name,
 		return true;
 	errno = 0;
 	n = strtoll(text, &end, 10);
-	if (errno || end == text || *end || n < 0) {
-		error_set(&invocation->err, STATUS_INVALID,
-			  "--%s %s: not a whole number", name, text);
+	if (errno || end == text || *end || n < 0 || n > OPTION_MAX) {
+		error_set(&invocation->err, STATUS_INVALID, "--%s %s: not a "
+			  "whole number up to %d", name, text, OPTION_MAX);
 		return false;
 	}
 	*ret_value = n;
 	return true;
+}
+
+bool option_entry_number(struct invocation *invocation, const char *name,
+			 int64_t *ret_entry)
+{
+	if (!option_number(invocation, name, 0, ret_entry))
+		return false;
+	if (*ret_entry > 0 || !option_value(invocation, name))
+		return true;
+	error_set(&invocation->err, STATUS_INVALID, "--%s %s: the first entry "
+		  "of a history is 1", name, option_value(invocation, name));
+	return false;
 }
 
 bool option_entry(struct invocation *invocation, const char *name,
@@ -127,7 +146,7 @@ bool option_entry(struct invocation *invocation, const char *name,
 
 	*ret_entry = 0;
 	if (!text || strspn(text, "0123456789") == strlen(text))
-		return option_number(invocation, name, 0, ret_entry);
+		return option_entry_number(invocation, name, ret_entry);
 	if (edtf_parse(text, strlen(text), &day, NULL) != STATUS_OK) {
 		error_set(&invocation->err, STATUS_INVALID, "--%s %s: neither "
 			  "an entry of the history (log) nor a day as "
@@ -145,58 +164,73 @@ bool option_entry(struct invocation *invocation, const char *name,
 	return false;
 }
 
-static bool common_option(struct invocation *v, const char *name,
-			  const char **next, bool *ret_takes)
+/* Says what is wrong with an option; 0, as take_option() does. */
+static int option_wrong(const struct invocation *v, const char *option,
+			const char *why)
+{
+	out_error("%s: %s: %s; see taffrail %s --help", v->command->name,
+		  option, why, v->command->name);
+	return 0;
+}
+
+/* A second value would hide the first: no option is given twice. */
+static int keep_value(struct invocation *v, const char *option,
+		      const char **place, const char *value)
+{
+	if (*place)
+		return option_wrong(v, option, "given twice");
+	*place = value;
+	return 1;
+}
+
+static int take_format(struct invocation *v, const char *option,
+		       enum out_format format)
+{
+	if (format != OUT_JSON && !v->command->tables)
+		return option_wrong(v, option, "it answers with no list");
+	if (v->format != OUT_TEXT && v->format != format)
+		return option_wrong(v, option, "an answer has one form");
+	v->format = format;
+	return 1;
+}
+
+static int common_option(struct invocation *v, const char *option,
+			 const char *name, size_t length)
 {
 	static const struct { const char *name; enum out_format format; }
 	formats[] = { { "json", OUT_JSON }, { "csv", OUT_CSV },
 		      { "tsv", OUT_TSV } };
 
-	*ret_takes = false;
-	if (!strcmp(name, "as") && *next) {
-		v->analyst = *next;
-		*ret_takes = true;
-		return true;
-	}
-	for (size_t i = 0; i < 3; i++) {
-		if (strcmp(name, formats[i].name))
-			continue;
-		if (i > 0 && !v->command->tables)
-			return false;
-		v->format = formats[i].format;
-		return true;
-	}
-	return false;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+		if (is_word(formats[i].name, name, length))
+			return take_format(v, option, formats[i].format);
+	return option_wrong(v, option, "no such option");
 }
 
 /* One option with its value, "--name value" or "--name=value"; how many
- * arguments it took, 0 when it is wrong. */
+ * arguments it took, 0 when it is wrong, which is said. */
 static int take_option(struct invocation *v, char **argv)
 {
 	const char *name = argv[0] + 2, *equals = strchr(name, '=');
 	size_t length = equals ? (size_t)(equals - name) : strlen(name);
-	const char *next = equals ? equals + 1 : argv[1];
+	const char *value = equals ? equals + 1 : argv[1];
 	int i = option_index(v->command, name, length);
-	char plain[32];
-	bool takes = false;
+	bool as = i < 0 && is_word("as", name, length);
+	bool takes = as || (i >= 0 && v->command->options[i].value);
 
-	if (i < 0) {
-		if (length >= sizeof(plain))
-			return 0;
-		memcpy(plain, name, length);
-		plain[length] = '\0';
-		if (!common_option(v, plain, &next, &takes))
-			return 0;
-		return takes && !equals ? 2 : 1;
-	}
-	if (!v->command->options[i].value) {
-		v->values[i] = "";
-		return equals ? 0 : 1;
-	}
-	if (!next)
-		return 0;
-	v->values[i] = next;
-	return equals ? 1 : 2;
+	if (takes && !value)
+		return option_wrong(v, argv[0], "its value is missing");
+	if (takes)
+		return keep_value(v, argv[0],
+				  as ? &v->analyst : &v->values[i], value)
+			       ? 2 - (equals != NULL) : 0;
+	if (i < 0 && !equals)
+		return common_option(v, argv[0], name, length);
+	if (i < 0)
+		return option_wrong(v, argv[0], "no such option");
+	if (equals)
+		return option_wrong(v, argv[0], "it takes no value");
+	return keep_value(v, argv[0], &v->values[i], "");
 }
 
 static bool take_arguments(struct invocation *v, int argc, char **argv)
@@ -213,13 +247,8 @@ static bool take_arguments(struct invocation *v, int argc, char **argv)
 		} else if (options && !strncmp(argv[i], "--", 2)) {
 			int taken = take_option(v, argv + i);
 
-			if (taken == 0) {
-				out_error("%s: %s: no such option, or its value "
-					  "is missing; see taffrail %s --help",
-					  v->command->name, argv[i],
-					  v->command->name);
+			if (taken == 0)
 				return false;
-			}
 			i += taken;
 		} else if (v->arg_count < COMMAND_ARGS_MAX) {
 			v->args[v->arg_count++] = argv[i++];
@@ -262,10 +291,6 @@ int command_main(int argc, char **argv)
 	code = v.command->run(&v);
 	casefile_close(v.casefile);
 	talloc_free(v.ctx);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		out_error("standard output: %s", strerror(errno));
-		return EXIT_NO_CASE;
-	}
 	return code;
 }
 
@@ -273,6 +298,10 @@ int invocation_fail(const struct invocation *invocation)
 {
 	enum status status = invocation->err.status;
 
+	if (guard_interrupted()) {
+		out_error("interrupted: nothing was changed");
+		return EXIT_INTERRUPTED;
+	}
 	out_error("%s", invocation->err.text);
 	switch (status) {
 	case STATUS_NOT_FOUND:
@@ -294,9 +323,12 @@ bool invocation_open(struct invocation *invocation, enum casefile_mode mode)
 	struct progress progress = { .what = "opening" };
 	static const struct casefile_watch nobody;
 	const struct casefile_watch watch = { progress_step, &progress };
-	enum status status = casefile_open_watched(
-		invocation->args[0], mode, &watch, &invocation->casefile,
-		&invocation->err);
+	enum status status;
+
+	guard_interrupts();
+	status = casefile_open_watched(invocation->args[0], mode, &watch,
+				       &invocation->casefile,
+				       &invocation->err);
 
 	progress_end(&progress);
 	if (status != STATUS_OK) {
@@ -307,6 +339,7 @@ bool invocation_open(struct invocation *invocation, enum casefile_mode mode)
 	if (casefile_is_foreign(invocation->casefile))
 		out_error("%s: not a case of this account: a checked copy is "
 			  "read", casefile_path(invocation->casefile));
+	guard_terminal();
 	if (mode == CASEFILE_WRITE)
 		analyst_settle(invocation->casefile, invocation->analyst);
 	return true;

@@ -66,10 +66,14 @@ void command_print_summary(void);
 /* Value of an option ("" for a given flag), NULL when it was not given. */
 const char *option_value(const struct invocation *invocation,
 			 const char *name);
-/* Whole number of an option; `absent` when it was not given. False: said. */
+/* Whole number of an option, at most 1,000,000,000; `absent` when it was not
+ * given. False: said. */
 bool option_number(struct invocation *invocation, const char *name,
 		   int64_t absent, int64_t *ret_value);
 
+/* Number of an entry, from 1; 0 when it was not given. False: said. */
+bool option_entry_number(struct invocation *invocation, const char *name,
+			 int64_t *ret_entry);
 /* An entry of the open case, by its number or as the newest one of a day
  * (EDTF); 0 when it was not given. False: said. */
 bool option_entry(struct invocation *invocation, const char *name,

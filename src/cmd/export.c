@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "src/cmd/commands.h"
+#include "src/cmd/guard.h"
 #include "src/report/export.h"
 
 static const struct command_option options[] = {
@@ -38,6 +39,12 @@ static void say_warning(void *payload, const struct report_warning *warning)
 {
 	(void)payload;
 	out_error("line %d: %s", warning->line, warning->text);
+}
+
+static bool goes_on(void *payload)
+{
+	(void)payload;
+	return !guard_interrupted();
 }
 
 static void say_stale(void *payload, const char *name)
@@ -81,6 +88,7 @@ static int run(struct invocation *v)
 		.copies = option_value(v, "copies") != NULL,
 		.replace = option_value(v, "force") != NULL,
 		.printed = say_printed, .stale = say_stale,
+		.go_on = goes_on,
 		.published = option_value(v, "published"),
 		.strict = option_value(v, "strict") != NULL,
 		.warn = say_warning, .digest = digest,
@@ -94,6 +102,7 @@ static int run(struct invocation *v)
 		return invocation_fail(v);
 	if (!folder)
 		folder = export_default_folder(v->casefile, v->ctx);
+	guard_stop_gently();
 	if (!folder || report_export(v->casefile, folder, &wanted, &v->err) !=
 			       STATUS_OK)
 		return invocation_fail(v);

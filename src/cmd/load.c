@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/cmd/commands.h"
+#include "src/cmd/guard.h"
 #include "store/textform.h"
 
 static const struct command_option options[] = {
@@ -42,6 +43,7 @@ static int load(struct invocation *v, FILE *stream, const char *name)
 
 	if (!invocation_open(v, CASEFILE_WRITE))
 		return invocation_fail(v);
+	guard_stop_gently();
 	status = textform_load(v->casefile, stream, name,
 			       option_value(v, "bytes"), progress_show,
 			       &progress, &r, &v->err);

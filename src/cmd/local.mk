@@ -4,6 +4,7 @@ taffrail_SOURCES += \
 	src/cmd/commands.h src/cmd/commands.c \
 	src/cmd/analyst.h src/cmd/analyst.c \
 	src/cmd/out.h src/cmd/out.c \
+	src/cmd/guard.h src/cmd/guard.c \
 	src/cmd/manual.h src/cmd/manual.c \
 	src/cmd/progress.c \
 	src/cmd/workbench.h src/cmd/workbench.c \

@@ -37,7 +37,7 @@ static int run(struct invocation *v)
 
 	if (!invocation_open(v, CASEFILE_READ) ||
 	    !option_number(v, "limit", 50, &limit) ||
-	    !option_number(v, "before", 0, &before) ||
+	    !option_entry_number(v, "before", &before) ||
 	    entry_log(v->casefile, v->ctx, before, (int)limit, &entries,
 		      &count, &v->err) != STATUS_OK)
 		return invocation_fail(v);

@@ -96,13 +96,14 @@ int manual_print(void)
 	       "Every command knows \\-\\-help, \\-\\-json and \\-\\-as NAME; "
 	       "lists also \\-\\-csv and\n\\-\\-tsv. An analyst's name comes "
 	       "from \\-\\-as, TAFFRAIL_ANALYST or the\nconfiguration, never "
-	       "from the account.\n");
+	       "from the account. An option is given once. A terminal is\n"
+	       "shown control characters, files and pipes get them.\n");
 	for (int i = 0; commands[i]; i++)
 		command(commands[i]);
 	keys();
 	printf(".SH EXIT STATUS\n0 good, 1 a finding or nothing found, 2 wrong "
-	       "use, 3 the case cannot be used,\n4 done in part, 130 "
-	       "interrupted.\n.SH FILES\n.TP\n"
+	       "use, 3 the case cannot be used\nor the answer not be written, "
+	       "4 done in part, 130 interrupted (any command).\n.SH FILES\n.TP\n"
 	       "$XDG_CONFIG_HOME/taffrail/analyst\nthe name under which you "
 	       "write\n.TP\n$XDG_CONFIG_HOME/taffrail/keys\nyour own keys\n"
 	       ".TP\n$XDG_CONFIG_HOME/taffrail/theme\nyour own colours; others "
@@ -110,6 +111,7 @@ int manual_print(void)
 	       ".TP\n$XDG_STATE_HOME/taffrail/columns\nthe columns that you "
 	       "chose, a line a kind\n"
 	       ".TP\n$XDG_STATE_HOME/taffrail/cases\nwhich cases are this "
-	       "account's own\n.TP\n$XDG_DATA_HOME/taffrail\nthe first case\n");
+	       "account's own\n.TP\n$XDG_STATE_HOME/taffrail/exports.log\n"
+	       "what was exported, and when\n.TP\n$XDG_DATA_HOME/taffrail\nthe first case\n");
 	return EXIT_GOOD;
 }

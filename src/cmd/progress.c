@@ -3,6 +3,7 @@
 
 #include "src/base/clock.h"
 #include "src/cmd/command.h"
+#include "src/cmd/guard.h"
 
 enum { BAR_MS = 100, LINE_MS = 5000 };
 
@@ -15,12 +16,12 @@ bool progress_show(void *progress, int64_t done, int64_t total)
 	if (p->last == 0)
 		p->last = now;
 	if (now - p->last < (terminal ? BAR_MS : LINE_MS))
-		return true;
+		return !guard_interrupted();
 	p->last = now;
 	fprintf(stderr, "%s%s: %3d %%%s", terminal ? "\r" : "", p->what,
 		total > 0 ? (int)(done * 100 / total) : 0,
 		terminal ? "" : "\n");
-	return true;
+	return !guard_interrupted();
 }
 
 bool progress_step(void *progress, const char *what, int64_t done,

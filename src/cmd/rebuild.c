@@ -1,4 +1,5 @@
 #include "src/cmd/commands.h"
+#include "src/cmd/guard.h"
 #include "store/derive.h"
 
 static int run(struct invocation *v)
@@ -9,6 +10,7 @@ static int run(struct invocation *v)
 
 	if (!invocation_open(v, CASEFILE_WRITE))
 		return invocation_fail(v);
+	guard_stop_gently();
 	casefile_watch(v->casefile, &watch);
 	status = derive_rebuild(v->casefile, progress_show, &progress,
 				&v->err);

@@ -1,4 +1,5 @@
 #include "src/cmd/commands.h"
+#include "src/cmd/guard.h"
 #include "store/entry.h"
 
 static const struct command_option options[] = {
@@ -20,7 +21,7 @@ static int back_or_forth(struct invocation *v, act *each,
 	char *what;
 
 	if (!invocation_open(v, CASEFILE_WRITE) ||
-	    !option_number(v, "entry", 0, &entry))
+	    !option_entry_number(v, "entry", &entry))
 		return invocation_fail(v);
 	if (entry == 0)
 		entry = choose(v->casefile);
@@ -28,6 +29,7 @@ static int back_or_forth(struct invocation *v, act *each,
 		out_error("nothing of yours to %s", v->command->name);
 		return EXIT_FINDING;
 	}
+	guard_stop_gently();
 	casefile_watch(v->casefile, &watch);
 	status = each(v->casefile, v->ctx, entry, &what, &v->err);
 	progress_end(&progress);

@@ -225,8 +225,8 @@ static int run(struct invocation *v)
 
 	v->args[0] = v->args[1];
 	if (!invocation_open(v, CASEFILE_READ) ||
-	    !option_number(v, "at", 0, &at) ||
-	    !option_number(v, "since", 0, &since) ||
+	    !option_entry_number(v, "at", &at) ||
+	    !option_entry_number(v, "since", &since) ||
 	    (at ? textform_digest_at(v->casefile, at, c.digest, &v->err)
 		: textform_digest(v->casefile, c.digest, &v->err)) !=
 		    STATUS_OK ||

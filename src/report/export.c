@@ -74,15 +74,28 @@ struct outputs {
 		bool there; /* the same bytes have that name already */
 	} *list;
 	int count;
+	const struct export_options *options;
 	void *ctx;
 };
+
+static enum status go_on(const struct outputs *outputs, struct error *err)
+{
+	const struct export_options *o = outputs->options;
+
+	return !o->go_on || o->go_on(o->payload)
+		       ? STATUS_OK
+		       : error_set(err, STATUS_INTERRUPTED, "stopped: nothing "
+				   "was written");
+}
 
 static enum status begin_output(struct outputs *outputs, const char *name,
 				FILE **ret_stream, struct error *err)
 {
 	struct output *output;
-	enum status status;
+	enum status status = go_on(outputs, err);
 
+	if (status != STATUS_OK)
+		return status;
 	if (outputs->count > 0) {
 		output = &outputs->list[outputs->count - 1];
 		status = folder_file_rest(output->file, err);
@@ -485,7 +498,7 @@ enum status report_export(struct casefile *casefile, const char *path,
 			  const struct export_options *options,
 			  struct error *err)
 {
-	struct outputs outputs = { .ctx = NULL };
+	struct outputs outputs = { .options = options };
 	struct open_part part;
 	enum status status;
 	int count;
@@ -500,6 +513,8 @@ enum status report_export(struct casefile *casefile, const char *path,
 		status = folder_open(path, &outputs.folder, err);
 	if (status == STATUS_OK)
 		status = export_part(&part, &outputs, options, err);
+	if (status == STATUS_OK)
+		status = go_on(&outputs, err);
 	count = outputs.count;
 	if (status == STATUS_OK)
 		status = commit_outputs(&outputs, options->replace, err);

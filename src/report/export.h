@@ -45,6 +45,8 @@ struct export_options {
 	/* Told of each dossier, copy and table of an earlier export that
 	 * stands in the folder and is none of this one; NULL: not told. */
 	void (*stale)(void *payload, const char *name);
+	/* Asked before each file is begun; false: INTERRUPTED. NULL: goes on. */
+	bool (*go_on)(void *payload);
 	void *payload;
 };
 
@@ -53,7 +55,7 @@ struct export_options {
  * no folder either that this made; nothing changes when the same bytes are
  * there. Errors: INVALID (no such format; a
  * note cites what is not there: names note and citation), REFUSED (restricted
- * text would leave: names it), EXISTS, IO, FULL. */
+ * text would leave: names it), INTERRUPTED, EXISTS, IO, FULL. */
 enum status report_export(struct casefile *casefile, const char *folder,
 			  const struct export_options *options,
 			  struct error *err) must_check;

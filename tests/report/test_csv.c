@@ -1,4 +1,6 @@
 /* Tables for a spreadsheet. */
+#include <unistd.h>
+
 #include "tests/analysis/panes_case.h"
 
 #include "src/report/csv.h"
@@ -111,12 +113,38 @@ static void test_record_is_refused(void **state)
 	fixture_close(&f);
 }
 
+static bool goes_on_twice(void *payload)
+{
+	int *asked = payload;
+
+	return ++*asked <= 2;
+}
+
+static void test_stopped_leaves_no_folder(void **state)
+{
+	int asked = 0;
+	const struct export_options options = {
+		.format = "csv", .go_on = goes_on_twice, .payload = &asked };
+	struct fixture f;
+	const char *path;
+
+	(void)state;
+	harbour_open(&f, "");
+	path = talloc_asprintf(f.ctx, "%s/out", f.folder);
+	assert_int_equal(report_export(f.casefile, path, &options, &f.err),
+			 STATUS_INTERRUPTED);
+	assert_int_equal(asked, 3);
+	assert_int_equal(access(path, F_OK), -1);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cells),
 		cmocka_unit_test(test_tables),
 		cmocka_unit_test(test_record_is_refused),
+		cmocka_unit_test(test_stopped_leaves_no_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
