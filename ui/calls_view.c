@@ -24,6 +24,16 @@ static const struct view_column columns[COLUMNS] = {
 	[SOURCES] = {"sources", "Sources", {13, 13, 2, 1}, false},
 };
 
+/* Of the whole case: years stand in the dates, and each row says whose it is. */
+static const struct view_column case_columns[COLUMNS] = {
+	[WHEN] = {"when", "When", {15, 17, 0, 0}, false},
+	[PLACE] = {"place", "Place", {6, 14, 1, 1}, false},
+	[WHAT] = {"calls", "What is said", {20, 28, 0, 3}, false},
+	[WITH] = {"who", "Who", {10, 20, 0, 2}, false},
+	[BY] = {"by", "By", {3, 3, 0, 0}, false},
+	[SOURCES] = {"sources", "Sources", {13, 13, 2, 1}, false},
+};
+
 static const struct field *field_of(const struct registry *registry, int kind,
 				    const char *word)
 {
@@ -53,18 +63,18 @@ static void set_fields(struct view_row *row, const struct registry *registry,
 	}
 }
 
+/* about: whose it is, where no ship stands over the rows. */
 static const char *title_of(struct view_load *load,
-			    const struct happening *said)
+			    const struct happening *said, const char *about)
 {
-	const char *ship = load->query.subject.title;
-
-	return talloc_asprintf(load, "%s%s%s%s%s", ship ? ship : "",
-			       *said->place ? " at " : "", said->place,
-			       *said->when ? ", " : "", said->when);
+	return talloc_asprintf(load, "%s%s%s%s%s", about,
+			       *about && *said->place ? " at " : "",
+			       said->place, *said->when ? ", " : "",
+			       said->when);
 }
 
 static void fill(struct view_load *load, const struct registry *registry,
-		 const struct happening *said)
+		 const struct happening *said, const char *about)
 {
 	struct view_row *row = view_load_row(load);
 	enum style style = said->standing == STANDING_REJECTED
@@ -76,14 +86,15 @@ static void fill(struct view_load *load, const struct registry *registry,
 				      .id = said->record,
 				      .kind = said->kind,
 				      .record = said->record,
-				      .title = title_of(load, said)};
+				      .title = title_of(load, said, about)};
 	view_cell_set(row, WHEN, said->when, style);
 	row->cells[WHEN].standing = said->when_standing;
 	view_cell_set(row, PLACE, said->place, style);
 	row->cells[PLACE].standing = said->place_standing;
 	view_cell_set(row, WHAT, said->what, style);
 	row->cells[WHAT].standing = said->what_standing;
-	view_cell_set(row, WITH, said->with, style);
+	view_cell_set(row, WITH, load->query.subject.id ? said->with : about,
+		      style);
 	view_cell_set(row, SOURCES, said->sources, STYLE_NORMAL);
 	view_cell_by(load, row, BY, said->standing, said->by_low,
 		     said->by_high);
@@ -103,11 +114,16 @@ static void set_headings(struct view_load *load, int year)
 					subject->title);
 }
 
+/* abouts: of each row; NULL: all are about the ship. */
 static void fill_all(struct view_load *load, struct casefile *casefile,
-		     const struct happening *said, int count)
+		     const struct happening *said, const char *const *abouts,
+		     int count)
 {
+	const char *ship = load->query.subject.title;
+
 	for (int i = 0; i < count; i++)
-		fill(load, casefile_registry(casefile), &said[i]);
+		fill(load, casefile_registry(casefile), &said[i],
+		     abouts ? abouts[i] : ship ? ship : "");
 }
 
 /* Kept until the ship is another one. */
@@ -177,7 +193,7 @@ static enum status load_ship(struct store_side *side, struct view_load *load,
 	}
 	if (status != STATUS_OK)
 		return status;
-	fill_all(load, store_side_case(side), said, count);
+	fill_all(load, store_side_case(side), said, NULL, count);
 	if (load->whole)
 		load->total = load->row_count;
 	set_headings(load, compose_list_year(list));
@@ -188,15 +204,17 @@ static enum status load_case(struct casefile *casefile, struct view_load *load,
 			     struct error *err)
 {
 	struct happening *said;
+	const char **abouts;
 	int count;
 	enum status status = happenings_read(casefile, load, load->position,
 					     load->count, &said, &count,
-					     &load->total, err);
+					     &abouts, &load->total, err);
 
 	if (status != STATUS_OK)
 		return status;
-	fill_all(load, casefile, said, count);
-	set_headings(load, 0);
+	fill_all(load, casefile, said, abouts, count);
+	load->columns = case_columns;
+	load->column_count = COLUMNS;
 	return STATUS_OK;
 }
 

@@ -333,7 +333,8 @@ static enum status collect_thing(struct maker *maker,
 enum status happenings_read(struct casefile *casefile, const void *ctx,
 			    int64_t position, int n,
 			    struct happening **ret_rows, int *ret_count,
-			    int64_t *ret_total, struct error *err)
+			    const char ***ret_about, int64_t *ret_total,
+			    struct error *err)
 {
 	struct pane_reader *reader = pane_reader_new(casefile, ctx);
 	struct maker maker = { .reader = reader, .ctx = ctx };
@@ -351,6 +352,7 @@ enum status happenings_read(struct casefile *casefile, const void *ctx,
 	talloc_free(reader);
 	if (status != STATUS_OK)
 		return status;
+	*ret_about = maker.about;
 	*ret_total = total;
 	return STATUS_OK;
 }

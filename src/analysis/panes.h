@@ -60,11 +60,13 @@ struct happening {
 	bool open_start, open_end;
 	const struct telling *telling; /* the record */
 };
-/* Of the whole case; of a ship: compose_list_open(). */
+/* Of the whole case; of a ship: compose_list_open(). about: the titles of those
+ * the rows are about (beside the rows; on ctx). */
 enum status happenings_read(struct casefile *casefile, const void *ctx,
 			    int64_t position, int n,
 			    struct happening **ret_rows, int *ret_count,
-			    int64_t *ret_total, struct error *err) must_check;
+			    const char ***ret_about, int64_t *ret_total,
+			    struct error *err) must_check;
 
 /* The ownership chain: a tree, flattened, with role, party, standing. */
 struct chain_row {

@@ -176,6 +176,15 @@ def who_else_asks_nothing_where_a_composed_cell_has_one_value():
 
 
 @tap.case
+def events_of_the_case_say_whose_they_are():
+    with sample.start((120, 40)) as program:
+        program.keys('ge/another round trip<CR>')
+        assert re.search(r'(?m)^>until 14 Oct 2023 .* another round trip +Maria ',
+                         program.text()), program.text()
+        tap.within(' Maria, until 14 Oct 2023 ', program.text())
+
+
+@tap.case
 def a_judgement_is_three_keys():
     with sample.start() as program:
         program.keys('l5')
