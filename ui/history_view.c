@@ -61,7 +61,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 	struct entry_info *entries;
 	int count;
 	enum status status = entry_log(store_side_case(side), load, 0,
-				       VIEW_WHOLE_MAX, &entries, &count, err);
+				       VIEW_WHOLE_MAX + 1, &entries, &count, err);
 
 	if (status != STATUS_OK)
 		return status;

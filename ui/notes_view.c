@@ -54,7 +54,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 	struct note_info *notes;
 	int count;
 	enum status status = note_list(store_side_case(side), load, false,
-				       VIEW_WHOLE_MAX, &notes, &count, err);
+				       VIEW_WHOLE_MAX + 1, &notes, &count, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -66,6 +66,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 	else if (load->query.words)
 		load->title = talloc_asprintf(load, "Open: %s",
 					      load->query.words);
+	load->cut = count > VIEW_WHOLE_MAX;
 	view_load_whole(load);
 	return STATUS_OK;
 }

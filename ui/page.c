@@ -156,6 +156,7 @@ static struct place *place_of(struct app *app)
 	place->subject = copy_chosen(place, &page->subject);
 	place->chosen = copy_chosen(place, &chosen);
 	place->focused = copy_chosen(place, &focused);
+	place->at = first->at;
 	view_query_copy(place, &place->query, &first->query);
 	return place;
 }
@@ -232,6 +233,7 @@ static void restore(struct app *app, const struct place *place)
 
 	view_ask(first, &place->query, false);
 	seek(first, &place->chosen);
+	first->at = place->at;
 	show_page(app, page);
 	if (place->home && place->subject.table != TABLE_LAST)
 		set_subject(app, &place->subject);

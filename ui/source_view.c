@@ -55,7 +55,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 	int count;
 	enum status status = citation_list(casefile, load,
 					   load->query.subject.source,
-					   VIEW_WHOLE_MAX, &ids, &count, err);
+					   VIEW_WHOLE_MAX + 1, &ids, &count, err);
 
 	for (int i = 0; status == STATUS_OK && i < count; i++) {
 		struct citation_info *info;
@@ -69,7 +69,8 @@ static enum status load(struct store_side *side, struct view_load *load,
 		return status;
 	load->title = talloc_asprintf(load, "What %s says",
 				      load->query.subject.title);
-	load->note = talloc_asprintf(load, "%d citations", count);
+	if (!load->cut)
+		load->note = talloc_asprintf(load, "%d citations", count);
 	view_load_whole(load);
 	return STATUS_OK;
 }

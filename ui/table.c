@@ -286,6 +286,21 @@ static void draw_title(struct view *view, struct term *term, bool focus)
 	put_rule_text(view, term, at, STYLE_NORMAL, " ");
 }
 
+/* "the first 2000": no list stops in silence. */
+static void draw_cut(struct view *view, struct term *term)
+{
+	char text[32];
+	int n;
+
+	if (!view->window || !view->window->cut)
+		return;
+	n = snprintf(text, sizeof(text), " the first %d ", VIEW_WHOLE_MAX);
+	if (n < view->rect.width)
+		term_put(term, view->rect.row,
+			 view->rect.column + view->rect.width - n, n,
+			 STYLE_MATCH, text);
+}
+
 static void draw_filter(struct view *view, struct term *term)
 {
 	char text[CELL_TEXT_MAX];
@@ -314,6 +329,7 @@ static void draw_heading(struct view *view, struct term *term, int number,
 	if (number > 0)
 		term_put(term, view->rect.row, view->rect.column, 1,
 			 STYLE_KEY, digit);
+	draw_cut(view, term);
 	draw_filter(view, term);
 }
 

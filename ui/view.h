@@ -24,7 +24,8 @@ struct view;
 
 enum {
 	VIEW_COLUMNS = LAYOUT_COLUMNS_MAX,
-	VIEW_WHOLE_MAX = 2000, /* a view that reads all its rows stops here */
+	VIEW_WHOLE_MAX = 2000, /* a view that reads all its rows stops here, and
+				* says so: ask for one more than that */
 	VIEW_SELECTED_MAX = 100000 /* rows that one action is done on */
 };
 
@@ -122,6 +123,7 @@ struct view_load {
 	bool whole;             /* every row is in the window */
 	bool unfinished;        /* ... but those below, which nobody read yet */
 	bool all;               /* asked: leave none unread */
+	bool cut;               /* more than VIEW_WHOLE_MAX: these are the first */
 	int working;            /* no rows yet: per cent done + 1; ask again */
 	const struct view_column *columns; /* NULL: the class's */
 	int column_count;
@@ -265,8 +267,8 @@ void view_wrap(struct view_load *load);
 const char *view_cell_text(const struct view_cell *cell);
 
 /* --- view_rows.c: for load functions --- */
-/* A new row at the end, zeroed, title ""; NULL: no memory or
- * VIEW_WHOLE_MAX. */
+/* A new row at the end, zeroed, title ""; NULL: no memory, or that many rows
+ * are there: the load is cut. */
 struct view_row *view_load_row(struct view_load *load);
 /* Set a cell; text is borrowed from the load. */
 void view_cell_set(struct view_row *row, int column, const char *text,

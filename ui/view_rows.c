@@ -12,12 +12,14 @@ struct view_row *view_load_row(struct view_load *load)
 {
 	struct view_row *row;
 
+	if (load->row_count == VIEW_WHOLE_MAX) {
+		load->cut = true;
+		return NULL;
+	}
 	if (load->row_count == load->row_capacity) {
 		int capacity = load->row_capacity * 2 + 32;
 		struct view_row *rows;
 
-		if (load->row_count >= VIEW_WHOLE_MAX)
-			return NULL;
 		rows = talloc_realloc(load, load->rows, struct view_row,
 				      (unsigned)capacity);
 		if (!rows)

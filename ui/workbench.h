@@ -46,6 +46,7 @@ struct place {
 	const struct view_class *class;
 	struct view_query query; /* of the page's first view; texts owned */
 	struct chosen subject, chosen;
+	int64_t at;              /* its row, for what has no id */
 	struct chosen focused;   /* chosen in the view with the focus; if that
 				  * is the detail, in the one it follows */
 	enum pane focus, leading;

@@ -279,6 +279,7 @@ static enum status place_party(struct walk *walk, struct chain_row *row)
 	bool again = false;
 	enum status status;
 
+	row->cycle = row->party && row->party == walk->root;
 	for (int i = 0; i < row->depth && i < DEPTH_MAX; i++)
 		row->cycle |= row->party && walk->path[i] == row->party;
 	for (int i = 0; i < walk->opened_count; i++)
@@ -508,9 +509,11 @@ static enum status roles_of_ship(struct walk *walk, int64_t ship)
 
 /* ---- shareholdings ---- */
 
-/* "owner of", "associated with": as the party sees it. */
+/* "owner of", "associated with", "tied to": as the party sees it. */
 static char *role_from_below(const struct walk *walk, const char *label)
 {
+	if (strcmp(label, "tied to") == 0)
+		return talloc_strdup(walk->ctx, label);
 	return talloc_asprintf(walk->ctx, "%s %s", label,
 			       strcmp(label, "associated") == 0 ? "with"
 								: "of");
@@ -649,6 +652,7 @@ static enum status open_party(struct walk *walk, int64_t party, int depth)
 
 static enum status walk_from(struct walk *walk, int64_t record)
 {
+	walk->root = record;
 	if (walk->direction == CHAIN_UP &&
 	    casefile_kind_of(pane_casefile(walk->reader), record) ==
 		    KIND_VESSEL)

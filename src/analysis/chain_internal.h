@@ -24,6 +24,7 @@ struct walk {
 	struct chain_row *rows;
 	int count, max;
 	struct chain_rest rest;
+	int64_t root;            /* whose tree it is */
 	int64_t opened[OPENED_MAX];
 	int opened_count;
 	int64_t path[DEPTH_MAX];

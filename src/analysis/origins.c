@@ -7,6 +7,7 @@
 #include "src/analysis/panes.h"
 #include "src/analysis/telling.h"
 #include "src/base/dates.h"
+#include "store/citation_list.h"
 
 enum {
 	/* Beyond these a pane is no pane: documents by list, not by origin. */
@@ -416,14 +417,30 @@ static char *first_name(const struct gather *gather, const struct pair *pair)
 			       (long long)pair->first_n);
 }
 
+/* What is known from others alone, with no address, nobody can read. */
+static const char *reading_of(const struct gather *gather,
+			      const struct pane_source *source)
+{
+	struct casefile *casefile = pane_casefile(gather->reader);
+	const char *state = casefile_setting(casefile, gather->ctx, source->id,
+					     "reading");
+	int64_t *ids;
+	int count = 0;
+
+	if (state)
+		return state;
+	if (!source->address &&
+	    (citation_list(casefile, gather->ctx, source->id, 1, &ids, &count,
+			   NULL) != STATUS_OK || count == 0))
+		return "";
+	return "new";
+}
+
 static enum status fill_document(const struct gather *gather,
 				 const struct pair *pair,
 				 struct origin_row *row)
 {
-	struct casefile *casefile = pane_casefile(gather->reader);
 	struct pane_source *source;
-	char *reading = casefile_setting(casefile, gather->ctx,
-					 pair->document, "reading");
 	enum status status = pane_source(gather->reader, gather->ctx,
 					 pair->document, &source,
 					 gather->err);
@@ -436,7 +453,7 @@ static enum status fill_document(const struct gather *gather,
 				    pair->document),
 		.key = source->key,
 		.published = published_of(gather, pair->document),
-		.reading = reading ? reading : "new",
+		.reading = reading_of(gather, source),
 		.copy = source->copy,
 		.citations = pair->citations,
 		.first_citation = pair->first,

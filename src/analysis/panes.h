@@ -127,7 +127,8 @@ struct origin_row {
 	const char *title;        /* heading: origin; else document */
 	const char *key;          /* "rusi23" */
 	const char *published;    /* "16 Oct 23" */
-	const char *reading;      /* new, reading, done */
+	const char *reading;      /* new, reading, done; "": there is nothing
+				   * to read, or nobody knows where */
 	bool copy;                /* a capture is held */
 	int citations;            /* on this record (or in all) */
 	const char *first;        /* name of its first citation on it: rusi23/14 */

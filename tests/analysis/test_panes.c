@@ -390,6 +390,31 @@ static void test_chain_down(void **state)
 	fixture_close(&f);
 }
 
+/* Two that hold each other: back at the one that is asked for. */
+static void test_chain_round(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f,
+		     "{\"t\":\"citation\",\"id\":\"@rep24.900\",\"source\":"
+		     "\"@rep24\",\"n\":900,\"at\":\"l.9\",\"says\":["
+		     "{\"record\":\"@ring\",\"kind\":\"company\",\"name\":"
+		     "\"Ring\"},{\"record\":\"@round\",\"kind\":\"company\","
+		     "\"name\":\"Round\"},{\"record\":\"@there\",\"kind\":"
+		     "\"shareholding\",\"holder\":\"@ring\",\"company\":"
+		     "\"@round\"},{\"record\":\"@back\",\"kind\":"
+		     "\"shareholding\",\"holder\":\"@round\",\"company\":"
+		     "\"@ring\"}]}\n");
+	assert_string_equal(chain_lines(&f, "ring", CHAIN_UP, NULL, 100),
+			    "tied to: Round; ; 1-1; rep24\n"
+			    "  tied to: Ring; ; 1-1; rep24 again circle\n");
+	assert_string_equal(chain_lines(&f, "ring", CHAIN_DOWN, NULL, 100),
+			    "tied to: Round; ; 1-1; rep24\n"
+			    "  tied to: Ring; ; 1-1; rep24 again circle\n");
+	fixture_close(&f);
+}
+
 /* What had ended before the time that is asked for is left out. */
 static void test_chain_as_of(void **state)
 {
@@ -425,7 +450,7 @@ static void test_origins(void **state)
 			    "  other24; 20 May 24; new; 3; other24/2\n"
 			    "  reg; ; new; 1; reg/1\n");
 	assert_non_null(strstr(origin_lines(&f, NULL),
-			       "  lost24; ; new; 0; \n"));
+			       "  lost24; ; ; 0; \n"));
 	fixture_close(&f);
 }
 
@@ -493,6 +518,7 @@ int main(void)
 		cmocka_unit_test(test_whole_case),
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_chain_down),
+		cmocka_unit_test(test_chain_round),
 		cmocka_unit_test(test_chain_as_of),
 		cmocka_unit_test(test_chain_in_part),
 		cmocka_unit_test(test_origins),

@@ -286,7 +286,7 @@ def a_lost_source_shows_the_day_that_is_known():
     """"last week" in a page of 22 January 2024, and how often it is cited."""
     with sample.start((200, 60)) as program:
         program.keys('gd')
-        assert re.search(r'vaddi24 .* 15-21 Jan 24 +new +- +\d',
+        assert re.search(r'vaddi24 .* 15-21 Jan 24 +- +\d',
                          program.text()), program.describe('vaddi24')
         assert re.search(r'sullivan23 .* Sep 23 ', program.text())
         assert 'last week' not in program.text()
@@ -384,6 +384,12 @@ def what_the_status_counts_it_leads_to():
         rows = [line[1:6] for line in program.text().splitlines()[2:5]]
         tap.equal(rows, ['to-do'] * 3)
         program.keys('0/not read<CR><CR>')
+        program.until('every source here is read')
+        program.keys('<Esc>')   # and back on the count
+        program.until('^> +0 sources not read')
+        program.keys(':add-source https://example.org/a<CR>')
+        program.until('done: add source|done: source')
+        program.keys('<Esc>0/not read<CR><CR>')
         program.until(r'^>.* new ')
 
 
