@@ -225,8 +225,10 @@ enum status profile_open(const char *path, bool write, bool create,
 				     ? STATUS_CORRUPT
 			     : (code & 0xff) == SQLITE_BUSY ? STATUS_BUSY
 							    : STATUS_IO,
-			"%s: %s", path,
-			handle ? sqlite3_errmsg(handle) : "out of memory");
+			"%s: %s%s", path,
+			handle ? sqlite3_errmsg(handle) : "out of memory",
+			(code & 0xff) == SQLITE_CORRUPT
+				? "; take an earlier copy of the file" : "");
 		sqlite3_close(handle);
 		return status;
 	}

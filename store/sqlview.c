@@ -130,19 +130,43 @@ static bool give_row(sqlite3_stmt *s, int64_t row, sqlview_row *each,
 	return each(payload, row, n, cells);
 }
 
+/* More than blanks, comments and semicolons. */
+static bool has_statement(sqlite3 *handle, const char *sql)
+{
+	sqlite3_stmt *s = NULL;
+	const char *rest = "";
+	int code = SQLITE_OK;
+
+	while (code == SQLITE_OK && !s && *sql) {
+		code = sqlite3_prepare_v2(handle, sql, -1, &s, &rest);
+		sql = rest;
+	}
+	if (s)
+		code = SQLITE_ROW; /* what it would do is not asked */
+	sqlite3_finalize(s);
+	return code != SQLITE_OK;
+}
+
 enum status sqlview_run(struct casefile *casefile, const char *sql,
 			sqlview_row *each, void *payload, struct error *err)
 {
 	sqlite3 *handle = casefile_sqlite(casefile);
 	sqlite3_stmt *s = NULL;
+	const char *rest = "";
 	int64_t row = 0;
-	int code = sqlite3_prepare_v2(handle, sql, -1, &s, NULL);
+	int code = sqlite3_prepare_v2(handle, sql, -1, &s, &rest);
 
 	if (code != SQLITE_OK)
 		return error_set(err, STATUS_INVALID, "sql: %s",
 				 sqlite3_errmsg(handle));
 	if (!s)
 		return STATUS_OK;
+	if (has_statement(handle, rest)) {
+		sqlite3_finalize(s);
+		return error_set(err, STATUS_INVALID, "sql: one statement at a "
+				 "time; a second one begins here: %.60s",
+				 rest + strspn(rest, " \t\n"));
+	}
 	if (!sqlite3_stmt_readonly(s)) {
 		sqlite3_finalize(s);
 		return error_set(err, STATUS_REFUSED, "sql: reads alone: "

@@ -137,6 +137,15 @@ bool option_entry_number(struct invocation *invocation, const char *name,
 	return false;
 }
 
+static bool has_entry(struct invocation *invocation, int64_t entry)
+{
+	if (entry <= entry_by(invocation->casefile, INT64_MAX))
+		return true;
+	error_set(&invocation->err, STATUS_NOT_FOUND,
+		  "the history has no entry %lld", (long long)entry);
+	return false;
+}
+
 bool option_entry(struct invocation *invocation, const char *name,
 		  int64_t *ret_entry)
 {
@@ -146,7 +155,8 @@ bool option_entry(struct invocation *invocation, const char *name,
 
 	*ret_entry = 0;
 	if (!text || strspn(text, "0123456789") == strlen(text))
-		return option_entry_number(invocation, name, ret_entry);
+		return option_entry_number(invocation, name, ret_entry) &&
+		       (!text || has_entry(invocation, *ret_entry));
 	if (edtf_parse(text, strlen(text), &day, NULL) != STATUS_OK) {
 		error_set(&invocation->err, STATUS_INVALID, "--%s %s: neither "
 			  "an entry of the history (log) nor a day as "

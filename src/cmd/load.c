@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "src/cmd/commands.h"
 #include "src/cmd/guard.h"
@@ -53,9 +54,15 @@ static int load(struct invocation *v, FILE *stream, const char *name)
 
 static int run(struct invocation *v)
 {
+	const char *folder = option_value(v, "bytes");
+	struct stat there;
 	FILE *stream;
 	int code;
 
+	if (folder && (stat(folder, &there) < 0 || !S_ISDIR(there.st_mode))) {
+		out_error("--bytes %s: no such folder", folder);
+		return EXIT_WRONG_USE;
+	}
 	if (!strcmp(v->args[1], "-"))
 		return load(v, stdin, "standard input");
 	stream = fopen(v->args[1], "re");

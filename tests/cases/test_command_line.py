@@ -85,6 +85,34 @@ def a_number_is_one_that_can_be_meant():
 
 
 @tap.case
+def what_is_not_there_is_named():
+    for command in (['list', CASE, 'vessel', '--known-by', '99'],
+                    ['export', CASE, '--known-by', '99']):
+        tap.within(b'the history has no entry 99', run(*command, code=1).stderr)
+    refused('--bytes nowhere: no such folder', 'load', CASE,
+            os.path.join(SOURCE, 'assets/orient-express.jsonl'),
+            '--bytes', 'nowhere')
+
+
+@tap.case
+def sql_answers_one_statement_or_none():
+    refused('a second one begins here: DELETE', 'sql', CASE,
+            'SELECT 1; DELETE FROM claim')
+    run('sql', CASE, 'SELECT 1 ; -- and no more')
+
+
+@tap.case
+def a_damaged_file_is_called_so():
+    short = os.path.join(FOLDER, 'short.taf')
+    with open(CASE, 'rb') as whole, open(short, 'wb') as stream:
+        stream.write(whole.read(8192))
+    said = run('status', short, code=3).stderr
+    tap.within(b'short.taf: database disk image is malformed; take an earlier '
+               b'copy', said)
+    tap.equal(said.count(b'\n'), 1)
+
+
+@tap.case
 def no_form_of_an_answer_moves_a_terminal():
     case = os.path.join(FOLDER, 'h.taf')
     text = os.path.join(FOLDER, 'h.jsonl')
