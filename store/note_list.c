@@ -6,6 +6,8 @@
 #include "store/db.h"
 #include "store/derive.h"
 
+enum { FIRST = 64 }; /* notes; then doubled: a power of two */
+
 static const char select_notes[] =
 	"SELECT n.id, n.target, coalesce(n.type, 0), coalesce(n.state, 0),"
 	" n.text, coalesce(n.analyst, e.analyst, '')"
@@ -56,22 +58,32 @@ enum status note_list(struct casefile *casefile, const void *ctx,
 		      bool open_only, int n, struct note_info **ret_notes,
 		      int *ret_count, struct error *err)
 {
-	struct note_info *notes = talloc_array(ctx, struct note_info,
-					       n > 0 ? (unsigned)n : 1);
+	struct note_info *notes = talloc_array(ctx, struct note_info, FIRST);
 	struct statement *s;
 	int count = 0;
-	enum status status;
+	enum status status =
+		notes ? db_prepare(casefile_db(casefile), select_notes, &s,
+				   err)
+		      : error_set(err, STATUS_NOMEM, "out of memory");
 
-	if (!notes)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = db_prepare(casefile_db(casefile), select_notes, &s, err);
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, open_only);
 	db_bind_integer(s, 2, n);
-	while (db_step(s))
-		read_note(s, notes, &notes[count++]);
-	status = db_status(s, err);
+	while (status == STATUS_OK && db_step(s)) {
+		if (count >= FIRST && (count & (count - 1)) == 0)
+			notes = talloc_realloc(ctx, notes, struct note_info,
+					       (unsigned)count * 2);
+		if (notes)
+			read_note(s, notes, &notes[count++]);
+		else
+			status = error_set(err, STATUS_NOMEM,
+					   "out of memory");
+	}
+	if (status == STATUS_OK)
+		status = db_status(s, err);
+	else
+		db_reset(s);
 	for (int i = 0; status == STATUS_OK && i < count; i++)
 		name_target(casefile, notes, &notes[i]);
 	if (status != STATUS_OK)

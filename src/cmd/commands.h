@@ -20,8 +20,10 @@ COMMAND_TABLE(COMMAND_DECLARE)
 bool invocation_capture(struct invocation *invocation, const char *text,
 			int64_t *ret_capture);
 
-/* Parts of add and export, in files of their own. */
+/* Parts of add, export and list, in files of their own. */
 int add_sources(struct invocation *invocation);
 int export_captures(struct invocation *invocation, bool wacz);
+bool is_list_of_notes(const char *word);
+int list_notes(struct invocation *invocation, int64_t limit); /* -1: all */
 
 #endif

@@ -65,7 +65,7 @@ static bool read_query(struct invocation *v, const struct kind **ret_kind,
 
 	if (!kind) {
 		error_set(&v->err, STATUS_INVALID, "%s: no such kind; taffrail "
-			  "status lists them (a source is a document; claims "
+			  "status lists them (sources are documents; claims "
 			  "and citations: taffrail sql)", v->args[1]);
 		return false;
 	}
@@ -224,8 +224,11 @@ static int run(struct invocation *v)
 	enum status status;
 
 	if (!invocation_open(v, CASEFILE_READ) ||
-	    !option_number(v, "limit", -1, &limit) ||
-	    !read_query(v, &kind, &query) ||
+	    !option_number(v, "limit", -1, &limit))
+		return invocation_fail(v);
+	if (is_list_of_notes(v->args[1]))
+		return list_notes(v, limit);
+	if (!read_query(v, &kind, &query) ||
 	    !choose_columns(v, kind, &columns) ||
 	    list_open(v->casefile, v->ctx, &query, &list, &v->err) !=
 		    STATUS_OK)
@@ -242,7 +245,8 @@ const struct command command_list = {
 	.summary = "List the records of a kind, resolved from claims",
 	.help = "A disputed value that nobody judged shows its rivals, split "
 		"by |. The column\n\"by\" counts independent origins, not "
-		"documents.\nExit codes: 0, 1 (no rows), 2, 3.",
+		"documents. Instead of a kind: notes, findings, "
+		"questions, to-dos.\nExit codes: 0, 1 (no rows), 2, 3.",
 	.options = options, .args_min = 2, .args_max = 2, .tables = true,
 	.run = run,
 };

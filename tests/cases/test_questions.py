@@ -319,6 +319,19 @@ def a_call_is_entered_in_one_line_and_taken_back():
 
 
 @tap.case
+def notes_are_listed_by_type():
+    notes = ask('list', CASE, 'notes')
+    for word in 'finding', 'question', 'to-do':
+        of_type = [note for note in notes if note['type'] == word]
+        assert of_type
+        tap.equal(ask('list', CASE, word + 's'), of_type)
+        tap.equal(ask('list', CASE, word, '--limit', '1'), of_type[:1])
+    code, _, err = run('list', CASE, 'notes', '--sort', 'text')
+    tap.equal(code, 2)
+    tap.within('--sort is for the lists of kinds', err)
+
+
+@tap.case
 def wrong_use_says_what_and_where():
     for arguments, words in (
             (('list', CASE, 'nonsense'), 'no such kind'),
