@@ -129,6 +129,7 @@ enum status fetch_item_make(struct casefile *casefile, const void *ctx,
 
 static void look_before(struct fetch *f, struct casefile *casefile)
 {
+	f->id = casefile_new_id(casefile);
 	memset(&f->before, 0, sizeof(f->before));
 	/* What did not change is not sent, and so names nothing. */
 	if (!f->options.whole && (!f->options.requisites || f->options.page))
@@ -413,7 +414,7 @@ enum status fetch_judge(struct fetch *fetch, struct casefile *casefile,
 	fetch->came = NULL;
 	talloc_steal(fetch, h);
 	h->before = fetch->before;
-	h->id = fetch->last = casefile_new_id(casefile);
+	h->id = fetch->last = fetch->id;
 	*ret_hop = h;
 	*ret_more = false;
 	refused = check_next(fetch, casefile, h->transfer.next, next, &why);
@@ -426,22 +427,21 @@ enum status fetch_judge(struct fetch *fetch, struct casefile *casefile,
 	return *ret_more ? go_on(fetch, casefile, next, err) : STATUS_OK;
 }
 
-enum status fetch_fail(struct fetch *fetch, struct casefile *casefile,
-		       const struct error *why, struct fetch_hop **ret_hop,
-		       struct error *err)
+enum status fetch_fail(struct fetch *fetch, const struct error *why,
+		       struct fetch_hop **ret_hop, struct error *err)
 {
 	struct fetch_hop *h;
 
 	*ret_hop = NULL;
-	if ((!fetch->report.source && !fetch->last) || (why->status != STATUS_IO &&
-				      why->status != STATUS_NOT_FOUND))
+	if ((!fetch->report.source && !fetch->last) ||
+	    (why->status != STATUS_IO && why->status != STATUS_NOT_FOUND))
 		return STATUS_OK;
 	h = hop_new(fetch, err);
 	if (!h)
 		return STATUS_NOMEM;
 	talloc_steal(fetch, h);
 	h->failed = true;
-	h->id = fetch->last = casefile_new_id(casefile);
+	h->id = fetch->last = fetch->id;
 	h->transfer.started = fetch->asked;
 	h->transfer.ended = clock_now();
 	snprintf(h->suspect, sizeof(h->suspect), "nothing came: %s",

@@ -85,9 +85,8 @@ enum status fetch_judge(struct fetch *fetch, struct casefile *casefile,
 			struct error *err) must_check;
 /* The exchange failed: a hop without bytes, or NULL when there is no source yet,
  * or when nobody was asked (REFUSED, INVALID, INTERRUPTED). */
-enum status fetch_fail(struct fetch *fetch, struct casefile *casefile,
-		       const struct error *why, struct fetch_hop **ret_hop,
-		       struct error *err) must_check;
+enum status fetch_fail(struct fetch *fetch, const struct error *why,
+		       struct fetch_hop **ret_hop, struct error *err) must_check;
 
 /* The address as typed, when its source is still to be made; NULL. */
 const char *fetch_lacks_source(const struct fetch *fetch);

@@ -22,6 +22,8 @@ struct fetch {
 	struct fetch_hop *came; /* not judged yet */
 	struct recapture before; /* of the address that is next */
 	int64_t asked;           /* when the last exchange began */
+	int64_t id;              /* of its capture: in the order of asking,
+				    whichever is read first */
 	int64_t last;            /* the capture that the next follows; 0 */
 };
 

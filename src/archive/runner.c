@@ -351,12 +351,12 @@ static enum status settle_good(struct runner *r, struct casefile *casefile,
 	return status == STATUS_OK && more ? go_on(r, item, err) : status;
 }
 
-static enum status settle_bad(struct runner *r, struct casefile *casefile,
-			      struct item *item, struct error *err)
+static enum status settle_bad(struct runner *r, struct item *item,
+			      struct error *err)
 {
 	struct pending p = { .item = item, .ends = true };
-	enum status status = fetch_fail(item->fetch, casefile, &item->err,
-					&p.hop, err);
+	enum status status = fetch_fail(item->fetch, &item->err, &p.hop,
+					err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -385,7 +385,7 @@ static enum status settle_came(struct runner *r, struct casefile *casefile,
 		no_more_active(r, item);
 		status = item->status == STATUS_OK
 				 ? settle_good(r, casefile, item, err)
-				 : settle_bad(r, casefile, item, err);
+				 : settle_bad(r, item, err);
 	}
 	return status;
 }

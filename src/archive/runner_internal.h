@@ -48,6 +48,7 @@ struct runner_host {
 struct pending {
 	struct item *item;
 	struct fetch_hop *hop; /* NULL: nothing to keep */
+	int64_t number;        /* of those that were put, ascending */
 	bool ends;             /* the item is over with it, by `outcome` */
 	struct {
 		enum runner_what what;
@@ -73,6 +74,7 @@ struct runner {
 	int64_t seen;             /* rows up to this id are known */
 	struct pending *pending;
 	int pending_count, pending_room;
+	int64_t put;              /* pendings so far */
 	int64_t pending_bytes, pending_since, held; /* monotonic ms */
 	struct runner_event *events;
 	int event_count, event_room, event_at;

@@ -44,7 +44,8 @@ enum status runner_put(struct runner *r, const struct pending *pending,
 	}
 	if (r->pending_count == 0)
 		r->pending_since = clock_monotonic_ms();
-	r->pending[r->pending_count++] = *pending;
+	r->pending[r->pending_count] = *pending;
+	r->pending[r->pending_count++].number = ++r->put;
 	if (pending->hop)
 		r->pending_bytes += fetch_hop_bytes(pending->hop);
 	return STATUS_OK;
@@ -316,6 +317,15 @@ static enum status tell_all(struct runner *r, int count, int64_t entry,
 	return status;
 }
 
+static int by_row(const void *a, const void *b)
+{
+	const struct pending *x = a, *y = b;
+	int order = (x->item->id > y->item->id) - (x->item->id < y->item->id);
+
+	return order ? order : (x->number > y->number) -
+				       (x->number < y->number);
+}
+
 enum status runner_write(struct runner *runner, struct casefile *casefile,
 			 struct error *err)
 {
@@ -324,6 +334,9 @@ enum status runner_write(struct runner *runner, struct casefile *casefile,
 	int64_t entry = 0;
 	int count = r->pending_count, hops = 0;
 
+	/* As they were asked for, whatever was read first. */
+	if (count > 1)
+		qsort(r->pending, (size_t)count, sizeof(*r->pending), by_row);
 	for (int i = 0; i < count; i++)
 		hops += r->pending[i].hop != NULL;
 	if (hops > 0)
