@@ -45,7 +45,9 @@ int64_t page_source_here(struct app *app)
 	const struct view *view = page_view(app);
 	struct chosen chosen = view_chosen(view);
 
-	if (chosen.source == 0 && view->class == &source_view)
+	/* a copy that was not read has no rows */
+	if (chosen.source == 0 && (view->class == &source_view ||
+				   view->class == &reader_view))
 		return view->query.subject.source;
 	return chosen.source;
 }

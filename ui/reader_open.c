@@ -147,7 +147,10 @@ void do_open_copy(struct app *app, const struct call *call)
 
 	(void)call;
 	if (reader_of(app)) {
-		app_say(app, MESSAGE_INFO, "here already");
+		if (*page_view(app)->failure)
+			view_again(page_view(app));
+		else
+			app_say(app, MESSAGE_INFO, "here already");
 		return;
 	}
 	/* a source's own row stands for all of it, not for one citation */

@@ -265,7 +265,9 @@ bool view_answer(struct view *view, struct view_load *load)
 	if (view->to_end)
 		view->at = view->total - 1;
 	view->to_end = false;
-	view->seek = (struct chosen){.table = TABLE_LAST};
+	/* what was not read may be asked for again */
+	if (load->request.status == STATUS_OK)
+		view->seek = (struct chosen){.table = TABLE_LAST};
 	view_move_to(view, view->at);
 	view_move_column(view, 0);
 	return true;
