@@ -76,10 +76,12 @@ check_PROGRAMS += \
 	tests/ui/test_keymap \
 	tests/ui/test_layout \
 	tests/ui/test_line_edit \
+	tests/ui/test_move \
 	tests/ui/test_wrap
 tests_ui_fake_workbench_SOURCES = tests/ui/fake_workbench.c $(fake_case)
 tests_ui_test_keymap_SOURCES = tests/ui/test_keymap.c $(fake_case)
 tests_ui_test_line_edit_SOURCES = tests/ui/test_line_edit.c $(fake_case)
+tests_ui_test_move_SOURCES = tests/ui/test_move.c
 tests_ui_test_wrap_SOURCES = tests/ui/test_wrap.c
 
 dist_check_SCRIPTS += tests/pty/test_actions.py tests/pty/test_terminal.py

@@ -395,6 +395,7 @@ void view_draw(struct view *view, struct term *term, int number, bool focus)
 void view_cursor(const struct view *view, int *ret_row, int *ret_column)
 {
 	int start = view->rect.column + 1;
+	int64_t line = view->at - view->top, last = view_page(view) - 1;
 
 	if (view->class->cursor) {
 		view->class->cursor(view, ret_row, ret_column);
@@ -402,6 +403,8 @@ void view_cursor(const struct view *view, int *ret_row, int *ret_column)
 	}
 	for (int c = 0; c < view->column; c++)
 		start += view->widths[c] > 0 ? view->widths[c] + 1 : 0;
-	*ret_row = view->rect.row + 1 + (int)(view->at - view->top);
+	/* rows may be in sight of which none can be chosen */
+	line = line > last ? last : line;
+	*ret_row = view->rect.row + 1 + (int)(line > 0 ? line : 0);
 	*ret_column = start;
 }

@@ -195,28 +195,39 @@ void view_move_to(struct view *view, int64_t position)
 	view->dirty = true;
 }
 
+/* Show other rows, and choose none of them. */
+static void scroll(struct view *view, int64_t by)
+{
+	int64_t most = view->total - view_page(view);
+
+	view->top = clamp(view->top + by, 0, most > 0 ? most : 0);
+	view->dirty = true;
+}
+
+/* Also what stands below the last row that can be chosen. */
 void view_move_to_end(struct view *view)
 {
 	view_move_to(view, view->total - 1);
+	scroll(view, view->total);
 	view->to_end = view->window && view->window->unfinished;
 }
 
+/* Rows that cannot be chosen may fill more than the view. They are gone over
+ * line by line: the next choice is taken when it is beside what is in sight. */
 void view_move(struct view *view, int64_t by)
 {
-	int64_t before = view->at, wanted = view->at + by;
+	int64_t before = view->at, wanted = before + by, top = view->top, over;
+	int page = view_page(view);
+	bool back = by < 0 ? before < top : before >= top + page, beside;
 
-	view_move_to(view, wanted);
-	if (view->at == before && wanted != before) {
-		/* nothing to choose that way: show what stands there */
-		int64_t most = view->total - view_page(view);
-
-		view->top = clamp(view->top + (by > 0 ? 1 : -1), 0,
-				  most > 0 ? most : 0);
-		if (view->at < view->top ||
-		    view->at >= view->top + view_page(view))
-			view->top = before - view_page(view) + 1 > 0
-					    ? before - view_page(view) + 1
-					    : 0;
+	if (!back)
+		view_move_to(view, wanted);
+	over = by < 0 ? wanted - view->at : view->at - wanted;
+	beside = by < 0 ? view->at >= top - 1 : view->at <= top + page;
+	if (view->at == before || (over >= page && !beside)) {
+		view->at = before;
+		view->top = top;
+		scroll(view, by);
 	}
 }
 
@@ -264,11 +275,13 @@ bool view_answer(struct view *view, struct view_load *load)
 		show_sought(view, load->sought);
 	if (view->to_end)
 		view->at = view->total - 1;
-	view->to_end = false;
 	/* what was not read may be asked for again */
 	if (load->request.status == STATUS_OK)
 		view->seek = (struct chosen){.table = TABLE_LAST};
 	view_move_to(view, view->at);
+	if (view->to_end)
+		scroll(view, view->total);
+	view->to_end = false;
 	view_move_column(view, 0);
 	return true;
 }
