@@ -15,6 +15,7 @@ struct place {
 	char *hash, *type;
 	struct page *page; /* on the place */
 	size_t size;       /* of the payload */
+	size_t held;       /* bytes of memory */
 	struct error why;
 	unsigned used;     /* when, by the shelf's clock */
 };
@@ -87,14 +88,15 @@ static void take_off(struct shelf *shelf, int i)
 static bool is_full(const struct shelf *shelf, size_t more)
 {
 	for (int i = 0; i < shelf->count; i++)
-		more += shelf->places[i]->size;
+		more += shelf->places[i]->held;
 	return shelf->count == SHELF_PLACES ||
 	       (shelf->count >= SHELF_KEPT && more > SHELF_BYTES);
 }
 
 static void put_on(struct shelf *shelf, struct place *place)
 {
-	while (is_full(shelf, place->size)) {
+	place->held = talloc_total_size(place);
+	while (is_full(shelf, place->held)) {
 		int oldest = 0;
 
 		for (int i = 1; i < shelf->count; i++)
@@ -181,7 +183,7 @@ static bool await(struct shelf *shelf)
 	struct timespec until;
 	bool done;
 
-	clock_gettime(CLOCK_REALTIME, &until);
+	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_nsec += SHELF_WAIT_MS * 1000000L;
 	if (until.tv_nsec >= 1000000000L) {
 		until.tv_sec++;
@@ -372,11 +374,16 @@ static int end(struct shelf *shelf)
 struct shelf *shelf_new(const void *ctx)
 {
 	struct shelf *shelf = talloc_zero(ctx, struct shelf);
+	pthread_condattr_t attributes;
 
 	if (!shelf)
 		return NULL;
 	pthread_mutex_init(&shelf->lock, NULL);
-	pthread_cond_init(&shelf->finished, NULL);
+	/* who waits a moment waits no longer when the clock is set */
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(&shelf->finished, &attributes);
+	pthread_condattr_destroy(&attributes);
 	talloc_set_destructor(shelf, end);
 	return shelf;
 }

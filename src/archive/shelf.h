@@ -13,7 +13,7 @@
 
 enum { SHELF_PLACES = 8,         /* pages at most */
        SHELF_KEPT = 2,           /* stay whatever their size */
-       SHELF_BYTES = 64 << 20,   /* of payloads, above that the oldest go */
+       SHELF_BYTES = 64 << 20,   /* of memory, above that the oldest go */
        SHELF_AT_ONCE = 256 << 10, /* a payload up to this is read at once */
        SHELF_WAIT_MS = 8 };      /* who asks for a larger one waits so long */
 

@@ -190,19 +190,27 @@ static void test_passages(void **state)
 }
 
 /* Ask until it is read. */
-static enum status ask(struct shelf *shelf, struct casefile *c,
-		       const char *hash, const void *ctx,
-		       struct page **ret_page, int *ret_times)
+static enum status ask_as(const char *type, struct shelf *shelf,
+			  struct casefile *c, const char *hash,
+			  const void *ctx, struct page **ret_page,
+			  int *ret_times)
 {
 	enum status status;
 
 	for (*ret_times = 1; *ret_times < 5000; ++*ret_times) {
-		status = shelf_page(shelf, c, ctx, hash, "application/pdf",
-				    ret_page, &err);
+		status = shelf_page(shelf, c, ctx, hash, type, ret_page, &err);
 		if (status != STATUS_UNFINISHED)
 			return status;
 	}
 	return STATUS_UNFINISHED;
+}
+
+static enum status ask(struct shelf *shelf, struct casefile *c,
+		       const char *hash, const void *ctx,
+		       struct page **ret_page, int *ret_times)
+{
+	return ask_as("application/pdf", shelf, c, hash, ctx, ret_page,
+		      ret_times);
 }
 
 /* A PDF is read beside, once; who has its page keeps it. */
@@ -262,6 +270,38 @@ static void test_stopped(void **state)
 	talloc_free(shelf);
 }
 
+/* A small file can hold much text: what is kept goes by the memory it takes. */
+static void test_shelf_is_small(void **state)
+{
+	static const char *const types[] = {
+		"application/pdf;a=0", "application/pdf;a=1",
+		"application/pdf;a=2", "application/pdf;a=3",
+		"application/pdf;a=4", "application/pdf;a=5"};
+	enum { TYPES = sizeof(types) / sizeof(*types) };
+	struct casefile *c = *state;
+	struct shelf *shelf = shelf_new(NULL);
+	void *ctx = talloc_new(NULL);
+	struct page *page;
+	struct row *row;
+	const char *hash;
+	int times;
+
+	stand_in("#!/bin/sh\nprintf 'The Maria\\f'\n");
+	good(casefile_row(c, ctx, TABLE_CAPTURE, attach(c), &row, &err));
+	hash = row_text(row, CAPTURE_SHA256);
+	stand_in("#!/bin/sh\nhead -c 14000000 /dev/zero | tr '\\0' a\n");
+	for (int i = 0; i < TYPES; i++) {
+		void *reader = talloc_new(NULL);
+
+		good(ask_as(types[i], shelf, c, hash, reader, &page, &times));
+		talloc_free(reader);
+		assert_true(talloc_total_size(shelf) <=
+			    SHELF_BYTES + 4096);
+	}
+	talloc_free(ctx);
+	talloc_free(shelf);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -274,6 +314,8 @@ int main(void)
 						case_teardown),
 		cmocka_unit_test_setup_teardown(test_stopped, case_setup,
 						case_teardown),
+		cmocka_unit_test_setup_teardown(test_shelf_is_small,
+						case_setup, case_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
