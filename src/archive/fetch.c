@@ -56,12 +56,16 @@ static enum status prepare(struct fetch *f, struct casefile *casefile,
 			   int64_t source, const char *address,
 			   struct error *err)
 {
+	char normal[TRANSFER_ADDRESS_MAX];
 	struct memento memento;
-	enum status status = address_normal(address, f->next, sizeof(f->next),
+	enum status status = address_normal(address, normal, sizeof(normal),
 					    err);
 
 	if (status != STATUS_OK)
 		return status;
+	f->next = talloc_strdup(f, normal);
+	if (!f->next)
+		return error_set(err, STATUS_NOMEM, "out of memory");
 	if (!source)
 		source = source_of(casefile, address, f->next);
 	status = check_contact(casefile, source, f->next, err);
@@ -147,6 +151,7 @@ enum status fetch_open(struct casefile *casefile, int64_t source,
 	if (!f)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	f->options = *options;
+	f->report.address = "";
 	status = fetch_check_route(casefile, &f->route, err);
 	if (status == STATUS_OK)
 		status = prepare(f, casefile, source, address, err);
@@ -360,7 +365,7 @@ static enum status check_next(struct fetch *f, struct casefile *casefile,
 	enum status status;
 
 	*next = '\0';
-	if (!*to)
+	if (!to || !*to)
 		return STATUS_OK;
 	status = address_normal(to, next, TRANSFER_ADDRESS_MAX, err);
 	if (status != STATUS_OK)
@@ -390,11 +395,12 @@ static enum status check_next(struct fetch *f, struct casefile *casefile,
 static enum status go_on(struct fetch *f, struct casefile *casefile,
 			 const char *next, struct error *err)
 {
-	f->past[f->past_count] = talloc_strdup(f, f->next);
-	if (!f->past[f->past_count])
+	char *copy = talloc_strdup(f, next);
+
+	if (!copy)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	f->past_count++;
-	memcpy(f->next, next, strlen(next) + 1);
+	f->past[f->past_count++] = f->next;
+	f->next = copy;
 	if (*next)
 		look_before(f, casefile);
 	return STATUS_OK;

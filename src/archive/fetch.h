@@ -41,7 +41,7 @@ struct fetch_report {
 	int64_t size;                   /* of its payload */
 	bool new_source, unchanged;
 	char suspect[ERROR_TEXT_MAX];   /* "" not suspect */
-	char address[TRANSFER_ADDRESS_MAX]; /* of the last */
+	const char *address; /* of the last; "" none; as long as its fetch */
 };
 
 /* A row for the queue: of an address that was named (source 0: that of the

@@ -16,7 +16,7 @@ struct fetch {
 	struct route route;
 	char *agent, *typed;
 	struct fetch_report report;
-	char next[TRANSFER_ADDRESS_MAX]; /* to be fetched */
+	char *next;              /* to be fetched; "" nothing */
 	char *past[FETCH_HOPS_MAX + 1];  /* addresses so far */
 	int past_count;
 	struct fetch_hop *came; /* not judged yet */

@@ -181,7 +181,7 @@ void fetch_hop_kept(struct fetch_hop *hop, int64_t entry)
 		r->unchanged = hop->unchanged;
 		snprintf(r->suspect, sizeof(r->suspect), "%.*s",
 			 (int)sizeof(r->suspect) - 1, hop->suspect);
-		snprintf(r->address, sizeof(r->address), "%s", hop->address);
+		r->address = talloc_steal(hop->fetch, hop->address);
 	}
 	talloc_free(hop);
 }

@@ -29,7 +29,9 @@ enum status runner_open(struct casefile *casefile,
 		r->options.per_host = RUNNER_PER_HOST;
 	if (r->options.gap_ms < 0)
 		r->options.gap_ms = RUNNER_GAP_MS;
-	status = fetch_check_route(casefile, &route, err);
+	r->told = talloc_new(NULL);
+	status = r->told ? fetch_check_route(casefile, &route, err)
+			 : error_set(err, STATUS_NOMEM, "out of memory");
 	/* Chosen and kept now: what begins a fetch only reads. */
 	talloc_free(route_agent(casefile, NULL));
 	if (status == STATUS_OK)
@@ -38,6 +40,7 @@ enum status runner_open(struct casefile *casefile,
 		status = fetch_queue_hold(casefile, err);
 	if (status != STATUS_OK) {
 		runner_network_close(r->network);
+		talloc_free(r->told);
 		free(r);
 		return status;
 	}
@@ -111,6 +114,7 @@ void runner_close(struct runner *runner, struct casefile *casefile)
 		fetch_queue_release(casefile);
 	free(r->pending);
 	free(r->events);
+	talloc_free(r->told);
 	free(r);
 }
 
@@ -415,6 +419,7 @@ enum status runner_settle(struct runner *runner, struct casefile *casefile,
 	enum status status;
 
 	r->event_count = r->event_at = 0;
+	talloc_free_children(r->told);
 	status = hold_on(r, casefile, err);
 	if (status == STATUS_OK)
 		status = runner_take_up(r, casefile, err);
@@ -485,7 +490,8 @@ static int time_to_wait(const struct runner *r, int max_ms)
 	if (r->pending_count > 0 &&
 	    r->pending_since + RUNNER_GROUP_MS - now < ms)
 		ms = r->pending_since + RUNNER_GROUP_MS - now;
-	return ms < 0 ? 0 : (int)ms;
+	/* What came while a group was written may be the last that came. */
+	return ms < 0 || runner_group_is_due(r) ? 0 : (int)ms;
 }
 
 enum status runner_work(struct runner *runner, int max_ms, struct error *err)

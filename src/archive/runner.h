@@ -44,7 +44,7 @@ struct runner_event {
 	int64_t item;    /* its row in the queue */
 	int64_t page;    /* it is a part of that page; 0 */
 	struct fetch_report report;
-	char address[TRANSFER_ADDRESS_MAX]; /* as it was asked for */
+	const char *address; /* as it was asked for */
 	enum status status; /* OK, or as of transfer_run; REFUSED: by a rule */
 	char trouble[ERROR_TEXT_MAX]; /* in words; "" none */
 	int64_t next;    /* tried again then (ms since 1970); 0: it is over */

@@ -164,7 +164,7 @@ static bool is_wanted(const struct runner *r, const struct fetch_item *row)
 static enum status tell_left(struct runner *r, const struct fetch_item *row,
 			     const char *why, struct error *err)
 {
-	struct runner_event *e = runner_new_event(r, err);
+	struct runner_event *e = runner_new_event(r, row->address, err);
 
 	if (!e)
 		return STATUS_NOMEM;
@@ -174,7 +174,6 @@ static enum status tell_left(struct runner *r, const struct fetch_item *row,
 	e->page = row->page;
 	e->next = row->given_up ? 0 : row->next;
 	e->given_up = row->given_up;
-	snprintf(e->address, sizeof(e->address), "%s", row->address);
 	snprintf(e->trouble, sizeof(e->trouble), "%s", why);
 	r->totals.left++;
 	return STATUS_OK;

@@ -77,6 +77,7 @@ struct runner {
 	int64_t put;              /* pendings so far */
 	int64_t pending_bytes, pending_since, held; /* monotonic ms */
 	struct runner_event *events;
+	void *told; /* their texts */
 	int event_count, event_room, event_at;
 	struct runner_totals totals;
 	int active;
@@ -148,6 +149,7 @@ bool runner_group_is_due(const struct runner *runner);
 enum status runner_write(struct runner *runner, struct casefile *casefile,
 			 struct error *err) must_check;
 struct runner_event *runner_new_event(struct runner *runner,
+				      const char *address,
 				      struct error *err);
 
 #endif

@@ -11,7 +11,8 @@
 
 enum { TAKE_UP_EVERY = 8 };
 
-struct runner_event *runner_new_event(struct runner *r, struct error *err)
+struct runner_event *runner_new_event(struct runner *r, const char *address,
+				      struct error *err)
 {
 	if (r->event_count == r->event_room) {
 		int room = r->event_room ? 2 * r->event_room : 16;
@@ -26,6 +27,12 @@ struct runner_event *runner_new_event(struct runner *r, struct error *err)
 		r->event_room = room;
 	}
 	memset(&r->events[r->event_count], 0, sizeof(*r->events));
+	r->events[r->event_count].address = talloc_strdup(r->told, address);
+	r->events[r->event_count].report.address = "";
+	if (!r->events[r->event_count].address) {
+		(void)error_set(err, STATUS_NOMEM, "out of memory");
+		return NULL;
+	}
 	return &r->events[r->event_count++];
 }
 
@@ -254,7 +261,8 @@ static void count_event(struct runner *r, const struct runner_event *e)
 static enum status tell(struct runner *r, const struct pending *p,
 			struct error *err)
 {
-	struct runner_event *e = runner_new_event(r, err);
+	struct runner_event *e = runner_new_event(r, p->item->row->address,
+						  err);
 
 	if (!e)
 		return STATUS_NOMEM;
@@ -263,7 +271,9 @@ static enum status tell(struct runner *r, const struct pending *p,
 	e->page = p->item->row->page;
 	if (p->item->fetch)
 		e->report = *fetch_report_of(p->item->fetch);
-	snprintf(e->address, sizeof(e->address), "%s", p->item->row->address);
+	e->report.address = talloc_strdup(r->told, e->report.address);
+	if (!e->report.address)
+		return error_set(err, STATUS_NOMEM, "out of memory");
 	snprintf(e->trouble, sizeof(e->trouble), "%s", p->outcome.trouble);
 	e->status = p->outcome.status;
 	e->next = p->outcome.done ? 0 : p->outcome.next;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
@@ -59,6 +60,8 @@ void transfer_release(struct transfer *transfer)
 	buffer_release(&transfer->head);
 	buffer_release(&transfer->certificates);
 	spool_release(&transfer->body);
+	free(transfer->next);
+	transfer->next = NULL;
 }
 
 /* --- what libcurl calls --- */
@@ -430,15 +433,17 @@ static enum status nothing_came(const struct run *r, CURLcode code,
 					: curl_easy_strerror(code));
 }
 
-static void find_next(struct transfer *t, CURL *curl)
+/* False: no memory. */
+static bool find_next(struct transfer *t, CURL *curl)
 {
 	char *next = NULL;
 
 	if (t->status < REDIRECT_FIRST || t->status > REDIRECT_LAST)
-		return;
+		return true;
 	if (curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &next) || !next)
-		return;
-	snprintf(t->next, sizeof(t->next), "%s", next);
+		return true;
+	t->next = strndup(next, TRANSFER_ADDRESS_MAX - 1);
+	return t->next != NULL;
 }
 
 /* Does the first certificate of the chain name this host? */
@@ -494,7 +499,8 @@ static enum status settle(struct run *r, CURLcode code, const char *address,
 		return nothing_came(r, code, address, err);
 	t->cut = cut_of(r, code);
 	t->status = head_status(t->head.data, t->head.length);
-	find_next(t, r->curl);
+	if (!find_next(t, r->curl))
+		return error_set(err, STATUS_NOMEM, "out of memory");
 	if (code != CURLE_OK)
 		snprintf(t->trouble, sizeof(t->trouble), "%s",
 			 r->too_long ? "larger than the cap"

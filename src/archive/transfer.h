@@ -59,7 +59,7 @@ struct transfer {
 	 * self-signed certificate" */
 	char tls[256];
 	struct buffer certificates; /* the server's chain, PEM; may be empty */
-	char next[TRANSFER_ADDRESS_MAX]; /* where it redirects to; "" nowhere */
+	char *next; /* where it redirects to; NULL nowhere */
 	/* What libcurl said when it did not end well; "" */
 	char trouble[256];
 };

@@ -18,6 +18,8 @@ static inline enum status run_all(struct casefile *c, struct runner *runner,
 		status = runner_settle(runner, c, &more, e);
 		while (status == STATUS_OK && (event = runner_event(runner))) {
 			*ret_report = event->report;
+			ret_report->address = talloc_strdup(
+				c, event->report.address);
 			if (event->status != STATUS_OK)
 				result = error_set(e, event->status, "%s",
 						   event->trouble);

@@ -115,7 +115,7 @@ static void a_page_comes_whole(void **state)
 	assert_int_equal(t.cut, CUT_NONE);
 	assert_string_equal(t.trouble, "");
 	assert_string_equal(t.tls, "");
-	assert_string_equal(t.next, "");
+	assert_null(t.next);
 	snprintf(want, sizeof(want), "127.0.0.1:%d", server_port);
 	assert_string_equal(t.peer, want);
 	assert_memory_equal(t.head.data, "HTTP/1.1 200 OK\r\n", 17);
