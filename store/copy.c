@@ -307,7 +307,7 @@ static enum status scan_copy(struct casefile *from, const void *ctx,
 	if (!file)
 		return error_set(err, STATUS_IO, "%s: %s", fresh->part,
 				 strerror(errno));
-	status = leak_scan_file(scan, fresh->target, file, err);
+	status = leak_scan_file(scan, fresh->target, LEAK_TEXT, file, err);
 	fclose(file);
 	if (status == STATUS_OK)
 		status = leak_scan_verdict(scan, err);

@@ -29,6 +29,7 @@ struct needle {
 	char *base64;    /* without its last, unsure letters; NULL: short */
 	const char *where; /* found there; NULL: not found */
 	bool open;
+	bool barred; /* has a bar itself: borders of cells are none to it */
 	struct needle *next, *next_base64;
 };
 
@@ -259,6 +260,7 @@ static enum status add_needle(struct leak_scan *scan, const char *text,
 	needle->folded = talloc_steal(needle, folded);
 	needle->text = talloc_strndup(needle, text, n);
 	needle->base64 = base64_of(needle, text, n);
+	needle->barred = memchr(text, '|', n) != NULL;
 	if (!needle->text || !needle->base64 || !remember(scan, needle) ||
 	    !index_words(scan, needle) || !index_base64(scan, needle))
 		return no_memory(err);
@@ -401,6 +403,22 @@ static void hit(struct leak_scan *scan, struct needle *needle,
 	scan->found = true;
 }
 
+/* Between the folded texts of two cells; folding leaves no bar. */
+static const char border[] = "| ";
+enum { BORDER = sizeof(border) - 1 };
+
+static bool is_at(const char *at, const struct needle *needle)
+{
+	const char *want = needle->folded;
+
+	if (!needle->barred)
+		return strncmp(at, want, strlen(want)) == 0;
+	for (; *want && *want == *at; want++, at++)
+		while (*at == ' ' && strncmp(at + 1, border, BORDER) == 0)
+			at += BORDER;
+	return !*want;
+}
+
 /* `folded` has a space at both ends. */
 static void search_folded(struct leak_scan *scan, const char *where,
 			  const char *folded)
@@ -411,22 +429,38 @@ static void search_folded(struct leak_scan *scan, const char *where,
 
 		for (struct needle *needle = first ? first->needles : NULL;
 		     needle; needle = needle->next)
-			if (strncmp(at, needle->folded,
-				    strlen(needle->folded)) == 0)
+			if (is_at(at, needle))
 				hit(scan, needle, where);
 		at += n + 1;
 	}
 }
 
-static enum status search_part(struct leak_scan *scan, const char *where,
-			       const char *text, size_t n, struct error *err)
+/* As it stands, or with what the writers escape undone. */
+static enum status search_cells(struct leak_scan *scan, const char *where,
+				struct leak_cells cells, bool decode,
+				struct error *err)
 {
-	struct buffer *folded = &scan->folded;
+	struct buffer *folded = &scan->folded, *decoded = &scan->decoded;
+	const char *text;
+	size_t n;
 
 	buffer_clear(folded);
-	if (buffer_append_char(folded, ' ') != STATUS_OK ||
-	    text_fold(text, n, folded) != STATUS_OK ||
-	    buffer_append_char(folded, ' ') != STATUS_OK)
+	buffer_append_char(folded, ' ');
+	while (leak_cells_next(&cells, &text, &n)) {
+		if (folded->length > 1)
+			buffer_append(folded, border, BORDER);
+		buffer_clear(decoded);
+		if (decode && leak_decode(text, n, decoded) != STATUS_OK)
+			return no_memory(err);
+		if (decode) {
+			text = decoded->data;
+			n = decoded->length;
+		}
+		text_fold(text, n, folded);
+		if (folded->data[folded->length - 1] != ' ')
+			buffer_append_char(folded, ' ');
+	}
+	if (folded->status != STATUS_OK)
 		return no_memory(err);
 	search_folded(scan, where, folded->data);
 	return STATUS_OK;
@@ -466,26 +500,50 @@ static void search_base64(struct leak_scan *scan, const char *where,
 	}
 }
 
-enum status leak_scan_text(struct leak_scan *scan, const char *where,
-			   const char *text, size_t length, struct error *err)
+static enum status scan_cells(struct leak_scan *scan, const char *where,
+			      struct leak_cells cells, struct error *err)
 {
-	enum status status = search_part(scan, where, text, length, err);
+	enum status status = search_cells(scan, where, cells, false, err);
 
 	if (status != STATUS_OK || scan->marking_open)
 		return status;
-	search_base64(scan, where, text, length);
-	buffer_clear(&scan->decoded);
-	if (leak_decode(text, length, &scan->decoded) != STATUS_OK)
-		return no_memory(err);
-	return search_part(scan, where, scan->decoded.data,
-			   scan->decoded.length, err);
+	search_base64(scan, where, cells.text, cells.length);
+	return search_cells(scan, where, cells, true, err);
+}
+
+enum status leak_scan_text(struct leak_scan *scan, const char *where,
+			   enum leak_form form, const char *text,
+			   size_t length, struct error *err)
+{
+	struct leak_cells cells;
+
+	leak_cells_init(&cells, form, false, text, length);
+	return scan_cells(scan, where, cells, err);
+}
+
+/* Where the next window begins, for what lies across: at a line if one is
+ * near, since a row of a table is known by how its line begins. */
+static size_t next_window(const char *window, size_t length)
+{
+	size_t at = length < OVERLAP ? 0 : length - OVERLAP;
+	const char *line = at ? memchr(window + at, '\n', OVERLAP / 2) : NULL;
+
+	return line ? (size_t)(line + 1 - window) : at;
+}
+
+static bool ends_quoted(bool quoted, const char *text, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		quoted ^= text[i] == '"';
+	return quoted;
 }
 
 enum status leak_scan_file(struct leak_scan *scan, const char *where,
-			   FILE *file, struct error *err)
+			   enum leak_form form, FILE *file, struct error *err)
 {
 	char *window = talloc_array(scan, char, WINDOW);
 	size_t kept = 0, n;
+	bool quoted = false;
 	enum status status = window ? STATUS_OK : no_memory(err);
 
 	if (status == STATUS_OK && (fflush(file) != 0 ||
@@ -494,11 +552,14 @@ enum status leak_scan_file(struct leak_scan *scan, const char *where,
 				   where);
 	while (status == STATUS_OK &&
 	       (n = fread(window + kept, 1, WINDOW - kept, file)) > 0) {
-		size_t length = kept + n;
+		size_t length = kept + n, next = next_window(window, length);
+		struct leak_cells cells;
 
-		status = leak_scan_text(scan, where, window, length, err);
-		kept = length < OVERLAP ? length : OVERLAP;
-		memmove(window, window + length - kept, kept);
+		leak_cells_init(&cells, form, quoted, window, length);
+		status = scan_cells(scan, where, cells, err);
+		quoted = form == LEAK_CSV && ends_quoted(quoted, window, next);
+		kept = length - next;
+		memmove(window, window + next, kept);
 	}
 	if (status == STATUS_OK && ferror(file))
 		status = error_set(err, STATUS_IO, "%s: cannot be read again",
@@ -512,7 +573,7 @@ enum status leak_scan_file(struct leak_scan *scan, const char *where,
 static enum status take_open_text(struct leak_scan *scan, const char *text,
 				  size_t length, struct error *err)
 {
-	return leak_scan_text(scan, "", text, length, err);
+	return leak_scan_text(scan, "", LEAK_TEXT, text, length, err);
 }
 
 /* The texts of a row that may leave, as they may leave. */
@@ -535,7 +596,8 @@ static enum status ask_open_rows(struct leak_scan *scan, struct error *err)
 
 	scan->marking_open = true;
 	if (name)
-		status = leak_scan_text(scan, "", name, strlen(name), err);
+		status = leak_scan_text(scan, "", LEAK_TEXT, name,
+					strlen(name), err);
 	if (status == STATUS_OK)
 		status = each_row(scan, take_open, err);
 	scan->marking_open = false;

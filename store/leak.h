@@ -8,6 +8,9 @@
  * composed or not, punctuation), and for the base64 (RFC 4648, both
  * alphabets) of each string whole. A string is looked for at word boundaries.
  *
+ * Nothing is looked for across the border of two cells of a table, unless it
+ * has a bar itself: what stands in neighbouring cells is no name.
+ *
  * Not looked for, since any text may have them: words of the registry, single
  * words without a capital, a long number or a letter beyond ASCII, dates, and
  * what is shorter than four letters. */
@@ -19,6 +22,9 @@
 #include "store/hidden.h"
 
 struct leak_scan;
+/* What has cells: rows of Markdown ("| a | b |"), CSV (RFC 4180). HTML has
+ * words of its own between them. */
+enum leak_form { LEAK_TEXT, LEAK_MARKDOWN, LEAK_CSV };
 /* A talloc child of ctx; the case and `hidden` are borrowed. */
 enum status leak_scan_new(const void *ctx, struct casefile *casefile,
 			  const struct hidden *hidden,
@@ -26,11 +32,12 @@ enum status leak_scan_new(const void *ctx, struct casefile *casefile,
 			  struct error *err) must_check;
 /* Search a text; `where` is its name in messages. */
 enum status leak_scan_text(struct leak_scan *scan, const char *where,
-			   const char *text, size_t length,
-			   struct error *err) must_check;
+			   enum leak_form form, const char *text,
+			   size_t length, struct error *err) must_check;
 /* Search a file from its beginning to its end. */
 enum status leak_scan_file(struct leak_scan *scan, const char *where,
-			   FILE *file, struct error *err) must_check;
+			   enum leak_form form, FILE *file,
+			   struct error *err) must_check;
 
 struct leak {
 	const char *text, *where;

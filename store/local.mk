@@ -13,7 +13,7 @@ store_libstore_a_SOURCES = \
 	store/entry_changes.c \
 	store/history.c \
 	store/leak.c store/leak.h \
-	store/leak_decode.c store/leak_internal.h \
+	store/leak_cells.c store/leak_decode.c store/leak_internal.h \
 	store/light.c \
 	store/lines.c store/lines.h \
 	store/load.c store/load_bytes.c store/load_check.c \

@@ -420,6 +420,16 @@ static bool more_follows(struct app *app, const struct pollfd *watched,
 	return now_ms() - *since < TOGETHER_MS;
 }
 
+/* What is drawn while a key waits was not seen by who pressed it. */
+static void mark_seen(struct app *app)
+{
+	struct pollfd keys = {.fd = STDIN_FILENO, .events = POLLIN};
+	struct view *view = page_view(app);
+
+	if (view && view->seen != view->shown && poll(&keys, 1, 0) == 0)
+		view->seen = view->shown;
+}
+
 static void loop(struct app *app)
 {
 	struct pollfd watched[3] = {
@@ -435,8 +445,10 @@ static void loop(struct app *app)
 
 		page_load(app);
 		later = more_follows(app, watched, &since);
-		if (!later)
+		if (!later) {
 			draw_screen(app);
+			mark_seen(app);
+		}
 		if (!wait_for_something(app, watched, later ? TOGETHER_MS : -1))
 			return;
 		read_signals(app);

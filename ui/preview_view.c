@@ -390,7 +390,7 @@ static void post_write(struct app *app, bool replace)
 	struct writing *writing;
 
 	/* Also keys that were typed ahead. */
-	if (view->shown != view->generation) {
+	if (view->seen != view->generation) {
 		app_say(app, MESSAGE_INFO, "nothing was written: look at what "
 			"would be first, it comes");
 		return;

@@ -180,6 +180,7 @@ struct view {
 	unsigned serial;        /* never given twice in one run */
 	unsigned generation;    /* grows with each change of the query */
 	unsigned shown;         /* of the rows that the last drawing showed */
+	unsigned seen;          /* of rows shown before the next key came */
 	struct view_query query;
 	void *texts;            /* talloc context of the query's texts */
 	struct view_load *window; /* NULL before the first answer */

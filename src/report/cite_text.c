@@ -310,8 +310,8 @@ static enum status scan_text(struct report *report, const char *text,
 					   report->err);
 
 	if (status == STATUS_OK)
-		status = leak_scan_text(scan, "the text", text, length,
-					report->err);
+		status = leak_scan_text(scan, "the text", LEAK_MARKDOWN,
+					text, length, report->err);
 	return status == STATUS_OK ? leak_scan_verdict(scan, report->err)
 				   : status;
 }

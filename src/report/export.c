@@ -160,11 +160,23 @@ static enum status commit_outputs(struct outputs *outputs, bool replace,
 	return status;
 }
 
+/* A kept copy has the lines of a page: nothing there is a table of ours. */
+static enum leak_form form_of(const struct export_options *options,
+			      const char *name)
+{
+	const struct document_writer *writer = writer_by_name(options->format);
+
+	return !writer			    ? LEAK_CSV
+	       : writer == &markdown_writer && strncmp(name, "copy-", 5) != 0
+		       ? LEAK_MARKDOWN
+		       : LEAK_TEXT;
+}
+
 static enum status scan_output(struct leak_scan *scan, struct output *output,
-			       struct error *err)
+			       enum leak_form form, struct error *err)
 {
 	FILE *stream = folder_file_stream(output->file);
-	enum status status = stream ? leak_scan_file(scan, output->name,
+	enum status status = stream ? leak_scan_file(scan, output->name, form,
 						     stream, err)
 				    : error_set(err, STATUS_IO, "%s: %s",
 						output->name,
@@ -257,10 +269,13 @@ static enum status scan_outputs(struct outputs *outputs,
 	for (int i = 0; i < outputs->count && status == STATUS_OK; i++) {
 		struct output *output = &outputs->list[i];
 
-		status = leak_scan_text(scan, "a file's name", output->name,
-					strlen(output->name), err);
+		status = leak_scan_text(scan, "a file's name", LEAK_TEXT,
+					output->name, strlen(output->name),
+					err);
 		if (status == STATUS_OK)
-			status = scan_output(scan, output, err);
+			status = scan_output(scan, output,
+					     form_of(options, output->name),
+					     err);
 	}
 	if (status == STATUS_OK)
 		status = leak_scan_verdict(scan, err);

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import termios
 
 import sample
 import tap
@@ -82,6 +83,28 @@ def keys_typed_ahead_write_nothing_that_was_not_shown():
         program.keys('xx', wait=False)
         program.until('nothing was written: look at what would be first')
         program.until('Would be written: Markdown of 15', limit=60)
+        program.quiet()
+        assert not os.path.exists(notes(program))
+        program.keys('x')
+        program.until('exported: ', limit=60)
+
+
+@tap.case
+def a_key_typed_while_the_preview_is_drawn_writes_nothing():
+    with sample.start((80, 24)) as program:
+        load_ships(program, 1500)
+        program.until('changed by another program')
+        program.keys(':list vessel<CR>*')
+        program.until(r'all \d+ chosen')
+        program.keys('x', wait=False)
+        program.until('Would be written')
+        termios.tcflow(program.slave, termios.TCOOFF)
+        assert 'Would be written: Markdown' not in program.text()
+        program.typed_at = None
+        program.quiet()
+        os.write(program.master, b'x')
+        termios.tcflow(program.slave, termios.TCOON)
+        program.until('nothing was written: look at what would be first')
         assert not os.path.exists(notes(program))
         program.keys('x')
         program.until('exported: ', limit=60)
@@ -112,6 +135,7 @@ def chosen_rows_beyond_the_window_and_past_hundreds_are_all_taken():
         assert chosen > 300, chosen
         program.keys('x')
         program.until(f'Markdown of {chosen} things')
+        program.quiet()
         program.keys('x')
         program.until('exported: ')
         dossiers = [name for name in os.listdir(notes(program))

@@ -156,32 +156,51 @@ static const char hidden_rows[] =
 	SETTING("s8", "dora", "marking", "restricted")
 	CITATION("dora.head", "rep24",
 		 "\"n\":90,\"at\":\"l.9\",\"says\":[{\"record\":\"@dora\","
-		 "\"kind\":\"person\",\"name\":\"Dóra Kékes-Ölvedi\"}]")
+		 "\"kind\":\"person\",\"name\":\"Dóra Kékes-Ölvedi\"},"
+		 "{\"record\":\"@dora\",\"kind\":\"person\","
+		 "\"name\":\"Olga | Norrvik Bay\"}]")
 	NOTE("n9", "dora", "note", "Never met. She waits at the Customs Yard "
 	     "on Tuesdays.");
 
 struct spelling {
 	const char *text;
 	bool found;
+	enum leak_form form;
 };
 
 static const struct spelling spellings[] = {
-	{ "by Dóra Kékes-Ölvedi herself", true },
-	{ "DÓRA KÉKES-ÖLVEDI", true },
-	{ "Do\xcc\x81ra Ke\xcc\x81kes-O\xcc\x88lvedi", true },
-	{ "D\xc3\xb3ra K\xc3\xa9kes\\-\xc3\x96lvedi", true },
-	{ "D&#243;ra K&#xE9;kes&#45;&Ouml;lvedi", true },
-	{ "[\"Dóra K#233;kes#45;Ölvedi\"]", true },
-	{ "?q=D%C3%B3ra%20K%c3%a9kes-%C3%96lvedi&x", true },
-	{ "Dora Kekes Olvedi", true },
-	{ "x RMOzcmEgS8Opa2VzLcOWbHZlZGk= y", true },
-	{ "RMOzcmEgS8Opa2VzLcOWbHZlZGk", true },
-	{ "she waits at the customs yard on tuesdays", true },
-	{ "Dóra", false },
-	{ "Kékes", false },
-	{ "Dóra met Kékes-Ölvedi", false },
-	{ "March 2024, cargo ship", false },
-	{ "", false },
+	{ "by Dóra Kékes-Ölvedi herself", true, LEAK_TEXT },
+	{ "DÓRA KÉKES-ÖLVEDI", true, LEAK_TEXT },
+	{ "Do\xcc\x81ra Ke\xcc\x81kes-O\xcc\x88lvedi", true, LEAK_TEXT },
+	{ "D\xc3\xb3ra K\xc3\xa9kes\\-\xc3\x96lvedi", true, LEAK_TEXT },
+	{ "D&#243;ra K&#xE9;kes&#45;&Ouml;lvedi", true, LEAK_TEXT },
+	{ "[\"Dóra K#233;kes#45;Ölvedi\"]", true, LEAK_TEXT },
+	{ "?q=D%C3%B3ra%20K%c3%a9kes-%C3%96lvedi&x", true, LEAK_TEXT },
+	{ "Dora Kekes Olvedi", true, LEAK_TEXT },
+	{ "x RMOzcmEgS8Opa2VzLcOWbHZlZGk= y", true, LEAK_TEXT },
+	{ "RMOzcmEgS8Opa2VzLcOWbHZlZGk", true, LEAK_TEXT },
+	{ "she waits at the customs yard on tuesdays", true, LEAK_TEXT },
+	{ "Dóra", false, LEAK_TEXT },
+	{ "Kékes", false, LEAK_TEXT },
+	{ "Dóra met Kékes-Ölvedi", false, LEAK_TEXT },
+	{ "March 2024, cargo ship", false, LEAK_TEXT },
+	{ "", false, LEAK_TEXT },
+	/* Neighbours in a table are no name, and a name in a cell is one. */
+	{ "| a | by Dóra | Kékes-Ölvedi | b |", false, LEAK_MARKDOWN },
+	{ "| a | by Dóra |\n| Kékes-Ölvedi | b |", false, LEAK_MARKDOWN },
+	{ "| D&#243;ra | Kékes\\-Ölvedi |", false, LEAK_MARKDOWN },
+	{ "| a | by Dóra | Kékes-Ölvedi | b |", true, LEAK_TEXT },
+	{ "# A\n\n| a |\n| --- |\n| Dóra **Kékes**-Ölvedi |", true,
+	  LEAK_MARKDOWN },
+	{ "| a | Dóra \\| Kékes-Ölvedi | b |", true, LEAK_MARKDOWN },
+	{ "| a | b |\n\nby Dóra\nKékes-Ölvedi\n\n| c |\n", true,
+	  LEAK_MARKDOWN },
+	{ "by Dóra | Kékes-Ölvedi", true, LEAK_MARKDOWN },
+	{ "| x | Olga | Norrvik Bay | y |", true, LEAK_MARKDOWN },
+	{ "1,Dóra,Kékes-Ölvedi,2\r\n", false, LEAK_CSV },
+	{ "1,by Dóra\r\nKékes-Ölvedi,2\r\n", false, LEAK_CSV },
+	{ "1,\"\"\"so, by Dóra\nKékes-Ölvedi\"\"\",2\r\n", true, LEAK_CSV },
+	{ "1,Dóra Kékes-Ölvedi,2\r\n", true, LEAK_CSV },
 };
 
 static void test_spellings(void **state)
@@ -200,7 +219,8 @@ static void test_spellings(void **state)
 		good(&f, hidden_new(ctx, f.casefile, true, &hidden, &f.err));
 		good(&f, leak_scan_new(ctx, f.casefile, hidden, &scan,
 				       &f.err));
-		good(&f, leak_scan_text(scan, "here", spellings[i].text,
+		good(&f, leak_scan_text(scan, "here", spellings[i].form,
+					spellings[i].text,
 					strlen(spellings[i].text), &f.err));
 		good(&f, leak_scan_result(scan, &leaks, &count, &f.err));
 		if ((count > 0) != spellings[i].found)
