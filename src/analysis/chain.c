@@ -252,14 +252,14 @@ void chain_fill_row(const struct walk *walk, const struct telling *telling,
 }
 
 enum status chain_listed(const struct walk *walk, int64_t party,
-				const char **ret_words)
+			 struct chain_row *row)
 {
 	struct listing listing;
 	int64_t *groups;
 	int count;
 	enum status status;
 
-	*ret_words = "";
+	row->listed = "";
 	if (!party)
 		return STATUS_OK;
 	status = pane_groups(walk->reader, walk->ctx, party, &groups, &count,
@@ -268,7 +268,10 @@ enum status chain_listed(const struct walk *walk, int64_t party,
 		status = listing_read(walk->reader, walk->ctx, party, groups,
 				      count, &listing, walk->err);
 	if (status == STATUS_OK)
-		*ret_words = listing.text;
+		row->listed = listing.text;
+	row->listed_contested = status == STATUS_OK &&
+				(listing.standing == STANDING_DISPUTED ||
+				 listing.standing == STANDING_TWO_WAYS);
 	return status;
 }
 
@@ -302,7 +305,7 @@ static enum status put_party(struct walk *walk, struct chain_row *row,
 	row->title = named->title;
 	row->label = named->label;
 	row->leads = walk->level;
-	status = chain_listed(walk, named->party, &row->listed);
+	status = chain_listed(walk, named->party, row);
 	if (status != STATUS_OK)
 		return status;
 	return walk->level ? chain_add_row(walk, row)
@@ -593,7 +596,7 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 		hedge_name(walk, roles[i].telling, role_parts, NULL, &row,
 			   &named);
 		row.title = named.title;
-		status = chain_listed(walk, named.party, &row.listed);
+		status = chain_listed(walk, named.party, &row);
 		if (status == STATUS_OK)
 			status = chain_add_row(walk, &row);
 	}

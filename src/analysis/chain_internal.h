@@ -44,9 +44,9 @@ const struct choice *chain_choice(const struct walk *walk,
 /* What a relation's own row says: standing, documents, period, share. */
 void chain_fill_row(const struct walk *walk, const struct telling *telling,
 		    int depth, struct chain_row *row);
-/* The designation of a party, short; "" nothing. */
+/* Into the row: the designation of a party, short; "" nothing. */
 enum status chain_listed(const struct walk *walk, int64_t party,
-			 const char **ret_words);
+			 struct chain_row *row);
 /* The citations behind the claims that stand; for print only. */
 void chain_cite(const struct walk *walk, const struct telling *telling,
 		struct chain_row *row);

@@ -190,7 +190,7 @@ enum status chain_put_identities(struct walk *walk, int64_t party, int depth)
 		row.title = talloc_asprintf(
 			walk->ctx, "%s, probably",
 			pane_title(walk->reader, walk->ctx, list[i].other));
-		status = chain_listed(walk, list[i].other, &row.listed);
+		status = chain_listed(walk, list[i].other, &row);
 		if (status == STATUS_OK)
 			status = chain_add_row(walk, &row);
 	}

@@ -117,9 +117,9 @@ static bool is_word(const char *word, const struct field *field)
 enum compose_column compose_column(const struct compose_kind *spec,
 				   const struct field *field)
 {
-	for (int i = 0; spec->ships[i]; i++)
-		if (is_word(spec->ships[i], field))
-			return COMPOSE_SHIPS;
+	/* The others stand in what is said, or nowhere. */
+	if (is_word(spec->ships[0], field))
+		return COMPOSE_SHIPS;
 	if (is_word(spec->place, field) || is_word(spec->to, field))
 		return COMPOSE_PLACE;
 	for (const struct compose_part *part = spec->parts; part->write; part++)

@@ -323,6 +323,9 @@ char *part_still(struct composer *composer, const void *ctx, const char *field)
 	const struct pane_cell *cell = composer_cell(composer, field);
 	bool still = cell->text && cell->high == TIME_MAX;
 
+	/* In print the time has its own words, with their own speakers. */
+	if (composer->style == COMPOSE_PRINTED)
+		return talloc_strdup(ctx, "");
 	for (int i = 0; f && i < telling->claim_count; i++) {
 		const struct pane_claim *claim = &telling->claims[i];
 

@@ -80,6 +80,7 @@ struct chain_row {
 	int name_at;              /* where in the title its name begins */
 	bool label, former, cycle, repeated, negative;
 	const char *listed;       /* the party's own designation, short */
+	bool listed_contested;    /* it is denied of somebody in it, too */
 	enum standing standing;
 	int by_low, by_high;
 	const char *sources;

@@ -21,6 +21,8 @@ struct document {
 	const struct document_writer *writer;
 	FILE *out;
 	bool failed, begun;
+	struct printed *heading; /* that waits for a block; NULL: none */
+	int heading_level;
 	enum document_run run; /* that the last block belongs to */
 	struct footnotes *notes;
 	struct waiting {
@@ -236,6 +238,17 @@ static void begin_block(struct document *document, enum document_run run)
 	bool together = run == document->run && run == RUN_ITEMS;
 
 	begin_document(document, "");
+	if (document->heading) {
+		struct printed *heading = document->heading;
+
+		document->heading = NULL;
+		begin_block(document, RUN_TEXT);
+		document->writer->heading(document->out,
+					  document->heading_level, document,
+					  heading);
+		talloc_free(heading);
+		together = false;
+	}
 	if (document->waiting_count >= NOTES_WAITING_MAX) {
 		write_waiting(document);
 		together = false;
@@ -255,6 +268,7 @@ static void put_heading(struct document *document, int level,
 	phrase_text(phrase, text);
 	printed = press(document, phrase);
 	if (!printed.empty) {
+		TALLOC_FREE(document->heading);
 		begin_document(document, text);
 		begin_block(document, RUN_TEXT);
 		if (name && writer->part)
@@ -269,6 +283,22 @@ static void put_heading(struct document *document, int level,
 void document_heading(struct document *document, int level, const char *text)
 {
 	put_heading(document, level, text, NULL);
+}
+
+void document_heading_of(struct document *document, int level,
+			 const char *text)
+{
+	struct phrase *phrase = phrase_new(document);
+
+	phrase_text(phrase, text);
+	talloc_free(document->heading);
+	document->heading = talloc(document, struct printed);
+	document->heading_level = level;
+	if (document->heading)
+		*document->heading = document_print(
+			document, document->heading, phrase);
+	document->failed = document->failed || !document->heading;
+	talloc_free(phrase);
 }
 
 void document_part(struct document *document, const char *name,

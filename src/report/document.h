@@ -103,6 +103,10 @@ struct document *document_new(const void *ctx,
 /* level 1 (the title) to 6. */
 void document_heading(struct document *document, int level,
 		      const char *text);
+/* Written with the block that follows; not at all where another heading does,
+ * or nothing. */
+void document_heading_of(struct document *document, int level,
+			 const char *text);
 /* A document of the publication, by the name that links lead to. */
 void document_part(struct document *document, const char *name,
 		   const char *title);

@@ -34,8 +34,9 @@ static void chain_marks(struct report *report, struct phrase *item,
 	if (row->listed && strcmp(row->listed, "listed") == 0)
 		phrase_text(item, ", listed");
 	else if (row->listed && *row->listed)
-		phrase_format(item, ", listed: %s%s", row->listed,
-			      strchr(row->listed, '|') ? ", disputed" : "");
+		phrase_format(item, ", listed: %s", row->listed);
+	if (row->listed_contested)
+		phrase_text(item, ", disputed");
 	phrase_format(item, " (%s%s)", chain_voices(report, row),
 		      stands_on(report, row->standing, row->by_low,
 				row->by_high));

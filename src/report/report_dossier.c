@@ -185,8 +185,9 @@ static enum status put_identity(struct report *report, int64_t record,
 {
 	enum status status = STATUS_OK;
 
-	document_heading(report->document, 2,
-			 kind == KIND_VESSEL ? "Who she is" : "What it is");
+	document_heading_of(report->document, 2, kind == KIND_VESSEL
+							 ? "Who she is"
+							 : "What it is");
 	if (kind == KIND_VESSEL || is_party(kind))
 		status = listing_sentence(report, record);
 	if (status == STATUS_OK)

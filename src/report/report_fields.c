@@ -75,7 +75,7 @@ static enum status put_wider(struct report *report,
 
 	row[0] = words(report, "");
 	row[1] = words(report, "told less exactly: ");
-	row[2] = words(report, "nothing more");
+	row[2] = words(report, "adds nothing");
 	for (int i = 0; i < field->claim_count && status == STATUS_OK; i++) {
 		const struct derive_claim *claim = &field->claims[i];
 		bool known = claim->value >= 0 || !claim->citation ||
@@ -299,24 +299,37 @@ static bool is_rival(const struct pane_cell *value)
 	       value->standing == STANDING_TWO_WAYS;
 }
 
+static bool is_among_texts(char *const *texts, int count, const char *text)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(texts[i], text) == 0)
+			return true;
+	return false;
+}
+
 char *field_text(struct report *report, const struct telling *telling,
 		       const struct field *field)
 {
 	struct pane_cell *values;
-	char *out = talloc_strdup(report->scratch, "");
-	int count;
+	char *out = talloc_strdup(report->scratch, ""), **texts;
+	int count, told = 0;
 
 	if (telling_values(report->reader, report->scratch, telling,
 			   field->word, &values, &count, NULL) != STATUS_OK)
 		return NULL;
-	for (int i = 0; i < count && out; i++) {
+	texts = talloc_array(report->scratch, char *, (unsigned int)count + 1);
+	for (int i = 0; i < count && out && texts; i++) {
 		const char *hedge = telling_winner(telling, &values[i])->hedge;
 		char *text = value_words(report, telling, field, &values[i]);
 
 		text = text ? wording_hedged(report->scratch, hedge, text,
 					     false) : NULL;
+		/* Two records may have one name. */
+		if (text && is_among_texts(texts, told, text))
+			continue;
+		texts[told++] = text;
 		out = text ? talloc_asprintf_append(out, "%s%s",
-						    i == 0 ? ""
+						    told == 1 ? ""
 						    : is_rival(&values[i])
 							    ? "|" : "; ",
 						    text)
@@ -385,6 +398,9 @@ static enum status put_line(struct report *report, const struct kind *kind,
 				   ? field_text(report, telling,
 						columns->fields[i])
 				   : NULL;
+	/* What has no name goes by its working label. */
+	if (columns->fields[0]->type == VALUE_NAME && !(texts[0] && *texts[0]))
+		texts[0] = title_of(report, id);
 	for (int i = 0; i < n; i++) {
 		row[i] = words(report, NULL);
 		if (i == 0)

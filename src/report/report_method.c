@@ -23,7 +23,7 @@ static const struct rule claims[] = {
 	{ "Hedge", "the printed word of doubt (likely, appears, reportedly) "
 	  "stays beside what it weakens." },
 	{ "Speaker", "who says it inside the source. A document that says it "
-	  "in its own voice is named as \"itself\"." },
+	  "in its own voice is named as \"itself\", several as \"themselves\"." },
 	{ "Origin", "who observed or decided it. A document that retells "
 	  "another adds nothing: support counts origins, not documents. What "
 	  "an origin was made from, such as the provider of an image, is no "

@@ -30,7 +30,10 @@ enum status listing_sentence(struct report *report, int64_t record)
 	if (!*listing.text)
 		phrase_text(text, "nobody says anything of it.");
 	else
-		phrase_format(text, "%s (%s).", listing.text,
+		phrase_format(text, "%s (%s).",
+			      strcmp(listing.text, "listed") == 0
+				      ? "listed, by whom is not said"
+				      : listing.text,
 			      stands_on(report, listing.standing,
 					listing.by_low, listing.by_high));
 	if (listing.record)

@@ -1,8 +1,8 @@
 /* report_support: which citations stand behind what a row shows. The row's
  * footnotes are theirs alone. A citation that says something else of one
- * shown field stands behind the rest of the row at most, and what it says
- * comes after: told otherwise where it rivals, told less exactly where it
- * fits and is wider. */
+ * shown field stands behind those fields at most that nobody else says, at
+ * their cell, and what it says comes after: told otherwise where it rivals,
+ * told less exactly where it fits and is wider. */
 #include <string.h>
 #include <talloc.h>
 
@@ -15,8 +15,10 @@ enum difference { LESS_EXACTLY, OTHERWISE, REJECTED };
 
 struct supporter {
 	int64_t citation;
-	unsigned int columns; /* that it supports, a bit each */
-	bool differs;         /* in one of them, or in another */
+	unsigned int fields; /* of those shown, which it supports, a bit each */
+	unsigned int firsts; /* of which it says what is shown first */
+	unsigned int cells;  /* that have its footnote */
+	bool differs;        /* in one of them, or in another */
 };
 
 struct other {
@@ -86,7 +88,7 @@ static int claims_on(const struct telling *telling, const struct field *field)
 /* Nobody else speaks of the field: its claim is what is shown. */
 /* Does somebody say it? */
 static bool take_alone(const struct telling *telling,
-		       const struct field *field, int column,
+		       const struct field *field, int place,
 		       struct row_support *support)
 {
 	bool said = false;
@@ -97,7 +99,8 @@ static bool take_alone(const struct telling *telling,
 						      claim->citation);
 
 		if (by && counts(claim) && claim->field == field->number) {
-			by->columns |= 1U << column;
+			by->fields |= 1U << place;
+			by->firsts |= 1U << place;
 			said = true;
 		}
 	}
@@ -161,7 +164,7 @@ static void tell_other(struct report *report,
 }
 
 static void take_claim(struct report *report, const struct derive_field *field,
-		       const struct derive_claim *claim, int column,
+		       const struct derive_claim *claim, int place,
 		       struct row_support *support)
 {
 	struct supporter *by = find_supporter(support, claim->citation);
@@ -170,7 +173,10 @@ static void take_claim(struct report *report, const struct derive_field *field,
 		return;
 	if (support->rejected ||
 	    (!claim->rejected && stands_behind(field, claim))) {
-		by->columns |= 1U << column;
+		by->fields |= 1U << place;
+		if (claim->value == 0 ||
+		    (claim->supports && !field->field->many))
+			by->firsts |= 1U << place;
 		return;
 	}
 	by->differs = true;
@@ -199,14 +205,14 @@ static void look_narrower(struct report *report,
 
 static enum status take_field(struct report *report,
 			      const struct telling *telling,
-			      const struct field *field, int column,
+			      const struct field *field, int place,
 			      struct row_support *support)
 {
 	struct derive_field *resolved;
 	enum status status;
 
 	if (claims_on(telling, field) < 2) {
-		if (take_alone(telling, field, column, support))
+		if (take_alone(telling, field, place, support))
 			look_narrower(report, telling, field, 1, 1, support);
 		return STATUS_OK;
 	}
@@ -214,7 +220,7 @@ static enum status take_field(struct report *report,
 				telling->row->id, field, &resolved,
 				report->err);
 	for (int i = 0; status == STATUS_OK && i < resolved->claim_count; i++)
-		take_claim(report, resolved, &resolved->claims[i], column,
+		take_claim(report, resolved, &resolved->claims[i], place,
 			   support);
 	if (status == STATUS_OK && resolved->value_count > 0)
 		look_narrower(report, telling, field,
@@ -237,29 +243,57 @@ static enum status put_whole(struct report *report, struct phrase *cell,
 	return status;
 }
 
-static bool is_supported(const struct row_support *support, int column)
+static bool has_place(unsigned int places, int place)
+{
+	return places & 1U << place;
+}
+
+static bool is_supported(const struct row_support *support, int place,
+			 bool first)
 {
 	for (int i = 0; i < support->count; i++)
 		if (!support->list[i].differs &&
-		    support->list[i].columns & 1U << column)
+		    has_place(first ? support->list[i].firsts
+				    : support->list[i].fields, place))
 			return true;
 	return false;
 }
 
-/* A column behind which no whole citation stands has the others at it. */
-static enum status put_partial(struct report *report, struct phrase **cells,
-			       int count, const struct row_support *support)
+static enum status put_at_cell(struct report *report, struct phrase *cell,
+			       int column, int place, bool first,
+			       struct row_support *support)
 {
 	enum status status = STATUS_OK;
 
-	for (int c = 0; c < count; c++) {
-		if (is_supported(support, c))
+	for (int i = 0; i < support->count && status == STATUS_OK; i++) {
+		struct supporter *by = &support->list[i];
+
+		if (!by->differs || has_place(by->cells, column) ||
+		    !has_place(first ? by->firsts : by->fields, place))
 			continue;
-		for (int i = 0; i < support->count && status == STATUS_OK; i++)
-			if (support->list[i].differs &&
-			    support->list[i].columns & 1U << c)
-				status = cite(report, cells[c],
-					      support->list[i].citation);
+		by->cells |= 1U << column;
+		status = cite(report, cell, by->citation);
+	}
+	return status;
+}
+
+/* A field behind which no whole citation stands has the others at its cell,
+ * and one whose first value none of them says those who do. */
+static enum status put_partial(struct report *report,
+			       const struct shown_field *shown,
+			       int shown_count, struct phrase **cells,
+			       int count, struct row_support *support)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < shown_count && status == STATUS_OK; i++) {
+		int column = shown[i].column;
+		bool first = is_supported(support, i, false);
+
+		if (column < count && !(first && is_supported(support, i,
+							      true)))
+			status = put_at_cell(report, cells[column], column, i,
+					     first, support);
 	}
 	return status;
 }
@@ -341,7 +375,8 @@ static enum status put_tail(struct report *report, struct phrase *last,
 		       : status;
 }
 
-/* Those who say all of it; if nobody does, everybody who says some. */
+/* Those who say all of it or what nobody of them says; if there are none,
+ * everybody who says some. */
 static char *row_said_by(struct report *report, const struct telling *telling,
 			 struct row_support *support)
 {
@@ -355,7 +390,7 @@ static char *row_said_by(struct report *report, const struct telling *telling,
 			struct supporter *by = find_supporter(
 				support, telling->claims[i].citation);
 
-			if (by && (pass || !by->differs))
+			if (by && (pass || by->cells || !by->differs))
 				claims[count++] = telling->claims[i];
 		}
 	return claims ? said_by(report, claims, count) : NULL;
@@ -372,7 +407,7 @@ static enum status read_support(struct report *report,
 	for (int i = 0; i < count && status == STATUS_OK; i++)
 		if (support->count > 1)
 			status = take_field(report, telling, shown[i].field,
-					    shown[i].column, support);
+					    i, support);
 	return status;
 }
 
@@ -386,12 +421,13 @@ enum status support_cells(struct report *report, const struct telling *telling,
 
 	if (status != STATUS_OK)
 		return status;
+	status = put_partial(report, shown, shown_count, cells, count,
+			     &support);
 	cells[count] = words(report, row_said_by(report, telling, &support));
 	cells[count + 1] = words(report, stands_on(report,
 						   telling->row->standing,
 						   telling->row->by_low,
 						   telling->row->by_high));
-	status = put_partial(report, cells, count, &support);
 	return status == STATUS_OK
 		       ? put_tail(report, cells[count + 1], &support) : status;
 }
@@ -404,7 +440,7 @@ static void take_parts_for_whole(struct row_support *support)
 		if (!support->list[i].differs)
 			return;
 	for (int i = 0; i < support->count; i++)
-		support->list[i].differs = support->list[i].columns == 0;
+		support->list[i].differs = support->list[i].fields == 0;
 }
 
 enum status cite_record(struct report *report, struct phrase *phrase,

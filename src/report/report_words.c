@@ -338,10 +338,15 @@ static char *print_voices(struct report *report, const struct voice *voices,
 		const char *documents = voice->documents ? voice->documents
 							 : "?";
 
-		out = talloc_asprintf_append(
-			out, voice->itself ? "%s%s%s itself" : "%s%s in %s",
-			*out ? "; " : "", voice->itself ? "" : who,
-			documents);
+		out = voice->itself
+			      ? talloc_asprintf_append(
+					out, "%s%s %s", *out ? "; " : "",
+					documents,
+					strchr(documents, ',') ? "themselves"
+							       : "itself")
+			      : talloc_asprintf_append(out, "%s%s in %s",
+						       *out ? "; " : "", who,
+						       documents);
 	}
 	return out;
 }

@@ -49,6 +49,7 @@ def another_file_is_replaced_after_a_yes():
             file.write('mine\n')
         program.keys('xs')
         program.until('the whole case')
+        program.quiet()
         program.keys('x')
         program.until('replace it')
         program.keys('n')
@@ -173,6 +174,7 @@ def what_is_restricted_is_named_to_the_analyst_alone():
         program.until('changed by another program')
         program.keys('xs')
         program.until('stays behind: source North Korea may be sending')
+        program.quiet()
         program.keys('x')
         program.until('exported: ')
         with open(os.path.join(notes(program), 'case-notes.md'),

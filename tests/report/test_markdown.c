@@ -111,6 +111,10 @@ static void test_blocks(void **state)
 	phrase_text(text, " and ");
 	phrase_add(text, PIECE_ADDRESS, "javascript:alert(1)");
 	document_paragraph(output.document, text);
+	document_heading_of(output.document, 2, "Of nothing");
+	document_heading_of(output.document, 2, "Nothing either");
+	document_heading(output.document, 2, "Of nothing too");
+	document_heading_of(output.document, 2, "Steps");
 	document_item(output.document, 0, phrase_of(output.ctx, "up"));
 	document_item(output.document, 1, phrase_of(output.ctx, "down"));
 	document_table(output.document, columns, 2);
@@ -122,6 +126,7 @@ static void test_blocks(void **state)
 	document_table(output.document, columns, 2);
 	document_table_end(output.document);
 	document_verbatim(output.document, "a\n```` b");
+	document_heading_of(output.document, 2, "The last");
 	output_finish(&output);
 	assert_string_equal(
 		output.text,
@@ -129,6 +134,10 @@ static void test_blocks(void **state)
 		"\n"
 		"Said “so”[^key-a-1] **loud**, see "
 		"<https://example.org/a_b?c=d&e> and javascript:alert(1)\n"
+		"\n"
+		"## Of nothing too\n"
+		"\n"
+		"## Steps\n"
 		"\n"
 		"- up\n"
 		"  - down\n"

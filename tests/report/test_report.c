@@ -210,12 +210,26 @@ static void test_first_case(void **state)
 		"US in 2022\\|no (disputed, not judged)",
 		"at least five round trips by 2 ships",
 		"before mid-Aug 2023 (“Shortly before”)",
-		"AIS off, still; claimed",
+		"| AIS off; claimed |",
 		"12 Sep 2023\\|mid-Aug 2023",
 		"formerly Ocean Energy",
 		"(company, not named: owner of the Maria)",
 		"(not split)", "Najin=Rajin", "the analyst's word only",
 		"14 Oct 2023",
+		/* Who says a part is named, and cited at it. */
+		"3\\|2 ships | Royal United Services Institute in bne23, "
+		"wapo23; rusi23 itself",
+		"300 shipping containers[^wapo23-62] | wapo23 itself; US in "
+		"rusi23",
+		"mtimes23, rusi23 themselves",
+		"accused: supplying munitions and military material",
+		"| (Russian Embassy and North Korean mission) |",
+		"Her own listing: listed, by whom is not said (one",
+		"**Angara, Maja, Maria**, listed: US in 2022, disputed",
+		"Russia; could: Ukraine; could: East Asia; North Korea |",
+	};
+	static const char *const absent[] = {
+		"AIS off, still", "What it is\n\n#", "they in bne23",
 	};
 	const char *folder = getenv("TAFFRAIL_SRCDIR");
 	struct understood u;
@@ -233,6 +247,8 @@ static void test_first_case(void **state)
 	assert_string_equal(text, notes(&f, "two"));
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
 		expect_part(text, parts[i]);
+	for (size_t i = 0; i < sizeof(absent) / sizeof(*absent); i++)
+		expect_none(text, absent[i]);
 	if (cmark_found()) {
 		understand(&f, "one", NULL, &u);
 		expect_none(u.text, "[^");
