@@ -182,6 +182,7 @@ static void draw_row(struct view *view, struct term *term, int screen_row,
 		      !(row->flags & VIEW_ROW_QUIET);
 	bool led = chosen && (focus || (view->class->flags & VIEW_LEADS));
 	int column_of[VIEW_COLUMNS], left = view->rect.column;
+	const char *sign;
 	struct line line;
 
 	term_blank(term, screen_row, left, view->rect.width);
@@ -192,9 +193,11 @@ static void draw_row(struct view *view, struct term *term, int screen_row,
 		return;
 	}
 	build_line(view, row, &line, column_of);
-	term_put(term, screen_row, left, 1, led ? STYLE_CHOSEN : STYLE_MATCH,
-		 led ? ">" : view_is_selected(view, row->chosen.id) ? "+"
-		 : row->flags & VIEW_ROW_MARKED ? "*" : " ");
+	sign = led ? ">" : view_is_selected(view, row->chosen.id) ? "+"
+	       : row->flags & VIEW_ROW_MARKED ? "*" : NULL;
+	if (sign)
+		term_put(term, screen_row, left, 1,
+			 led ? STYLE_CHOSEN : STYLE_MATCH, sign);
 	view->corner_taken = false;
 	for (int i = 0; i < line.count; i++) {
 		const struct piece *piece = &line.pieces[i];
