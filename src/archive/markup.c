@@ -234,3 +234,12 @@ htmlParserCtxtPtr markup_parser(xmlSAXHandler *sax, void *payload)
 					   HTML_PARSE_IGNORE_ENC);
 	return parser;
 }
+
+bool markup_bound(htmlParserCtxtPtr parser, int most)
+{
+	if (parser->nameNr <= most)
+		return false;
+	parser->nameTab[most - 1] = parser->nameTab[most];
+	parser->nameNr = most;
+	return true;
+}

@@ -30,5 +30,8 @@ void markup_tame(char *data, size_t size, int most);
  * and opens no connection. `sax` is copied, its reports of faults set. NULL: no
  * memory. */
 htmlParserCtxtPtr markup_parser(xmlSAXHandler *sax, void *payload);
+/* Called at the start of an element: keep no more than `most` inside each other.
+ * True: the one that it stands in was ended, without a call. */
+bool markup_bound(htmlParserCtxtPtr parser, int most);
 
 #endif

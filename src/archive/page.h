@@ -21,8 +21,10 @@
 
 enum { PAGE_SOURCE_MAX = 64 << 20, /* bytes that are read as a page */
        PAGE_TEXT_MAX = 16 << 20,   /* bytes of text; more is cut */
-       PAGE_DEPTH_MAX = 4096,      /* elements inside each other; deeper ones
-				    * are text without a form of their own */
+       PAGE_DEPTH_MAX = 1024,      /* elements inside each other; a deeper one
+				    * ends the one that it stands in, as in
+				    * browsers: libxml2 looks through all of
+				    * them for each end tag */
        PAGE_ATTRIBUTES_MAX = 256,  /* of one element; libxml2 compares each
 				    * with each */
        PAGE_LINKS_MAX = 20000, PAGE_HEADINGS_MAX = 20000 };

@@ -67,6 +67,7 @@ enum { INDENTED_MAX = 7 }; /* lists in lists, so far shown */
 struct html {
 	struct page *page;
 	const void *ctx;
+	htmlParserCtxtPtr parser;
 	struct page_align align;
 	struct page_layout layout;
 	struct page_meta meta;
@@ -364,26 +365,6 @@ static void open_one(struct html *h, const char *name, int flags,
 	}
 }
 
-static void on_start(void *payload, const xmlChar *xml_name,
-		     const xmlChar **attributes)
-{
-	struct html *h = payload;
-	const char *name = (const char *)xml_name;
-	int flags = flags_of(name);
-
-	h->align.lost = false;
-	if (h->depth >= PAGE_DEPTH_MAX) {
-		h->depth++;
-		h->page->cut = true;
-		return;
-	}
-	for (size_t i = 0;
-	     i < sizeof(special_elements) / sizeof(*special_elements); i++)
-		if (!strcmp(special_elements[i].name, name))
-			special_elements[i].read(h, attributes);
-	open_one(h, name, flags, attributes);
-}
-
 static void close_title(struct html *h)
 {
 	h->titles--;
@@ -433,6 +414,25 @@ static void on_end(void *payload, const xmlChar *name)
 		page_layout_link(&h->layout, e->link_at, e->address);
 	talloc_free(e->address);
 	e->address = NULL;
+}
+
+static void on_start(void *payload, const xmlChar *xml_name,
+		     const xmlChar **attributes)
+{
+	struct html *h = payload;
+	const char *name = (const char *)xml_name;
+	int flags = flags_of(name);
+
+	h->align.lost = false;
+	if (markup_bound(h->parser, PAGE_DEPTH_MAX)) {
+		on_end(h, NULL);
+		h->page->cut = true;
+	}
+	for (size_t i = 0;
+	     i < sizeof(special_elements) / sizeof(*special_elements); i++)
+		if (!strcmp(special_elements[i].name, name))
+			special_elements[i].read(h, attributes);
+	open_one(h, name, flags, attributes);
 }
 
 static size_t character_size(const char *text, size_t size)
@@ -523,6 +523,7 @@ static enum status feed(struct html *h, const char *data, size_t size,
 
 	if (!parser)
 		return error_set(err, STATUS_NOMEM, "out of memory");
+	h->parser = parser;
 	for (size_t at = 0; at < size && h->layout.status == STATUS_OK;) {
 		size_t n = stop - at < FEED_BYTES ? stop - at : FEED_BYTES;
 

@@ -70,6 +70,7 @@ struct finder {
 	int count, looked_at, srcdocs;
 	struct buffer style;
 	bool in_style;
+	htmlParserCtxtPtr parser;
 };
 
 /* --- one address --- */
@@ -309,6 +310,7 @@ static void on_start(void *payload, const xmlChar *xml_name,
 	struct finder *f = payload;
 	const char *name = (const char *)xml_name;
 
+	markup_bound(f->parser, PAGE_DEPTH_MAX);
 	f->in_style = !strcasecmp(name, "style");
 	for (size_t i = 0; i < count_of(special); i++)
 		if (!strcasecmp(special[i].name, name))
@@ -363,6 +365,7 @@ static enum status feed(struct finder *f, char *data, size_t size,
 
 	if (!parser)
 		return error_set(err, STATUS_NOMEM, "out of memory");
+	f->parser = parser;
 	markup_tame(data, size, PAGE_ATTRIBUTES_MAX);
 	open_ends(data, size);
 	htmlParseChunk(parser, data, (int)size, 0);

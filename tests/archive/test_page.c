@@ -441,6 +441,26 @@ static void an_element_of_many_attributes_is_tamed(void **state)
 	free(many);
 }
 
+/* The parser looks through all that is open for each end tag: few are, so that
+ * many ends of what was never opened cost little. */
+static void elements_in_each_other_are_bounded(void **state)
+{
+	char *few = repeat("<b></i>the Maria ", PAGE_DEPTH_MAX - 100);
+	char *many = repeat("<b></i>the Maria ", PAGE_DEPTH_MAX + 100);
+	struct page *page = read_html(few);
+
+	(void)state;
+	assert_false(page->cut);
+	talloc_free(page);
+	page = read_html(many);
+	assert_true(page->cut);
+	assert_int_equal(page->length, (PAGE_DEPTH_MAX + 100) *
+					       strlen("the Maria "));
+	talloc_free(page);
+	free(few);
+	free(many);
+}
+
 /* 10 MB, and every word of it leads back. */
 static void a_large_page_is_read_and_mapped(void **state)
 {
@@ -485,6 +505,7 @@ int main(void)
 		cmocka_unit_test(kinds_are_told_apart),
 		cmocka_unit_test(bombs_do_not_go_off),
 		cmocka_unit_test(an_element_of_many_attributes_is_tamed),
+		cmocka_unit_test(elements_in_each_other_are_bounded),
 		cmocka_unit_test(a_large_page_is_read_and_mapped),
 	};
 
