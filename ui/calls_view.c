@@ -24,7 +24,8 @@ static const struct view_column columns[COLUMNS] = {
 	[SOURCES] = {"sources", "Sources", {13, 13, 2, 1}, false},
 };
 
-/* Of the whole case: years stand in the dates, and each row says whose it is. */
+/* Of the whole case: years stand in the dates, and each row says whose it
+ * is. */
 static const struct view_column case_columns[COLUMNS] = {
 	[WHEN] = {"when", "When", {15, 17, 0, 0}, false},
 	[PLACE] = {"place", "Place", {6, 14, 1, 1}, false},

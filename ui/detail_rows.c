@@ -5,8 +5,8 @@
 
 #include "src/base/text.h"
 
-enum { NUMBER, LABEL, VALUE, BY, PRINTED, WHERE, SPEAKER, ORIGIN, AS_OF,
-       COLUMNS };
+enum { NUMBER = DETAIL_NUMBER, LABEL = DETAIL_LABEL, VALUE = DETAIL_VALUE, BY,
+       PRINTED, WHERE, SPEAKER, ORIGIN, AS_OF, COLUMNS };
 
 static const struct view_column wide[COLUMNS] = {
 	[NUMBER] = {"number", "", {1, 1, 0, 0}, true},
@@ -73,7 +73,7 @@ static char *text_of(struct detail_rows *rows, const char *text)
 /* Where the words may stand at most: behind number and label. */
 enum { WORDS_AT = 18, WORDS_LEAST = 24 };
 
-static size_t words_room(const struct detail_rows *rows)
+size_t detail_rows_room(const struct detail_rows *rows)
 {
 	int width = rows->load->query.width - WORDS_AT;
 
@@ -83,7 +83,7 @@ static size_t words_room(const struct detail_rows *rows)
 void detail_rows_words(struct detail_rows *rows, const char *label,
 		       const char *words)
 {
-	size_t room = words_room(rows);
+	size_t room = detail_rows_room(rows);
 
 	while (words && *words) {
 		struct view_row *row = view_load_row(rows->load);
@@ -122,7 +122,7 @@ void detail_rows_head(struct detail_rows *rows, const char *says)
 }
 
 /* "rusi23/60 l.64" is "rusi23 l.64" where room is short. */
-static const char *short_where(struct detail_rows *rows, const char *where)
+const char *detail_rows_where(struct detail_rows *rows, const char *where)
 {
 	size_t key = strcspn(where, "/ ");
 	const char *blank = strchr(where, ' ');
@@ -239,7 +239,8 @@ static void fill_wide(struct detail_rows *rows, struct view_row *row,
 		      const struct detail_claim *claim, enum style style)
 {
 	view_cell_set(row, PRINTED, printed_of(rows, claim), style);
-	view_cell_set(row, WHERE, short_where(rows, or_empty(claim->where)),
+	view_cell_set(row, WHERE,
+		      detail_rows_where(rows, or_empty(claim->where)),
 		      STYLE_NORMAL);
 	view_cell_set(row, SPEAKER,
 		      has_speaker(claim) ? claim->speaker_title
@@ -260,7 +261,8 @@ static void fill_narrow(struct detail_rows *rows, struct view_row *row,
 {
 	const char *value = or_empty(row->cells[VALUE].text);
 
-	view_cell_set(row, WHERE, short_where(rows, or_empty(claim->where)),
+	view_cell_set(row, WHERE,
+		      detail_rows_where(rows, or_empty(claim->where)),
 		      STYLE_NORMAL);
 	if (claim->quote && *claim->quote)
 		value = talloc_asprintf(rows->load, "%s%s\"%s\"", value,
@@ -277,9 +279,9 @@ static void fill_full(struct detail_rows *rows, struct view_row *row,
 {
 	const char *text = talloc_asprintf(
 		rows->load, "%s: %s",
-		short_where(rows, or_empty(claim->where)),
+		detail_rows_where(rows, or_empty(claim->where)),
 		full_words(rows, claim));
-	size_t n = view_line_bytes(text, words_room(rows));
+	size_t n = view_line_bytes(text, detail_rows_room(rows));
 
 	if (!*or_empty(row->cells[VALUE].text)) {
 		view_cell_set(row, VALUE, talloc_strndup(rows->load, text, n),
@@ -350,57 +352,10 @@ void detail_rows_citation(struct detail_rows *rows,
 		view_cell_set(row, WHERE, or_empty(claim->hedge), STYLE_DIM);
 		return;
 	}
-	view_cell_set(row, LABEL, short_where(rows, or_empty(claim->where)),
+	view_cell_set(row, LABEL,
+		      detail_rows_where(rows, or_empty(claim->where)),
 		      STYLE_NORMAL);
 	view_cell_set(row, VALUE, words_of(rows, claim), style);
-}
-
-/* "  Maja, Owner: not Azia, hedged: probably (rusi23/14 l.5)" */
-static const char *premise_words(struct detail_rows *rows,
-				 const struct detail_premise *premise)
-{
-	return talloc_asprintf(
-		rows->load, "%*s%s%s%s: %s%s%s%s (%s%s)", 2 * premise->depth,
-		"", premise->title, premise->field ? ", " : "",
-		premise->field ? premise->field->label : "",
-		premise->unknown ? "said to be unknown " : "",
-		premise->negative ? "not " : "", premise->said,
-		*premise->hedge
-			? talloc_asprintf(rows->load, ", hedged: %s",
-					  premise->hedge)
-			: "",
-		short_where(rows, premise->where),
-		premise->again ? ", see above" : "");
-}
-
-void detail_rows_premises(struct detail_rows *rows, int64_t claim)
-{
-	struct detail_premise *premises;
-	int count;
-
-	if (detail_premises(rows->casefile, rows->load, claim, &premises,
-			    &count, NULL) != STATUS_OK)
-		return;
-	for (int i = 0; i < count; i++) {
-		const struct detail_premise *premise = &premises[i];
-		struct view_row *row = view_load_row(rows->load);
-
-		if (!row)
-			return;
-		row->chosen = (struct chosen){
-			.table = TABLE_CLAIM, .id = premise->claim,
-			.record = premise->record,
-			.kind = casefile_kind_of(rows->casefile,
-						 premise->record),
-			.claim = premise->claim,
-			.citation = premise->citation,
-			.field = premise->field, .said = premise->said,
-			.title = premise->where};
-		view_cell_set(row, LABEL, i == 0 ? "rests on" : "", STYLE_DIM);
-		view_cell_set(row, VALUE, premise_words(rows, premise),
-			      STYLE_NORMAL);
-		row->cells[VALUE].reference = premise->record;
-	}
 }
 
 static bool is_open_dispute(enum standing standing)
@@ -538,82 +493,4 @@ void detail_rows_conflict(struct detail_rows *rows,
 	else if (conflict->undecided)
 		detail_rows_words(rows, "judged", conflict->undecided);
 	detail_rows_words(rows, "judge", judge_words);
-}
-
-/* In full the whole text, below its first line. */
-static void add_note(struct detail_rows *rows, const struct detail_note *note)
-{
-	bool closed = note->state && strcmp(note->state, "closed") == 0;
-	const char *text = talloc_asprintf(rows->load, "%s%s%s%s", note->text,
-					   closed ? " (closed)" : "",
-					   note->by && *note->by ? "  " : "",
-					   or_empty(note->by));
-	size_t room = words_room(rows), n = view_line_bytes(text, room);
-	struct view_row *row = view_load_row(rows->load);
-
-	if (!row)
-		return;
-	row->chosen = (struct chosen){.table = TABLE_NOTE, .id = note->id,
-				      .record = rows->record,
-				      .kind = rows->kind,
-				      .said = note->text,
-				      .title = note->type};
-	view_cell_set(row, LABEL, note->type, STYLE_DIM);
-	view_cell_set(row, VALUE,
-		      rows->load->query.full
-			      ? talloc_strndup(rows->load, text, n) : text,
-		      closed ? STYLE_DIM : STYLE_NORMAL);
-	if (rows->load->query.full && text[n])
-		detail_rows_words(rows, "", text + n + (text[n] == ' '));
-}
-
-static void add_tags(struct detail_rows *rows, const struct detail *detail)
-{
-	char *text = text_of(rows, "");
-
-	for (int i = 0; i < detail->tag_count; i++)
-		text = talloc_asprintf_append(text, "%s%s", i > 0 ? ", " : "",
-					      detail->tags[i]);
-	if (*text)
-		detail_rows_words(rows, "tags", text);
-	if (detail->marked)
-		detail_rows_words(rows, "marked", "*");
-}
-
-/* "ofac24, unchanged in 2 later copies, the last of 2024-02-05" */
-static void add_seen(struct detail_rows *rows, const struct detail_seen *seen)
-{
-	detail_rows_words(rows, "seen", talloc_asprintf(
-		rows->load, "%s: unchanged in %d later cop%s, last %s%s%s",
-		seen->key, seen->times, seen->times == 1 ? "y" : "ies",
-		seen->last, seen->newer ? "; a newer copy is of " : "",
-		or_empty(seen->newer)));
-}
-
-void detail_rows_rest(struct detail_rows *rows, const struct detail *detail)
-{
-	for (int i = 0; i < detail->identity_count; i++) {
-		const struct detail_identity *same = &detail->identities[i];
-		struct view_row *row = view_load_row(rows->load);
-
-		if (!row)
-			return;
-		row->chosen = (struct chosen){.table = TABLE_JUDGEMENT,
-					      .id = same->judgement,
-					      .record = same->other,
-					      .title = same->title};
-		view_cell_set(row, LABEL, same->verdict, STYLE_DIM);
-		view_cell_set(row, VALUE,
-			      talloc_asprintf(rows->load, "%s%s%s",
-					      same->title,
-					      same->reason ? ": " : "",
-					      or_empty(same->reason)),
-			      STYLE_NORMAL);
-		row->cells[VALUE].reference = same->other;
-	}
-	for (int i = 0; i < detail->seen_count; i++)
-		add_seen(rows, &detail->seen[i]);
-	for (int i = 0; i < detail->note_count; i++)
-		add_note(rows, &detail->notes[i]);
-	add_tags(rows, detail);
 }

@@ -19,6 +19,13 @@ struct detail_rows {
 	bool cited;   /* the citations stand above the fields */
 };
 
+/* The columns that every row has. */
+enum { DETAIL_NUMBER, DETAIL_LABEL, DETAIL_VALUE };
+
+/* Cells for words behind a label, and "rusi23 l.64" for "rusi23/60 l.64" (on
+ * the load). */
+size_t detail_rows_room(const struct detail_rows *rows);
+const char *detail_rows_where(struct detail_rows *rows, const char *where);
 /* Set the columns of the load, once its rows are there: without the column
  * of numbers where there is nothing to judge. */
 void detail_rows_columns(struct view_load *load);
@@ -39,6 +46,7 @@ void detail_rows_field(struct detail_rows *rows,
 		       const struct detail_field *field);
 void detail_rows_conflict(struct detail_rows *rows,
 			  const struct conflict *conflict);
+/* --- detail_rest.c --- */
 /* What a claim rests on, below it. */
 void detail_rows_premises(struct detail_rows *rows, int64_t claim);
 /* Identities, notes, tags. */

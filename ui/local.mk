@@ -8,6 +8,7 @@ ui_libui_a_SOURCES = \
 	ui/columns.c ui/columns.h \
 	ui/command_line.c ui/command_line.h \
 	ui/conflicts_view.c \
+	ui/detail_rest.c \
 	ui/detail_rows.c ui/detail_rows.h \
 	ui/detail_view.c \
 	ui/drafts.c ui/drafts.h \
