@@ -25,6 +25,7 @@ const struct command command_adopt = {
 	.name = "adopt", .args = "FILE [NEW]",
 	.summary = "Make another person's case your own, as a checked copy",
 	.help = "The main file alone is copied to NEW and checked; what lies "
-		"beside it (a\njournal) is never read.\nExit codes: 0, 2, 3.",
+		"beside it (a\njournal) is never read. Copies of a case of your own, "
+		"made by any program, stay\nyour own and need none of this.\nExit codes: 0, 2, 3.",
 	.options = options, .args_min = 1, .args_max = 2, .run = run,
 };

@@ -79,8 +79,7 @@ static int run(struct invocation *v)
 	free(cited);
 	if (status != STATUS_OK)
 		return invocation_fail(v);
-	out_text("cited: %s\n", output);
-	return EXIT_GOOD;
+	return invocation_did(v, "cited", output);
 }
 
 const struct command command_cite = {

@@ -103,7 +103,8 @@ static enum status put_hidden(struct preview *p, struct casefile *casefile,
 	if (notes > 0)
 		put(p, PREVIEW_HIDDEN, 0,
 		    talloc_asprintf(p->ctx, "stay behind: %lld note%s that %s "
-				    "not set to publish", (long long)notes,
+				    "not set to publish (:set publish "
+				    "yes)", (long long)notes,
 				    notes == 1 ? "" : "s",
 				    notes == 1 ? "is" : "are"));
 	talloc_free(hidden);

@@ -51,6 +51,10 @@ def each_command_answers_in_json():
     assert ask('set', CASE, 'rusi23', 'reliability', 'B', '--as', 'vm')
     assert ask('judge', CASE, 'rusi23/60', 'rejected', '--reason', 'r',
                '--as', 'vm')
+    text, cited = beside('story.md'), beside('cited.md')
+    with open(text, 'w', encoding='utf-8') as stream:
+        stream.write('The Maria called at Dunai.[@rusi23/16]\n')
+    tap.equal(ask('cite', CASE, text, '-o', cited), {'cited': cited})
     assert ask('status', CASE)['claims'] > 1000
     assert ask('show', CASE, 'Maria')['kind'] == 'vessel'
 

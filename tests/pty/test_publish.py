@@ -19,7 +19,8 @@ def nothing_is_written_before_it_was_shown():
         program.keys('x')
         program.until('Would be written: Markdown of Maria')
         tap.within('1 # Maria: orient-express', program.text())
-        tap.within('stay behind: 14 notes', program.text())
+        tap.within('stay behind: 14 notes that are not set to publish '
+                   '(:set publish yes)', program.text())
         tap.within('! no archived copy of rusi23', program.text())
         assert not os.path.exists(notes(program))
         program.keys('s')
