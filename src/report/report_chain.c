@@ -40,7 +40,7 @@ static void chain_marks(struct report *report, struct phrase *item,
 	phrase_format(item, " (%s%s)", chain_voices(report, row),
 		      stands_on(report, row->standing, row->by_low,
 				row->by_high));
-	if (row->repeated)
+	if (row->repeated && !row->cycle)
 		phrase_text(item, ", see above");
 	if (row->elsewhere)
 		phrase_text(item, ", more in its dossier");
