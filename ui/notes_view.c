@@ -2,6 +2,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/analysis/panes.h"
 #include "store/note_list.h"
 #include "ui/view.h"
 
@@ -15,8 +16,10 @@ static const struct view_column columns[COLUMNS] = {
 	[BY] = {"by", "By", {4, 10, 3, 0}, false},
 };
 
-static void fill(struct view_load *load, const struct note_info *note)
+static void fill(struct view_load *load, struct casefile *casefile,
+		 const struct note_info *note)
 {
+	int low, high;
 	struct view_row *row = view_load_row(load);
 	bool plain = strcmp(note->type, "note") == 0;
 	bool closed = strcmp(note->state, "closed") == 0;
@@ -36,6 +39,10 @@ static void fill(struct view_load *load, const struct note_info *note)
 	view_cell_set(row, TEXT, note->text, style);
 	view_cell_set(row, ON, note->title, style);
 	row->cells[ON].reference = row->chosen.record;
+	if (note->target_table == TABLE_RECORD)
+		row->cells[ON].standing = record_standing(
+			casefile, note->target_kind, note->target, &low,
+			&high);
 	view_cell_set(row, STATE, plain ? "" : note->state, style);
 	view_cell_set(row, BY, note->by, STYLE_DIM);
 }
@@ -60,7 +67,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 		return status;
 	for (int i = 0; i < count; i++)
 		if (is_asked(&notes[i], load->query.words))
-			fill(load, &notes[i]);
+			fill(load, store_side_case(side), &notes[i]);
 	if (load->query.words && strcmp(load->query.words, "finding") == 0)
 		load->title = "Findings";
 	else if (load->query.words)

@@ -2,16 +2,18 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/analysis/panes.h"
 #include "store/find.h"
 #include "ui/view.h"
 
-enum { SORT, TITLE, SNIPPET, COLUMNS };
+enum { SORT, TITLE, BY, SNIPPET, COLUMNS };
 
 enum { HITS_MAX = 200 };
 
 static const struct view_column columns[COLUMNS] = {
 	[SORT] = {"sort", "", {12, 16, 1, 0}, false},
 	[TITLE] = {"search", "", {24, 32, 0, 1}, false},
+	[BY] = {"by", "By", {3, 3, 0, 0}, false},
 	[SNIPPET] = {"words", "Words", {24, 60, 0, 2}, false},
 };
 
@@ -24,6 +26,20 @@ static char *snippet_of(struct view_load *load, const char *snippet)
 		*c = *c == '\1' ? '[' : *c == '\2' ? ']' : *c == '\n' ? ' '
 								  : *c;
 	return text;
+}
+
+/* Of a record its own mark; of a source or a citation there is none. */
+static void fill_standing(struct view_load *load, struct casefile *casefile,
+			  struct view_row *row)
+{
+	int low, high;
+	enum standing standing;
+
+	if (row->chosen.table != TABLE_RECORD)
+		return;
+	standing = record_standing(casefile, row->chosen.kind, row->chosen.id,
+				   &low, &high);
+	view_cell_by(load, row, BY, standing, low, high);
 }
 
 static void fill(struct view_load *load, struct casefile *casefile,
@@ -54,6 +70,7 @@ static void fill(struct view_load *load, struct casefile *casefile,
 	view_cell_set(row, TITLE, hit->thing.title, STYLE_NORMAL);
 	view_cell_set(row, SNIPPET, snippet_of(load, hit->snippet),
 		      STYLE_NORMAL);
+	fill_standing(load, casefile, row);
 }
 
 static enum status load(struct store_side *side, struct view_load *load,

@@ -10,6 +10,7 @@ src_analysis_libanalysis_a_SOURCES = \
 	src/analysis/listing.c src/analysis/listing.h \
 	src/analysis/origins.c \
 	src/analysis/panes.h \
+	src/analysis/record_standing.c \
 	src/analysis/parts.c src/analysis/parts.h \
 	src/analysis/telling.c src/analysis/telling.h \
 	src/analysis/timeline.c src/analysis/timeline.h \

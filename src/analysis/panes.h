@@ -68,6 +68,12 @@ enum status happenings_read(struct casefile *casefile, const void *ctx,
 			    const char ***ret_about, int64_t *ret_total,
 			    struct error *err) must_check;
 
+/* What is said of a record as a whole, for lists that name it beside others;
+ * NONE where it is gone. */
+enum standing record_standing(struct casefile *casefile, int kind,
+			      int64_t record, int *ret_by_low,
+			      int *ret_by_high);
+
 /* The ownership chain: a tree, flattened, with role, party, standing. */
 struct chain_row {
 	int depth;                /* 0: directly on the ship */
