@@ -46,6 +46,11 @@ typedef bool casefile_progress(void *payload, const char *what, int64_t done,
 struct casefile_watch {
 	casefile_progress *progress; /* NULL: nobody looks */
 	void *payload;
+	/* Between two transactions of a large undo: does somebody wait to read?
+	 * Then `read` is called, which sees the case without what is half done,
+	 * and writes nothing. NULL: nobody does. */
+	bool (*is_awaited)(void *payload);
+	void (*read)(void *payload);
 };
 /* The same, watched from here on. */
 enum status casefile_open_watched(const char *path, enum casefile_mode mode,

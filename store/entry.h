@@ -52,6 +52,7 @@ struct entry_info {
 	int64_t target;      /* entry that was undone or redone; 0 */
 	int64_t rows;
 	bool live, batch;
+	bool large;          /* its undo is cut: see casefile_watch() */
 	char hash[65];
 };
 /* Newest first, from before entry `before` (0: from the head), at most n;

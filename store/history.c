@@ -77,7 +77,8 @@ enum status entry_read(struct casefile *c, const void *ctx, int64_t id,
 	return status;
 }
 
-static void fill_info(struct entry_info *info, const struct entry_row *e)
+static void fill_info(const struct casefile *c, struct entry_info *info,
+		      const struct entry_row *e)
 {
 	info->id = e->id;
 	info->kind = entry_kind_words[e->kind];
@@ -88,6 +89,7 @@ static void fill_info(struct entry_info *info, const struct entry_row *e)
 	info->rows = e->rows;
 	info->live = e->live;
 	info->batch = e->batch;
+	info->large = e->rows > c->large_rows;
 	memcpy(info->hash, e->hash, sizeof(info->hash));
 }
 
@@ -118,7 +120,7 @@ enum status entry_log(struct casefile *casefile, const void *ctx,
 			talloc_free(list);
 			return status;
 		}
-		fill_info(&list[count++], e);
+		fill_info(casefile, &list[count++], e);
 	}
 	*ret_entries = list;
 	*ret_count = count;

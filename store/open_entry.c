@@ -189,6 +189,23 @@ static enum status still_ours(struct casefile *c, struct error *err)
 			 "minutes: start it again", c->file.path);
 }
 
+/* Who waits for a page waits for a slice, not for all of them. */
+static enum status let_read(struct casefile *c, struct error *err)
+{
+	const struct casefile_watch *w = &c->watch;
+	bool hides = c->open.phase != OPEN_KEEP;
+	enum status status = STATUS_OK;
+
+	if (!w->is_awaited || !w->is_awaited(w->payload))
+		return STATUS_OK;
+	if (hides)
+		status = open_entry_hide(c, c->open.entry, err);
+	if (status != STATUS_OK)
+		return status;
+	w->read(w->payload);
+	return hides ? open_entry_show(c, err) : STATUS_OK;
+}
+
 enum status open_entry_slice(struct casefile *c, struct error *err)
 {
 	enum status status;
@@ -198,6 +215,8 @@ enum status open_entry_slice(struct casefile *c, struct error *err)
 	status = write_mark(c, err);
 	if (status == STATUS_OK)
 		status = db_commit(c->db, err);
+	if (status == STATUS_OK)
+		status = let_read(c, err);
 	if (status == STATUS_OK)
 		status = db_begin(c->db, err);
 	return status == STATUS_OK ? still_ours(c, err) : status;

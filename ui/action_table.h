@@ -150,7 +150,7 @@
 	A(forget, "", MAIN, WRITABLE, "",                                     \
 	  "take the chosen address out of the queue; forget all", DO)         \
 	A(cancel, "<C-x>", MAIN, NOTHING, "",                                 \
-	  "stop the fetch, or the sheet, that is at work", DO)                \
+	  "stop the fetch, the sheet or the undo that is at work", DO)                \
 	A(import, "", MAIN, WRITABLE, "",                                     \
 	  "preview a sheet of the pinned source: import KIND FILE.csv", DO)   \
 	A(import_take, "", MAIN, WRITABLE, "",                                \

@@ -18,6 +18,7 @@
 #include "ui/import.h"
 #include "ui/outside.h"
 #include "ui/reader.h"
+#include "ui/undo.h"
 #include "ui/workbench.h"
 
 enum {
@@ -373,7 +374,7 @@ static bool wait_for_something(struct app *app, struct pollfd *watched,
 {
 	int wait = keys_wait(app), draft = drafts_tick(app), n;
 	int fetch = fetch_tick(app);
-	int sheet;
+	int sheet, undo;
 
 	if (wait > 0 && (longest < 0 || wait < longest))
 		longest = wait;
@@ -383,6 +384,8 @@ static bool wait_for_something(struct app *app, struct pollfd *watched,
 		longest = fetch;
 	if ((sheet = import_tick(app)) >= 0 && (longest < 0 || sheet < longest))
 		longest = sheet;
+	if ((undo = undoing_tick(app)) >= 0 && (longest < 0 || undo < longest))
+		longest = undo;
 	watched[0].events = wait > 0 ? 0 : POLLIN;
 	n = poll(watched, 3, longest);
 	if (n < 0 && errno != EINTR)

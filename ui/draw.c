@@ -7,6 +7,7 @@
 #include "ui/import.h"
 #include "ui/reader.h"
 #include "ui/tour.h"
+#include "ui/undo.h"
 #include "ui/workbench.h"
 
 enum { GAP = 2, STATUS_PARTS = 8, HINTS_MAX = 24 };
@@ -146,7 +147,8 @@ static int status_parts(struct app *app, struct part *parts)
 	n++;
 	snprintf(parts[n++].full, sizeof(parts[0].full), "net %s",
 		 app->network);
-	if (import_words(app, parts[n].full, sizeof(parts[n].full)))
+	if (import_words(app, parts[n].full, sizeof(parts[n].full)) ||
+	    undoing_words(app, parts[n].full, sizeof(parts[n].full)))
 		n++;
 	else if (app->fetching)
 		fetch_words(app, parts[n++].full, sizeof(parts[0].full));

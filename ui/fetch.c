@@ -13,6 +13,7 @@
 #include "ui/import.h"
 #include "ui/network.h"
 #include "ui/reader.h"
+#include "ui/undo.h"
 
 enum { TICK_MS = 200 };
 
@@ -317,7 +318,7 @@ void do_cancel(struct app *app, const struct call *call)
 	struct fetching *f = app->fetching;
 
 	(void)call;
-	if (import_stop(app) || reader_stop(app))
+	if (undoing_stop(app) || import_stop(app) || reader_stop(app))
 		return;
 	if (!f || !f->shown) {
 		app_say(app, MESSAGE_INFO, "no job is at work");

@@ -64,6 +64,7 @@ ui_libui_a_SOURCES = \
 	ui/parts_view.c \
 	ui/timeline_view.c \
 	ui/tour.c ui/tour.h \
+	ui/undo.c ui/undo.h \
 	ui/view.c ui/view.h ui/view_rows.c \
 	ui/workbench.h ui/wrap.c
 

@@ -168,6 +168,61 @@ static struct timespec in_ms(int ms)
 	return then;
 }
 
+/* With the lock held: where the first stands that only reads; NULL. To preview a
+ * sheet is to write it and to take that back. */
+static struct request **find_reading(struct store_side *side)
+{
+	struct request **at = &side->waiting.first;
+
+	while (*at && ((*at)->slot == 0 || (*at)->slot == SLOT_IMPORT))
+		at = &(*at)->next;
+	return *at && !side->ending ? at : NULL;
+}
+
+bool store_side_is_awaited(struct store_side *side)
+{
+	bool awaited;
+
+	pthread_mutex_lock(&side->lock);
+	awaited = find_reading(side) != NULL;
+	pthread_mutex_unlock(&side->lock);
+	return awaited;
+}
+
+static struct request *take_reading(struct store_side *side)
+{
+	struct request **at = find_reading(side);
+	struct request *request = at ? *at : NULL;
+
+	if (!request)
+		return NULL;
+	*at = request->next;
+	if (!*at)
+		side->waiting.last = at;
+	return request;
+}
+
+void store_side_answer(struct store_side *side)
+{
+	/* Of views that ask again and again: the work must go on. */
+	enum { AT_ONCE_MAX = 16 };
+
+	for (int i = 0; i < AT_ONCE_MAX; i++) {
+		struct request *request;
+
+		pthread_mutex_lock(&side->lock);
+		request = take_reading(side);
+		pthread_mutex_unlock(&side->lock);
+		if (!request)
+			return;
+		request->status = request->run(side, request, &request->error);
+		pthread_mutex_lock(&side->lock);
+		queue_put(&side->answers, request);
+		ring(side);
+		pthread_mutex_unlock(&side->lock);
+	}
+}
+
 /* With the lock held. False: time to end. */
 static struct request *wait_for_request(struct store_side *side)
 {

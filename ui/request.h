@@ -63,6 +63,11 @@ bool store_side_changed(struct store_side *side);
 /* For run functions. */
 struct casefile *store_side_case(struct store_side *side);
 
+/* In one that takes long, where the case can be read: does a request wait that
+ * writes nothing? Run those that do. */
+bool store_side_is_awaited(struct store_side *side);
+void store_side_answer(struct store_side *side);
+
 /* What a view keeps between its requests (an open list). Freed when another
  * generation is asked for, by `close`, which may be NULL (talloc_free). */
 struct store_cache {

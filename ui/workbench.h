@@ -102,6 +102,7 @@ struct ui_job {
 struct fetching;
 struct fetch_wish;
 struct importing;
+struct undoing;
 struct form;
 struct palette;
 struct judging;
@@ -166,6 +167,7 @@ struct app {
 	const char *why_not[ACTION_COUNT];
 	char network[160];           /* the route, for the status line */
 	struct importing *importing; /* the sheet at hand; NULL none */
+	struct undoing *undoing;     /* a large undo at work; NULL none */
 	struct fetching *fetching;   /* the fetch at work; NULL none */
 	struct fetch_wish *wish;     /* being asked about; NULL nothing */
 	struct waiting_list *waiting; /* the queue as last read; NULL */

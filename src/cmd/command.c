@@ -332,7 +332,8 @@ bool invocation_open(struct invocation *invocation, enum casefile_mode mode)
 {
 	struct progress progress = { .what = "opening" };
 	static const struct casefile_watch nobody;
-	const struct casefile_watch watch = { progress_step, &progress };
+	const struct casefile_watch watch = { .progress = progress_step,
+					      .payload = &progress };
 	enum status status;
 
 	guard_interrupts();

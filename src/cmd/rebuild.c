@@ -5,7 +5,8 @@
 static int run(struct invocation *v)
 {
 	struct progress progress = { .what = "rebuilding" };
-	const struct casefile_watch watch = { progress_step, &progress };
+	const struct casefile_watch watch = { .progress = progress_step,
+					      .payload = &progress };
 	enum status status;
 
 	if (!invocation_open(v, CASEFILE_WRITE))

@@ -15,7 +15,8 @@ static int back_or_forth(struct invocation *v, act *each,
 			 const char *word)
 {
 	struct progress progress = { .what = v->command->name };
-	const struct casefile_watch watch = { progress_step, &progress };
+	const struct casefile_watch watch = { .progress = progress_step,
+					      .payload = &progress };
 	int64_t entry;
 	enum status status;
 	char *what;

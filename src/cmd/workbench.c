@@ -69,7 +69,8 @@ static enum status open_case(const char *path, struct casefile **ret,
 {
 	struct progress progress = { .what = "opening" };
 	static const struct casefile_watch nobody;
-	const struct casefile_watch watch = { progress_step, &progress };
+	const struct casefile_watch watch = { .progress = progress_step,
+					      .payload = &progress };
 	enum status status = casefile_open_watched(path, CASEFILE_WRITE,
 						   &watch, ret, err);
 	struct error second;

@@ -227,6 +227,33 @@ def undo_asks_before_a_batch():
         tap.within('nothing was done', program.text())
 
 
+def large(program):
+    """More than a thousand rows in one entry."""
+    path = program.home + '/large.jsonl'
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write('{"t":"taffrail","form":1,"namespace":"large"}\n'
+                   '{"t":"source","id":"@s","kind":"press"}\n')
+        for i in range(2500):
+            file.write('{"t":"citation","id":"@c%d","source":"@s","says":['
+                       '{"record":"@v%d","kind":"vessel","name":"Ship %d"}]}'
+                       '\n' % (i, i, i))
+    sample.taffrail(program, 'load', path, '--as', 'vm')
+    program.until('changed by another program')
+
+
+@tap.case
+def a_large_undo_can_be_stopped():
+    with sample.start() as program:
+        large(program)
+        before = sample.taffrail(program, 'dump')
+        program.keys('u')
+        program.until('take back the whole batch load large')
+        program.keys('y<C-x>', wait=False)
+        program.until('stopped: nothing was changed')
+        tap.equal(sample.taffrail(program, 'dump'), before)
+        sample.taffrail(program, 'verify')
+
+
 @tap.case
 def every_count_of_the_status_leads_to_its_list():
     with sample.start((120, 40)) as program:

@@ -391,6 +391,71 @@ static void test_a_redo_is_seen_whole_or_not_at_all(void **state)
 }
 
 /* Rows whose references lead forward: a slice waits for the row they name. */
+enum { LOOKS_MAX = 64 };
+
+/* Who waits to read, in the program that writes. */
+struct waiting {
+	struct fixture *f;
+	char *looks[LOOKS_MAX];
+	int count;
+};
+
+static bool is_awaited(void *payload)
+{
+	(void)payload;
+	return true;
+}
+
+static void look_between(void *payload)
+{
+	struct waiting *w = payload;
+
+	assert_false(db_in_transaction(w->f->casefile->db));
+	if (w->count < LOOKS_MAX)
+		w->looks[w->count++] = seen(w->f);
+}
+
+static void look_during(struct fixture *f, enum status (*act)(struct fixture *))
+{
+	static const struct casefile_watch nobody;
+	struct waiting w = { .f = f };
+	const struct casefile_watch watch = { .is_awaited = is_awaited,
+					      .read = look_between,
+					      .payload = &w };
+	char *before = seen(f), *after;
+	bool was = false, is = false;
+
+	casefile_watch(f->casefile, &watch);
+	good(f, act(f));
+	casefile_watch(f->casefile, &nobody);
+	after = seen(f);
+	assert_string_not_equal(before, after);
+	for (int i = 0; i < w.count; i++) {
+		was |= strcmp(w.looks[i], before) == 0;
+		is |= strcmp(w.looks[i], after) == 0;
+		if (strcmp(w.looks[i], before) != 0)
+			assert_string_equal(w.looks[i], after);
+	}
+	assert_true(was);
+	/* Rows come back before it is done, and go out after. */
+	assert_int_equal(is, act == undo);
+	fixture_verify(f);
+}
+
+static void test_who_waits_reads_between_slices(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, fixture_load(&f, base, NULL));
+	cut_small(&f);
+	good(&f, import(&f));
+	look_during(&f, undo);
+	look_during(&f, redo);
+	fixture_close(&f);
+}
+
 static void test_a_slice_ends_where_no_reference_dangles(void **state)
 {
 	struct fixture f;
@@ -470,6 +535,7 @@ int main(void)
 		cmocka_unit_test(test_an_import_is_seen_whole_or_not_at_all),
 		cmocka_unit_test(test_an_undo_is_seen_whole_or_not_at_all),
 		cmocka_unit_test(test_a_redo_is_seen_whole_or_not_at_all),
+		cmocka_unit_test(test_who_waits_reads_between_slices),
 		cmocka_unit_test(test_a_slice_ends_where_no_reference_dangles),
 		cmocka_unit_test(test_what_is_given_up_leaves_nothing),
 		cmocka_unit_test(test_a_mark_of_a_time_to_come_is_settled),
