@@ -41,6 +41,8 @@ struct db {
 		       * not look at it must not commit what followed */
 	const char *file;
 	int line;
+	bool (*stop)(void *payload); /* db_watch(); NULL */
+	void *stop_payload;
 };
 
 struct code_status {
@@ -443,6 +445,23 @@ void db_read_end(struct db *db, bool began)
 {
 	if (began && !sqlite3_get_autocommit(db->handle))
 		(void)!run_quietly(db, "COMMIT");
+}
+
+static int ask_to_stop(void *payload)
+{
+	const struct db *db = payload;
+
+	return db->stop(db->stop_payload);
+}
+
+void db_watch(struct db *db, bool (*stop)(void *payload), void *payload)
+{
+	enum { STEPS = 2000 };
+
+	db->stop = stop;
+	db->stop_payload = payload;
+	sqlite3_progress_handler(db->handle, stop ? STEPS : 0,
+				 stop ? ask_to_stop : NULL, db);
 }
 
 bool db_in_transaction(struct db *db)

@@ -78,6 +78,10 @@ bool db_in_transaction(struct db *db);
  * other transaction nothing is done. Never held across input. */
 bool db_read_begin(struct db *db);
 void db_read_end(struct db *db, bool began);
+/* Ask `stop` now and then (every tenth of a millisecond or so) while statements
+ * run; where it says true they end with INTERRUPTED. NULL: no more. For reading
+ * alone. */
+void db_watch(struct db *db, bool (*stop)(void *payload), void *payload);
 int64_t db_changes(struct db *db);
 /* Grows with each row that this connection changes, and when it takes changes
  * back: what was read holds only as long as this is the same. */

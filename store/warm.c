@@ -4,8 +4,8 @@
 #include "store/derive_internal.h"
 #include "store/titles.h"
 
-enum status casefile_warm(struct casefile *casefile, enum warm what,
-			  struct error *err)
+static enum status warm(struct casefile *casefile, enum warm what,
+			struct error *err)
 {
 	const struct titles_kind *names;
 	struct engine *engine;
@@ -15,4 +15,16 @@ enum status casefile_warm(struct casefile *casefile, enum warm what,
 	return titles_get(casefile,
 			  registry_kind(casefile->registry, KIND_VESSEL),
 			  false, &names, err);
+}
+
+enum status casefile_warm(struct casefile *casefile, enum warm what,
+			  bool (*stop)(void *payload), void *payload,
+			  struct error *err)
+{
+	enum status status;
+
+	db_watch(casefile->db, stop, payload);
+	status = warm(casefile, what, err);
+	db_watch(casefile->db, NULL, NULL);
+	return status;
 }

@@ -11,8 +11,10 @@ enum warm {
 	WARM_LAST
 };
 
-/* Nothing is read again that is in memory. */
+/* Nothing is read again that is in memory. `stop` is asked now and then: where
+ * it says true, what was read is let go (INTERRUPTED). */
 enum status casefile_warm(struct casefile *casefile, enum warm what,
+			  bool (*stop)(void *payload), void *payload,
 			  struct error *err) must_check;
 
 #endif

@@ -146,12 +146,26 @@ static void merge_a_little(struct store_side *side)
 		      more;
 }
 
-/* A failure shows when the same is asked for in earnest. */
+static bool is_asked(void *payload)
+{
+	struct store_side *side = payload;
+	bool asked;
+
+	pthread_mutex_lock(&side->lock);
+	asked = side->waiting.first || side->ending;
+	pthread_mutex_unlock(&side->lock);
+	return asked;
+}
+
+/* Nobody waits for it: a request stops it, and it is begun again later. Another
+ * failure shows when the same is asked for in earnest. */
 static void read_ahead(struct store_side *side)
 {
 	struct error err;
 
-	(void)!casefile_warm(side->casefile, side->warm++, &err);
+	if (casefile_warm(side->casefile, side->warm, is_asked, side, &err) !=
+	    STATUS_INTERRUPTED)
+		side->warm++;
 }
 
 static struct timespec in_ms(int ms)

@@ -5,6 +5,7 @@
 #include "src/analysis/compose.h"
 #include "src/analysis/panes.h"
 #include "store/detail.h"
+#include "store/warm.h"
 
 /* ---- statements, counted by how they begin ---- */
 
@@ -148,6 +149,67 @@ static void test_anew(void **state)
 	fixture_close(&f);
 }
 
+/* ---- reading ahead ---- */
+
+enum { MANY = 1000 };
+
+static void open_many(struct fixture *f)
+{
+	char *text;
+
+	fixture_open(f);
+	text = talloc_strdup(f->ctx, harbour_head);
+	for (int i = 0; i < MANY; i++)
+		text = talloc_asprintf_append(
+			text,
+			SOURCE("s%d", "\"kind\":\"press\"")
+			CITATION("c%d", "s%d", "\"n\":1,\"says\":[{"
+				 "\"record\":\"@v%d\",\"kind\":\"vessel\","
+				 "\"name\":\"Ship %d\"}]"),
+			i, i, i, i, i, i);
+	good(f, fixture_load(f, text, NULL));
+	casefile_close(f->casefile);
+	good(f, casefile_open(f->path, CASEFILE_READ, &f->casefile, &f->err));
+}
+
+static bool after_some(void *payload)
+{
+	int *left = payload;
+
+	return (*left)-- == 0;
+}
+
+/* Whoever asks for something is not kept waiting, and finds all of it. */
+static void test_ahead(void **state)
+{
+	struct detail *detail;
+	struct fleet *fleet;
+	struct fixture f;
+	int64_t count;
+
+	(void)state;
+	open_many(&f);
+	for (int what = 0; what < WARM_LAST; what++) {
+		int left = 0;
+
+		assert_int_equal(casefile_warm(f.casefile, (enum warm)what,
+					       after_some, &left, &f.err),
+				 STATUS_INTERRUPTED);
+		left = -1;
+		good(&f, casefile_warm(f.casefile, (enum warm)what, after_some,
+				       &left, &f.err));
+		assert_true(left < -1); /* it was asked */
+	}
+	good(&f, fleet_open(f.casefile, f.ctx, "ship", &fleet, &f.err));
+	good(&f, fleet_count(fleet, &count, &f.err));
+	assert_int_equal(count, MANY);
+	talloc_free(fleet);
+	good(&f, detail_read(f.casefile, f.ctx, named("v7"), &detail,
+			     &f.err));
+	assert_int_equal(detail->fields[0].values[0].by_low, 1);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +217,7 @@ int main(void)
 		cmocka_unit_test(test_chain_once),
 		cmocka_unit_test(test_place_once),
 		cmocka_unit_test(test_anew),
+		cmocka_unit_test(test_ahead),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -293,10 +293,13 @@ enum status find_idle(struct casefile *c, bool *ret_more, struct error *err)
 }
 
 enum status casefile_warm(struct casefile *c, enum warm what,
+			  bool (*stop)(void *payload), void *payload,
 			  struct error *err)
 {
 	(void)c;
 	(void)what;
+	(void)stop;
+	(void)payload;
 	(void)err;
 	return STATUS_OK;
 }
