@@ -145,8 +145,9 @@ static const char *role_label(const struct walk *walk,
 	return choice->word;
 }
 
-/* The seat or country of a company, as printed. */
-static char *seat_of(const struct walk *walk, int64_t party)
+/* The seat or country of a company, as printed; does nothing say what it is
+ * for? */
+static char *seat_of(const struct walk *walk, int64_t party, bool *ret_silent)
 {
 	struct telling telling = { .kind = chain_kind(walk, KIND_COMPANY) };
 	const struct pane_cell *seat, *country;
@@ -157,6 +158,7 @@ static char *seat_of(const struct walk *walk, int64_t party)
 	    pane_row(walk->reader, walk->ctx, telling.kind, party,
 		     &telling.row, NULL) != STATUS_OK)
 		return NULL;
+	*ret_silent = !telling_cell(walk->reader, &telling, "purpose")->text;
 	seat = telling_cell(walk->reader, &telling, "seat");
 	country = telling_cell(walk->reader, &telling, "country");
 	if (seat->reference)
@@ -172,7 +174,7 @@ static char *seat_of(const struct walk *walk, int64_t party)
 struct named {
 	int64_t party;
 	char *title;
-	bool label, group;
+	bool label, group, silent;
 };
 
 /* The party of a relation, by name, with its seat; printed words where
@@ -185,7 +187,8 @@ static struct named name_party(const struct walk *walk,
 						    field);
 	struct named named = { .party = cell->reference };
 	/* First: it finds out how the party is called, too. */
-	char *seat = named.party ? seat_of(walk, named.party) : NULL;
+	char *seat = named.party ? seat_of(walk, named.party, &named.silent)
+				 : NULL;
 
 	named.title = telling_reference(walk->reader, walk->ctx, telling,
 					cell);
@@ -292,6 +295,7 @@ static enum status place_party(struct walk *walk, struct chain_row *row)
 	if (status != STATUS_OK || !row->party || again || row->cycle ||
 	    row->standing == STANDING_REJECTED)
 		return status;
+	walk->silent = row->silent ? row->party : 0;
 	return open_party(walk, row->party, row->depth + 1);
 }
 
@@ -305,6 +309,7 @@ static enum status put_party(struct walk *walk, struct chain_row *row,
 	row->title = named->title;
 	row->label = named->label;
 	row->leads = walk->level;
+	row->silent = named->silent;
 	status = chain_listed(walk, named->party, row);
 	if (status != STATUS_OK)
 		return status;

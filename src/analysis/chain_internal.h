@@ -18,6 +18,7 @@ struct walk {
 	struct chain_memo *memo; /* NULL: nothing is kept */
 	bool brief;              /* for print: no documents, citations */
 	bool level;              /* of one level: nothing is opened */
+	int64_t silent;          /* party that is known to have no purpose */
 	const void *ctx;
 	const struct span *as_of;
 	enum chain_direction direction;

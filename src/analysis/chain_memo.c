@@ -131,7 +131,7 @@ static enum status read_level(const struct walk *walk, const void *ctx,
 	struct walk flat = {
 		.reader = walk->reader, .ctx = own, .as_of = walk->as_of,
 		.direction = walk->direction, .brief = walk->brief,
-		.level = true, .max = max, .err = walk->err,
+		.level = true, .silent = walk->silent, .max = max, .err = walk->err,
 		.rows = talloc_zero_array(own, struct chain_row,
 					  (unsigned int)max + 1),
 	};

@@ -28,7 +28,8 @@ enum status chain_put_purpose(struct walk *walk, int64_t party, int depth)
 	struct telling *telling;
 	enum status status;
 
-	if (casefile_kind_of(pane_casefile(walk->reader), party) !=
+	if (party == walk->silent ||
+	    casefile_kind_of(pane_casefile(walk->reader), party) !=
 		    KIND_COMPANY ||
 	    !has_purpose(walk, kind, party))
 		return STATUS_OK;

@@ -93,7 +93,7 @@ struct chain_row {
 	const char *when;         /* since, until, as printed; "" */
 	struct span span;         /* of when; open ends: TIME_MIN, TIME_MAX */
 	const char *share;        /* "50 %", "" */
-	bool leads;               /* used while it is read */
+	bool leads, silent;       /* used while it is read */
 	/* Printed chains: how many citations stand behind it, and the first. */
 	int citation_count;
 	int64_t citation;

@@ -69,7 +69,7 @@ def a_grade():
     with sample.start() as program:
         program.keys('2/ends<CR>5')
         count = press(program, 'grB2')
-        program.until('done: credibility of .* is 2')
+        program.until('done: grade of .* is B2')
         tap.equal(count, promised('a grade'))
 
 
