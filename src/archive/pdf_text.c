@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <poppler.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,8 @@
 #include "src/archive/doors.h"
 
 enum { MEMORY_BYTES = 1 << 30, CPU_SECONDS = 10, PAGES_MAX = 20000,
-       INPUT_MAX = 64 << 20, TEXT_MAX = 16 << 20, PIECE_BYTES = 1 << 16 };
+       INPUT_MAX = 64 << 20, TEXT_MAX = 16 << 20, PIECE_BYTES = 1 << 16,
+       FILES_MOST = 4096 };
 enum { EXIT_DAMAGED = 1, EXIT_PASSWORD = 2, EXIT_LIMIT = 3 };
 
 /* A macro: what the first parameter is called differs between systems. */
@@ -37,6 +39,21 @@ static void set_limits(void)
 	LIMIT(RLIMIT_CPU, CPU_SECONDS);
 	LIMIT(RLIMIT_FSIZE, 0);
 	LIMIT(RLIMIT_CORE, 0);
+}
+
+/* What the program that started it had open is none of its business. */
+static void leave_files_alone(void)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	(void)sigprocmask(SIG_SETMASK, &none, NULL);
+#ifdef HAVE_CLOSE_RANGE
+	if (close_range(3, ~0u, 0) == 0)
+		return;
+#endif
+	for (int fd = 3; fd < FILES_MOST; fd++)
+		(void)close(fd);
 }
 
 static char *read_all(size_t *ret_size)
@@ -91,6 +108,7 @@ int main(void)
 	size_t size;
 
 	set_limits();
+	leave_files_alone();
 	doors_close();
 	data = read_all(&size);
 	bytes = g_bytes_new_static(data, size);

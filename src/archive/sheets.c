@@ -14,7 +14,7 @@
 
 #include "src/base/clock.h"
 
-enum { PIECE_BYTES = 64 << 10, LOOK_MS = 50 };
+enum { PIECE_BYTES = 64 << 10, LOOK_MS = 50, LINGER_MS = 1000 };
 
 static const char name[] = "taffrail-pdf-text";
 
@@ -119,6 +119,26 @@ static enum status judge(enum status status, int how, struct error *err)
 		       : STATUS_OK;
 }
 
+/* It has said all that it says; one that stays all the same is ended. */
+static int await_end(pid_t pid, bool at_once)
+{
+	int64_t end = clock_monotonic_ms() + LINGER_MS;
+	int how = 0;
+
+	for (;;) {
+		pid_t ended = waitpid(pid, &how, at_once ? 0 : WNOHANG);
+
+		if (ended == pid || (ended < 0 && errno != EINTR))
+			return how;
+		if (ended == 0 && clock_monotonic_ms() < end)
+			(void)poll(NULL, 0, LINGER_MS / 100);
+		else if (ended == 0) {
+			(void)kill(pid, SIGKILL);
+			at_once = true;
+		}
+	}
+}
+
 static enum status run(const char *path, FILE *in, const atomic_bool *stop,
 		       struct buffer *text, struct error *err)
 {
@@ -133,9 +153,8 @@ static enum status run(const char *path, FILE *in, const atomic_bool *stop,
 		ends[1] = -1;
 		status = collect(ends[0], stop, text);
 		if (status != STATUS_OK)
-			kill(pid, SIGKILL);
-		while (waitpid(pid, &how, 0) < 0 && errno == EINTR)
-			;
+			(void)kill(pid, SIGKILL);
+		how = await_end(pid, status != STATUS_OK);
 	}
 	close(ends[0]);
 	if (ends[1] >= 0)

@@ -96,8 +96,9 @@ def the_program_has_no_way_out():
     needed()
     if not os.path.exists('/proc/self/limits'):
         raise tap.Skip('this system shows no limits of a process')
+    open_end, other_end = os.pipe()
     child = subprocess.Popen([HELPER], stdin=subprocess.PIPE,
-                             stdout=subprocess.PIPE)
+                             stdout=subprocess.PIPE, pass_fds=[open_end])
     try:
         for _ in range(500):
             with open(f'/proc/{child.pid}/limits') as file:
@@ -111,10 +112,26 @@ def the_program_has_no_way_out():
         tap.equal((limits['Max cpu time'], limits['Max file size'],
                    limits['Max core file size']), ('10', '0', '0'))
         tap.within(limits['Max address space'], ('1073741824', 'unlimited'))
+        tap.equal(sorted(os.listdir(f'/proc/{child.pid}/fd')),
+                  ['0', '1', '2'])
         if os.uname().machine in ('x86_64', 'aarch64'):
             tap.within('Seccomp:\t2', status)
     finally:
         child.communicate(b'')
+        os.close(open_end)
+        os.close(other_end)
+
+
+@tap.case
+def one_that_lingers_is_ended():
+    """A program in its place that has said all and does not go."""
+    folder = tap.temp()
+    path = os.path.join(folder, 'taffrail-pdf-text')
+    with open(path, 'w') as file:
+        file.write('#!/bin/sh\nexec 1>&-\nexec sleep 1000\n')
+    os.chmod(path, 0o700)
+    _, report = attach(NOTE, TAFFRAIL_LIBEXEC=folder)
+    tap.equal((report['type'], report['text']), ('application/pdf', False))
 
 
 tap.main()
