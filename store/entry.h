@@ -64,7 +64,8 @@ enum status entry_log(struct casefile *casefile, const void *ctx,
 struct entry_change {
 	enum table_id table;
 	int64_t id;
-	int64_t record;    /* that it speaks of; 0: none, or gone since */
+	int64_t on;        /* the row that it hangs on: a claim; 0: none */
+	int64_t record;    /* that it speaks of, as shown; 0: none, or gone */
 	const char *of;    /* that record's title; "" */
 	const char *words; /* its words and texts: "Place, Dunai" */
 };

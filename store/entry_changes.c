@@ -70,8 +70,8 @@ static char *words_of(const struct changes *x, const struct row *row)
 	return talloc_strndup(x->list, array, out.length);
 }
 
-/* The record that the row speaks of; 0: of none. */
-static int64_t record_of(const struct row *row)
+/* The row that a row hangs on, mostly a record; 0: none. */
+static int64_t hangs_on(const struct row *row)
 {
 	const struct table *table = table_get(row->table);
 
@@ -86,17 +86,36 @@ static int64_t record_of(const struct row *row)
 	return 0;
 }
 
+/* A claim speaks of its record, a citation of its source. */
+static int64_t record_behind(struct changes *x, int64_t id)
+{
+	static const struct { enum table_id table; int column; } behind[] = {
+		{TABLE_CLAIM, CLAIM_RECORD},
+		{TABLE_CITATION, CITATION_SOURCE},
+	};
+	struct row *row;
+
+	for (size_t i = 0; i < sizeof(behind) / sizeof(*behind) &&
+			   id != 0 && casefile_kind_of(x->c, id) == 0;
+	     i++)
+		if (casefile_row(x->c, x->list, behind[i].table, id, &row,
+				 NULL) == STATUS_OK)
+			return row_integer(row, behind[i].column);
+	return id;
+}
+
 static enum status add_change(struct changes *x, const struct row *row,
 			      struct error *err)
 {
 	struct entry_change *change = &x->list[x->count];
-	int64_t record = record_of(row);
+	int64_t on = hangs_on(row), record = record_behind(x, on);
 
 	change->table = row->table;
 	change->id = row->id;
+	change->on = on;
 	change->words = words_of(x, row);
 	if (casefile_kind_of(x->c, record) != 0) {
-		change->record = record;
+		change->record = derive_representative(x->c, record);
 		change->of = derive_title(x->c, x->list, record);
 	} else {
 		change->of = talloc_strdup(x->list, "");

@@ -425,6 +425,35 @@ static bool is_shown(const struct view *view)
 	return view && view->rect.height > 0 && view->rect.width > 0;
 }
 
+static bool speaks_of(const struct chosen *row, int64_t id)
+{
+	return row->id == id || row->record == id || row->source == id ||
+	       row->beside == id || row->claim == id ||
+	       row->citation == id || row->entry == id;
+}
+
+static bool view_shows(const struct view *view, int64_t id)
+{
+	for (int64_t at = view->top; at < view->top + view->rows_shown; at++) {
+		const struct view_row *row = view_row_at(view, at);
+
+		if (row && speaks_of(&row->chosen, id))
+			return true;
+	}
+	return false;
+}
+
+bool page_shows(const struct app *app, int64_t id)
+{
+	const struct page *page = app->page;
+
+	for (int i = 0; i < PANE_COUNT; i++)
+		if (is_shown(page->views[i]) && view_shows(page->views[i], id))
+			return true;
+	return is_shown(page->views[PANE_DETAIL]) &&
+	       speaks_of(&page->detailed, id);
+}
+
 static enum status run_load(struct store_side *side, struct request *request,
 			    struct error *err)
 {

@@ -22,6 +22,8 @@ struct undoing {
 
 /* --- one entry --- */
 
+enum { CHANGES_LOOKED_AT = 64 }; /* of an entry: is one on the screen? */
+
 struct step {
 	struct request request;
 	const char *analyst;
@@ -30,6 +32,8 @@ struct step {
 	const char *what;
 	bool batch, large;
 	struct undoing *undoing; /* percent and stop alone; NULL: it is small */
+	struct entry_change *changes; /* some of what it put in */
+	int change_count;
 };
 
 static bool progress(void *payload, const char *what, int64_t done,
@@ -81,7 +85,8 @@ static enum status describe(struct casefile *casefile, struct step *step,
 	step->what = entries[0].what;
 	step->batch = entries[0].batch;
 	step->large = entries[0].large;
-	return STATUS_OK;
+	return entry_changes(casefile, step, step->entry, CHANGES_LOOKED_AT,
+			     &step->changes, &step->change_count, err);
 }
 
 static enum status peek(struct store_side *side, struct request *request,
@@ -195,7 +200,27 @@ static void large_undo_confirmed(struct app *app)
 	do_step(app, false, app->confirm.number, true);
 }
 
-/* What is of an earlier session or a batch is asked for first. */
+/* On the screen is what a row or the detail speaks of, and in the history the
+ * entry itself; what speaks of no record is nowhere. */
+static bool is_off_screen(const struct app *app, const struct step *step)
+{
+	bool of_records = false;
+
+	if (page_shows(app, step->entry))
+		return false;
+	for (int i = 0; i < step->change_count; i++) {
+		const struct entry_change *change = &step->changes[i];
+
+		if (page_shows(app, change->id) ||
+		    (change->on != 0 && page_shows(app, change->on)) ||
+		    (change->record != 0 && page_shows(app, change->record)))
+			return false;
+		of_records = of_records || change->record != 0;
+	}
+	return of_records;
+}
+
+/* What is off screen, of an earlier session or a batch is asked for first. */
 static void peeked(struct app *app, struct request *request)
 {
 	const struct step *step = (const struct step *)request;
@@ -203,7 +228,8 @@ static void peeked(struct app *app, struct request *request)
 	if (request->status != STATUS_OK)
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
 	else if (!step->redo &&
-		 (step->batch || step->entry <= app->session_entry))
+		 (step->batch || step->entry <= app->session_entry ||
+		  is_off_screen(app, step)))
 		app_ask(app, step->large ? large_undo_confirmed
 					 : undo_confirmed, step->entry,
 			"take back %s%s?  y yes, n no",
@@ -228,6 +254,7 @@ static void begin_step(struct app *app, bool redo)
 				    ? NULL
 				    : step_new(app, redo, peek, peeked);
 
+	page_load(app); /* first what the screen shows since the last entry */
 	if (step)
 		app_post(app, &step->request);
 }

@@ -217,6 +217,8 @@ void draw_screen(struct app *app);
 void draw_place_views(struct app *app);
 
 /* --- page.c --- */
+/* Does a row on the screen, or the detail, speak of that record or row? */
+bool page_shows(const struct app *app, int64_t id);
 struct view *page_view(struct app *app);    /* with the focus */
 struct chosen page_chosen(struct app *app); /* in it */
 int64_t page_source_here(struct app *app);       /* 0 none */

@@ -446,6 +446,17 @@ def the_history_shows_what_changed_and_leads_back():
 
 
 @tap.case
+def what_is_off_screen_is_asked_for():
+    with sample.start() as program:
+        program.keys('2aVladivostok, 3 Oct 2023, anchors<CR>')
+        program.until('done: Port call')
+        program.keys('1jjju')
+        tap.within('take back port-call Maria, Vladivostok', program.text())
+        program.keys('n1gg2/anchors<CR>u')
+        program.until('took back: port-call Maria, Vladivostok')
+
+
+@tap.case
 def a_grade_is_two_keys():
     with sample.start() as program:
         program.keys('2/ends<CR>5grB2')
