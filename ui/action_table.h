@@ -118,7 +118,7 @@
 	A(beside, "g=", MAIN, RECORD, "",                                     \
 	  "two side by side, the chosen ones or: beside THING", DO)           \
 	A(same, "", MAIN, RECORD | WRITABLE, "",                              \
-	  "it is the same as another: same THING, REASON", DO)                \
+	  "the same, after a look at both: same THING, REASON", DO)                \
 	A(probably_same, "", MAIN, RECORD | WRITABLE, "",                     \
 	  "it is probably the same: probably-same THING, REASON", DO)         \
 	A(not_the_same, "", MAIN, RECORD | WRITABLE, "",                      \
@@ -353,7 +353,7 @@
 	A(form_knowing, "<C-p>", FORM | OFFER, NOTHING, "how we know",        \
 	  "how we know; Tab there: of one field of the line", FORM)           \
 	A(form_kind, "<C-t>", FORM, NOTHING, "kind",                          \
-	  "another kind with the same line", FORM)                            \
+	  "the kind whose name is typed, else the next one", FORM)            \
 	A(form_cancel, "<Esc> <C-c> <C-g>", FORM | OFFER, NOTHING, "back",    \
 	  "leave the form; the draft is kept", FORM)                          \
 	A(ticks_accept, "<Enter>", TICKS, NOTHING, "save",                    \

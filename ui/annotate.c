@@ -672,31 +672,64 @@ static enum status run_identity(struct store_side *side,
 	return status;
 }
 
+/* Both stand side by side before it is said of them; what is shown as one
+ * already cannot, and is told apart by the name. */
 static void post_identity(struct app *app, const char *verdict,
-			  const char *text)
+			  const struct chosen *pair, const char *text)
 {
-	struct edit *edit;
+	struct edit *edit = edit_new(app, run_identity, text);
 
-	if (!*text && page_chosen(app).beside == 0) {
-		app_say(app, MESSAGE_INFO, "name the other one");
-		return;
-	}
-	edit = edit_new(app, run_identity, text);
 	if (!edit)
 		return;
+	edit->about.record = pair->record;
+	edit->about.beside = pair->beside;
+	edit->about.kind = pair->kind;
+	edit->about.title = talloc_strdup(edit, pair->title);
 	edit->word = verdict;
 	edit_post(app, edit);
+}
+
+static void ask_reason(struct app *app, const struct prompt *prompt,
+		       const struct chosen *pair, const char *text)
+{
+	size_t name = strcspn(text, ",");
+
+	talloc_free(app->pair_title);
+	app->pair_title = talloc_strdup(app, pair->title);
+	prompt_open(app, prompt, text + name + strspn(text + name, ", "));
+	app->prompt.about = *pair;
+	app->prompt.about.title = app->pair_title;
 }
 
 #define VERDICTS(V)                                                           \
 	V(same, "same") V(probably_same, "probably same")                     \
 	V(not_the_same, "not the same") V(undecided, "undecided")
 #define VERDICT_ACTION(name, verdict)                                         \
+	static void because_##name(struct app *app, const char *text)         \
+	{                                                                     \
+		post_identity(app, verdict, &app->prompt.about, text);        \
+	}                                                                     \
+	static void ask_##name(struct app *app, const struct chosen *pair,    \
+			       const char *text)                              \
+	{                                                                     \
+		struct prompt prompt = {.label = verdict ": why?",            \
+					.accept = because_##name};            \
+									      \
+		if (pair->beside != 0)                                        \
+			ask_reason(app, &prompt, pair, text);                 \
+		else                                                          \
+			post_identity(app, verdict, pair, text);              \
+	}                                                                     \
 	static void accept_##name(struct app *app, const char *text)          \
 	{                                                                     \
-		post_identity(app, verdict, text);                            \
+		struct chosen chosen = page_chosen(app);                      \
+									      \
+		if (chosen.beside != 0)                                       \
+			post_identity(app, verdict, &chosen, text);           \
+		else                                                          \
+			pair_find(app, text, strcspn(text, ","), ask_##name); \
 	}                                                                     \
-	void do_##name(struct app *app, const struct call *call)          \
+	void do_##name(struct app *app, const struct call *call)              \
 	{                                                                     \
 		struct prompt prompt = {.label = page_chosen(app).beside      \
 							 ? verdict ": why?"   \

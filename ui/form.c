@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "store/find.h"
@@ -78,9 +79,34 @@ static void read_again(struct app *app)
 	app_post(app, &understanding->request);
 }
 
+/* How much of the line stood there when it was opened and still does. */
+static size_t prefilled_length(const struct app *app)
+{
+	size_t n = strlen(app->form->prefilled);
+
+	return strncmp(app->line.text, app->form->prefilled, n) == 0 ? n : 0;
+}
+
+/* Whoever types the name that stands there already does not mean it twice. */
+static void drop_doubled(struct app *app)
+{
+	struct line_edit *line = &app->line;
+	size_t n = prefilled_length(app), cursor = line->cursor;
+	size_t name = n > 0 ? n - 1 : 0; /* with its comma */
+
+	if (name == 0 ||
+	    strncasecmp(line->text + n, app->form->prefilled, name) != 0)
+		return;
+	app->form->prefilled[0] = '\0';
+	line_edit_replace(line, 0, n, "");
+	line->cursor = cursor > n ? cursor - n : 0;
+}
+
 static void changed(struct app *app)
 {
 	app->candidate_count = 0;
+	if (!app->form->knowing_open)
+		drop_doubled(app);
 	app->form->accept_later = false;
 	if (!app->form->knowing_open)
 		read_again(app);
@@ -147,21 +173,27 @@ static int default_kind(struct app *app)
 
 /* The thing in view stands on the line already, where the line begins with
  * such a thing. */
-static void open_with_subject(struct app *app, const struct kind *kind)
+static void prefill(struct app *app)
 {
 	const struct chosen *subject = &app->page->subject;
-	const struct field *first = kind->line[0];
+	const struct field *first = app->form->kind->line[0];
 	char text[256] = "";
 
 	if (app->page->home && subject->table != TABLE_LAST && first &&
 	    first->type == VALUE_REFERENCE && subject->title &&
 	    field_takes_kind(app->registry, first, subject->kind))
 		snprintf(text, sizeof(text), "%s, ", subject->title);
+	line_edit_set(&app->line, text);
+	snprintf(app->form->prefilled, sizeof(app->form->prefilled), "%s",
+		 app->line.text);
+	read_again(app);
+}
+
+static void open_with_subject(struct app *app, const struct kind *kind)
+{
 	form_open(app, kind, "");
-	if (app->line.length == 0) {
-		line_edit_set(&app->line, text);
-		read_again(app);
-	}
+	if (app->line.length == 0)
+		prefill(app);
 }
 
 static void post_line(struct app *app, const struct kind *kind,
@@ -232,15 +264,48 @@ void do_form_cancel(struct app *app, const struct call *call)
 	leave(app);
 }
 
-void do_form_kind(struct app *app, const struct call *call)
+/* The kind whose word is typed, else the first that begins so; NULL none. */
+static const struct kind *kind_typed(const struct app *app, const char *word)
+{
+	const struct kind *begins = NULL;
+	size_t length = strlen(word);
+
+	for (int i = 0; i < registry_kind_count(app->registry); i++) {
+		const struct kind *kind = registry_kind_at(app->registry, i);
+
+		if (strcasecmp(kind->word, word) == 0)
+			return kind;
+		if (!begins && length > 0 &&
+		    strncasecmp(kind->word, word, length) == 0)
+			begins = kind;
+	}
+	return begins;
+}
+
+static const struct kind *next_kind(const struct app *app)
 {
 	int count = registry_kind_count(app->registry), at = 0;
 
-	(void)call;
 	while (registry_kind_at(app->registry, at) != app->form->kind)
 		at++;
-	drafts_drop(app, app->form->kind->word);
-	app->form->kind = registry_kind_at(app->registry, (at + 1) % count);
+	return registry_kind_at(app->registry, (at + 1) % count);
+}
+
+/* To the kind that alone was typed, else to the next with the line as it is. */
+void do_form_kind(struct app *app, const struct call *call)
+{
+	struct form *form = app->form;
+	const char *typed = app->line.text + prefilled_length(app);
+	const struct kind *kind;
+
+	(void)call;
+	if (form->knowing_open)
+		return;
+	kind = kind_typed(app, typed);
+	drafts_drop(app, form->kind->word);
+	form->kind = kind ? kind : next_kind(app);
+	if (kind || !*typed)
+		prefill(app);
 	changed(app);
 }
 

@@ -20,7 +20,7 @@ struct form {
 	int offer;              /* chosen: fits first, then a new one */
 	bool knowing_open;      /* the summary row is being typed */
 	struct line_edit other; /* the line that is not being typed */
-	char title[128];        /* of the record that it was opened on */
+	char prefilled[256];    /* what stood on the line: "Maria, "; "" */
 };
 
 void form_open(struct app *app, const struct kind *kind, const char *text);

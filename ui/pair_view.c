@@ -108,9 +108,10 @@ const struct view_class pair_view = {
 
 struct pairing {
 	struct request request;
-	int64_t one, other;
-	int kind;
-	const char *name;
+	struct chosen pair; /* record, beside; its title owned */
+	const char *name, *text;
+	void (*then)(struct app *app, const struct chosen *pair,
+		     const char *text);
 };
 
 static enum status run_find(struct store_side *side, struct request *request,
@@ -120,7 +121,8 @@ static enum status run_find(struct store_side *side, struct request *request,
 	struct thing *things;
 	int count;
 	enum status status = find_thing(store_side_case(side), pairing,
-					pairing->name, pairing->kind, &things,
+					pairing->name, pairing->pair.kind,
+					&things,
 					&count, err);
 
 	if (status != STATUS_OK)
@@ -129,7 +131,7 @@ static enum status run_find(struct store_side *side, struct request *request,
 		return error_set(err, STATUS_AMBIGUOUS,
 				 "%d things are called `%s`: type its id",
 				 count, pairing->name);
-	pairing->other = things[0].id;
+	pairing->pair.beside = things[0].id;
 	return STATUS_OK;
 }
 
@@ -141,39 +143,55 @@ static void open_pair(struct app *app, int64_t one, int64_t other)
 					       .beside = other,
 					       .title = ""}};
 
-	if (one == other)
-		app_say(app, MESSAGE_INFO, "these are shown as one already");
-	else
-		page_open(app, &pair_view, &query);
+	page_open(app, &pair_view, &query);
 }
 
 static void found(struct app *app, struct request *request)
 {
-	const struct pairing *pairing = (const struct pairing *)request;
+	struct pairing *pairing = (struct pairing *)request;
+	struct chosen *pair = &pairing->pair;
 
-	if (request->status != STATUS_OK)
+	if (request->status != STATUS_OK) {
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
-	else
-		open_pair(app, pairing->one, pairing->other);
+	} else if (pair->record == pair->beside && !pairing->then) {
+		app_say(app, MESSAGE_INFO, "these are shown as one already");
+	} else {
+		if (pair->record == pair->beside)
+			pair->beside = 0;
+		else
+			open_pair(app, pair->record, pair->beside);
+		if (pairing->then)
+			pairing->then(app, pair, pairing->text);
+	}
 	talloc_free(request);
 }
 
-static void find_other(struct app *app, const char *name)
+void pair_find(struct app *app, const char *text, size_t name,
+	       void (*then)(struct app *app, const struct chosen *pair,
+			    const char *text))
 {
 	struct chosen chosen = page_chosen(app);
 	struct pairing *pairing;
 
-	if (!*name) {
+	if (name == 0) {
 		app_say(app, MESSAGE_INFO, "name the other one");
 		return;
 	}
 	pairing = app_request(app, sizeof(*pairing), run_find, found);
 	if (!pairing)
 		return;
-	pairing->one = chosen.record;
-	pairing->kind = chosen.kind;
-	pairing->name = talloc_strdup(pairing, name);
+	pairing->pair = chosen;
+	pairing->pair.said = NULL;
+	pairing->pair.title = talloc_strdup(pairing, chosen.title);
+	pairing->name = talloc_strndup(pairing, text, name);
+	pairing->text = talloc_strdup(pairing, text);
+	pairing->then = then;
 	app_post(app, &pairing->request);
+}
+
+static void find_other(struct app *app, const char *name)
+{
+	pair_find(app, name, strlen(name), NULL);
 }
 
 void do_beside(struct app *app, const struct call *call)

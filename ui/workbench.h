@@ -137,6 +137,7 @@ struct app {
 
 	struct drafts drafts;
 	struct prompt prompt;
+	char *pair_title;            /* of prompt.about; NULL none */
 	struct line_edit line;
 	struct typed_history histories[8];
 	int history_at;
@@ -293,6 +294,14 @@ void intake_take(struct app *app, key pressed);
 void intake_pasted(struct app *app);
 /* The same of a text that was not pasted. */
 void intake_text(struct app *app, const char *text);
+
+/* --- pair_view.c --- */
+/* Show the chosen record beside the one that the first `name` bytes of the
+ * text name, then go on (NULL: no further) with both, and the text. Where the
+ * two are shown as one already, nothing is opened and beside is 0. */
+void pair_find(struct app *app, const char *text, size_t name,
+	       void (*then)(struct app *app, const struct chosen *pair,
+			    const char *text));
 
 /* --- edit_request.c --- */
 struct edit {

@@ -47,11 +47,13 @@ TEXT = {
     'deny': ('jl5', ':deny<CR>', r'done: not \w+ offloading cargo'),
     'claim': ('', ':claim flag Russia<CR>', r'done: Flag Russia'),
     'beside': ('', ':beside Maria<CR>', r'(?m)^ Side by side'),
-    'same': ('', ':same Maria, one hull<CR>', r'Angara and Maria: same'),
-    'probably_same': ('', ':probably-same Maria<CR>',
-                      r'Angara and Maria: probably same'),
-    'not_the_same': ('', ':not-the-same Maria<CR>', r'not the same'),
-    'undecided': ('', ':undecided Maria<CR>', r'Angara and Maria: undecided'),
+    'same': ('', ':same Maria, one hull<CR><CR>', r'Angara and 0+2: same'),
+    'probably_same': ('', ':probably-same Maria<CR><CR>',
+                      r'Angara and 0+2: probably same'),
+    'not_the_same': ('', ':not-the-same Maria<CR><CR>',
+                     r'Angara and 0+2: not the same'),
+    'undecided': ('', ':undecided Maria<CR><CR>',
+                  r'Angara and 0+2: undecided'),
     'add_source': ('', ':add-source https://example.org/a<CR>',
                    r'done: source https://example.org/a'),
     'read_state': ('4j', 'r', r'done: reading of The Orient Express is new'),
@@ -541,6 +543,44 @@ def two_ships_are_told_apart_side_by_side():
                   ['seen in two ports on one day'])
         program.keys('qu')
         tap.within('took back', program.text())
+
+
+@tap.case
+def two_stand_side_by_side_before_they_are_one():
+    with sample.start() as program:
+        before = sample.taffrail(program, 'dump')
+        program.keys('/lady<CR><Esc>:same Angara, one hull<CR>')
+        tap.within('Side by side', program.row(1))
+        tap.within('same: why? one hull', program.text())
+        tap.equal(sample.taffrail(program, 'dump'), before)
+        program.keys('<Esc>')
+        tap.equal(sample.taffrail(program, 'dump'), before)
+        program.keys(':same<CR>, two photographs<C-a><Del><Del><CR>')
+        program.until('done: Lady R and Angara: same')
+        tap.within('"reason":"two photographs"',
+                   sample.taffrail(program, 'dump'))
+
+
+@tap.case
+def a_name_that_stands_there_is_typed_once():
+    with sample.start() as program:
+        program.keys('2amaria, Dunai')
+        tap.within('line      maria, Dunai\n', program.text())
+        program.keys('<C-u>Maria, Maria')
+        tap.within('line      Maria, Maria\n', program.text())
+
+
+@tap.case
+def a_kind_is_chosen_by_its_name():
+    with sample.start() as program:
+        program.keys('2aship-r<C-t>')
+        program.until('Ship role')
+        tap.within('line      Maria,\n', program.text())
+        program.keys('company<C-t>')
+        program.until('Company, on your word')
+        tap.within('line\n', program.text())
+        program.keys('<C-t>')
+        assert 'Company, on your word' not in program.text()
 
 
 @tap.case
