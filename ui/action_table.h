@@ -340,8 +340,8 @@
 	  "go on in your editor", LINE)                                       \
 	A(form_accept, "<Enter>", FORM | OFFER, NOTHING, "done",              \
 	  "make the record, or take the offer", FORM)                         \
-	A(form_new, "2", OFFER, NOTHING, "new",                               \
-	  "make a new one all the same", FORM)                                \
+	A(form_new, "2 3", OFFER, NOTHING, "by number",                       \
+	  "the offer of that number; the last makes a new one", FORM)         \
 	A(form_add, "+ 1", OFFER, NOTHING, "add to it",                       \
 	  "the record that fits says this too", FORM)                         \
 	A(form_line, "<Tab>", OFFER, NOTHING, "to the line",                  \

@@ -543,10 +543,16 @@ void do_form_accept(struct app *app, const struct call *call)
 	}
 }
 
+/* By its number among the offers; the new one stands behind those that fit. */
 void do_form_new(struct app *app, const struct call *call)
 {
-	(void)call;
-	enter(app, 0);
+	const struct form *form = app->form;
+	int number = call->pressed >= '1' && call->pressed <= '9'
+			     ? (int)(call->pressed - '0')
+			     : FORM_OFFERS_MAX + 1;
+
+	enter(app, number <= fit_count(form)
+			   ? form->line->fits[number - 1].record : 0);
 }
 
 void do_form_add(struct app *app, const struct call *call)
