@@ -210,13 +210,21 @@ static enum status drag_referring(struct derive *derive, int64_t record,
 }
 
 /* A member that came or went: what is said of each member, and the rivals of
- * what refers to it. */
+ * what refers to it, or to another group that it is in: who is looked for by
+ * way of the members as they are now is not found by way of one that left. */
 static enum status drag_member(struct derive *derive, int64_t member,
 			       struct error *err)
 {
+	int n;
+	const struct pair *groups =
+		pairs_find(&derive->engine.memory.groups, member, &n);
+	enum status status = drag_referring(derive, member, err);
+
 	if (!derive_dirty(derive, member, 0))
 		return no_memory(err);
-	return drag_referring(derive, member, err);
+	for (int i = 0; i < n && status == STATUS_OK; i++)
+		status = drag_referring(derive, groups[i].b, err);
+	return status;
 }
 
 static enum status drag_differing(struct derive *derive,
