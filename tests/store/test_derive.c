@@ -179,6 +179,30 @@ static void test_member_leaves(void **state)
 	each(member_leaves);
 }
 
+/* Also with one that is said of another group in which it stays. */
+static void member_of_two_leaves(struct fixture *f)
+{
+	load(f, SOURCES SHIPS ALL_LISTED
+	     "{\"t\":\"citation\",\"id\":\"@other\",\"source\":\"@rusi\","
+	     "\"as_of\":\"2023-10-16\",\"says\":[{\"record\":\"@h\","
+	     "\"kind\":\"group\",\"name\":\"the two of October\","
+	     "\"member\":[\"@maria\"]},{\"record\":\"@des.other\","
+	     "\"kind\":\"designation\",\"target\":{\"ref\":\"@h\","
+	     "\"reading\":\"each\"},\"polarity\":\"not\"}]}\n");
+	assert_standing(f, "designation", "des.all", "holds", DISPUTED);
+	assert_standing(f, "designation", "des.other", "holds", DISPUTED);
+	load(f, "{\"t\":\"judgement\",\"id\":\"@j\",\"about\":\"@named\","
+	     "\"verdict\":\"withdrawn\"}\n");
+	assert_standing(f, "designation", "des.all", "holds", SINGLE);
+	assert_standing(f, "designation", "des.other", "holds", NEGATIVE);
+}
+
+static void test_member_of_two_leaves(void **state)
+{
+	(void)state;
+	each(member_of_two_leaves);
+}
+
 /* ---- origins ---- */
 
 /* A call of three documents and one origin. */
@@ -907,6 +931,7 @@ int main(void)
 		cmocka_unit_test(test_denials),
 		cmocka_unit_test(test_together),
 		cmocka_unit_test(test_member_leaves),
+		cmocka_unit_test(test_member_of_two_leaves),
 		cmocka_unit_test(test_one_origin),
 		cmocka_unit_test(test_possible_derivation),
 		cmocka_unit_test(test_premises),
