@@ -432,8 +432,11 @@ static bool speaks_of(const struct chosen *row, int64_t id)
 	       row->citation == id || row->entry == id;
 }
 
+/* What the view is about, as a copy is of its source, or one of its rows. */
 static bool view_shows(const struct view *view, int64_t id)
 {
+	if (speaks_of(&view->query.subject, id))
+		return true;
 	for (int64_t at = view->top; at < view->top + view->rows_shown; at++) {
 		const struct view_row *row = view_row_at(view, at);
 

@@ -361,16 +361,17 @@ static enum status feed(struct finder *f, char *data, size_t size,
 {
 	xmlSAXHandler sax = { .startElement = on_start, .endElement = on_end,
 			      .cdataBlock = on_raw, .characters = on_raw };
-	htmlParserCtxtPtr parser = markup_parser(&sax, f);
+	htmlParserCtxtPtr parser = markup_parser(&sax, f), outer = f->parser;
 
 	if (!parser)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	f->parser = parser;
+	f->parser = parser; /* of the innermost document */
 	markup_tame(data, size, PAGE_ATTRIBUTES_MAX);
 	open_ends(data, size);
 	htmlParseChunk(parser, data, (int)size, 0);
 	htmlParseChunk(parser, "", 0, 1);
 	htmlFreeParserCtxt(parser);
+	f->parser = outer;
 	return STATUS_OK;
 }
 
