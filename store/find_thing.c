@@ -302,11 +302,12 @@ static reading *const readings[] = {
 	read_id,	   read_citation,	 read_key,
 	read_identifier,   find_exact_name,	 find_folded_name,
 	find_name_start,   find_word_start,	 read_rare_identifier,
+	NULL
 };
 
 /* Whole names and numbers alone: what begins alike is another thing. */
 static reading *const whole_readings[] = {
-	read_identifier, find_exact_name, find_folded_name,
+	read_identifier, find_exact_name, find_folded_name, NULL
 };
 
 static enum status give_titles(struct finder *f, struct error *err)
@@ -365,44 +366,37 @@ enum status finder_end(struct finder *f, enum status status,
 	return STATUS_OK;
 }
 
-static enum status find_by(struct finder *f, reading *const tried[], size_t n,
-			   struct error *err)
+static enum status find_by(struct casefile *casefile, const void *ctx,
+			   const char *text, int kind,
+			   reading *const *tried, struct thing **ret_things,
+			   int *ret_count, struct error *err)
 {
-	enum status status = STATUS_OK;
+	struct finder f;
+	enum status status = finder_init(&f, casefile, ctx, text, kind, err);
 
-	for (size_t i = 0; i < n && status == STATUS_OK && f->count == 0 &&
-			   f->length > 0; i++)
-		status = tried[i](f, err);
-	if (status == STATUS_OK && f->count == 0)
+	if (status != STATUS_OK)
+		return status;
+	for (; *tried && status == STATUS_OK && f.count == 0 && f.length > 0;
+	     tried++)
+		status = (*tried)(&f, err);
+	if (status == STATUS_OK && f.count == 0)
 		status = error_set(err, STATUS_NOT_FOUND, "nothing in the case "
-				   "is called \"%s\"", f->text);
-	return status;
+				   "is called \"%s\"", f.text);
+	return finder_end(&f, status, ret_things, ret_count, err);
 }
 
 enum status find_thing(struct casefile *casefile, const void *ctx,
 		       const char *text, int kind, struct thing **ret_things,
 		       int *ret_count, struct error *err)
 {
-	struct finder f;
-	enum status status = finder_init(&f, casefile, ctx, text, kind, err);
-
-	if (status != STATUS_OK)
-		return status;
-	status = find_by(&f, readings, sizeof(readings) / sizeof(*readings),
-			 err);
-	return finder_end(&f, status, ret_things, ret_count, err);
+	return find_by(casefile, ctx, text, kind, readings, ret_things,
+		       ret_count, err);
 }
 
 enum status find_called(struct casefile *casefile, const void *ctx,
 			const char *text, int kind, struct thing **ret_things,
 			int *ret_count, struct error *err)
 {
-	struct finder f;
-	enum status status = finder_init(&f, casefile, ctx, text, kind, err);
-
-	if (status != STATUS_OK)
-		return status;
-	status = find_by(&f, whole_readings,
-			 sizeof(whole_readings) / sizeof(*whole_readings), err);
-	return finder_end(&f, status, ret_things, ret_count, err);
+	return find_by(casefile, ctx, text, kind, whole_readings, ret_things,
+		       ret_count, err);
 }

@@ -464,24 +464,36 @@ static enum status check_setting(struct casefile *c, int64_t target,
 	return STATUS_OK;
 }
 
+static enum status make_setting(struct casefile *c, int64_t target,
+				const char *name, const char *value,
+				struct row *ret_row, struct error *err)
+{
+	enum status status = edit_check_text(name, value, err);
+
+	if (status == STATUS_OK)
+		status = edit_check_target(c, target, err);
+	if (status == STATUS_OK)
+		status = check_setting(c, target, name, value, err);
+	if (status != STATUS_OK)
+		return status;
+	row_init(ret_row, TABLE_SETTING, 0);
+	row_set_integer(ret_row, SETTING_TARGET, target);
+	row_set_text(ret_row, SETTING_NAME, name);
+	row_set_text(ret_row, SETTING_VALUE, value);
+	return STATUS_OK;
+}
+
 enum status edit_set(struct casefile *casefile, int64_t target,
 		     const char *name, const char *value, int64_t *ret_entry,
 		     struct error *err)
 {
 	struct row row;
 	char what[120];
-	enum status status = edit_check_text(name, value, err);
+	enum status status = make_setting(casefile, target, name, value, &row,
+					  err);
 
-	if (status == STATUS_OK)
-		status = edit_check_target(casefile, target, err);
-	if (status == STATUS_OK)
-		status = check_setting(casefile, target, name, value, err);
 	if (status != STATUS_OK)
 		return status;
-	row_init(&row, TABLE_SETTING, 0);
-	row_set_integer(&row, SETTING_TARGET, target);
-	row_set_text(&row, SETTING_NAME, name);
-	row_set_text(&row, SETTING_VALUE, value);
 	snprintf(what, sizeof(what), "set %.30s %.60s", name, value);
 	return edit_row(casefile, what, &row, ret_entry, err);
 }
@@ -491,16 +503,10 @@ static enum status add_setting(struct casefile *c, struct action *action,
 			       const char *value, struct error *err)
 {
 	struct row row;
-	enum status status = edit_check_target(c, target, err);
+	enum status status = make_setting(c, target, name, value, &row, err);
 
-	if (status == STATUS_OK)
-		status = check_setting(c, target, name, value, err);
 	if (status != STATUS_OK)
 		return status;
-	row_init(&row, TABLE_SETTING, 0);
-	row_set_integer(&row, SETTING_TARGET, target);
-	row_set_text(&row, SETTING_NAME, name);
-	row_set_text(&row, SETTING_VALUE, value);
 	edit_order(c, &row);
 	return action_add(action, &row, err);
 }

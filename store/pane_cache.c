@@ -9,6 +9,7 @@
 
 #include "store/casefile_internal.h"
 #include "store/derive_internal.h"
+#include "store/ids.h"
 #include "store/pane_internal.h"
 
 enum {
@@ -40,7 +41,7 @@ struct pane_cache {
 		int64_t *ids; /* ascending */
 		int count;
 		enum known known; /* NO: they are too many to keep */
-	} judged, replaced, retold, compared;
+	} sets[PANE_SETS];
 	enum known joined[KINDS_MAX], filled[KINDS_MAX];
 	struct field_slot {
 		const struct field *field;
@@ -308,65 +309,29 @@ static void read_set(struct pane_reader *reader, struct id_set *set,
 	set->known = YES;
 }
 
-static bool may_have(struct pane_reader *reader, struct id_set *set,
-		     const char *sql, int64_t id)
-{
-	int low = 0, high;
+static const char *const set_sql[PANE_SETS] = {
+	[PANE_JUDGED] = "SELECT DISTINCT about FROM judgement "
+			"ORDER BY about LIMIT ?1",
+	[PANE_COMPARED] = "SELECT about FROM judgement WHERE other IS NOT NULL "
+			  "UNION SELECT other FROM judgement "
+			  "WHERE other IS NOT NULL ORDER BY 1 LIMIT ?1",
+	[PANE_REPLACED] = "SELECT DISTINCT replaces FROM claim "
+			  "WHERE replaces IS NOT NULL "
+			  "ORDER BY replaces LIMIT ?1",
+	[PANE_RETOLD] = "SELECT DISTINCT replaces FROM citation "
+			"WHERE replaces IS NOT NULL "
+			"ORDER BY replaces LIMIT ?1",
+};
 
-	if (set->known == NOT_ASKED)
-		read_set(reader, set, sql);
-	if (set->known == NO)
+bool pane_may_be(struct pane_reader *reader, enum pane_set which, int64_t id)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+	struct id_set *set = cache ? &cache->sets[which] : NULL;
+
+	if (set && set->known == NOT_ASKED)
+		read_set(reader, set, set_sql[which]);
+	if (!set || set->known == NO)
 		return true;
-	for (high = set->count; low < high;) {
-		int middle = low + (high - low) / 2;
-
-		if (set->ids[middle] == id)
-			return true;
-		if (set->ids[middle] < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
-}
-
-bool pane_may_be_judged(struct pane_reader *reader, int64_t id)
-{
-	struct pane_cache *cache = pane_cache_of(reader);
-
-	return !cache || may_have(reader, &cache->judged,
-				  "SELECT DISTINCT about FROM judgement "
-				  "ORDER BY about LIMIT ?1", id);
-}
-
-bool pane_may_be_replaced(struct pane_reader *reader, int64_t claim)
-{
-	struct pane_cache *cache = pane_cache_of(reader);
-
-	return !cache || may_have(reader, &cache->replaced,
-				  "SELECT DISTINCT replaces FROM claim "
-				  "WHERE replaces IS NOT NULL "
-				  "ORDER BY replaces LIMIT ?1", claim);
-}
-
-bool pane_may_be_retold(struct pane_reader *reader, int64_t citation)
-{
-	struct pane_cache *cache = pane_cache_of(reader);
-
-	return !cache || may_have(reader, &cache->retold,
-				  "SELECT DISTINCT replaces FROM citation "
-				  "WHERE replaces IS NOT NULL "
-				  "ORDER BY replaces LIMIT ?1", citation);
-}
-
-bool pane_may_be_compared(struct pane_reader *reader, int64_t record)
-{
-	struct pane_cache *cache = pane_cache_of(reader);
-
-	return !cache || may_have(reader, &cache->compared,
-				  "SELECT about FROM judgement "
-				  "WHERE other IS NOT NULL UNION "
-				  "SELECT other FROM judgement "
-				  "WHERE other IS NOT NULL ORDER BY 1 "
-				  "LIMIT ?1", record);
+	return ids_has(&(struct ids){.id = set->ids,
+				     .count = (size_t)set->count}, id);
 }

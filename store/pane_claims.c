@@ -443,7 +443,7 @@ typedef void (*claim_reader)(const void *ctx, struct statement *s,
 /* The latest verdict on a row; -1: it is not judged, as most are not. */
 static int64_t verdict_on(struct pane_reader *reader, int64_t id)
 {
-	if (!pane_may_be_judged(reader, id))
+	if (!pane_may_be(reader, PANE_JUDGED, id))
 		return -1;
 	return db_integer(reader->db, -1,
 			  "SELECT COALESCE(verdict, 0) FROM judgement "
@@ -453,7 +453,7 @@ static int64_t verdict_on(struct pane_reader *reader, int64_t id)
 
 static bool is_replaced(struct pane_reader *reader, int64_t claim)
 {
-	return pane_may_be_replaced(reader, claim) &&
+	return pane_may_be(reader, PANE_REPLACED, claim) &&
 	       db_integer(reader->db, 0, "SELECT 1 FROM claim "
 			  "WHERE replaces = ?1 LIMIT 1", 1, claim) != 0;
 }
@@ -557,9 +557,12 @@ static enum status claims_of(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
-enum status pane_claims(struct pane_reader *reader, const void *ctx,
-			int64_t record, struct pane_claim **ret_claims,
-			int *ret_count, struct error *err)
+/* The same of all that a record is joined with. */
+static enum status claims_of_all(struct pane_reader *reader, const void *ctx,
+				 const char *sql, claim_reader read,
+				 int64_t record,
+				 struct pane_claim **ret_claims,
+				 int *ret_count, struct error *err)
 {
 	int64_t *records;
 	int count;
@@ -567,24 +570,26 @@ enum status pane_claims(struct pane_reader *reader, const void *ctx,
 					 &count, err);
 
 	return status != STATUS_OK ? status
-	       : claims_of(reader, ctx, CLAIM_SELECT "WHERE c.record = ? "
-			   "ORDER BY c.id", read_claim, records, count,
-			   ret_claims, ret_count, err);
+	       : claims_of(reader, ctx, sql, read, records, count, ret_claims,
+			   ret_count, err);
+}
+
+enum status pane_claims(struct pane_reader *reader, const void *ctx,
+			int64_t record, struct pane_claim **ret_claims,
+			int *ret_count, struct error *err)
+{
+	return claims_of_all(reader, ctx, CLAIM_SELECT "WHERE c.record = ? "
+			     "ORDER BY c.id", read_claim, record, ret_claims,
+			     ret_count, err);
 }
 
 enum status pane_links(struct pane_reader *reader, const void *ctx,
 		       int64_t record, struct pane_claim **ret_claims,
 		       int *ret_count, struct error *err)
 {
-	int64_t *records;
-	int count;
-	enum status status = pane_joined(reader, ctx, record, &records,
-					 &count, err);
-
-	return status != STATUS_OK ? status
-	       : claims_of(reader, ctx, LINK_SELECT "WHERE c.record = ? "
-			   "ORDER BY c.id", read_link, records, count,
-			   ret_claims, ret_count, err);
+	return claims_of_all(reader, ctx, LINK_SELECT "WHERE c.record = ? "
+			     "ORDER BY c.id", read_link, record, ret_claims,
+			     ret_count, err);
 }
 
 bool pane_says_unknown(struct pane_reader *reader, int64_t record)

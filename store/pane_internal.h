@@ -65,10 +65,14 @@ bool pane_may_be_joined(struct pane_reader *reader, const struct kind *kind);
 bool pane_may_have_rows(struct pane_reader *reader, const struct kind *kind);
 bool pane_may_have_values(struct pane_reader *reader, const struct kind *kind,
 			  const struct field *field);
-bool pane_may_be_compared(struct pane_reader *reader, int64_t record);
-bool pane_may_be_judged(struct pane_reader *reader, int64_t id);
-bool pane_may_be_replaced(struct pane_reader *reader, int64_t claim);
-bool pane_may_be_retold(struct pane_reader *reader, int64_t citation);
+enum pane_set {
+	PANE_JUDGED,   /* any row */
+	PANE_COMPARED, /* a record */
+	PANE_REPLACED, /* a claim */
+	PANE_RETOLD,   /* a citation */
+	PANE_SETS
+};
+bool pane_may_be(struct pane_reader *reader, enum pane_set set, int64_t id);
 
 /* A column's text on ctx; NULL. */
 char *pane_text(const void *ctx, struct statement *s, int column);

@@ -185,7 +185,7 @@ int64_t pane_find_citation(struct pane_reader *reader, const char *key,
 
 int64_t pane_citation_after(struct pane_reader *reader, int64_t citation)
 {
-	if (!pane_may_be_retold(reader, citation))
+	if (!pane_may_be(reader, PANE_RETOLD, citation))
 		return 0;
 	return db_integer(reader->db, 0, "SELECT id FROM citation "
 			  "WHERE replaces = ?1 ORDER BY id DESC", 1, citation);

@@ -324,7 +324,7 @@ enum status pane_identities(struct pane_reader *reader, const void *ctx,
 
 	*ret_identities = NULL;
 	*ret_count = 0;
-	if (!pane_may_be_compared(reader, record))
+	if (!pane_may_be(reader, PANE_COMPARED, record))
 		return STATUS_OK;
 	status = db_prepare(reader->db, sql, &s, err);
 	if (status != STATUS_OK)

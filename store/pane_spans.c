@@ -81,9 +81,26 @@ static enum status collect(struct statement *s, const void *ctx, int n,
 	return status;
 }
 
-static char *spans_before(int slot)
+/* `after` is taken; ?1 to ?3 are first, second and n. */
+static enum status spans(struct pane_reader *reader, const void *ctx,
+			 enum pane_query query, const struct kind *kind,
+			 char *after, int64_t first, int64_t second, int n,
+			 struct span **ret_spans, int *ret_count,
+			 struct error *err)
 {
-	return talloc_asprintf(NULL, "SELECT l%d, h%d FROM ", slot, slot);
+	int slot = slot_of(kind);
+	struct statement *s;
+	enum status status = prepare(
+		reader, query, kind,
+		talloc_asprintf(NULL, "SELECT l%d, h%d FROM ", slot, slot),
+		after, &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, first);
+	db_bind_integer(s, 2, second);
+	db_bind_integer(s, 3, n);
+	return collect(s, ctx, n, ret_spans, ret_count, err);
 }
 
 enum status pane_spans(struct pane_reader *reader, const void *ctx,
@@ -92,19 +109,11 @@ enum status pane_spans(struct pane_reader *reader, const void *ctx,
 		       struct error *err)
 {
 	int slot = slot_of(kind);
-	struct statement *s;
-	enum status status = prepare(
-		reader, PANE_SPANS, kind, spans_before(slot),
-		talloc_asprintf(NULL, " WHERE l%d >= ?1 AND l%d < ?2 "
-				"ORDER BY l%d LIMIT ?3", slot, slot, slot),
-		&s, err);
 
-	if (status != STATUS_OK)
-		return status;
-	db_bind_integer(s, 1, within.low);
-	db_bind_integer(s, 2, within.high);
-	db_bind_integer(s, 3, n);
-	return collect(s, ctx, n, ret_spans, ret_count, err);
+	return spans(reader, ctx, PANE_SPANS, kind,
+		     talloc_asprintf(NULL, " WHERE l%d >= ?1 AND l%d < ?2 "
+				     "ORDER BY l%d LIMIT ?3", slot, slot, slot),
+		     within.low, within.high, n, ret_spans, ret_count, err);
 }
 
 enum status pane_spans_before(struct pane_reader *reader, const void *ctx,
@@ -113,17 +122,12 @@ enum status pane_spans_before(struct pane_reader *reader, const void *ctx,
 			      struct error *err)
 {
 	int slot = slot_of(kind);
-	struct statement *s;
-	enum status status = prepare(
-		reader, PANE_SPANS_BEFORE, kind, spans_before(slot),
-		talloc_asprintf(NULL, " WHERE l%d < ?1 ORDER BY l%d DESC "
-				"LIMIT ?2", slot, slot), &s, err);
 
-	if (status != STATUS_OK)
-		return status;
-	db_bind_integer(s, 1, before);
-	db_bind_integer(s, 2, n);
-	return collect(s, ctx, n, ret_spans, ret_count, err);
+	return spans(reader, ctx, PANE_SPANS_BEFORE, kind,
+		     talloc_asprintf(NULL, " WHERE l%d >= ?1 AND l%d < ?2 "
+				     "ORDER BY l%d DESC LIMIT ?3", slot, slot,
+				     slot),
+		     INT64_MIN, before, n, ret_spans, ret_count, err);
 }
 
 struct span pane_days(struct pane_reader *reader, const struct kind *kind)

@@ -160,6 +160,7 @@ static enum status rewrite(const char *folder, const char *id,
 {
 	char path[PATH_MAX + 40], temporary[PATH_MAX + 80];
 	struct rewriting w = { .place = place };
+	bool written;
 
 	snprintf(path, sizeof(path), "%s/%s", folder, id);
 	snprintf(temporary, sizeof(temporary), "%s/.%s.%ld", folder, id,
@@ -170,7 +171,8 @@ static enum status rewrite(const char *folder, const char *id,
 				 strerror(errno));
 	put(&w, place);
 	(void)!state_read(id, keep, &w, NULL);
-	if (fclose(w.file) == 0 && rename(temporary, path) == 0)
+	written = !ferror(w.file);
+	if (fclose(w.file) == 0 && written && rename(temporary, path) == 0)
 		return STATUS_OK;
 	(void)!error_set(err, STATUS_IO, "%s: %s", path, strerror(errno));
 	unlink(temporary);
