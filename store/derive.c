@@ -289,15 +289,3 @@ int64_t *derive_groups_of(struct casefile *casefile, const void *ctx,
 			 memory_representative(&engine->memory, record),
 			 ret_count);
 }
-
-int64_t *derive_members_of(struct casefile *casefile, const void *ctx,
-			   int64_t group, int *ret_count)
-{
-	struct engine *engine;
-
-	if (derive_ready(casefile, &engine, NULL) != STATUS_OK)
-		return NULL;
-	return copy_ends(ctx, &engine->memory.members,
-			 memory_representative(&engine->memory, group),
-			 ret_count);
-}

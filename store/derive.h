@@ -143,12 +143,10 @@ int64_t derive_representative(struct casefile *casefile, int64_t record);
 int64_t *derive_joined(struct casefile *casefile, const void *ctx,
 		       int64_t record, int *ret_count);
 /* Groups that have this record (or one joined with it) as a known member,
- * rejected and denied members left out; and the members of a group. Talloc
- * arrays of representatives on ctx; NULL: no memory. */
+ * rejected and denied members left out. Talloc array of representatives on
+ * ctx; NULL: no memory. */
 int64_t *derive_groups_of(struct casefile *casefile, const void *ctx,
 			  int64_t record, int *ret_count);
-int64_t *derive_members_of(struct casefile *casefile, const void *ctx,
-			   int64_t group, int *ret_count);
 /* Its title for people ("Maria", "(company, not named: owner of the Maria)",
  * "port call Maria, Dunai, 14 Oct 2023"); never NULL; talloc on ctx. A
  * source: its title, else its short key. */

@@ -247,11 +247,3 @@ void pane_qualified(struct pane_reader *reader, const void *ctx,
 	*ret_hedges = join_words(ctx, &hedges);
 	*ret_as_of = join_words(ctx, &days);
 }
-
-bool pane_has_restricted(struct pane_reader *reader)
-{
-	return db_integer(reader->db, 0,
-			  "SELECT COUNT(*) FROM (SELECT 1 FROM setting "
-			  "WHERE name = 'marking' AND value = 'restricted' "
-			  "LIMIT 1)", 0) > 0;
-}

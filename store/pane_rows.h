@@ -264,8 +264,6 @@ void pane_qualified(struct pane_reader *reader, const void *ctx,
 enum status pane_cited_records(struct pane_reader *reader, const void *ctx,
 			       int64_t citation, int64_t **ret_records,
 			       int *ret_count, struct error *err) must_check;
-/* Is anything marked restricted? */
-bool pane_has_restricted(struct pane_reader *reader);
 
 struct casefile *pane_casefile(const struct pane_reader *reader);
 const struct registry *pane_registry(const struct pane_reader *reader);

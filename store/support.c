@@ -122,17 +122,6 @@ enum status support_derive(struct support *support, int64_t source,
 	return STATUS_OK;
 }
 
-void support_underive(struct support *support, int64_t source)
-{
-	struct node *node = node_find(support, source);
-
-	if (!node)
-		return;
-	free(node->edges);
-	node->edges = NULL;
-	node->edge_count = 0;
-}
-
 struct walk {
 	struct support *support;
 	struct node *head, *tail;

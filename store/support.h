@@ -43,8 +43,6 @@ const struct support_source *support_get(const struct support *support,
 enum status support_derive(struct support *support, int64_t source,
 			   int64_t from, enum derivation_how how,
 			   enum stated stated) must_check;
-/* Forget every derivation of `source`. */
-void support_underive(struct support *support, int64_t source);
 
 /* Is `ancestor` the source itself, or reached from it by derivations?
  * possible: possible ones are followed too. */

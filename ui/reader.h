@@ -52,7 +52,6 @@ void reader_sync(struct view *view);
 void reader_go(struct app *app, uint32_t place);
 /* The selected range; nothing selected: the sentence at the cursor. */
 void reader_range(struct app *app, uint32_t *ret_at, uint32_t *ret_length);
-bool reader_has_selection(const struct reader *reader);
 
 /* Open a copy of a source, citation, claim or record. */
 void reader_open(struct app *app, const struct chosen *thing);

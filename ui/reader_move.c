@@ -283,11 +283,6 @@ MOTIONS(MOTION_ACTION)
 
 /* --- selecting --- */
 
-bool reader_has_selection(const struct reader *reader)
-{
-	return reader->selecting;
-}
-
 void reader_range(struct app *app, uint32_t *ret_at, uint32_t *ret_length)
 {
 	struct reader *reader = reader_of(app);

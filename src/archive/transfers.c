@@ -222,11 +222,6 @@ enum status transfers_add(struct transfers *transfers, const char *address,
 	return STATUS_OK;
 }
 
-int transfers_active(const struct transfers *transfers)
-{
-	return transfers->active_count;
-}
-
 /* On a connection of its own this time. */
 static bool begin_again(struct transfers *t, struct one *o)
 {

@@ -35,7 +35,6 @@ void transfers_close(struct transfers *transfers); /* drops what is at work */
 enum status transfers_add(struct transfers *transfers, const char *address,
 			  const struct transfer_options *options,
 			  void *payload, struct error *err) must_check;
-int transfers_active(const struct transfers *transfers);
 /* Move what can be moved, wait at most `ms` for something to do, and come back
  * at once when one is over or transfers_wake is called. */
 enum status transfers_turn(struct transfers *transfers, int ms,

@@ -34,11 +34,6 @@ enum scheme scheme_from_string(const char *word, size_t length)
 	return SCHEME_LAST;
 }
 
-const char *scheme_to_string(enum scheme scheme)
-{
-	return (unsigned)scheme < SCHEME_LAST ? scheme_words[scheme] : "";
-}
-
 static int digit(const char *text, size_t i)
 {
 	return text[i] - '0';

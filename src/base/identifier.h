@@ -37,7 +37,6 @@ struct identifier {
 };
 
 enum scheme scheme_from_string(const char *word, size_t length);
-const char *scheme_to_string(enum scheme scheme);
 
 /* Normalise. Prefixes ("IMO", "MMSI:"), spaces, points and hyphens go; an
  * MMSI and a company number get back the zeros that spreadsheets strip. */

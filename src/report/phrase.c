@@ -83,15 +83,6 @@ void phrase_format(struct phrase *phrase, const char *format, ...)
 	va_end(args);
 }
 
-void phrase_join(struct phrase *phrase, const char *before, const char *text)
-{
-	if (!phrase || !text || !*text)
-		return;
-	if (phrase->count > 0)
-		phrase_text(phrase, before);
-	phrase_text(phrase, text);
-}
-
 void phrase_append(struct phrase *phrase, const struct phrase *other)
 {
 	if (!phrase)

@@ -54,9 +54,6 @@ void phrase_format(struct phrase *phrase, const char *format, ...)
 void phrase_link(struct phrase *phrase, const char *text, const char *to);
 /* The same to a file by its whole name, which is [a-z0-9.-]. */
 void phrase_file(struct phrase *phrase, const char *text, const char *name);
-/* `text` behind `before` when there is already something. */
-void phrase_join(struct phrase *phrase, const char *before,
-		 const char *text);
 /* Append a copy of all pieces of `other`. */
 void phrase_append(struct phrase *phrase, const struct phrase *other);
 bool phrase_is_empty(const struct phrase *phrase);
