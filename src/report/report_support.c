@@ -85,8 +85,8 @@ static int claims_on(const struct telling *telling, const struct field *field)
 	return count;
 }
 
-/* Nobody else speaks of the field: its claim is what is shown. */
-/* Does somebody say it? */
+/* Nobody else speaks of the field: its claim is what is shown. Does somebody
+ * say it? */
 static bool take_alone(const struct telling *telling,
 		       const struct field *field, int place,
 		       struct row_support *support)
@@ -279,6 +279,20 @@ static enum status put_at_cell(struct report *report, struct phrase *cell,
 
 /* A field behind which no whole citation stands has the others at its cell,
  * and one whose first value none of them says those who do. */
+static enum status put_field(struct report *report, struct phrase *cell,
+			     int column, int place,
+			     struct row_support *support)
+{
+	bool first = is_supported(support, place, false);
+
+	return first && is_supported(support, place, true)
+		       ? STATUS_OK
+		       : put_at_cell(report, cell, column, place, first,
+				     support);
+}
+
+/* Cell by cell, as they are read: in that order footnotes are defined, also
+ * of a row that was printed before. */
 static enum status put_partial(struct report *report,
 			       const struct shown_field *shown,
 			       int shown_count, struct phrase **cells,
@@ -286,15 +300,11 @@ static enum status put_partial(struct report *report,
 {
 	enum status status = STATUS_OK;
 
-	for (int i = 0; i < shown_count && status == STATUS_OK; i++) {
-		int column = shown[i].column;
-		bool first = is_supported(support, i, false);
-
-		if (column < count && !(first && is_supported(support, i,
-							      true)))
-			status = put_at_cell(report, cells[column], column, i,
-					     first, support);
-	}
+	for (int column = 0; column < count; column++)
+		for (int i = 0; i < shown_count && status == STATUS_OK; i++)
+			if (shown[i].column == column)
+				status = put_field(report, cells[column],
+						   column, i, support);
 	return status;
 }
 

@@ -2,11 +2,13 @@
 """What an editor runs: export as it was, cite, review, check, compare."""
 import json
 import os
+import re
 import subprocess
 
 import tap
 
 PROGRAM = os.environ.get('TAFFRAIL', './taffrail')
+SOURCE = os.path.abspath(os.environ.get('TAFFRAIL_SRCDIR', '.'))
 
 LINES = [
     {'t': 'taffrail', 'form': 1, 'namespace': 'quay'},
@@ -549,6 +551,28 @@ def the_changes_since_an_entry_are_listed():
     tap.equal(case.run('verify-export', 'nowhere', case.path)[0], 1)
     os.mkdir(os.path.join(case.home, 'empty'))
     tap.equal(case.run('verify-export', 'empty', case.path)[0], 1)
+
+
+def first_ones(words):
+    return list(dict.fromkeys(words))
+
+
+@tap.case
+def footnotes_stand_in_the_order_in_which_they_are_read():
+    """Also of a row that was printed for another document before."""
+    case = Case()
+    case.good('load', case.path,
+              os.path.join(SOURCE, 'assets/orient-express.jsonl'))
+    case.export('notes', '--all')
+    names = os.listdir(os.path.join(case.home, 'notes'))
+    assert 'timeline.md' in names
+    for name in sorted(names):
+        text = case.read('notes', name)
+        body = re.sub(r'(?m)^\[\^[a-z0-9-]+\]:', '', text)
+        defined = re.findall(r'(?m)^\[\^([a-z0-9-]+)\]:', text)
+        tap.equal((name, first_ones(re.findall(r'\[\^([a-z0-9-]+)\]',
+                                               body))),
+                  (name, defined))
 
 
 tap.main()
