@@ -2,14 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <talloc.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "src/archive/shelf.h"
+#include "src/base/clock.h"
 #include "store/casefile.h"
 #include "store/entry.h"
 #include "store/find.h"
@@ -168,20 +167,6 @@ static void read_ahead(struct store_side *side)
 		side->warm++;
 }
 
-static struct timespec in_ms(int ms)
-{
-	struct timespec then;
-
-	clock_gettime(CLOCK_REALTIME, &then);
-	then.tv_sec += ms / 1000;
-	then.tv_nsec += ms % 1000 * 1000000L;
-	if (then.tv_nsec >= 1000000000L) {
-		then.tv_nsec -= 1000000000L;
-		then.tv_sec++;
-	}
-	return then;
-}
-
 /* With the lock held: where the first stands that only reads; NULL. To preview a
  * sheet is to write it and to take that back. */
 static struct request **find_reading(struct store_side *side)
@@ -244,7 +229,8 @@ static struct request *wait_for_request(struct store_side *side)
 
 	while (!(request = queue_take(&side->waiting))) {
 		bool ahead = side->warm < WARM_LAST;
-		struct timespec until = in_ms(ahead ? WARM_MS : POLL_CASE_MS);
+		struct timespec until =
+			clock_monotonic_in(ahead ? WARM_MS : POLL_CASE_MS);
 
 		if (side->ending)
 			return NULL;
@@ -347,7 +333,7 @@ enum status store_side_open(struct casefile *casefile,
 		return status;
 	}
 	pthread_mutex_init(&side->lock, NULL);
-	pthread_cond_init(&side->more, NULL);
+	clock_condition_init(&side->more);
 	if (start_thread(side) != 0) {
 		close(side->bell[0]);
 		close(side->bell[1]);

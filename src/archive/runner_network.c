@@ -7,9 +7,10 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <time.h>
 
-enum { TURN_MS = 10000, SECOND_MS = 1000, MS_NS = 1000000 };
+#include "src/base/clock.h"
+
+enum { TURN_MS = 10000 };
 
 struct runner_network {
 	struct transfers *transfers; /* the thread's alone, but to be woken */
@@ -176,16 +177,12 @@ enum status runner_network_open(struct runner_network **ret_network,
 				struct error *err)
 {
 	struct runner_network *n = calloc(1, sizeof(*n));
-	pthread_condattr_t monotonic;
 	enum status status;
 
 	if (!n)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	pthread_mutex_init(&n->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&n->something, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	clock_condition_init(&n->something);
 	status = transfers_open(&n->transfers, err);
 	if (status != STATUS_OK) {
 		release(n);
@@ -252,25 +249,13 @@ struct item *runner_network_take(struct runner_network *n)
 	return item;
 }
 
-static void after(int ms, struct timespec *ret_when)
-{
-	clock_gettime(CLOCK_MONOTONIC, ret_when);
-	ret_when->tv_sec += ms / SECOND_MS;
-	ret_when->tv_nsec += (long)(ms % SECOND_MS) * MS_NS;
-	if (ret_when->tv_nsec >= (long)SECOND_MS * MS_NS) {
-		ret_when->tv_sec++;
-		ret_when->tv_nsec -= (long)SECOND_MS * MS_NS;
-	}
-}
-
 enum status runner_network_wait(struct runner_network *n, int ms,
 				struct error *err)
 {
-	struct timespec until;
+	const struct timespec until = clock_monotonic_in(ms);
 	enum status status;
 	int rc = 0;
 
-	after(ms, &until);
 	pthread_mutex_lock(&n->lock);
 	while (!n->done.first && !n->woken && n->err.status == STATUS_OK &&
 	       rc != ETIMEDOUT)

@@ -6,8 +6,8 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <talloc.h>
-#include <time.h>
 
+#include "src/base/clock.h"
 #include "store/blob.h"
 
 /* A page, or why there is none. */
@@ -180,15 +180,9 @@ static void finish(struct shelf *shelf)
 /* Wait a moment for what is being read. False: it is still. */
 static bool await(struct shelf *shelf)
 {
-	struct timespec until;
+	const struct timespec until = clock_monotonic_in(SHELF_WAIT_MS);
 	bool done;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += SHELF_WAIT_MS * 1000000L;
-	if (until.tv_nsec >= 1000000000L) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000L;
-	}
 	pthread_mutex_lock(&shelf->lock);
 	while (!shelf->job->done &&
 	       pthread_cond_timedwait(&shelf->finished, &shelf->lock,
@@ -374,16 +368,11 @@ static int end(struct shelf *shelf)
 struct shelf *shelf_new(const void *ctx)
 {
 	struct shelf *shelf = talloc_zero(ctx, struct shelf);
-	pthread_condattr_t attributes;
 
 	if (!shelf)
 		return NULL;
 	pthread_mutex_init(&shelf->lock, NULL);
-	/* who waits a moment waits no longer when the clock is set */
-	pthread_condattr_init(&attributes);
-	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-	pthread_cond_init(&shelf->finished, &attributes);
-	pthread_condattr_destroy(&attributes);
+	clock_condition_init(&shelf->finished);
 	talloc_set_destructor(shelf, end);
 	return shelf;
 }

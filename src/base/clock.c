@@ -1,13 +1,13 @@
 #include "src/base/clock.h"
 
-#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "src/base/calendar.h"
 #include "src/base/edtf.h"
+
+enum { SECOND_MS = 1000, MS_NS = 1000000, SECOND_NS = 1000000000 };
 
 enum clock_state { CLOCK_UNREAD, CLOCK_RUNS, CLOCK_FIXED };
 
@@ -65,6 +65,30 @@ int64_t clock_monotonic_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void clock_condition_init(pthread_cond_t *condition)
+{
+	pthread_condattr_t attributes;
+
+	pthread_condattr_init(&attributes);
+	pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+	pthread_cond_init(condition, &attributes);
+	pthread_condattr_destroy(&attributes);
+}
+
+struct timespec clock_monotonic_in(int ms)
+{
+	struct timespec then;
+
+	clock_gettime(CLOCK_MONOTONIC, &then);
+	then.tv_sec += ms / SECOND_MS;
+	then.tv_nsec += (long)(ms % SECOND_MS) * MS_NS;
+	if (then.tv_nsec >= SECOND_NS) {
+		then.tv_nsec -= SECOND_NS;
+		then.tv_sec++;
+	}
+	return then;
 }
 
 void clock_reset(void)

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <string.h>
 
 #include "src/base/calendar.h"
@@ -174,6 +175,33 @@ static void generated_ids_hold_the_time(void **state)
 	assert_true(clock_now() > INT64_C(1577836800005));
 }
 
+/* A limit of time is of the clock that the condition is waited for by: of
+ * another one it would lie in the past, or years ahead. */
+static void a_wait_has_a_limit_of_time(void **state)
+{
+	pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	int64_t start = clock_monotonic_ms();
+	pthread_cond_t never;
+	struct timespec then;
+
+	(void)state;
+	for (int ms = 0; ms < 3000; ms += 7) {
+		then = clock_monotonic_in(ms);
+		assert_in_range(then.tv_nsec, 0, 999999999);
+		assert_true((int64_t)then.tv_sec * 1000 +
+			    then.tv_nsec / 1000000 >= start + ms);
+	}
+	clock_condition_init(&never);
+	pthread_mutex_lock(&lock);
+	start = clock_monotonic_ms();
+	then = clock_monotonic_in(20);
+	while (pthread_cond_timedwait(&never, &lock, &then) != ETIMEDOUT)
+		;
+	pthread_mutex_unlock(&lock);
+	assert_true(clock_monotonic_ms() - start >= 20);
+	pthread_cond_destroy(&never);
+}
+
 static void the_clock_in_letters(void **state)
 {
 	char text[CLOCK_TEXT_MAX];
@@ -240,6 +268,7 @@ int main(void)
 		cmocka_unit_test(ids_of_names),
 		cmocka_unit_test(generated_ids_rise),
 		cmocka_unit_test(generated_ids_hold_the_time),
+		cmocka_unit_test(a_wait_has_a_limit_of_time),
 		cmocka_unit_test(the_clock_in_letters),
 		cmocka_unit_test(days_there_and_back),
 		cmocka_unit_test(weekdays),
