@@ -69,10 +69,16 @@ static void begin(struct runner_network *n, struct item *item)
 {
 	struct transfer_options o;
 	const char *address = fetch_request(item->fetch, &o);
-	enum status status = transfers_add(n->transfers, address, &o, item,
-					   &item->err);
+	enum status status;
 
 	item->may_pass = false;
+	/* asked for while the run was stopped */
+	if (atomic_load(&n->stop))
+		status = error_set(&item->err, STATUS_INTERRUPTED,
+				   "stopped by hand");
+	else
+		status = transfers_add(n->transfers, address, &o, item,
+				       &item->err);
 	if (status != STATUS_OK)
 		end_with(n, item, status);
 }

@@ -1,12 +1,15 @@
 /* Whole fetches into a case, from the server on loopback. */
 #include "tests/archive/case.h"
 
+#include <netinet/in.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <talloc.h>
 
 #include "src/archive/contact.h"
 #include "src/archive/fetch.h"
 #include "src/archive/head.h"
+#include "src/archive/runner_internal.h"
 #include "store/blob.h"
 #include "store/capture.h"
 #include "store/db.h"
@@ -515,7 +518,6 @@ static void take(struct fetch *fetch, const char *head)
 	good(fetch_take(fetch, &t, &err));
 }
 
-/* What is read beside hangs on nothing that is freed meanwhile. */
 /* Nobody calls runner_work(): a commit, too, stops nothing that is on its way. */
 static void the_network_goes_on_by_itself(void **state)
 {
@@ -546,6 +548,46 @@ static void the_network_goes_on_by_itself(void **state)
 	talloc_free(ctx);
 }
 
+/* A port that nobody answers. */
+static int listen_to(char *ret_address, size_t size)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t length = sizeof(at);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, length), 0);
+	assert_int_equal(listen(fd, 1), 0);
+	getsockname(fd, (struct sockaddr *)&at, &length);
+	snprintf(ret_address, size, "http://127.0.0.1:%d/",
+		 ntohs(at.sin_port));
+	return fd;
+}
+
+/* What settle put in while another thread stopped the run. */
+static void a_stopped_network_asks_nobody(void **state)
+{
+	struct item *item = calloc(1, sizeof(*item)), *back;
+	struct runner_network *network;
+	char address[64];
+	int fd = listen_to(address, sizeof(address));
+
+	good(fetch_open(*state, 0, address, &local, &item->fetch, &err));
+	good(runner_network_open(&network, &err));
+	runner_network_stop(network);
+	runner_network_put(network, item);
+	while (!(back = runner_network_take(network)))
+		good(runner_network_wait(network, 1000, &err));
+	assert_ptr_equal(back, item);
+	assert_int_equal(item->status, STATUS_INTERRUPTED);
+	assert_int_equal(accept(fd, NULL, NULL), -1);
+	item_free(item);
+	runner_network_close(network);
+	close(fd);
+}
+
+/* What is read beside hangs on nothing that is freed meanwhile. */
 static void reading_leaves_the_fetch_alone(void **state)
 {
 	struct casefile *c = *state;
@@ -588,6 +630,7 @@ int main(void)
 		TEST(what_is_missing_is_found),
 		TEST(reading_leaves_the_fetch_alone),
 		TEST(the_network_goes_on_by_itself),
+		TEST(a_stopped_network_asks_nobody),
 	};
 
 	return cmocka_run_group_tests_name("fetch", tests, start, stop);
