@@ -8,6 +8,8 @@
 #include "src/archive/mhtml.h"
 #include "src/archive/page_internal.h"
 
+enum { LOOK_BYTES = 64 << 10 }; /* read between two looks at `stop` */
+
 static const struct signature {
 	size_t at;
 	const char *bytes;
@@ -119,11 +121,20 @@ enum page_kind page_kind_of(const char *type, const char *data, size_t size)
 	return has_binary(data, size) ? PAGE_OTHER : PAGE_TEXT;
 }
 
+enum status page_go_on(const atomic_bool *stop, struct error *err)
+{
+	if (!stop || !atomic_load(stop))
+		return STATUS_OK;
+	return error_set(err, STATUS_INTERRUPTED, "this copy was not read to "
+			 "its end: o reads it anew");
+}
+
 /* Plain text: every byte as it is, but for the first half of CR LF. */
 static enum status read_plain(struct page *page, const struct decoded *d,
-			      struct error *err)
+			      const atomic_bool *stop, struct error *err)
 {
 	struct page_layout layout;
+	enum status status;
 
 	page_layout_init(&layout, page);
 	layout.pre = 1;
@@ -131,6 +142,11 @@ static enum status read_plain(struct page *page, const struct decoded *d,
 		const char *c = d->text + at;
 		bool crlf = *c == '\r' && at + 1 < d->length && c[1] == '\n';
 
+		status = at % LOOK_BYTES ? STATUS_OK : page_go_on(stop, err);
+		if (status != STATUS_OK) {
+			buffer_release(&layout.text);
+			return status;
+		}
 		if (crlf)
 			continue;
 		page_layout_put(&layout, *c == '\r' ? "\n" : c, 1, at, 1,
@@ -140,18 +156,18 @@ static enum status read_plain(struct page *page, const struct decoded *d,
 }
 
 static enum status read_decoded(struct page *page, struct decoded *d,
-				struct error *err)
+				const atomic_bool *stop, struct error *err)
 {
 	page->decoded = d;
 	page->charset = d->charset;
 	page->charset_why = d->why;
-	return page->kind == PAGE_HTML ? page_read_html(page, d, err)
-				       : read_plain(page, d, err);
+	return page->kind == PAGE_HTML ? page_read_html(page, d, stop, err)
+				       : read_plain(page, d, stop, err);
 }
 
 /* The page inside of a saved one; then as if that had been the payload. */
 static enum status read_saved(struct page *page, const char *data, size_t size,
-			      struct error *err)
+			      const atomic_bool *stop, struct error *err)
 {
 	char bare[80], charset[CHARSET_NAME_MAX];
 	struct mhtml *m;
@@ -175,7 +191,7 @@ static enum status read_saved(struct page *page, const char *data, size_t size,
 		status = error_set(err, STATUS_NOMEM, "out of memory");
 	talloc_free(m);
 	if (status == STATUS_OK)
-		status = read_decoded(page, d, err);
+		status = read_decoded(page, d, stop, err);
 	if (status == STATUS_OK)
 		TALLOC_FREE(d->text);
 	return status;
@@ -226,12 +242,12 @@ enum status page_read_until(const void *ctx, const char *data, size_t size,
 	if (kind == PAGE_OTHER) {
 		status = page_read_pdf(page, data, size, stop, err);
 	} else if (is_saved(bare)) {
-		status = read_saved(page, data, size, err);
+		status = read_saved(page, data, size, stop, err);
 	} else {
 		status = charset_decode(page, data, size, charset,
 					PAGE_SOURCE_MAX, &d, err);
 		if (status == STATUS_OK)
-			status = read_decoded(page, d, err);
+			status = read_decoded(page, d, stop, err);
 	}
 	if (status != STATUS_OK) {
 		talloc_free(page);

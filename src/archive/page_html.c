@@ -512,9 +512,10 @@ static size_t next_end(const char *data, size_t at, size_t size,
 }
 
 static enum status feed(struct html *h, const char *data, size_t size,
-			struct error *err)
+			const atomic_bool *stop, struct error *err)
 {
-	size_t after = 0, stop = next_end(data, 0, size, &after);
+	size_t after = 0, end = next_end(data, 0, size, &after);
+	enum status status = STATUS_OK;
 	xmlSAXHandler sax = { .startElement = on_start, .endElement = on_end,
 			      .characters = on_text,
 			      .ignorableWhitespace = on_text,
@@ -525,8 +526,11 @@ static enum status feed(struct html *h, const char *data, size_t size,
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	h->parser = parser;
 	for (size_t at = 0; at < size && h->layout.status == STATUS_OK;) {
-		size_t n = stop - at < FEED_BYTES ? stop - at : FEED_BYTES;
+		size_t n = end - at < FEED_BYTES ? end - at : FEED_BYTES;
 
+		status = page_go_on(stop, err);
+		if (status != STATUS_OK)
+			break;
 		/* A character is not torn: the parser would take its half. */
 		while (at + n < size && n > 1 &&
 		       ((unsigned char)data[at + n] & 0xc0) == 0x80)
@@ -534,18 +538,18 @@ static enum status feed(struct html *h, const char *data, size_t size,
 		if (n > 0)
 			htmlParseChunk(parser, data + at, (int)n, 0);
 		at += n;
-		if (at == stop && stop < size) {
+		if (at == end && end < size) {
 			at = after;
-			stop = next_end(data, at, size, &after);
+			end = next_end(data, at, size, &after);
 		}
 	}
 	htmlParseChunk(parser, "", 0, 1);
 	htmlFreeParserCtxt(parser);
-	return STATUS_OK;
+	return status;
 }
 
 enum status page_read_html(struct page *page, struct decoded *decoded,
-			   struct error *err)
+			   const atomic_bool *stop, struct error *err)
 {
 	struct html h = { .page = page, .meta.page = page };
 	enum status status;
@@ -559,7 +563,7 @@ enum status page_read_html(struct page *page, struct decoded *decoded,
 	h.align.size = decoded->length;
 	page_layout_init(&h.layout, page);
 	buffer_init(&h.collected, COLLECT_MAX);
-	status = feed(&h, decoded->text, decoded->length, err);
+	status = feed(&h, decoded->text, decoded->length, stop, err);
 	buffer_release(&h.collected);
 	if (status == STATUS_OK)
 		status = page_layout_finish(&h.layout, decoded->length, err);

@@ -84,7 +84,6 @@ void page_meta_element(struct page_meta *meta, const char *name,
 /* The content of <script type="application/ld+json">. */
 void page_meta_json(struct page_meta *meta, const char *json, size_t length);
 
-/* Changes the decoded text in places: what the parser must not see. */
 enum status page_read_pdf(struct page *page, const char *data, size_t size,
 			  const atomic_bool *stop,
 			  struct error *err) must_check;
@@ -92,7 +91,11 @@ enum status page_read_pdf(struct page *page, const char *data, size_t size,
 enum status page_lay_sheets(struct page *page, const char *text,
 			    size_t length, size_t size,
 			    struct error *err) must_check;
+/* Changes the decoded text in places: what the parser must not see. */
 enum status page_read_html(struct page *page, struct decoded *decoded,
+			   const atomic_bool *stop,
 			   struct error *err) must_check;
+/* INTERRUPTED once *stop is set; stop may be NULL. */
+enum status page_go_on(const atomic_bool *stop, struct error *err) must_check;
 
 #endif

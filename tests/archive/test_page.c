@@ -461,6 +461,39 @@ static void elements_in_each_other_are_bounded(void **state)
 	free(many);
 }
 
+static void what_is_not_wanted_is_not_read_on(void **state)
+{
+	static const struct {
+		const char *type, *data;
+	} cases[] = {
+		{ "text/html", "<p>the Maria</p>" },
+		{ "text/plain", "the Maria" },
+		{ "multipart/related; boundary=x",
+		  "MIME-Version: 1.0\r\n"
+		  "Content-Type: multipart/related; boundary=\"x\"\r\n\r\n"
+		  "--x\r\nContent-Type: text/html\r\n\r\n"
+		  "<p>the Maria</p>\r\n--x--\r\n" },
+	};
+	atomic_bool stop;
+	struct page *page;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *data = cases[i].data;
+
+		atomic_init(&stop, true);
+		assert_int_equal(page_read_until(NULL, data, strlen(data),
+						 cases[i].type, &stop, &page,
+						 &err), STATUS_INTERRUPTED);
+		atomic_store(&stop, false);
+		if (page_read_until(NULL, data, strlen(data), cases[i].type,
+				    &stop, &page, &err) != STATUS_OK)
+			fail_msg("%s", err.text);
+		assert_string_equal(page->text, "the Maria\n");
+		talloc_free(page);
+	}
+}
+
 /* 10 MB, and every word of it leads back. */
 static void a_large_page_is_read_and_mapped(void **state)
 {
@@ -506,6 +539,7 @@ int main(void)
 		cmocka_unit_test(bombs_do_not_go_off),
 		cmocka_unit_test(an_element_of_many_attributes_is_tamed),
 		cmocka_unit_test(elements_in_each_other_are_bounded),
+		cmocka_unit_test(what_is_not_wanted_is_not_read_on),
 		cmocka_unit_test(a_large_page_is_read_and_mapped),
 	};
 
