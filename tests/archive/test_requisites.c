@@ -6,7 +6,10 @@
 
 #include <cmocka.h>
 
+#include <dlfcn.h>
+#include <libxml/xmlmemory.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -224,6 +227,44 @@ static void there_is_an_end_to_it(void **state)
 	talloc_free(all);
 }
 
+/* libxml2's memory, as it is asked for. */
+static size_t most_asked;
+
+static void *asks_malloc(size_t size)
+{
+	most_asked = size > most_asked ? size : most_asked;
+	return malloc(size);
+}
+
+static void *asks_realloc(void *memory, size_t size)
+{
+	most_asked = size > most_asked ? size : most_asked;
+	return realloc(memory, size);
+}
+
+/* The names of what is open are one array, which the parser looks through for
+ * each end tag: it stays far shorter than the page, also behind a page in it. */
+static void elements_in_each_other_are_bounded(void **state)
+{
+	enum { OPEN = 1 << 16, LEAST = OPEN * (int)sizeof(char *) };
+	int (*set)(xmlFreeFunc, xmlMallocFunc, xmlReallocFunc, xmlStrdupFunc);
+	void *library = dlopen(XML_SONAME, RTLD_NOW | RTLD_LOCAL);
+	char *many = talloc_strdup(NULL, "<iframe srcdoc='<p>'></iframe>");
+
+	(void)state;
+	assert_non_null(library);
+	*(void **)&set = dlsym(library, "xmlMemSetup");
+	for (int i = 0; i < OPEN; i++)
+		many = talloc_strdup_append_buffer(many, "<b>");
+	many = talloc_strdup_append_buffer(many, "<img src=a.png>");
+	assert_int_equal(set(free, asks_malloc, asks_realloc, strdup), 0);
+	assert_html(many, N "a.png\n");
+	assert_int_equal(set(free, malloc, realloc, strdup), 0);
+	assert_in_range(most_asked, 1, LEAST - 1);
+	talloc_free(many);
+	dlclose(library);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +272,7 @@ int main(void)
 		cmocka_unit_test(pages_name_addresses),
 		cmocka_unit_test(sheets_are_resolved_against_themselves),
 		cmocka_unit_test(there_is_an_end_to_it),
+		cmocka_unit_test(elements_in_each_other_are_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, start, NULL);
