@@ -126,6 +126,28 @@ static enum status prepare_few(struct list *list, bool *ret_found,
 	return status;
 }
 
+/* A kind of few rows in a case of many names: along the names of what they
+ * refer to would be a search for each name. */
+static enum status prepare_small(struct list *list, bool *ret_found,
+				 struct error *err)
+{
+	struct ids all = {.id = NULL};
+	enum status status;
+
+	if (list->order != LIST_BY_REFERENCE &&
+	    list->order != LIST_BY_MANY_REFERENCE)
+		return STATUS_OK;
+	status = gather_where(list, LIST_FEW, &all, ret_found, err);
+	if (status == STATUS_OK && *ret_found) {
+		ids_subtract(&all, &list->joined);
+		status = list_sort_few(list, &all, err);
+	}
+	ids_release(&all);
+	if (status == STATUS_OK && *ret_found)
+		list->complete = true;
+	return status;
+}
+
 enum status list_prepare(struct list *list, struct error *err)
 {
 	bool found = false;
@@ -134,8 +156,10 @@ enum status list_prepare(struct list *list, struct error *err)
 	if (list->prepared)
 		return STATUS_OK;
 	status = read_joined(list, err);
-	if (status == STATUS_OK && list_has_conditions(list))
-		status = prepare_few(list, &found, err);
+	if (status == STATUS_OK)
+		status = list_has_conditions(list)
+				 ? prepare_few(list, &found, err)
+				 : prepare_small(list, &found, err);
 	if (status == STATUS_OK && !found) {
 		list->testing = list_has_conditions(list);
 		status = list_walk_begin(list, err);

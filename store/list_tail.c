@@ -6,6 +6,9 @@
 #include <string.h>
 #include <talloc.h>
 
+/* So many are walked in less time than all are counted. */
+enum { WALKED_AT_ONCE = 10000 };
+
 static bool has_tail(const struct list *list)
 {
 	return !list_has_conditions(list) && !list->view && !list->complete &&
@@ -39,11 +42,13 @@ enum status list_tail_ids(struct list *list, const void *ctx, size_t from,
 			  size_t to, int64_t **ret_ids, int *ret_count,
 			  struct error *err)
 {
-	int64_t total = has_tail(list) ? list_total(list) : -1, *ids;
+	int64_t total = -1, *ids;
 	size_t last, count;
 	enum status status;
 
 	*ret_ids = NULL;
+	if (has_tail(list) && missing(list, to) > WALKED_AT_ONCE)
+		total = list_total(list);
 	if (total < 0 || from >= (size_t)total)
 		return STATUS_OK;
 	last = (size_t)total;

@@ -23,7 +23,6 @@ struct transfers {
 	struct connections connections;
 	struct one *active;
 	struct one *over, **over_last;
-	int active_count;
 	pthread_mutex_t lock; /* of the list of those at work */
 };
 
@@ -217,7 +216,6 @@ enum status transfers_add(struct transfers *transfers, const char *address,
 	}
 	pthread_mutex_lock(&transfers->lock);
 	list_put(&transfers->active, o);
-	transfers->active_count++;
 	pthread_mutex_unlock(&transfers->lock);
 	return STATUS_OK;
 }
@@ -248,7 +246,6 @@ static void end_one(struct transfers *t, struct one *o, CURLcode code)
 		transfer_release(&end->transfer);
 	pthread_mutex_lock(&t->lock);
 	list_take(o);
-	t->active_count--;
 	pthread_mutex_unlock(&t->lock);
 	o->next = NULL;
 	*t->over_last = o;

@@ -11,7 +11,8 @@
 #include "store/list_columns.h"
 #include "store/titles.h"
 
-enum { ROWS = 20000, SHIPS = 300, PLACES = 40, PARTIES = 400 };
+enum { ROWS = 20000, SHIPS = 300, PLACES = 40, PARTIES = 400,
+       ROLES = 9000 /* more than are sorted at once */ };
 
 static uint64_t random_state;
 
@@ -211,7 +212,7 @@ static void make_roles(struct fixture *f)
 	make_things(f, "w_person", KIND_PERSON, 4000, PARTIES);
 	w = prepare(f, "INSERT INTO \"w_ship-role\" (id, r1, r2, l4, h4, "
 		       "standing) VALUES (?1, ?2, ?3, ?4, ?4, 1)");
-	for (int i = 0; i < 3 * PARTIES; i++) {
+	for (int i = 0; i < ROLES; i++) {
 		sqlite3_bind_int64(w, 1, 8000000 + i * 3);
 		sqlite3_bind_int64(w, 2, some_ship());
 		bind_maybe(w, 3, (next_random(2) != 0 ? 3000 : 4000) +
@@ -532,6 +533,71 @@ static void targets_of_several_kinds_agree_with_sql(void **state)
 	free(e);
 }
 
+static int note_count(unsigned int what, void *seen, void *statement,
+		      void *text)
+{
+	(void)what;
+	(void)statement;
+	if (strcasestr(text, "count(") != NULL)
+		*(bool *)seen = true;
+	return 0;
+}
+
+/* A first window does not count a million rows. */
+static void first_windows_count_nothing(void **state)
+{
+	static const int kinds[] = {KIND_PORT_CALL, KIND_VESSEL,
+				    KIND_SHIP_ROLE, KIND_DESIGNATION};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		struct list_query query = {.kind = kinds[i]};
+		struct list_row *rows;
+		struct list *list;
+		bool counted = false;
+		int count;
+
+		good(f, list_open(f->casefile, f->ctx, &query, &list,
+				  &f->err));
+		sqlite3_trace_v2(handle(f), SQLITE_TRACE_STMT, note_count,
+				 &counted);
+		good(f, list_window(list, f->ctx, 0, 50, &rows, &count,
+				    &f->err));
+		sqlite3_trace_v2(handle(f), 0, NULL, NULL);
+		assert_int_equal(count, kinds[i] == KIND_DESIGNATION ? 0 : 50);
+		assert_false(counted);
+		list_close(list);
+	}
+}
+
+/* Nor does a kind of few rows cost a search for each name in the case. */
+static int note_search(unsigned int what, void *searches, void *statement,
+		       void *text)
+{
+	(void)what;
+	(void)statement;
+	(void)text;
+	++*(int *)searches;
+	return 0;
+}
+
+static void few_rows_take_few_searches(void **state)
+{
+	struct fixture *f = *state;
+	struct list_query query = {.kind = KIND_DESIGNATION};
+	struct list_row *rows;
+	struct list *list;
+	int searches = 0, count;
+
+	good(f, list_open(f->casefile, f->ctx, &query, &list, &f->err));
+	sqlite3_trace_v2(handle(f), SQLITE_TRACE_STMT, note_search, &searches);
+	good(f, list_window(list, f->ctx, 0, 50, &rows, &count, &f->err));
+	sqlite3_trace_v2(handle(f), 0, NULL, NULL);
+	assert_int_equal(count, 0);
+	assert_in_range(searches, 1, 20);
+	list_close(list);
+}
+
 static void windows_show_titles(void **state)
 {
 	struct fixture *f = *state;
@@ -846,9 +912,12 @@ int main(void)
 		TEST(hostile_filters),
 	};
 	const struct CMUnitTest cells[] = {
+		/* First: what was counted is remembered. */
+		cmocka_unit_test(first_windows_count_nothing),
 		cmocka_unit_test(calls_agree_with_sql),
 		cmocka_unit_test(things_agree_with_sql),
 		cmocka_unit_test(targets_of_several_kinds_agree_with_sql),
+		cmocka_unit_test(few_rows_take_few_searches),
 		cmocka_unit_test(windows_show_titles),
 	};
 
