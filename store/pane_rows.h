@@ -80,7 +80,8 @@ int64_t pane_undated_count(struct pane_reader *reader,
  * where a kind has many. Both TIME_MIN where no day is said. */
 struct span pane_days(struct pane_reader *reader, const struct kind *kind);
 /* The main dates that begin from low on and before high, in order, joined
- * records' too; at most n. */
+ * records' too; at most n. One of which no first day is said is not among
+ * these and the next. */
 enum status pane_spans(struct pane_reader *reader, const void *ctx,
 		       const struct kind *kind, struct span within, int n,
 		       struct span **ret_spans, int *ret_count,
@@ -90,6 +91,12 @@ enum status pane_spans_before(struct pane_reader *reader, const void *ctx,
 			      const struct kind *kind, int64_t before, int n,
 			      struct span **ret_spans, int *ret_count,
 			      struct error *err) must_check;
+/* Of those of which no first day is said the n that end last, going back. It
+ * looks at every record without a first day. */
+enum status pane_spans_open(struct pane_reader *reader, const void *ctx,
+			    const struct kind *kind, int n,
+			    struct span **ret_spans, int *ret_count,
+			    struct error *err) must_check;
 /* Does any begin from bounds[i] on and before bounds[i + 1]? For each i below
  * `count`. */
 enum status pane_begins(struct pane_reader *reader, const struct kind *kind,

@@ -72,7 +72,7 @@ static enum status collect(struct statement *s, const void *ctx, int n,
 	}
 	while (count < n && db_step(s))
 		spans[count++] = (struct span){
-			db_column_integer(s, 0),
+			pane_integer(s, 0, TIME_MIN),
 			pane_integer(s, 1, TIME_MAX)};
 	status = db_status(s, err);
 	db_reset(s);
@@ -128,6 +128,20 @@ enum status pane_spans_before(struct pane_reader *reader, const void *ctx,
 				     "ORDER BY l%d DESC LIMIT ?3", slot, slot,
 				     slot),
 		     INT64_MIN, before, n, ret_spans, ret_count, err);
+}
+
+enum status pane_spans_open(struct pane_reader *reader, const void *ctx,
+			    const struct kind *kind, int n,
+			    struct span **ret_spans, int *ret_count,
+			    struct error *err)
+{
+	int slot = slot_of(kind);
+
+	return spans(reader, ctx, PANE_SPANS_OPEN, kind,
+		     talloc_asprintf(NULL, " WHERE l%d IS NULL AND h%d >= ?1 "
+				     "AND h%d < ?2 ORDER BY h%d DESC LIMIT ?3",
+				     slot, slot, slot, slot),
+		     INT64_MIN, INT64_MAX, n, ret_spans, ret_count, err);
 }
 
 struct span pane_days(struct pane_reader *reader, const struct kind *kind)

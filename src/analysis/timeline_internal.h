@@ -12,6 +12,10 @@ struct timeline_stretch {
 	int *places;       /* of the few; NULL: of the list */
 	struct list *list;
 	int64_t from;
+	/* Of the list those of which no first day is said, by their last: all,
+	 * or TIMELINE_FEW_MAX that end last. No index has them. */
+	struct span *open;
+	int open_count;
 };
 
 struct timeline {

@@ -250,14 +250,18 @@ static enum status draw_in(struct pane_reader *reader, const struct kind *kind,
 }
 
 static enum status draw_many(struct pane_reader *reader,
-			     const struct kind *kind, struct span range,
-			     int width, char *bar, struct error *err)
+			     const struct timeline_stretch *stretch,
+			     struct span range, int width, char *bar,
+			     struct error *err)
 {
+	const struct kind *kind = stretch->kind;
 	struct span *spans;
 	int count;
 	enum status status = pane_spans_before(reader, reader, kind, range.low,
 					       REACH_MAX, &spans, &count, err);
 
+	for (int i = stretch->open_count - 1; i >= 0; i--)
+		draw_spans(kind, &stretch->open[i], 1, range, width, bar);
 	for (int i = count - 1; status == STATUS_OK && i >= 0; i--)
 		draw_spans(kind, &spans[i], 1, range, width, bar);
 	if (status == STATUS_OK)
@@ -285,7 +289,8 @@ enum status timeline_lane_bar(struct timeline *timeline, int lane,
 		return STATUS_OK;
 	}
 	reader = pane_reader_new(timeline->casefile, timeline);
-	status = reader ? draw_many(reader, kind, range, width, bar, err)
+	status = reader ? draw_many(reader, stretch, range, width, bar,
+				    err)
 			: no_memory(err);
 	talloc_free(reader);
 	return status;

@@ -103,6 +103,8 @@ static bool add_few(struct timeline *timeline, const struct kind *kind,
 struct part {
 	struct list *list;
 	int64_t count, undated;
+	struct span *open; /* see struct timeline_stretch */
+	int open_count;
 };
 
 static enum status read_few(struct timeline *timeline,
@@ -121,6 +123,21 @@ static enum status read_few(struct timeline *timeline,
 	return status;
 }
 
+/* Kept, since to look for them again is to look at all without a first day. */
+static enum status read_open(struct timeline *timeline,
+			     struct pane_reader *reader,
+			     const struct kind *kind, struct part *part,
+			     struct error *err)
+{
+	enum status status = pane_spans_open(reader, timeline, kind,
+					     TIMELINE_FEW_MAX, &part->open,
+					     &part->open_count, err);
+
+	for (int i = 0; status == STATUS_OK && i < part->open_count; i++)
+		calendar_widen(&timeline->range, part->open[i].high);
+	return status;
+}
+
 static enum status read_part(struct timeline *timeline,
 			     struct pane_reader *reader,
 			     const struct kind *kind, struct part *part,
@@ -128,13 +145,16 @@ static enum status read_part(struct timeline *timeline,
 {
 	struct list_query query = {.kind = kind->number,
 				   .sort = derive_main_date(kind)};
+	enum status status;
 
 	part->count = pane_count(reader, kind);
 	if (part->count <= TIMELINE_FEW_MAX)
 		return read_few(timeline, reader, kind, err);
 	part->undated = pane_undated_count(reader, kind);
-	return list_open(timeline->casefile, timeline, &query, &part->list,
-			 err);
+	status = read_open(timeline, reader, kind, part, err);
+	return status == STATUS_OK ? list_open(timeline->casefile, timeline,
+					       &query, &part->list, err)
+				   : status;
 }
 
 static enum status read_case(struct timeline *timeline, struct part *parts,
@@ -168,7 +188,9 @@ static bool add_kind(struct timeline *timeline, const struct kind *kind,
 	struct timeline_stretch stretch = {
 		.kind = kind, .list = part->list,
 		.from = dated ? 0 : part->count - part->undated,
-		.count = dated ? part->count - part->undated : part->undated};
+		.count = dated ? part->count - part->undated : part->undated,
+		.open = dated ? part->open : NULL,
+		.open_count = dated ? part->open_count : 0};
 
 	return part->list ? add_stretch(timeline, dated ? kind : NULL, &stretch)
 			  : add_few(timeline, kind, dated);

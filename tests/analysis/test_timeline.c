@@ -177,8 +177,9 @@ static int64_t named(const char *what, int i)
 	return id;
 }
 
-/* Call i is on the day i from 2015 on; from CALLS on they have no day. */
-static void long_open(struct fixture *f)
+/* Call i is on the day i from 2015 on; from CALLS on they have no day. `more`
+ * is said too: records, each behind a comma. */
+static void long_open_with(struct fixture *f, const char *more)
 {
 	char *text = talloc_strdup(
 		NULL, "{\"t\":\"taffrail\",\"form\":1,\"namespace\":"
@@ -210,10 +211,15 @@ static void long_open(struct fixture *f)
 				"\"%d-02-01/%d-06-01\"}", 2016 + i, 2016 + i);
 		text = talloc_strdup_append(text, "}");
 	}
-	text = talloc_strdup_append(text, "]}\n");
+	text = talloc_asprintf_append(text, "%s]}\n", more);
 	fixture_open(f);
 	good(f, fixture_load(f, text, NULL));
 	talloc_free(text);
+}
+
+static void long_open(struct fixture *f)
+{
+	long_open_with(f, "");
 }
 
 /* Port calls, AIS gaps, no day said; whatever is read of it. */
@@ -357,6 +363,50 @@ static void test_of_a_ship(void **state)
 	fixture_close(&f);
 }
 
+/* Of which only the last day is said: some by the index of it, as those that
+ * stand in memory. */
+static void test_an_open_start_in_a_long_lane(void **state)
+{
+	static const char calls[] =
+		",{\"record\":\"@o0\",\"kind\":\"port-call\",\"ship\":"
+		"\"@ship0\",\"when\":{\"said\":\"then\",\"edtf\":"
+		"\"../2010-01-01\"}},{\"record\":\"@o1\",\"kind\":"
+		"\"port-call\",\"ship\":\"@ship0\",\"when\":{\"said\":"
+		"\"then\",\"edtf\":\"../2023-01-05\"}}";
+	const struct {
+		struct span range;
+		const char *bar;
+	} table[] = {
+		{{at(2012, 1, 1), at(2012, 1, 10)}, "<........>"},
+		{{at(2023, 1, 1), at(2023, 1, 10)}, "<...)     "},
+		{{at(2023, 2, 1), at(2023, 2, 10)}, "<         "},
+	};
+	struct timeline *timelines[2];
+	struct fixture f;
+
+	(void)state;
+	long_open_with(&f, calls);
+	for (int i = 0; i < 2; i++)
+		good(&f, timeline_open(f.casefile, f.ctx,
+				       i == 0 ? named("ship", 0) : 0,
+				       &timelines[i], &f.err));
+	assert_true(timeline_range(timelines[0]).low < at(2010, 1, 1));
+	assert_true(timeline_range(timelines[0]).high > at(2023, 1, 5));
+	assert_true(timeline_range(timelines[1]).low ==
+		    timeline_range(timelines[0]).low);
+	assert_true(timeline_range(timelines[1]).high ==
+		    timeline_range(timelines[0]).high);
+	for (size_t i = 0; i < 2 * sizeof(table) / sizeof(table[0]); i++) {
+		char bar[TIMELINE_CELLS_MAX + 1];
+
+		good(&f, timeline_lane_bar(timelines[i % 2], 0,
+					   table[i / 2].range, 10, bar,
+					   &f.err));
+		assert_string_equal(bar, table[i / 2].bar);
+	}
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -368,6 +418,7 @@ int main(void)
 		cmocka_unit_test(test_around_an_item),
 		cmocka_unit_test(test_of_the_case),
 		cmocka_unit_test(test_of_a_ship),
+		cmocka_unit_test(test_an_open_start_in_a_long_lane),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
