@@ -4,7 +4,7 @@
  * - every reference with the main date: the calls of one ship in time, without
  *   a sort; sparse references cost only the rows that have them;
  * - the main date: a kind's list in time; rows whose first day is open or not
- *   said stand in an index of their own, by their last day;
+ *   said stand at its beginning, in no order;
  * - fields that the registry names: sorting and looking up by them;
  * - same, stands, denials: the few rows that are joined, disputed or denied;
  * - v_ by key, by reference, disputed: names beyond the first, members of

@@ -404,20 +404,10 @@ static int64_t count_rows(struct pane_reader *reader, const struct kind *kind,
 	return count;
 }
 
-/* By the two indexes of the main date, which have all rows between them: the
- * table itself is far wider. */
 int64_t pane_count(struct pane_reader *reader, const struct kind *kind)
 {
-	const struct field *date = derive_main_date(kind);
-	int64_t joined = count_rows(reader, kind, " WHERE same IS NOT NULL");
-	char dated[48], undated[48];
-
-	if (!date)
-		return count_rows(reader, kind, "") - joined;
-	snprintf(dated, sizeof(dated), " WHERE l%d IS NOT NULL", date->slot);
-	snprintf(undated, sizeof(undated), " WHERE l%d IS NULL", date->slot);
-	return count_rows(reader, kind, dated) +
-	       count_rows(reader, kind, undated) - joined;
+	return count_rows(reader, kind, "") -
+	       count_rows(reader, kind, " WHERE same IS NOT NULL");
 }
 
 /* One kind in the order of its main date, with one look ahead. */
@@ -427,8 +417,8 @@ struct stream {
 	struct pane_reference head;
 };
 
-/* Three walks: open starts by their last day, dated rows, undated rows; each
- * in the order of an index. */
+/* Three walks: open starts by their last day, dated rows, undated rows. Only
+ * the dated ones, of which there are many, stand in the order of an index. */
 static const struct walk {
 	const char *low, *high;
 	int any_high; /* 1: the last day does not matter */
