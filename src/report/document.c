@@ -421,7 +421,7 @@ static void hold_row(struct document *document, const struct printed *row)
 	for (int i = 0; i < document->column_count; i++) {
 		held[i] = row[i];
 		held[i].text = talloc_memdup(document->held, row[i].text,
-					     row[i].length + 1);
+					     row[i].length);
 		document->failed = document->failed || !held[i].text;
 	}
 	document->held_count++;

@@ -5,8 +5,11 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+#include <sys/mman.h>
 #include <talloc.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "src/report/markdown.h"
 #include "tests/report/cmark.h"
@@ -578,6 +581,30 @@ static void test_full_disk(void **state)
 	talloc_free(ctx);
 }
 
+/* What was printed need not end in NUL: behind it lies nothing to be read. */
+static void test_printed_text_ends_with_its_length(void **state)
+{
+	static const char *const columns[] = { "n" };
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct printed cell = { pages + page - 3, 3, false };
+	struct output output;
+
+	(void)state;
+	assert_true(pages != MAP_FAILED);
+	memcpy(pages + page - 3, "end", 3);
+	assert_int_equal(mprotect(pages + page, page, PROT_NONE), 0);
+	output_open(&output);
+	document_table(output.document, columns, 1);
+	document_row_printed(output.document, &cell, 1);
+	document_table_end(output.document);
+	output_finish(&output);
+	assert_non_null(strstr(output.text, "| end |\n"));
+	output_release(&output);
+	munmap(pages, 2 * page);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -590,6 +617,7 @@ int main(void)
 		cmocka_unit_test(test_hostile_graphs),
 		cmocka_unit_test(test_empty_columns),
 		cmocka_unit_test(test_full_disk),
+		cmocka_unit_test(test_printed_text_ends_with_its_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
