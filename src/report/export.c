@@ -431,6 +431,8 @@ static enum status make_outputs(struct report *report, struct outputs *outputs)
 		if (status == STATUS_OK)
 			status = publication_write(report, writer, begin_file,
 						   &files);
+		/* Its room on the disk is free before the rest goes there. */
+		TALLOC_FREE(report->kept);
 		return status == STATUS_OK
 			       ? publication_write_copies(report, begin_copy,
 							  &files)
