@@ -1,5 +1,4 @@
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 #include "src/base/id.h"
 #include "src/cmd/commands.h"
 #include "src/cmd/fetch_progress.h"
+#include "src/cmd/guard.h"
 #include "store/capture.h"
 
 static const struct command_option options[] = {
@@ -61,14 +61,6 @@ struct job {
 	bool reading; /* one view of the case is held for many questions */
 	json_t *list; /* with --json */
 };
-
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signal_number)
-{
-	(void)signal_number;
-	interrupted = 1;
-}
 
 /* --- the route --- */
 
@@ -206,7 +198,7 @@ static bool put_missing(struct job *j)
 	int64_t source = 0;
 	bool good = true;
 
-	while (good && !interrupted) {
+	while (good && !guard_interrupted()) {
 		read_on(j);
 		source = capture_next_source(j->v->casefile, source, true);
 		if (source == 0)
@@ -223,7 +215,8 @@ static bool queue_up(struct job *j)
 	struct invocation *v = j->v;
 	bool good = true;
 
-	for (int i = 1; good && i < v->arg_count && !interrupted; i++)
+	for (int i = 1; good && i < v->arg_count && !guard_interrupted();
+	     i++)
 		good = put_named(j, v->args[i]);
 	if (v->arg_count == 1)
 		good = put_missing(j);
@@ -359,7 +352,7 @@ static bool work(struct job *j)
 	enum status status = STATUS_OK;
 
 	while (status == STATUS_OK && more) {
-		if (interrupted)
+		if (guard_interrupted())
 			runner_stop(j->runner);
 		status = runner_settle(j->runner, v->casefile, &more, &v->err);
 		while ((e = runner_event(j->runner))) {
@@ -422,7 +415,7 @@ static int finish(struct job *j)
 {
 	if (j->list)
 		out_json(j->list);
-	if (interrupted) {
+	if (guard_interrupted()) {
 		out_error("stopped: %" PRId64 " wait in the queue; taffrail "
 			  "fetch %s goes on", fetch_queue_count(j->v->casefile),
 			  j->v->args[0]);
@@ -437,7 +430,6 @@ static int finish(struct job *j)
 static int run(struct invocation *v)
 {
 	struct job j = { .v = v };
-	struct sigaction action = { .sa_handler = on_interrupt };
 	bool good;
 
 	if (!invocation_open(v, CASEFILE_WRITE) || !choose_route(v) ||
@@ -447,15 +439,18 @@ static int run(struct invocation *v)
 		return invocation_fail(v);
 	if (v->format == OUT_JSON)
 		j.list = json_array();
-	sigaction(SIGINT, &action, NULL);
+	guard_stop_gently();
 	good = queue_up(&j);
 	if (good && (v->arg_count == 1 || j.item_count > 0))
 		good = work(&j);
 	runner_close(j.runner, v->casefile);
-	if (!good) {
+	/* What came before is kept, so an interrupt changes how it ends alone. */
+	if (!good && !guard_interrupted()) {
 		json_decref(j.list);
 		return invocation_fail(v);
 	}
+	if (!good)
+		out_error("%s", v->err.text);
 	return finish(&j);
 }
 

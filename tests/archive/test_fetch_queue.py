@@ -287,6 +287,55 @@ def a_second_run_is_refused_while_one_works():
     tap.equal(run('fetch', case, *QUICK, address('page'))[0], 0)
 
 
+def interrupted(case, before_it):
+    """A fetch of `hold` that gets an interrupt while it is at work."""
+    go = threading.Event()
+
+    def hold(connection):
+        go.wait(30)
+        try:
+            connection.sendall(server.plain(server.PAGE))
+        except OSError:
+            pass  # nobody waits for it any more
+
+    server.RESPONSES['hold'] = hold
+    before = len(server.REQUESTS)
+    process = subprocess.Popen(
+        [PROGRAM, 'fetch', case, *QUICK, address('hold')],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, before_it))
+    while len(server.REQUESTS) == before:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    if before_it == signal.SIG_DFL:
+        _, err = process.communicate(timeout=20)  # it does not wait for it
+        go.set()
+    else:
+        go.set()
+        _, err = process.communicate(timeout=60)
+    return process.returncode, err.decode()
+
+
+@tap.case
+def an_interrupt_leaves_the_rest_in_the_queue():
+    case = new_case()
+    code, err = interrupted(case, signal.SIG_DFL)
+    tap.equal(code, 130)
+    tap.within('stopped: 1 wait in the queue', err)
+    tap.equal([r['address'] for r in queue(case)], [address('hold')])
+    tap.equal(run('fetch', case, *QUICK)[0], 0)
+    tap.equal(run('verify', case)[0], 0)
+
+
+@tap.case
+def who_was_to_ignore_interrupts_goes_on():
+    """As under nohup, or behind the shell of a script."""
+    case = new_case()
+    code, err = interrupted(case, signal.SIG_IGN)
+    tap.equal((code, 'stopped' in err), (0, False))
+    tap.equal(queue(case), [])
+
+
 def shown(out):
     """Captures that a run said are finished: whole lines alone."""
     return [line.split()[2].decode() for line in out.split(b'\n')[:-1]]
