@@ -190,13 +190,12 @@ static void put_lines(FILE *out, const char *text, int x, int y, int columns,
 static void edge_words(const struct drawing *d, int i, char words[WORDS_MAX])
 {
 	const struct graph_edge *edge = &d->graph->edges[i];
-	size_t n;
+	bool cut = snprintf(words, WORDS_MAX, "%s → %s", edge->label,
+			    d->graph->nodes[edge->to]) >= WORDS_MAX;
+	size_t n = strlen(words);
 
-	snprintf(words, WORDS_MAX, "%s → %s", edge->label,
-		 d->graph->nodes[edge->to]);
 	/* A letter that was cut in two would stand there as its bytes. */
-	n = strlen(words);
-	while (n > 0 && n == WORDS_MAX - 1 && !utf8_valid(words, n))
+	while (cut && n > 0 && !utf8_valid(words, n))
 		words[--n] = '\0';
 }
 

@@ -433,6 +433,33 @@ static void test_graph(void **state)
 	talloc_free(ctx);
 }
 
+/* A relation's line has an end; a letter that lies across it goes as a whole. */
+static void test_a_long_line_is_cut_between_letters(void **state)
+{
+	static const char *const labels[] = { "held", "owner", "parent" };
+	char name[200 * 3 + 1] = "";
+
+	(void)state;
+	for (int i = 0; i < 200; i++)
+		memcpy(name + i * 3, "\u8239", 4);
+	for (int i = 0; i < 3; i++) {
+		const struct graph graph = {
+			.nodes = { name, "Hart" }, .node_count = 2,
+			.edges = { { 1, 0, labels[i], false } },
+			.edge_count = 1 };
+		void *ctx = talloc_new(NULL);
+		xmlDoc *doc = draw(ctx, &graph);
+		char *text = cmark_text(find(xmlDocGetRootElement(doc),
+					     "svg"));
+
+		assert_non_null(strstr(text, name));
+		assert_null(strstr(text, "(byte"));
+		xmlFree(text);
+		xmlFreeDoc(doc);
+		talloc_free(ctx);
+	}
+}
+
 /* As large as it may be, in circles, of hostile texts. */
 static void test_hostile_graph(void **state)
 {
@@ -500,6 +527,7 @@ int main(void)
 		cmocka_unit_test(test_as_markdown),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_graph),
+		cmocka_unit_test(test_a_long_line_is_cut_between_letters),
 		cmocka_unit_test(test_hostile_graph),
 		cmocka_unit_test(test_address),
 	};
