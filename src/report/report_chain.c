@@ -61,11 +61,9 @@ static enum status chain_cites(struct report *report, struct phrase *item,
 }
 
 /* Roles and holdings lead to a party; what was done to one does not. */
-static bool is_relation(struct report *report, int64_t record)
+static bool is_relation(const struct chain_row *row)
 {
-	int kind = casefile_kind_of(report->casefile, record);
-
-	return kind == KIND_SHIP_ROLE || kind == KIND_SHAREHOLDING;
+	return row->kind == KIND_SHIP_ROLE || row->kind == KIND_SHAREHOLDING;
 }
 
 static enum status put_chain_row(struct report *report,
@@ -83,11 +81,10 @@ static enum status put_chain_row(struct report *report,
 		phrase_format(item, "%s%s: ", row->former ? "formerly " : "",
 			      row->role);
 	phrase_format(item, "%.*s", row->name_at, row->title);
-	if (row->party && is_relation(report, row->record) &&
+	if (row->party && is_relation(row) &&
 	    paper_of(report, row->party))
 		link_record(report, item, row->party, name);
-	else if (row->party && !row->label &&
-		 is_relation(report, row->record))
+	else if (row->party && !row->label && is_relation(row))
 		phrase_add(item, PIECE_STRONG, name);
 	else
 		phrase_text(item, name);
@@ -186,7 +183,7 @@ static void draw_rows(struct report *report, struct drawing *drawing,
 
 	for (int i = 0; i < count; i++) {
 		if (rows[i].depth >= DEPTH_MAX ||
-		    !is_relation(report, rows[i].record) ||
+		    !is_relation(&rows[i]) ||
 		    rows[i].standing == STANDING_REJECTED)
 			continue;
 		draw_row(report, drawing, &rows[i], direction,
