@@ -170,10 +170,11 @@ static enum status add_line(struct verb *v, const struct line *line,
 	row_init(&row, TABLE_RECORD, 0);
 	row_set_integer(&row, RECORD_KIND, line->kind->number);
 	status = action_add(v->action, &row, err);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && kind_has_holds(line->kind)) {
 		status = edit_know(v, NULL, err);
-	if (status == STATUS_OK && kind_has_holds(line->kind))
-		status = add_said(v, row.id, holds, NULL, err);
+		if (status == STATUS_OK)
+			status = add_said(v, row.id, holds, NULL, err);
+	}
 	for (int i = 0; i < line->part_count && status == STATUS_OK; i++)
 		status = add_part(v, row.id, &line->parts[i], err);
 	if (status == STATUS_OK)

@@ -193,6 +193,26 @@ static void test_another_speaker_is_another_citation_of_one_entry(void **state)
 	fixture_close(&f);
 }
 
+/* A ship has but her fields: where each is of the pilot, nothing else is cited. */
+static void test_no_citation_says_nothing(void **state)
+{
+	struct fixture f;
+	struct edit_knowing k = { .source = named("s"), .at = "l.5" };
+	int64_t record, entry, citations;
+
+	(void)state;
+	edit_case_open(&f);
+	citations = count(&f, TABLE_CITATION);
+	good(&f, edit_read_knowing(f.ctx, casefile_registry(f.casefile),
+				   kind_of(&f, KIND_VESSEL),
+				   "name.speaker: a pilot", &k, &f.err));
+	good(&f, edit_add_line(f.casefile, kind_of(&f, KIND_VESSEL),
+			       "Nowhere Star", &k, &record, &entry, &f.err));
+	assert_int_equal(count(&f, TABLE_CITATION), citations + 1);
+	fixture_verify(&f);
+	fixture_close(&f);
+}
+
 /* What a new place is called is in no doubt when it may be the place. */
 static void test_a_hedge_is_not_of_a_name_made_on_the_spot(void **state)
 {
@@ -342,6 +362,7 @@ int main(void)
 			test_another_speaker_is_another_citation_of_one_entry),
 		cmocka_unit_test(
 			test_a_hedge_is_not_of_a_name_made_on_the_spot),
+		cmocka_unit_test(test_no_citation_says_nothing),
 		cmocka_unit_test(
 			test_at_another_place_the_passage_does_not_say_so),
 		cmocka_unit_test(test_what_cannot_be_known_so_is_refused),
