@@ -145,15 +145,21 @@ static void end_large(struct app *app, const struct undoing *undoing)
 		TALLOC_FREE(app->undoing);
 }
 
+/* To be stopped is what was asked. */
+static enum message_kind kind_of_failure(const struct request *request)
+{
+	return request->status == STATUS_INTERRUPTED ? MESSAGE_INFO
+						     : MESSAGE_ERROR;
+}
+
 static void step_done(struct app *app, struct request *request)
 {
 	const struct step *step = (const struct step *)request;
 
 	end_large(app, step->undoing);
-	if (request->status == STATUS_INTERRUPTED) {
-		app_say(app, MESSAGE_INFO, "%s", request->error.text);
-	} else if (request->status != STATUS_OK) {
-		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	if (request->status != STATUS_OK) {
+		app_say(app, kind_of_failure(request), "%s",
+			request->error.text);
 	} else {
 		app_case_changed(app);
 		app_say(app, MESSAGE_DONE, "%s: %s",
@@ -273,7 +279,7 @@ void do_redo(struct app *app, const struct call *call)
 
 /* --- back to an entry --- */
 
-enum { WAY_BACK_MAX = 1000 }; /* entries: more are not gone back over at once */
+enum { WAY_PART = 50 }; /* entries of the log that are read at a time */
 
 struct way_back {
 	struct request request;
@@ -285,26 +291,45 @@ struct way_back {
 	const char *what; /* the last of them; all that were taken back */
 };
 
-/* One's own entries after it: those that an undo at a time would meet. */
+/* An undo at a time would meet it. */
+static bool is_on_way(const struct way_back *way,
+		      const struct entry_info *entry)
+{
+	return entry->id > way->entry && entry->live && entry->target == 0 &&
+	       strcmp(entry->by, way->analyst) == 0;
+}
+
+/* One's own entries after it, all of them: who says yes is told how many. */
 static enum status count_way(struct store_side *side, struct request *request,
 			     struct error *err)
 {
 	struct way_back *way = (struct way_back *)request;
 	struct entry_info *entries;
-	int count;
-	enum status status = entry_log(store_side_case(side), way, 0,
-				       WAY_BACK_MAX, &entries, &count, err);
+	int count = WAY_PART;
+	int64_t before = 0;
+	enum status status = STATUS_OK;
 
-	for (int i = 0; status == STATUS_OK && i < count &&
-			entries[i].id > way->entry; i++) {
-		if (!entries[i].live || entries[i].target != 0 ||
-		    strcmp(entries[i].by, way->analyst) != 0)
-			continue;
-		way->steps++;
-		way->large |= entries[i].large;
-		way->what = entries[i].what;
+	while (status == STATUS_OK && count == WAY_PART &&
+	       (before == 0 || before > way->entry)) {
+		status = entry_log(store_side_case(side), way, before,
+				   WAY_PART, &entries, &count, err);
+		for (int i = 0; status == STATUS_OK && i < count; i++) {
+			before = entries[i].id;
+			if (!is_on_way(way, &entries[i]))
+				continue;
+			way->steps++;
+			way->large |= entries[i].large;
+			way->what = entries[i].what;
+		}
 	}
 	return status;
+}
+
+/* Between two of them; one that is large stops by itself. */
+static bool is_stopped(const struct way_back *way)
+{
+	return way->steps > 0 && way->undoing &&
+	       atomic_load(&way->undoing->stop);
 }
 
 static enum status go_back(struct store_side *side, struct request *request,
@@ -322,7 +347,9 @@ static enum status go_back(struct store_side *side, struct request *request,
 	       (last = entry_undoable(casefile)) > way->entry) {
 		char *what = NULL;
 
-		status = entry_undo(casefile, way, last, &what, err);
+		status = is_stopped(way)
+				 ? error_set(err, STATUS_INTERRUPTED, "stopped")
+				 : entry_undo(casefile, way, last, &what, err);
 		if (status != STATUS_OK)
 			break;
 		way->what = talloc_asprintf(way, "%s%s%s", way->what,
@@ -343,10 +370,14 @@ static void went_back(struct app *app, struct request *request)
 	if (way->steps == 0 && request->status == STATUS_OK)
 		app_say(app, MESSAGE_INFO, "nothing of yours came after it");
 	else if (way->steps > 0)
-		app_say(app, MESSAGE_DONE, "took back %d: %s", way->steps,
+		app_say(app, MESSAGE_DONE, "took back %d%s: %s", way->steps,
+			request->status == STATUS_INTERRUPTED
+				? ", then it was stopped" : "",
 			way->what);
-	if (request->status != STATUS_OK)
-		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	if (request->status != STATUS_OK &&
+	    (way->steps == 0 || request->status != STATUS_INTERRUPTED))
+		app_say(app, kind_of_failure(request), "%s",
+			request->error.text);
 	talloc_free(request);
 }
 

@@ -255,6 +255,31 @@ def a_large_undo_can_be_stopped():
 
 
 @tap.case
+def a_stopped_way_back_says_how_far_it_went():
+    with sample.start() as program:
+        large(program)
+        program.keys('m')
+        program.until('done: marked Maria')
+        program.keys('9jjgu')
+        tap.within('take back 2 of yours, down to load large', program.text())
+        program.keys('y<C-x>', wait=False)
+        program.until('took back 1, then it was stopped: mark')
+        sample.taffrail(program, 'verify')
+
+
+@tap.case
+def every_entry_on_the_way_back_is_counted():
+    """More than are read of the history at a time."""
+    with sample.start() as program:
+        program.keys('m' * 60)
+        program.until('done: mark off Maria')
+        program.keys('9Gkgu')
+        program.until(r'take back \d+ of yours')
+        tap.within('take back 60 of yours, down to mark', program.text())
+        program.keys('n')
+
+
+@tap.case
 def every_count_of_the_status_leads_to_its_list():
     with sample.start((120, 40)) as program:
         program.keys(':claim flag Russia<CR>')
