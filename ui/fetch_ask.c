@@ -181,7 +181,7 @@ void fetch_ask(struct app *app, int64_t source, const char *address,
 void do_fetch(struct app *app, const struct call *call)
 {
 	(void)call;
-	fetch_ask(app, page_source_here(app), reader_link_here(app),
+	fetch_ask(app, page_chosen(app).source, reader_link_here(app),
 		  REQUISITES_NONE);
 }
 
@@ -193,7 +193,7 @@ void do_fetch_parts(struct app *app, const struct call *call)
 		app_say(app, MESSAGE_ERROR, "parts of its own host, or all: "
 			"fetch-parts all");
 	else
-		fetch_ask(app, page_source_here(app), reader_link_here(app),
+		fetch_ask(app, page_chosen(app).source, reader_link_here(app),
 			  all ? REQUISITES_ALL : REQUISITES_OWN_HOST);
 }
 

@@ -39,22 +39,21 @@ struct view *page_view(struct app *app)
 	return app->page->views[app->page->focus];
 }
 
-/* That of the chosen row, or the one that the whole page speaks of. */
-int64_t page_source_here(struct app *app)
-{
-	const struct view *view = page_view(app);
-	struct chosen chosen = view_chosen(view);
-
-	/* a copy that was not read has no rows */
-	if (chosen.source == 0 && (view->class == &source_view ||
-				   view->class == &reader_view))
-		return view->query.subject.source;
-	return chosen.source;
-}
-
+/* A copy that was not read has no rows, nor has what nobody cites: of the
+ * source they are all the same. */
 struct chosen page_chosen(struct app *app)
 {
-	return view_chosen(page_view(app));
+	const struct view *view = page_view(app);
+	const struct chosen *subject = &view->query.subject;
+	struct chosen chosen = view_chosen(view);
+
+	if (chosen.source == 0 && (view->class == &source_view ||
+				   view->class == &reader_view)) {
+		chosen.source = subject->source;
+		if (chosen.table == TABLE_LAST && subject->title)
+			chosen.title = subject->title;
+	}
+	return chosen;
 }
 
 /* --- layout --- */

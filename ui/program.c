@@ -29,10 +29,10 @@ static bool need_holds(struct app *app, enum need_number need)
 	case NEED_NUMBER_CITED:
 		return chosen.citation != 0;
 	case NEED_NUMBER_SOURCE:
-		return page_source_here(app) != 0 || reader_link_here(app);
+		return chosen.source != 0 || reader_link_here(app);
 	case NEED_NUMBER_COPY:
 		return chosen.copy || chosen.claim || chosen.citation ||
-		       page_source_here(app) || chosen.record;
+		       chosen.source || chosen.record;
 	case NEED_NUMBER_CELL:
 		return view_valued_cell(page_view(app)) != NULL;
 	case NEED_NUMBER_NOTE:

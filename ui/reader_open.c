@@ -156,8 +156,6 @@ void do_open_copy(struct app *app, const struct call *call)
 	/* a source's own row stands for all of it, not for one citation */
 	if (chosen.table == TABLE_SOURCE)
 		chosen.citation = chosen.claim = 0;
-	if (chosen.table == TABLE_LAST)
-		chosen.source = page_source_here(app);
 	reader_open(app, &chosen);
 }
 

@@ -221,8 +221,8 @@ void draw_place_views(struct app *app);
 /* Does a row on the screen, or the detail, speak of that record or row? */
 bool page_shows(const struct app *app, int64_t id);
 struct view *page_view(struct app *app);    /* with the focus */
-struct chosen page_chosen(struct app *app); /* in it */
-int64_t page_source_here(struct app *app);       /* 0 none */
+/* In it. Where no row is: of the source that it is about, if of one. */
+struct chosen page_chosen(struct app *app);
 struct view *page_view_of(struct page *page, enum pane pane);
 /* Post the loads that the views of the page want. */
 void page_load(struct app *app);

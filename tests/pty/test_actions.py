@@ -479,6 +479,22 @@ def a_grade_is_two_keys():
         tap.within('a grade is a letter A-F', program.text())
 
 
+@tap.case
+def a_source_of_which_no_row_is_shown_is_worked_on():
+    """Filtered to nothing, or cited nowhere yet: it is the source all the
+    same that is read, graded and pinned."""
+    with sample.start() as program:
+        program.keys(':add-source A fresh title<CR>gtA fresh<CR>/zzzz<CR>')
+        tap.within('nothing is chosen', program.text())
+        for keys, said in (('r', 'done: reading of A fresh title is done'),
+                           ('grB<CR>', 'done: grade of A fresh title is B'),
+                           ('grB2', 'no citation is chosen here'),
+                           ('p', 'citing source from now on'),
+                           ('p', 'citing nothing from now on')):
+            program.keys(keys)
+            tap.within(said, program.text())
+
+
 def rows_of(program):
     return [json.loads(line) for line in
             sample.taffrail(program, 'dump').splitlines()]
