@@ -352,7 +352,7 @@ static const struct field *field_behind(const struct line *line,
 static void next_scope(struct app *app)
 {
 	struct line_edit *row = &app->line;
-	size_t from = line_edit_part(row), cursor = row->cursor, length;
+	size_t from = line_edit_part(row, NULL), cursor = row->cursor, length;
 	const struct field *field = scope_at(app, from, &length);
 	const struct field *next = field_behind(app->form->line, field);
 	char scope[80] = "";
@@ -645,17 +645,16 @@ static void completed(struct app *app, struct request *request)
 	for (int i = 0; i < completing->count; i++)
 		app->candidates[i] = completing->things[i].title;
 	app->candidate_at = 0;
-	app->candidate_from = line_edit_part(&app->line);
+	app->candidate_from = line_edit_part(&app->line, NULL);
 	put_candidate(app);
 	app->candidate_count = completing->count;
 }
 
 static const struct field *field_at_cursor(const struct app *app)
 {
-	int part = 0;
+	int part;
 
-	for (size_t i = 0; i < app->line.cursor; i++)
-		part += app->line.text[i] == ',';
+	line_edit_part(&app->line, &part);
 	for (int i = 0; app->form->kind->line[i]; i++)
 		if (i == part)
 			return app->form->kind->line[i];
@@ -664,7 +663,7 @@ static const struct field *field_at_cursor(const struct app *app)
 
 void form_complete(struct app *app)
 {
-	size_t from = line_edit_part(&app->line);
+	size_t from = line_edit_part(&app->line, NULL);
 	const struct field *field = field_at_cursor(app);
 	struct completing *completing;
 

@@ -169,13 +169,22 @@ void line_edit_erase_end(struct line_edit *line)
 	line_edit_replace(line, line->cursor, line->length, "");
 }
 
-size_t line_edit_part(const struct line_edit *line)
+size_t line_edit_part(const struct line_edit *line, int *ret_number)
 {
-	size_t at = line->cursor;
+	size_t at = 0;
+	int number = 0;
+	bool quoted = false;
 
-	while (at > 0 && line->text[at - 1] != ',')
-		at--;
+	for (size_t i = 0; i < line->cursor; i++) {
+		quoted ^= line->text[i] == '"';
+		if (line->text[i] != ',' || quoted)
+			continue;
+		at = i + 1;
+		number++;
+	}
 	while (at < line->cursor && line->text[at] == ' ')
 		at++;
+	if (ret_number)
+		*ret_number = number;
 	return at;
 }

@@ -35,8 +35,8 @@ void line_edit_erase_right(struct line_edit *line);
 void line_edit_erase_word(struct line_edit *line);
 void line_edit_erase_start(struct line_edit *line); /* all to the left */
 void line_edit_erase_end(struct line_edit *line);
-/* The start of the part (split by commas) in which the cursor stands, blanks
- * skipped. */
-size_t line_edit_part(const struct line_edit *line);
+/* The start of the part (split by commas outside of quotes) in which the cursor
+ * stands, blanks skipped; ret_number: from 0, may be NULL. */
+size_t line_edit_part(const struct line_edit *line, int *ret_number);
 
 #endif

@@ -52,7 +52,7 @@ static void words_and_parts(void **state)
 
 	(void)state;
 	line_edit_set(&line, "Maria, Port Example, on Sat");
-	assert_int_equal(line_edit_part(&line), 21);
+	assert_int_equal(line_edit_part(&line, NULL), 21);
 	line_edit_word_left(&line);
 	line_edit_word_left(&line);
 	assert_string_equal(line.text + line.cursor, "on Sat");
@@ -62,7 +62,21 @@ static void words_and_parts(void **state)
 	assert_string_equal(line.text, "Maria, Port ");
 	line_edit_erase_start(&line);
 	assert_string_equal(line.text, "");
-	assert_int_equal(line_edit_part(&line), 0);
+	assert_int_equal(line_edit_part(&line, NULL), 0);
+}
+
+static void quotes_keep_commas_in_a_part(void **state)
+{
+	struct line_edit line;
+	int number;
+
+	(void)state;
+	line_edit_set(&line, "hedge: may, quote: \"in port, it seems");
+	assert_int_equal(line_edit_part(&line, &number), 12);
+	assert_int_equal(number, 1);
+	line_edit_insert_text(&line, "\", at: 3", 8);
+	assert_string_equal(line.text + line_edit_part(&line, &number), "at: 3");
+	assert_int_equal(number, 2);
 }
 
 static void a_full_line_takes_no_more(void **state)
@@ -128,6 +142,7 @@ int main(void)
 		cmocka_unit_test(graphemes_are_whole),
 		cmocka_unit_test(no_control_gets_in),
 		cmocka_unit_test(words_and_parts),
+		cmocka_unit_test(quotes_keep_commas_in_a_part),
 		cmocka_unit_test(a_full_line_takes_no_more),
 		cmocka_unit_test(random_editing_keeps_the_line_valid),
 	};
