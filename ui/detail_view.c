@@ -434,13 +434,17 @@ static enum status load_entry(struct casefile *casefile, struct view_load *load,
 	int count;
 	enum status status =
 		entry_changes(casefile, load, load->query.subject.entry,
-			      CHANGES_MAX, &changes, &count, err);
+			      CHANGES_MAX + 1, &changes, &count, err);
+	bool cut = status == STATUS_OK && count > CHANGES_MAX;
 
 	if (status != STATUS_OK)
 		return status;
 	load->title = talloc_asprintf(load, "What entry %lld changed",
 				      (long long)load->query.subject.entry);
-	for (int i = 0; i < count; i++) {
+	if (cut)
+		load->note = talloc_asprintf(load, "the first %d rows",
+					     CHANGES_MAX);
+	for (int i = 0; i < count && i < CHANGES_MAX; i++) {
 		rows.record = changes[i].record;
 		rows.kind = casefile_kind_of(casefile, rows.record);
 		detail_rows_words(&rows, table_get(changes[i].table)->word,

@@ -227,13 +227,13 @@ def undo_asks_before_a_batch():
         tap.within('nothing was done', program.text())
 
 
-def large(program):
-    """More than a thousand rows in one entry."""
+def large(program, ships=2500):
+    """Many rows in one entry: more than a thousand, or three a ship."""
     path = program.home + '/large.jsonl'
     with open(path, 'w', encoding='utf-8') as file:
-        file.write('{"t":"taffrail","form":1,"namespace":"large"}\n'
-                   '{"t":"source","id":"@s","kind":"press"}\n')
-        for i in range(2500):
+        file.write('{"t":"taffrail","form":1,"namespace":"large%d"}\n'
+                   '{"t":"source","id":"@s","kind":"press"}\n' % ships)
+        for i in range(ships):
             file.write('{"t":"citation","id":"@c%d","source":"@s","says":['
                        '{"record":"@v%d","kind":"vessel","name":"Ship %d"}]}'
                        '\n' % (i, i, i))
@@ -252,6 +252,17 @@ def a_large_undo_can_be_stopped():
         program.until('stopped: nothing was changed')
         tap.equal(sample.taffrail(program, 'dump'), before)
         sample.taffrail(program, 'verify')
+
+
+@tap.case
+def what_an_entry_changed_says_where_it_stops():
+    with sample.start() as program:
+        large(program, 50)
+        program.keys('9')
+        program.until(r'(?m)What entry \d+ changed ─')
+        large(program, 80)
+        program.keys('<Up>')
+        program.until(r'What entry \d+ changed ── the first 200 rows')
 
 
 @tap.case
