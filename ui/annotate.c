@@ -481,25 +481,12 @@ void do_pin(struct app *app, const struct call *call)
 
 /* --- claims --- */
 
-static struct edit_knowing knowing_of(const struct edit *edit)
-{
-	return (struct edit_knowing){.source = edit->pinned.source,
-				     .at = edit->pinned.at,
-				     .quote = edit->pinned.quote,
-				     .passage_capture = edit->pinned.capture,
-				     .passage_start = edit->pinned.start,
-				     .passage_length = edit->pinned.length,
-				     .hedge = "", .as_of = "",
-				     .speaker = "", .origin = "",
-				     .means = "", .basis = ""};
-}
-
 static enum status run_correct(struct store_side *side, struct request *request,
 			       struct error *err)
 {
 	struct edit *edit = (struct edit *)request;
 	struct casefile *casefile = begin(side, edit);
-	struct edit_knowing knowing = knowing_of(edit);
+	struct edit_knowing knowing = pinned_knowing(&edit->pinned);
 	enum status status;
 
 	knowing.source = edit->about.source;
@@ -549,7 +536,7 @@ static enum status run_claim(struct store_side *side, struct request *request,
 {
 	struct edit *edit = (struct edit *)request;
 	struct casefile *casefile = begin(side, edit);
-	struct edit_knowing knowing = knowing_of(edit);
+	struct edit_knowing knowing = pinned_knowing(&edit->pinned);
 	enum status status = edit_claim(casefile, edit->about.record,
 					edit->field, edit->text, edit->off, 0,
 					&knowing, &edit->entry, err);

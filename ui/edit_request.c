@@ -55,6 +55,16 @@ static void done(struct app *app, struct request *request)
 	talloc_free(request);
 }
 
+struct edit_knowing pinned_knowing(const struct pinned *pinned)
+{
+	return (struct edit_knowing){
+		.source = pinned->source, .at = pinned->at,
+		.quote = pinned->quote, .passage_capture = pinned->capture,
+		.passage_start = pinned->start,
+		.passage_length = pinned->length, .hedge = "", .as_of = "",
+		.speaker = "", .origin = "", .means = "", .basis = ""};
+}
+
 struct edit *edit_new(struct app *app,
 		      enum status (*run)(struct store_side *, struct request *,
 					 struct error *),

@@ -389,16 +389,6 @@ struct entering {
 	int64_t fit;      /* add to this record; 0: a new one */
 };
 
-static struct edit_knowing pinned_knowing(const struct pinned *pinned)
-{
-	return (struct edit_knowing){
-		.source = pinned->source, .at = pinned->at,
-		.quote = pinned->quote, .passage_capture = pinned->capture,
-		.passage_start = pinned->start,
-		.passage_length = pinned->length, .hedge = "", .as_of = "",
-		.speaker = "", .origin = "", .means = "", .basis = ""};
-}
-
 static enum status add_source(struct casefile *casefile, struct edit *edit,
 			      struct error *err)
 {
@@ -512,7 +502,7 @@ const char *form_trouble(const struct form *form)
 		       ? form->answer->error.text : NULL;
 }
 
-static int fit_count(const struct form *form)
+int form_fits(const struct form *form)
 {
 	int count = form->line ? form->line->fit_count : 0;
 
@@ -533,9 +523,9 @@ void do_form_accept(struct app *app, const struct call *call)
 		app_say(app, MESSAGE_ERROR, "nothing was made: the form says "
 					    "what is not so");
 	} else if (app->context == CONTEXT_OFFER) {
-		enter(app, form->offer < fit_count(form)
+		enter(app, form->offer < form_fits(form)
 				   ? form->line->fits[form->offer].record : 0);
-	} else if (fit_count(form) > 0) {
+	} else if (form_fits(form) > 0) {
 		form->offer = 0;
 		app_context(app, CONTEXT_OFFER);
 	} else {
@@ -551,14 +541,14 @@ void do_form_new(struct app *app, const struct call *call)
 			     ? (int)(call->pressed - '0')
 			     : FORM_OFFERS_MAX + 1;
 
-	enter(app, number <= fit_count(form)
+	enter(app, number <= form_fits(form)
 			   ? form->line->fits[number - 1].record : 0);
 }
 
 void do_form_add(struct app *app, const struct call *call)
 {
 	struct form *form = app->form;
-	int at = form->offer < fit_count(form) ? form->offer : 0;
+	int at = form->offer < form_fits(form) ? form->offer : 0;
 
 	(void)call;
 	enter(app, form->line->fits[at].record);
@@ -576,9 +566,9 @@ void do_form_down(struct app *app, const struct call *call)
 
 	(void)call;
 	if (app->context == CONTEXT_OFFER) {
-		if (form->offer < fit_count(form))
+		if (form->offer < form_fits(form))
 			form->offer++;
-	} else if (fit_count(form) > 0 && !form->knowing_open) {
+	} else if (form_fits(form) > 0 && !form->knowing_open) {
 		form->offer = 0;
 		app_context(app, CONTEXT_OFFER);
 	}

@@ -25,6 +25,8 @@ struct form {
 
 void form_open(struct app *app, const struct kind *kind, const char *text);
 int form_rows(const struct form *form);
+/* Records that fit and are offered. */
+int form_fits(const struct form *form);
 /* Why the line cannot be entered as it stands; NULL: it can, or no answer has
  * come. */
 const char *form_trouble(const struct form *form);

@@ -22,17 +22,10 @@ static int part_rows(const struct form *form)
 	return rows < FORM_PARTS_MAX ? rows : FORM_PARTS_MAX;
 }
 
-static int fits_shown(const struct form *form)
-{
-	int fits = form->line ? form->line->fit_count : 0;
-
-	return fits < FORM_OFFERS_MAX ? fits : FORM_OFFERS_MAX;
-}
-
 /* A heading, two rows an offer, and a new one. */
 static int offer_rows(const struct form *form)
 {
-	int fits = fits_shown(form);
+	int fits = form_fits(form);
 
 	return fits > 0 ? 2 * fits + 2 : 0;
 }
@@ -155,32 +148,20 @@ static int draw_parts(struct app *app, int row)
 	return row + drawn;
 }
 
-/* How much of a text stands in a row, up to a blank. */
-static size_t row_of(const char *text, int width)
-{
-	size_t length = strlen(text), n = 0, blank = 0;
-
-	while (n < length && (int)text_width(text, n + 1) <= width) {
-		n++;
-		if (text[n - 1] == ' ')
-			blank = n;
-	}
-	return n == length || blank == 0 ? n : blank;
-}
-
 static int draw_trouble(struct app *app, int row)
 {
 	const char *text = form_trouble(app->form);
 	int room = term_width(app->term) - LABEL - 1;
 
 	for (int i = 0; text && i < TROUBLE_ROWS; i++) {
-		size_t n = i + 1 < TROUBLE_ROWS ? row_of(text, room)
-						: strlen(text);
+		size_t n = i + 1 < TROUBLE_ROWS
+				   ? view_line_bytes(text, (size_t)room)
+				   : strlen(text);
 
 		put_label(app, row, i == 0 ? "not so" : "");
 		term_put_n(app->term, row++, LABEL, room, STYLE_ERROR, text,
 			   n);
-		text += n;
+		text += n + (text[n] == ' ');
 	}
 	return row;
 }
@@ -232,7 +213,7 @@ static void draw_effect(struct app *app, int row, const char *effect)
 static void draw_offers(struct app *app, int row)
 {
 	const struct form *form = app->form;
-	int width = term_width(app->term), fits = fits_shown(form);
+	int width = term_width(app->term), fits = form_fits(form);
 	bool here = app->context == CONTEXT_OFFER;
 
 	if (fits <= 0)

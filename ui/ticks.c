@@ -43,16 +43,15 @@ struct also {
 /* At another place than the pinned words it is not they that say so. */
 static struct edit_knowing knowing_of(const struct edit *edit)
 {
-	const struct pinned *pinned = &edit->pinned;
-	bool there = strcmp(edit->text, pinned->at) == 0;
+	struct edit_knowing knowing = pinned_knowing(&edit->pinned);
+	bool there = strcmp(edit->text, edit->pinned.at) == 0;
 
-	return (struct edit_knowing){
-		.source = pinned->source, .at = edit->text,
-		.quote = there ? pinned->quote : "",
-		.passage_capture = there ? pinned->capture : 0,
-		.passage_start = pinned->start,
-		.passage_length = pinned->length, .hedge = "", .as_of = "",
-		.speaker = "", .origin = "", .means = "", .basis = ""};
+	if (!there) {
+		knowing.quote = "";
+		knowing.passage_capture = 0;
+	}
+	knowing.at = edit->text;
+	return knowing;
 }
 
 /* "wapo23 says it too", "wapo23 says 3 of 5 too, 1 otherwise" */

@@ -71,6 +71,7 @@ struct pinned {
 };
 
 struct app;
+struct edit_knowing;
 
 /* A line being typed at the foot: what for, and what is done with it. */
 struct prompt {
@@ -336,6 +337,8 @@ struct edit *edit_new(struct app *app,
  * as the effect of the edit. */
 void edit_said(struct casefile *casefile, struct edit *edit, int64_t record,
 	       const char *what);
+/* By what is pinned, and nothing else said; its texts are borrowed. */
+struct edit_knowing pinned_knowing(const struct pinned *pinned);
 /* Post it; asks first who writes, where nobody said so yet. */
 void edit_post(struct app *app, struct edit *edit);
 
