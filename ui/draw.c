@@ -332,17 +332,12 @@ static void draw_count(struct app *app, int row)
 		 text);
 }
 
-/* How much of a question stands in one row. */
+/* How much of a question stands in one row, with the blank behind it. */
 static size_t question_row(const char *text, int width)
 {
-	size_t length = strlen(text);
-	size_t n = text_clip_shown(text, length, (size_t)width, NULL), at = n;
+	size_t n = view_line_bytes(text, (size_t)width);
 
-	if (n >= length || n == 0)
-		return length;
-	while (at > 0 && text[at - 1] != ' ')
-		at--;
-	return at > 0 ? at : n;
+	return n + (text[n] == ' ');
 }
 
 /* All of it stands there, over the lower rows of the views: who says yes must
