@@ -235,13 +235,16 @@ enum status blob_writer_append(struct blob_writer *writer, const void *data,
 	return status;
 }
 
+/* Nothing of a blob that has its name: a commit that tells of a failure may
+ * have been one (its journal was gone before the sync that failed). */
 static enum status take_parts(struct db *db, int64_t id, struct error *err)
 {
 	struct statement *s;
 	enum status status =
 		db_prepare(db, "DELETE FROM blob_part WHERE blob = ?1 AND part "
 			   "IN (SELECT part FROM blob_part WHERE blob = ?1 "
-			   "LIMIT ?2)", &s, err);
+			   "LIMIT ?2) AND EXISTS (SELECT 1 FROM blob WHERE id "
+			   "= ?1 AND sha256 IS NULL)", &s, err);
 
 	if (status != STATUS_OK)
 		return status;
