@@ -4,6 +4,7 @@
 #include <strings.h>
 #include <talloc.h>
 
+#include "src/analysis/wording.h"
 #include "src/base/calendar.h"
 #include "src/base/edtf.h"
 
@@ -74,7 +75,7 @@ char *telling_hedges(const struct pane_reader *reader, const void *ctx,
 	for (;; words++) {
 		const char *hedge = telling_winner(telling, cell)->hedge;
 
-		if (hedge && *hedge && !(hedges && strstr(hedges, hedge)))
+		if (hedge && *hedge && !(hedges && wording_has_hedge(hedges, hedge)))
 			hedges = talloc_asprintf(ctx, "%s%s%s",
 						 hedges ? hedges : "",
 						 hedges ? ", " : "", hedge);

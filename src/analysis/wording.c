@@ -104,6 +104,27 @@ char *wording_hedged(const void *ctx, const char *hedge, const char *words,
 	return talloc_asprintf(ctx, "%s: %s", hedge, words);
 }
 
+/* Where wording_hedged, and lists of hedges, begin and end one. */
+static bool begins_at(const char *text, const char *at)
+{
+	return at == text || at[-1] == '|' ||
+	       (at - text >= 2 && at[-1] == ' ' && strchr(",;:", at[-2]));
+}
+
+bool wording_has_hedge(const char *text, const char *hedge)
+{
+	size_t length = strlen(hedge);
+	const char *at = length > 0 ? strstr(text, hedge) : NULL;
+
+	while (at) {
+		if (begins_at(text, at) &&
+		    (!at[length] || strchr(" :,", at[length])))
+			return true;
+		at = strstr(at + 1, hedge);
+	}
+	return false;
+}
+
 static size_t common_start(const char *a, const char *b)
 {
 	size_t n = 0;

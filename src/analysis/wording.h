@@ -15,6 +15,9 @@
  * act: `words` begin with a verb of the third person. No hedge: a copy. */
 char *wording_hedged(const void *ctx, const char *hedge, const char *words,
 		     bool act);
+/* Does a text bear this hedge: at its start or that of one of its values, or as
+ * one of a list of hedges? "unlikely" and "not likely" do not bear "likely". */
+bool wording_has_hedge(const char *text, const char *hedge);
 
 /* Does an act behind this hedge lose its s? */
 bool wording_takes_bare_act(const char *hedge);

@@ -341,7 +341,7 @@ char *field_text(struct report *report, const struct telling *telling,
 static bool is_in(const char *hedge, char *const *texts, int count)
 {
 	for (int i = 0; i < count; i++)
-		if (texts[i] && strstr(texts[i], hedge))
+		if (texts[i] && wording_has_hedge(texts[i], hedge))
 			return true;
 	return false;
 }

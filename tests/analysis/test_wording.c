@@ -58,6 +58,35 @@ static void test_hedges(void **state)
 				    table[i].expected);
 }
 
+static void test_a_hedge_is_found_whole(void **state)
+{
+	static const struct {
+		const char *text, *hedge;
+		bool has;
+	} table[] = {
+		{ "likely Dunai", "likely", true },
+		{ "likely: Dunai", "likely", true },
+		{ "Rajin|likely Dunai", "likely", true },
+		{ "Rajin; is said to: Dunai", "is said to", true },
+		{ "allegedly, likely", "likely", true },
+		{ "allegedly: likely: ", "likely", true },
+		{ "unlikely Dunai", "likely", false },
+		{ "unlikely", "likely", false },
+		{ "not likely Dunai", "likely", false },
+		{ "most likely", "likely", false },
+		{ "unlikely, likely", "likely", true },
+		{ "likelyhood", "likely", false },
+		{ "Dunai", "likely", false },
+		{ "Dunai", "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (wording_has_hedge(table[i].text, table[i].hedge) !=
+		    table[i].has)
+			fail_msg("%s in %s", table[i].hedge, table[i].text);
+}
+
 static void test_acts(void **state)
 {
 	const struct choice unloads = {
@@ -142,6 +171,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hedges),
+		cmocka_unit_test(test_a_hedge_is_found_whole),
 		cmocka_unit_test(test_acts),
 		cmocka_unit_test(test_amounts),
 		cmocka_unit_test(test_years),
