@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """tests/run-tests counts every case, and what goes wrong beside the cases."""
 import os
+import signal
 import subprocess
 import time
 
@@ -75,6 +76,21 @@ def a_test_that_hangs_is_ended():
                           '--timeout', '0.3')
     tap.equal((status, last), (1, '1 passed, 1 failed'))
     assert time.monotonic() - start < 30
+
+
+@tap.case
+def a_test_can_be_ended_also_where_the_runner_cannot():
+    numbers = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+    before = [signal.signal(number, signal.SIG_IGN) for number in numbers]
+    try:
+        for number in numbers:
+            status, last = counts('echo 1..1; echo ok 1; '
+                                  f'kill -{number} $$; exit 0')
+            tap.equal((number, status, last), (number, 1,
+                                               '1 passed, 1 failed'))
+    finally:
+        for number, handler in zip(numbers, before):
+            signal.signal(number, handler)
 
 
 @tap.case

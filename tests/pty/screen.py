@@ -62,13 +62,6 @@ CURSOR = {'Up': 'A', 'Down': 'B', 'Right': 'C', 'Left': 'D', 'Home': 'H',
 TOKEN = re.compile(r'<([A-Za-z][^<>]*)>|(.)', re.S)
 
 
-def begin():
-    """In the child: the terminal is its own, and it can be hung up, also where
-    the tests were started by something that cannot (nohup)."""
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
-
-
 class Timeout(AssertionError):
     """What was waited for did not come; the message holds the screen."""
 
@@ -135,7 +128,7 @@ class Program:
             argv, stdin=self.slave, stdout=self.slave, stderr=self.slave,
             env=fixed_environment(self.home, term, env), cwd=cwd,
             start_new_session=True,
-            preexec_fn=begin)
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         if wait:
             self.start()
 
