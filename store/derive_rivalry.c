@@ -148,6 +148,130 @@ enum fit fit_cells(struct engine *engine, const struct kind *kind,
 	}
 }
 
+/* ---- a field of many, read as a set ---- */
+
+static bool add_told(struct engine *engine, int64_t claim, int64_t reference,
+		     struct pairs *set)
+{
+	return engine_integer(engine, POLARITY_IS, "SELECT polarity FROM claim "
+			      "WHERE id = ?", 1, claim, 0) != POLARITY_IS ||
+	       pairs_add(set, reference, 0);
+}
+
+static bool made_set(struct engine *engine, const struct field *field,
+		     const struct made *made, struct pairs *set)
+{
+	for (int i = 0; i < made->value_count; i++) {
+		const struct made_value *v = &made->values[i];
+
+		if (v->slot == field->slot && v->has_r &&
+		    v->standing != STANDING_REJECTED &&
+		    !add_told(engine, v->claim, v->r, set))
+			return false;
+	}
+	return true;
+}
+
+static bool stored_set(struct engine *engine, const struct derive_kind *kind,
+		       const struct field *field, int64_t id,
+		       struct pairs *set)
+{
+	struct statement *s;
+	bool room = true;
+
+	if (engine_note(engine, db_prepare(engine->db, kind->select_values, &s,
+					   NULL)) != STATUS_OK)
+		return false;
+	db_bind_integer(s, 1, id);
+	while (room && db_step(s))
+		if (db_column_integer(s, 1) == field->slot &&
+		    !db_column_is_null(s, 5) &&
+		    db_column_integer(s, 8) != STANDING_REJECTED)
+			room = add_told(engine, db_column_integer(s, 11),
+					db_column_integer(s, 5), set);
+	engine_note(engine, db_status(s, NULL));
+	db_reset(s);
+	return room;
+}
+
+/* The choices that a row says of itself; what is denied or rejected is none
+ * of them. Mostly one: then the row itself has it. */
+static void told_set(struct engine *engine, const struct derive_kind *kind,
+		     const struct field *field, const struct rival_row *row,
+		     struct pairs *set)
+{
+	const struct cell *cell = &row->cells[field->slot];
+	bool room = true;
+
+	if (cell->more == 0 && cell->has_r)
+		room = pairs_add(set, cell->r, 0);
+	else if (cell->more > 0 && row->made)
+		room = made_set(engine, field, row->made, set);
+	else if (cell->more > 0)
+		room = stored_set(engine, kind, field, row->id, set);
+	if (!room)
+		engine_note(engine, STATUS_NOMEM);
+}
+
+/* "Associated" is said of many at once: the root of a tree is no key. */
+static bool means_nothing(const struct engine *engine, int64_t number)
+{
+	const struct choice *choice =
+		registry_choice(engine->registry, (int)number);
+
+	return choice && !choice->broader;
+}
+
+/* The nearest that one of a stands to one of b. As a key the root of a tree
+ * is none. */
+static enum fit nearest(struct engine *engine, const struct derive_kind *kind,
+			const struct field *field, const struct pairs *a,
+			const struct pairs *b, bool as_key)
+{
+	static const enum fit order[] = { FIT_SAME, FIT_INSIDE, FIT_WIDER,
+					  FIT_WORDS };
+	bool found[FIT_WORDS + 1] = { false };
+
+	for (int i = 0; i < a->count; i++)
+		for (int j = 0; j < b->count; j++) {
+			struct cell x = { .r = a->items[i].a, .has_r = true };
+			struct cell y = { .r = b->items[j].a, .has_r = true };
+
+			if (as_key && means_nothing(engine, x.r))
+				continue;
+			found[fit_cells(engine, kind->kind, field, &x, &y)] =
+				true;
+		}
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (found[order[i]])
+			return order[i];
+	return FIT_APART;
+}
+
+static enum fit fit_sets(struct engine *engine, const struct derive_kind *kind,
+			 const struct field *field, const struct rival_row *a,
+			 const struct rival_row *b, bool as_key)
+{
+	struct pairs x = { 0 }, y = { 0 };
+	enum fit fit = FIT_WORDS;
+
+	if (!cell_said(&a->cells[field->slot]) ||
+	    !cell_said(&b->cells[field->slot]))
+		return FIT_OPEN;
+	told_set(engine, kind, field, a, &x);
+	told_set(engine, kind, field, b, &y);
+	if (x.count > 0 && y.count > 0)
+		fit = nearest(engine, kind, field, &x, &y, as_key);
+	pairs_release(&x);
+	pairs_release(&y);
+	return fit;
+}
+
+static bool is_set(const struct field *field)
+{
+	return field->many && field->type == VALUE_CHOICE;
+}
+
 static bool is_time(const struct field *field)
 {
 	return field->type == VALUE_DATE || field->type == VALUE_PERIOD;
@@ -198,9 +322,12 @@ static bool denial_of(struct engine *engine, const struct derive_kind *kind,
 		const struct cell *yes = &other->cells[f->slot];
 
 		/* Rows with a shared value of many were looked up by it. */
-		if (!cell_said(no) || (f->many && cell_said(yes)))
+		if (!cell_said(no) ||
+		    (f->many && !is_set(f) && cell_said(yes)))
 			continue;
-		switch (fit_cells(engine, k, f, yes, no)) {
+		switch (is_set(f) ? fit_sets(engine, kind, f, other, denial,
+					     false)
+				  : fit_cells(engine, k, f, yes, no)) {
 		case FIT_APART:
 			return false;
 		case FIT_WIDER:
@@ -223,18 +350,6 @@ static bool denial_of(struct engine *engine, const struct derive_kind *kind,
 }
 
 /* ---- two assertions ---- */
-
-/* "Associated" is said of many at once: the root of a tree is no key. */
-static bool means_nothing(const struct engine *engine,
-			  const struct field *field, const struct cell *cell)
-{
-	const struct choice *choice;
-
-	if (field->type != VALUE_CHOICE || !cell->has_r)
-		return false;
-	choice = registry_choice(engine->registry, (int)cell->r);
-	return choice && !choice->broader;
-}
 
 static bool share_member(const struct engine *engine, int64_t a, int64_t b)
 {
@@ -277,21 +392,34 @@ enum fit fit_subjects(struct engine *engine, const struct kind *kind,
 	return each_shares(engine, a, b) ? FIT_SAME : FIT_OPEN;
 }
 
-static bool key_agrees(struct engine *engine, const struct kind *kind,
+static enum fit fit_key(struct engine *engine, const struct derive_kind *kind,
+			const struct field *field, const struct rival_row *a,
+			const struct rival_row *b)
+{
+	const struct cell *x = &a->cells[field->slot];
+	const struct cell *y = &b->cells[field->slot];
+	enum fit together;
+
+	if (is_set(field))
+		return fit_sets(engine, kind, field, a, b, true);
+	if (field->many && cell_said(x) && cell_said(y))
+		return FIT_SAME; /* looked up by a value that they share */
+	if (field->type == VALUE_CHOICE && x->has_r &&
+	    means_nothing(engine, x->r))
+		return FIT_APART;
+	return fit_subjects(engine, kind->kind, field, x, y, &together);
+}
+
+static bool key_agrees(struct engine *engine, const struct derive_kind *kind,
 		       const struct rival_row *a, const struct rival_row *b,
 		       bool *possible)
 {
-	for (int i = 0; kind->rival[i]; i++) {
-		const struct field *f = kind->rival[i];
+	for (int i = 0; kind->kind->rival[i]; i++) {
+		const struct field *f = kind->kind->rival[i];
 		const struct cell *x = &a->cells[f->slot];
 		const struct cell *y = &b->cells[f->slot];
-		enum fit together, fit = fit_subjects(engine, kind, f, x, y,
-						      &together);
+		enum fit fit = fit_key(engine, kind, f, a, b);
 
-		if (f->many && cell_said(x) && cell_said(y))
-			continue; /* looked up by a value that they share */
-		if (means_nothing(engine, f, x))
-			return false;
 		if (fit == FIT_OPEN)
 			*possible = true;
 		else if (fit == FIT_WORDS && f->type == VALUE_TEXT &&
@@ -455,7 +583,7 @@ static bool contradiction_of(struct engine *engine,
 
 	if (kind->kind->number == KIND_TALLY)
 		return tally_judge(engine, kind, a, b, rival);
-	if (!key_agrees(engine, kind->kind, a, b, &possible) ||
+	if (!key_agrees(engine, kind, a, b, &possible) ||
 	    !fields_differ(engine, kind, a, b, &rival->differs))
 		return false;
 	time = times_meet(engine, kind, a, b);

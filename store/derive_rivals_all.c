@@ -15,11 +15,20 @@ static bool groups_by(const struct kind *kind, const struct field *field)
 	return !field->many && derive_has_reference(field);
 }
 
-/* "w.r1, w.r3": the parts of the key that can be grouped by. */
+/* The part of the key that takes many values, by each of which a row is
+ * grouped; a key has one at most. NULL: none. */
+static const struct field *many_of_key(const struct kind *kind)
+{
+	for (int i = 0; kind->rival[i]; i++)
+		if (kind->rival[i]->many && derive_has_reference(kind->rival[i]))
+			return kind->rival[i];
+	return NULL;
+}
+
+/* "v.r, w.r1": the parts of the key that can be grouped by. */
 static char *key_columns(const struct kind *kind)
 {
-	const struct field *key = derive_rival_reference(kind);
-	char *columns = talloc_strdup(NULL, key->many ? "v.r" : "");
+	char *columns = talloc_strdup(NULL, many_of_key(kind) ? "v.r" : "");
 
 	for (int i = 0; columns && kind->rival[i]; i++)
 		if (groups_by(kind, kind->rival[i]))
@@ -31,16 +40,16 @@ static char *key_columns(const struct kind *kind)
 
 static char *from_clause(const struct engine *engine, const struct kind *kind)
 {
-	const struct field *key = derive_rival_reference(kind);
+	const struct field *many = many_of_key(kind);
 	char *from = derive_sql(NULL, engine->names, kind, " FROM ", " w");
 	char *values, *both;
 
-	if (!key->many || !from)
+	if (!many || !from)
 		return from;
 	values = derive_values_sql(NULL, engine->names, kind, "", "");
 	both = values ? talloc_asprintf(NULL, "%s JOIN %s v ON v.id = w.id "
 					"AND v.slot = %d", from, values,
-					key->slot) : NULL;
+					many->slot) : NULL;
 	talloc_free(values);
 	talloc_free(from);
 	return both;

@@ -1,5 +1,6 @@
 #include "store/migrate.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -22,6 +23,7 @@ static const struct step {
 	{ 3, "schema-3.sql" },
 	{ 4, "schema-4.sql" },
 	{ 5, "schema-5.sql" },
+	{ 6, "schema-6.sql" },
 };
 
 int64_t migrate_version(struct db *db)
@@ -110,6 +112,7 @@ static void merge_release(struct registry_merge *m)
 {
 	talloc_free(m->text);
 	talloc_free(m->missing);
+	talloc_free(m->widened);
 }
 
 enum status migrate_read_registry(struct casefile *c, char **ret_unknown,
@@ -175,14 +178,20 @@ enum status migrate_tables(struct db *db, struct error *err)
 	return status;
 }
 
-static enum status note_entry(struct casefile *c, int count, struct error *err)
+static enum status note_entry(struct casefile *c,
+			      const struct registry_merge *m,
+			      struct error *err)
 {
 	struct entry_row e = { .kind = ENTRY_MIGRATION };
 	struct entry_digest none;
 	enum status status;
 
 	e.what = talloc_asprintf(c, "registry of a newer taffrail: %d kinds, "
-				 "fields and choices more", count);
+				 "fields and choices more", m->missing_count);
+	if (e.what && m->widened_count > 0)
+		e.what = talloc_asprintf_append(e.what, ", %d that take "
+						"many values",
+						m->widened_count);
 	if (!e.what)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	entry_digest_init(&none);
@@ -217,19 +226,49 @@ static bool cells_step(void *payload, int64_t done, int64_t total)
 	return casefile_step(payload, "cells", done, total);
 }
 
-static enum status add_missing(struct casefile *c,
-			       const struct registry_merge *m,
+/* Each takes the place of the line with its number. */
+static enum status widen_lines(struct casefile *c, const char *text,
 			       struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(
+		c->db, "UPDATE registry SET line = ?1 WHERE line LIKE ?2", &s,
+		err);
+
+	while (status == STATUS_OK && *text) {
+		size_t n = strcspn(text, "\n");
+		int number = 0;
+		char like[40];
+
+		sscanf(text, "field|%d|", &number);
+		snprintf(like, sizeof(like), "field|%d|%%", number);
+		db_bind_text(s, 1, text, n);
+		db_bind_text(s, 2, like, strlen(like));
+		status = db_run(s, err);
+		text += n + (text[n] == '\n');
+	}
+	return status;
+}
+
+static enum status bring_up(struct casefile *c, const struct registry_merge *m,
+			    struct error *err)
 {
 	enum status status = insert_lines(c, m->missing, err);
 
 	if (status == STATUS_OK)
-		status = note_entry(c, m->missing_count, err);
+		status = widen_lines(c, m->widened, err);
+	if (status == STATUS_OK)
+		status = note_entry(c, m, err);
 	if (status == STATUS_OK)
 		status = read_anew(c, err);
 	if (status == STATUS_OK)
 		status = derive_rebuild(c, cells_step, c, err);
 	return status;
+}
+
+static bool is_behind(const struct registry_merge *m)
+{
+	return m->missing_count + m->widened_count > 0;
 }
 
 static enum status complete_registry(struct casefile *c, struct error *err)
@@ -240,8 +279,8 @@ static enum status complete_registry(struct casefile *c, struct error *err)
 	if (status != STATUS_OK)
 		return status;
 	status = merge(c, &m, err);
-	if (status == STATUS_OK && m.missing_count > 0)
-		status = add_missing(c, &m, err);
+	if (status == STATUS_OK && is_behind(&m))
+		status = bring_up(c, &m, err);
 	if (status == STATUS_OK) {
 		merge_release(&m);
 		status = db_commit(c->db, err);
@@ -261,7 +300,7 @@ static enum status is_incomplete(struct casefile *c, bool *ret_incomplete,
 
 	if (status != STATUS_OK)
 		return status;
-	*ret_incomplete = m.missing_count > 0;
+	*ret_incomplete = is_behind(&m);
 	merge_release(&m);
 	return STATUS_OK;
 }

@@ -3,8 +3,9 @@
  * `user_version` counts the steps of the one table in migrate.c. Version 1 is
  * assets/schema.sql; each later version adds columns at the end, tables,
  * indexes and derived things, and nothing else. Registry rows that the case
- * lacks are added by an entry of kind migration, and what is derived is made
- * anew. For the modules of store/ alone. */
+ * lacks are added by an entry of kind migration, fields that come to take many
+ * values are written anew by it, and what is derived is made anew. For the
+ * modules of store/ alone. */
 #ifndef TAFFRAIL_STORE_MIGRATE_H
 #define TAFFRAIL_STORE_MIGRATE_H
 

@@ -118,11 +118,10 @@ static unsigned parts_renewed(const struct entry_line *line)
 }
 
 static void write_merged(struct buffer *out, const struct entry_line *ours,
-			 const struct entry_line *theirs)
+			 const struct entry_line *theirs, unsigned renew)
 {
 	struct entry_line a[PARTS_MAX], b[PARTS_MAX];
 	int count = split(ours, a), count_b = split(theirs, b);
-	unsigned renew = parts_renewed(ours);
 
 	if (count == 0)
 		(void)!buffer_append(out, ours->text, ours->length);
@@ -154,17 +153,49 @@ static char *take(const void *ctx, struct buffer *buffer)
 	return text;
 }
 
+enum { FIELD_TYPE = 5, FIELD_CARDINALITY = 6 };
+
+static bool part_is(const struct entry_line *part, const char *word,
+		    size_t length)
+{
+	return part->length == length && !memcmp(part->text, word, length);
+}
+
+/* A field of one value for the case, and of many of that type for us. */
+static bool widens(const struct entry_line *ours,
+		   const struct entry_line *theirs)
+{
+	struct entry_line a[PARTS_MAX], b[PARTS_MAX];
+
+	return split(ours, a) > FIELD_CARDINALITY &&
+	       split(theirs, b) > FIELD_CARDINALITY &&
+	       part_is(&a[0], "field", 5) &&
+	       part_is(&a[FIELD_CARDINALITY], "single", 6) &&
+	       part_is(&b[FIELD_CARDINALITY], "many", 4) &&
+	       part_is(&a[FIELD_TYPE], b[FIELD_TYPE].text,
+		       b[FIELD_TYPE].length);
+}
+
+/* The lines of the case; those that widen apart, too, with the program's
+ * cardinality and all else as it was. */
 static char *merge_text(const void *ctx, const char *of_case,
 			struct lines *program, struct registry_merge *merge)
 {
 	struct entry_line line, *theirs;
-	struct buffer out;
+	struct buffer out, widened;
 
 	buffer_init(&out, REGISTRY_BYTES_MAX);
+	buffer_init(&widened, REGISTRY_BYTES_MAX);
 	while (next_line(&of_case, &line)) {
 		theirs = find(program, &line);
+		if (theirs && widens(&line, theirs)) {
+			write_merged(&widened, &line, theirs,
+				     1u << FIELD_CARDINALITY);
+			merge->widened_count++;
+		}
 		if (theirs) {
-			write_merged(&out, &line, theirs);
+			write_merged(&out, &line, theirs,
+				     parts_renewed(&line));
 			continue;
 		}
 		write_line(&out, &line);
@@ -172,6 +203,7 @@ static char *merge_text(const void *ctx, const char *of_case,
 			merge->first_unknown = talloc_strndup(ctx, line.text,
 							      line.length);
 	}
+	merge->widened = take(ctx, &widened);
 	return take(ctx, &out);
 }
 
@@ -202,9 +234,10 @@ enum status registry_merge(const void *ctx, const char *of_case,
 	if (merge.text)
 		merge.missing = missing_text(ctx, &program, &merge);
 	talloc_free(program.line);
-	if (!merge.missing ||
+	if (!merge.missing || !merge.widened ||
 	    (merge.unknown_count > 0 && !merge.first_unknown)) {
 		talloc_free(merge.text);
+		talloc_free(merge.widened);
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	}
 	*ret_merge = merge;

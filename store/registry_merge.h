@@ -2,7 +2,8 @@
  *
  * Numbers are given once. Labels and widths come from the program, so that a
  * case of last year reads like one of today; types, words and keys come from
- * the case, because its lines were written with them. */
+ * the case, because its lines were written with them. A field that took one
+ * value may come to take many: what was said of it is then a set of one. */
 #ifndef TAFFRAIL_STORE_REGISTRY_MERGE_H
 #define TAFFRAIL_STORE_REGISTRY_MERGE_H
 
@@ -12,6 +13,8 @@ struct registry_merge {
 	char *text;          /* the case's lines, labels and widths renewed */
 	char *missing;       /* the program's lines that the case lacks */
 	int missing_count;
+	char *widened;       /* its lines of fields that come to take many */
+	int widened_count;
 	int unknown_count;   /* lines whose numbers the program does not know */
 	char *first_unknown; /* one of them; NULL */
 };

@@ -6,7 +6,8 @@
  * (its purpose, what it was accused of, who it probably is) stands below it.
  *
  * A role that only widens another of the same party ("associated" beside "DOC
- * company") is folded into it: its documents count as (+n). */
+ * company", "owner" beside "owner and manager") is folded into it: its documents
+ * count as (+n). */
 #include <string.h>
 #include <talloc.h>
 
@@ -121,11 +122,9 @@ static const struct {
 /* printed: the source's own name of it may stand. Of a holding it may not:
  * "subsidiary" is said of the other end. */
 static const char *role_label(const struct walk *walk,
-			      const struct telling *telling, const char *field,
-			      bool printed)
+			      const struct telling *telling,
+			      const struct pane_cell *cell, bool printed)
 {
-	const struct pane_cell *cell = telling_cell(walk->reader, telling,
-						    field);
 	const struct choice *choice = chain_choice(walk, cell);
 	const char *said = telling_winner(telling, cell)->said;
 	const char *word;
@@ -347,7 +346,9 @@ static void hedge_name(const struct walk *walk, const struct telling *telling,
 
 struct role {
 	struct telling *telling;
-	const struct choice *choice;
+	struct pane_cell *set; /* a role may be a set: "owner and manager" */
+	int set_count;
+	const struct choice *choice; /* the first that a reader asks for */
 	int64_t party;
 	int rank, folded;  /* folded: index of the role it widens, or -1 */
 	bool by_group;     /* said of a group with her */
@@ -358,17 +359,77 @@ struct role {
 static const char *const role_order[] = { "owner", "operator", "manager",
 					  NULL };
 
-static int role_rank(const struct walk *walk, const struct role *role)
+static int choice_rank(const struct choice *choice)
 {
 	int rank = 0;
 
+	while (role_order[rank] && !is_choice(choice, role_order[rank]))
+		rank++;
+	/* "associated": the widest last */
+	return rank + (!role_order[rank] && choice && !choice->broader);
+}
+
+static int role_rank(const struct walk *walk, const struct role *role)
+{
 	if (role->telling->row->standing == STANDING_REJECTED)
 		return 100;
-	while (role_order[rank] && !is_choice(role->choice, role_order[rank]))
-		rank++;
-	if (!role_order[rank] && role->choice && !role->choice->broader)
-		rank++; /* "associated": the widest last */
-	return rank * 2 + is_former(walk, role->telling);
+	return choice_rank(role->choice) * 2 + is_former(walk, role->telling);
+}
+
+static bool is_denied(const struct role *role, const struct pane_cell *cell)
+{
+	return telling_winner(role->telling, cell)->polarity == POLARITY_NOT;
+}
+
+/* Behind those of the set that a reader asks for before it. */
+static void put_in_set(const struct walk *walk, struct role *role,
+		       struct pane_cell cell)
+{
+	int rank = choice_rank(chain_choice(walk, &cell));
+	int at = role->set_count++;
+
+	for (; at > 0 &&
+	       rank < choice_rank(chain_choice(walk, &role->set[at - 1]));
+	     at--)
+		role->set[at] = role->set[at - 1];
+	role->set[at] = cell;
+}
+
+/* All that the party is; what it is said not to be is none of it. */
+static enum status read_set(struct walk *walk, struct role *role)
+{
+	int count;
+	enum status status = telling_values(walk->reader, walk->ctx,
+					    role->telling, "role", &role->set,
+					    &count, walk->err);
+
+	role->set_count = 0;
+	for (int i = 0; status == STATUS_OK && i < count; i++)
+		if (!is_denied(role, &role->set[i]))
+			put_in_set(walk, role, role->set[i]);
+	role->choice = role->set_count > 0
+			       ? chain_choice(walk, &role->set[0]) : NULL;
+	return status;
+}
+
+/* "owner and manager"; of a group of parties "owners and managers". */
+static const char *set_label(const struct walk *walk, const struct role *role,
+			     bool plural)
+{
+	const char *end = plural ? "s" : "";
+	char *label = NULL;
+
+	if (role->set_count == 0)
+		return role_label(walk, role->telling,
+				  telling_cell(walk->reader, role->telling,
+					       "role"), true);
+	for (int i = 0; i < role->set_count; i++)
+		label = talloc_asprintf(
+			walk->ctx, "%s%s%s%s", label ? label : "",
+			!label ? "" : i + 1 < role->set_count ? ", " : " and ",
+			role_label(walk, role->telling, &role->set[i], true),
+			end);
+	return label;
 }
 
 static int by_role(const void *a, const void *b)
@@ -412,8 +473,7 @@ static enum status collect_roles(struct walk *walk, const char *field,
 			continue;
 		*role = (struct role){ .telling = telling, .folded = -1,
 				       .by_group = group };
-		role->choice = chain_choice(walk, telling_cell(walk->reader,
-							    telling, "role"));
+		status = read_set(walk, role);
 		role->party = telling_cell(walk->reader, telling,
 					   "party")->reference;
 		role->reading = telling_winner(
@@ -425,20 +485,46 @@ static enum status collect_roles(struct walk *walk, const char *field,
 	return status;
 }
 
-/* The same party in a narrower role: this one adds its documents alone. */
-static void fold_wider(struct role *roles, int count)
+/* Is each of `wide` said by one of `narrow`, or by a narrower one? */
+static bool covers(const struct walk *walk, const struct role *narrow,
+		   const struct role *wide)
+{
+	for (int i = 0; i < wide->set_count; i++) {
+		const struct choice *choice = chain_choice(walk,
+							   &wide->set[i]);
+		bool said = false;
+
+		for (int k = 0; choice && k < narrow->set_count; k++)
+			said |= choice_within(chain_choice(walk,
+							   &narrow->set[k]),
+					      choice);
+		if (!said)
+			return false;
+	}
+	return wide->set_count > 0;
+}
+
+static bool may_fold(const struct role *role)
+{
+	return role->party && role->rank < 100 && !is_denial(role->telling);
+}
+
+/* The same party in a narrower role, or in that one among others: this one
+ * adds its documents alone. */
+static void fold_wider(const struct walk *walk, struct role *roles, int count)
 {
 	for (int i = 0; i < count; i++)
 		for (int k = 0; k < count && roles[i].folded < 0; k++)
-			if (i != k && roles[i].party &&
-			    roles[i].party == roles[k].party &&
-			    roles[i].choice && roles[k].choice &&
-			    roles[i].choice != roles[k].choice &&
-			    choice_within(roles[k].choice, roles[i].choice) &&
-			    roles[i].rank < 100 && roles[k].rank < 100 &&
-			    !is_denial(roles[i].telling) &&
-			    !is_denial(roles[k].telling))
+			if (i != k && roles[i].party == roles[k].party &&
+			    may_fold(&roles[i]) && may_fold(&roles[k]) &&
+			    covers(walk, &roles[k], &roles[i]) &&
+			    !covers(walk, &roles[i], &roles[k]))
 				roles[i].folded = k;
+	/* Into one that is shown itself. */
+	for (int i = 0; i < count; i++)
+		while (roles[i].folded >= 0 &&
+		       roles[roles[i].folded].folded >= 0)
+			roles[i].folded = roles[roles[i].folded].folded;
 }
 
 /* Documents of folded roles that the row does not name yet. */
@@ -469,13 +555,11 @@ static enum status put_role(struct walk *walk, struct role *roles, int count,
 	struct chain_row row;
 
 	chain_fill_row(walk, role->telling, 0, &row);
-	row.role = role_label(walk, role->telling, "role", true);
+	row.role = set_label(walk, role, named.group);
 	row.sources = row.sources ? add_folded(walk, row.sources, roles,
 					       count, i) : NULL;
-	if (named.group) {
+	if (named.group)
 		named.title = name_members(walk, named.party, named.title);
-		row.role = talloc_asprintf(walk->ctx, "%ss", row.role);
-	}
 	if (named.title && role->by_group &&
 	    role->reading == READING_NOT_SAID)
 		named.title = talloc_asprintf(walk->ctx, "%s (not split)",
@@ -502,7 +586,7 @@ static enum status roles_of_ship(struct walk *walk, int64_t ship)
 				       &count);
 	if (count > 1)
 		qsort(roles, (size_t)count, sizeof(*roles), by_role);
-	fold_wider(roles, count);
+	fold_wider(walk, roles, count);
 	for (int i = 0; i < count && status == STATUS_OK; i++) {
 		if (roles[i].folded >= 0)
 			continue;
@@ -532,7 +616,9 @@ static enum status put_holding(struct walk *walk,
 			       const char *other, int depth)
 {
 	struct named named = name_party(walk, telling, other);
-	const char *label = role_label(walk, telling, "how", false);
+	const char *label = role_label(
+		walk, telling, telling_cell(walk->reader, telling, "how"),
+		false);
 	struct chain_row row;
 
 	chain_fill_row(walk, telling, depth, &row);
@@ -592,7 +678,7 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 
 		chain_fill_row(walk, roles[i].telling, depth, &row);
 		row.role = role_from_below(
-			walk, role_label(walk, roles[i].telling, "role", true));
+			walk, set_label(walk, &roles[i], false));
 		row.party = named.party;
 		row.label = named.label;
 		if (named.group)

@@ -242,7 +242,7 @@ static enum status make_older(struct casefile *c, struct error *err)
 	if (status != STATUS_OK)
 		return status;
 	status = db_exec(db, "DELETE FROM registry WHERE line LIKE "
-			 "'field|214|%';" BACK_TO_1, err);
+			 "'field|214|%';" BACK_TO_ONE_ROLE BACK_TO_1, err);
 	if (status == STATUS_OK)
 		return db_commit(db, err);
 	db_rollback(db);

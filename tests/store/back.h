@@ -1,6 +1,11 @@
-/* What a case of schema version 1 lacks, taken out of one of today. */
+/* What a case of an older schema version lacks, taken out of one of today; and
+ * what took one value then. */
 #ifndef TESTS_STORE_BACK_H
 #define TESTS_STORE_BACK_H
+
+#define BACK_TO_ONE_ROLE                                                      \
+	"UPDATE registry SET line = replace(line, '|many|', '|single|') "      \
+	"WHERE line LIKE 'field|3003|%';"
 
 #define BACK_TO_1                                                             \
 	"ALTER TABLE setting DROP COLUMN seq;"                                \

@@ -254,15 +254,117 @@ static void test_merging_keeps_types_and_renews_labels(void **state)
 		"choice|7|tree|mine||\n");
 	assert_string_equal(m.missing, "choice|8|tree|other||\n");
 	assert_int_equal(m.missing_count, 1);
+	assert_string_equal(m.widened, "");
 	assert_int_equal(m.unknown_count, 2);
 	assert_string_equal(m.first_unknown, "field|9|ship|odd");
 	talloc_free(ctx);
+}
+
+/* From one value to many, and never back. */
+static void test_merging_widens(void **state)
+{
+	static const char of_case[] =
+		"field|1|ship|role|Role|choice:old|single|16|role|yes\n"
+		"field|2|ship|name|Name|name|many|16|name|yes\n";
+	static const char of_program[] =
+		"field|1|ship|part|Part|choice:old|many|18|part|\n"
+		"field|2|ship|name|Name|name|single|16|name|yes\n";
+	struct registry_merge m;
+	struct error err;
+	void *ctx = talloc_new(NULL);
+
+	(void)state;
+	assert_int_equal(registry_merge(ctx, of_case, of_program, &m, &err),
+			 STATUS_OK);
+	/* Until it is written so in the case, it is as the case has it. */
+	assert_string_equal(m.text,
+		"field|1|ship|role|Part|choice:old|single|18|role|yes\n"
+		"field|2|ship|name|Name|name|many|16|name|yes\n");
+	assert_string_equal(m.widened,
+		"field|1|ship|role|Role|choice:old|many|16|role|yes\n");
+	assert_int_equal(m.widened_count, 1);
+	assert_int_equal(m.missing_count + m.unknown_count, 0);
+	talloc_free(ctx);
+}
+
+static const char roles[] = HEAD
+	"{\"t\":\"source\",\"id\":\"@s\",\"kind\":\"report\"}\n"
+	"{\"t\":\"source\",\"id\":\"@o\",\"kind\":\"press\"}\n"
+	"{\"t\":\"citation\",\"id\":\"@c\",\"source\":\"@s\",\"says\":["
+	"{\"record\":\"@maria\",\"kind\":\"vessel\",\"name\":\"Maria\"},"
+	"{\"record\":\"@azia\",\"kind\":\"company\",\"name\":\"Azia\"},"
+	"{\"record\":\"@r\",\"kind\":\"ship-role\",\"ship\":\"@maria\","
+	"\"party\":\"@azia\",\"role\":\"owner\"},"
+	"{\"record\":\"@q\",\"kind\":\"ship-role\",\"ship\":\"@maria\","
+	"\"party\":\"Sovfracht\",\"role\":\"agent\"}]}\n"
+	"{\"t\":\"citation\",\"id\":\"@d\",\"source\":\"@o\",\"says\":["
+	"{\"record\":\"@r\",\"role\":\"registered owner\"}]}\n";
+
+/* As a program left it for which a role was one value. */
+static const char one_role[] =
+	BACK_TO_ONE_ROLE "DELETE FROM \"v_ship-role\" WHERE slot = 3;"
+	"CREATE INDEX \"w_ship-role_k3\" ON \"w_ship-role\" (k3)\n"
+	"\tWHERE k3 IS NOT NULL; PRAGMA user_version = 5";
+
+static void test_a_role_becomes_a_set(void **state)
+{
+	struct fixture f;
+	struct entry_info *log;
+	char before[65], after[65];
+	int count;
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, fixture_load(&f, roles, NULL));
+	fixture_digest(&f, before);
+	casefile_close(f.casefile);
+	f.casefile = NULL;
+	fixture_sql(f.path, one_role);
+	good(&f, open_again(&f, CASEFILE_WRITE));
+	assert_true(field_of(&f, 3003)->many);
+	good(&f, casefile_check(f.casefile, true, &f.err));
+	fixture_verify(&f);
+	fixture_digest(&f, after);
+	assert_string_equal(before, after);
+	good(&f, entry_log(f.casefile, f.ctx, 0, 10, &log, &count, &f.err));
+	assert_string_equal(log[0].kind, "migration");
+	assert_non_null(strstr(log[0].what, ", 1 that take many values"));
+	good(&f, open_again(&f, CASEFILE_WRITE));
+	good(&f, entry_log(f.casefile, f.ctx, 0, 10, &log, &count, &f.err));
+	assert_int_equal(count, 2);
+	fixture_close(&f);
+}
+
+/* Of a stranger's case only the tables are brought up: what it has of a role
+ * is read as it was made. */
+static void test_a_strangers_role_stays_one_value(void **state)
+{
+	struct fixture f;
+	char home[96];
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, fixture_load(&f, roles, NULL));
+	casefile_close(f.casefile);
+	f.casefile = NULL;
+	fixture_sql(f.path, one_role);
+	snprintf(home, sizeof(home), "%s/stranger", f.folder);
+	mkdir(home, 0700);
+	setenv("HOME", home, 1);
+	good(&f, open_again(&f, CASEFILE_READ));
+	assert_true(casefile_is_foreign(f.casefile));
+	assert_false(field_of(&f, 3003)->many);
+	fixture_verify(&f);
+	fixture_close(&f);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_merging_keeps_types_and_renews_labels),
+		cmocka_unit_test(test_merging_widens),
+		cmocka_unit_test(test_a_role_becomes_a_set),
+		cmocka_unit_test(test_a_strangers_role_stays_one_value),
 		cmocka_unit_test(test_what_takes_long_at_the_opening_says_so),
 		cmocka_unit_test(test_an_older_case_is_brought_up_once),
 		cmocka_unit_test(test_an_older_case_is_read),
