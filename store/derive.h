@@ -151,6 +151,10 @@ int64_t *derive_groups_of(struct casefile *casefile, const void *ctx,
  * "port call Maria, Dunai, 14 Oct 2023"); never NULL; talloc on ctx. A
  * source: its title, else its short key. */
 char *derive_title(struct casefile *casefile, const void *ctx, int64_t record);
+/* The name under which a record itself was entered, when it is joined with
+ * others of other names; else its title. */
+char *derive_own_title(struct casefile *casefile, const void *ctx,
+		       int64_t record);
 /* How a source is called where it stands as an origin: who observed or
  * decided, not what was printed. The analyst's label of it ("RUSI"), else its
  * publisher, else its title or short key; never NULL; talloc on ctx. */

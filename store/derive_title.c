@@ -225,6 +225,48 @@ char *derive_title(struct casefile *casefile, const void *ctx, int64_t record)
 	return title;
 }
 
+static char *own_name(struct engine *engine, const void *ctx, int64_t record,
+		      const struct field *name)
+{
+	static const char sql[] =
+		"SELECT said FROM claim WHERE record = ? AND field = ? "
+		"AND polarity IS NULL AND said IS NOT NULL "
+		"ORDER BY id LIMIT 1";
+	struct statement *s;
+	char *words = NULL;
+
+	if (db_prepare(engine->db, sql, &s, NULL) != STATUS_OK)
+		return NULL;
+	db_bind_integer(s, 1, record);
+	db_bind_integer(s, 2, name->number);
+	if (db_step(s))
+		words = talloc_strdup(ctx, db_column_text(s, 0, NULL));
+	db_reset(s);
+	return words;
+}
+
+char *derive_own_title(struct casefile *casefile, const void *ctx,
+		       int64_t record)
+{
+	struct engine *engine;
+	const struct derive_kind *kind;
+	const struct field *name = NULL;
+	char *own = NULL;
+	int joined = 0;
+
+	if (derive_ready(casefile, &engine, NULL) != STATUS_OK)
+		return id_title(ctx, record);
+	pairs_find(&engine->memory.joined,
+		   memory_representative(&engine->memory, record), &joined);
+	kind = joined > 0 ? engine_kind(engine, engine_kind_of(engine, record))
+			  : NULL;
+	if (kind && !kind_has_holds(kind->kind))
+		name = title_field(kind->kind);
+	if (name)
+		own = own_name(engine, ctx, record, name);
+	return own ? own : derive_title(casefile, ctx, record);
+}
+
 static char *publisher_title(struct engine *engine, const void *ctx,
 			     int64_t source)
 {

@@ -1,6 +1,7 @@
 #include "store/detail.h"
 
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "src/base/clock.h"
@@ -10,6 +11,25 @@
 #include "store/pane_rows.h"
 #include "store/rows.h"
 #include "store/wide.h"
+
+/* A joined record under the name that the first claim gives it, beside the one
+ * that all have: "Rajin=Najin". */
+static const char *as_named(struct casefile *c, struct detail *d,
+			    const struct derive_field *from,
+			    const struct derive_value *value, const char *text)
+{
+	int64_t claimed = from->claims[value->first].reference;
+	const char *title, *own;
+
+	if (!text || !value->reference || !claimed)
+		return text;
+	title = derive_title(c, d, value->reference);
+	own = derive_own_title(c, d, claimed);
+	if (!title || !own || strcasecmp(title, own) == 0)
+		return text;
+	return talloc_asprintf(d, "%s%s=%s", value->negative ? "not " : "",
+			       own, title);
+}
 
 /* Claims of one value, in the order of the field's claims; those that fit no
  * value (unknown, withdrawn) stand under the first. */
@@ -24,12 +44,13 @@ static enum status fill_value(struct casefile *c, struct detail *d,
 				 : talloc_strdup(d, v->text ? v->text : "");
 	if (v->reference && v->negative && out->text)
 		out->text = talloc_asprintf(d, "not %s", out->text);
+	out->as = as_named(c, d, from, v, out->text);
 	out->standing = v->standing;
 	out->by_low = v->by_low;
 	out->by_high = v->by_high;
 	out->claims = talloc_zero_array(d, struct detail_claim,
 					(unsigned)from->claim_count);
-	if (!out->claims || !out->text)
+	if (!out->claims || !out->text || !out->as)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	for (int i = 0; i < from->claim_count; i++) {
 		const char *by;
@@ -53,7 +74,7 @@ static enum status fill_bare(struct casefile *c, struct detail *d,
 
 	if (!v)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	v->text = "";
+	v->text = v->as = "";
 	v->standing = from->standing;
 	v->claims = talloc_zero_array(d, struct detail_claim,
 				      (unsigned)from->claim_count);
@@ -276,7 +297,7 @@ static enum status read_identities(struct casefile *c, struct detail *d,
 	db_reset(s);
 	for (int i = 0; i < d->identity_count; i++)
 		d->identities[i].title =
-			derive_title(c, d, d->identities[i].other);
+			derive_own_title(c, d, d->identities[i].other);
 	return status;
 }
 

@@ -9,7 +9,8 @@
 struct detail_claim {
 	int64_t claim, citation, source, origin, speaker, on_group;
 	const char *said;      /* as printed; for a reference its title if nothing was */
-	const char *value;     /* short form of what was understood */
+	const char *value;     /* short form of what was understood; of a
+				* joined record the name that is its own */
 	const char *where;     /* "rusi23/14 l.54", short key, number, locator */
 	const char *quote, *hedge, *as_of, *means, *basis;
 	const char *source_title, *speaker_title, *origin_title;
@@ -23,6 +24,8 @@ struct detail_claim {
 
 struct detail_value {
 	const char *text;      /* short form */
+	const char *as;        /* the same as shown: a joined record also by
+				* the name that the first claim has for it */
 	int64_t reference;
 	enum standing standing;
 	int by_low, by_high;

@@ -84,7 +84,7 @@ void detail_claim_fill(struct casefile *casefile, const void *ctx,
 	out->on_group = claim->on_group;
 	out->said = talloc_strdup(ctx, claim->said ? claim->said : "");
 	out->value = claim->reference
-			     ? derive_title(casefile, ctx, claim->reference)
+			     ? derive_own_title(casefile, ctx, claim->reference)
 			     : talloc_strdup(ctx, claim->shown ? claim->shown
 							       : "");
 	out->hedge = claim->hedge ? talloc_strdup(ctx, claim->hedge) : NULL;

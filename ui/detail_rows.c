@@ -408,7 +408,7 @@ static void short_field(struct detail_rows *rows,
 			return;
 		view_cell_set(row, LABEL, label, STYLE_DIM);
 		view_cell_set(row, VALUE,
-			      value_of(rows, value->text, &value->claims[0]),
+			      value_of(rows, value->as, &value->claims[0]),
 			      style_of_claim(&value->claims[0]));
 		view_cell_set(row, is_narrow(rows) || !rows->cited ? WHERE
 								   : PRINTED,
@@ -448,7 +448,7 @@ void detail_rows_field(struct detail_rows *rows,
 			int before = rows->load->row_count;
 
 			detail_rows_claim(rows, field->field, label,
-					  c == 0 ? value->text : "",
+					  c == 0 ? value->as : "",
 					  &value->claims[c], dispute);
 			label = "";
 			if (rows->load->row_count == before)

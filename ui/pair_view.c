@@ -31,7 +31,7 @@ static char *values_of(struct view_load *load, const struct detail_field *field)
 
 	for (int i = 0; field && i < field->value_count; i++)
 		text = talloc_asprintf_append(text, "%s%s", i > 0 ? "; " : "",
-					      field->values[i].text);
+					      field->values[i].as);
 	return text;
 }
 

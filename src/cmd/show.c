@@ -114,8 +114,7 @@ static void print_value(const struct detail_value *value)
 		snprintf(by, sizeof(by), "%d-%d", value->by_low,
 			 value->by_high);
 	out_text("    %s%s  %s; origins: %s\n",
-		 value->text ? value->text : "",
-		 standing_mark(value->standing),
+		 value->as, standing_mark(value->standing),
 		 standing_words(value->standing), by);
 	for (int i = 0; i < value->claim_count; i++)
 		print_claim(&value->claims[i]);

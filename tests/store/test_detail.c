@@ -1,4 +1,5 @@
 /* detail: all that is said of a record, by whom, and what comes first. */
+#include "tests/store/cells.h"
 #include "tests/store/fixture.h"
 
 #include "src/base/id.h"
@@ -70,8 +71,8 @@ static struct detail *read_named(struct fixture *f, const char *name)
 	return detail;
 }
 
-static const struct detail_field *field_of(const struct detail *d,
-					   const char *word)
+static const struct detail_field *said_in(const struct detail *d,
+					  const char *word)
 {
 	for (int i = 0; i < d->field_count; i++)
 		if (!strcmp(d->fields[i].field->word, word))
@@ -100,11 +101,53 @@ static void what_is_attached(void **state)
 	assert_string_equal(d->identities[0].title, "(vessel, not named)");
 }
 
+/* Whoever wrote of the one never said the other's name. */
+static void a_joined_record_keeps_its_own_name(void **state)
+{
+	static const char two[] = HEAD
+		"{\"t\":\"source\",\"id\":\"@seen\",\"key\":\"seen23\"}\n"
+		"{\"t\":\"citation\",\"id\":\"@s1\",\"source\":\"@seen\","
+		"\"n\":1,\"says\":[{\"record\":\"@rajin\",\"kind\":\"place\","
+		"\"name\":\"Rajin\"},{\"record\":\"@call\",\"kind\":"
+		"\"port-call\",\"ship\":\"@maria\",\"place\":\"@rajin\"}]}\n"
+		"{\"t\":\"citation\",\"id\":\"@s2\",\"source\":\"@paper\","
+		"\"n\":2,\"as_of\":\"2024\",\"says\":[{\"record\":\"@najin\","
+		"\"kind\":\"place\",\"name\":\"Najin\"},{\"record\":"
+		"\"@other\",\"kind\":\"port-call\",\"ship\":\"@maria\","
+		"\"place\":\"@najin\"}]}\n"
+		"{\"t\":\"judgement\",\"id\":\"@j2\",\"about\":\"@rajin\","
+		"\"verdict\":\"same\",\"other\":\"@najin\","
+		"\"reason\":\"two spellings\"}\n";
+	struct fixture *f = *state;
+	const struct detail_field *place;
+	struct detail *d;
+
+	good(f, fixture_load(f, two, NULL));
+	good(f, detail_read(f->casefile, f->ctx, named("call"), &d,
+			    &f->err));
+	place = said_in(d, "place");
+	assert_string_equal(place->values[0].text, "Najin");
+	assert_string_equal(place->values[0].as, "Rajin=Najin");
+	assert_string_equal(place->values[0].claims[0].value, "Rajin");
+	good(f, detail_read(f->casefile, f->ctx, named("other"), &d,
+			    &f->err));
+	assert_string_equal(said_in(d, "place")->values[0].as, "Najin");
+	good(f, detail_read(f->casefile, f->ctx, named("rajin"), &d,
+			    &f->err));
+	assert_string_equal(d->identities[0].title, "Najin");
+	good(f, detail_read(f->casefile, f->ctx, named("najin"), &d,
+			    &f->err));
+	assert_string_equal(d->identities[0].title, "Rajin");
+	/* Two names of one record are not two records. */
+	assert_string_equal(said_in(read_named(f, "Maria"), "flag")
+				    ->values[0].as, "RU");
+}
+
 static void a_dispute_has_both_sides(void **state)
 {
 	struct fixture *f = *state;
 	const struct detail_field *flag =
-		field_of(read_named(f, "Maria"), "flag");
+		said_in(read_named(f, "Maria"), "flag");
 	const struct detail_claim *second;
 
 	assert_int_equal(flag->standing, STANDING_DISPUTED);
@@ -135,7 +178,7 @@ static void a_denied_reference_says_not(void **state)
 
 	good(f, id_from_name("test", 4, "role", 4, &role));
 	good(f, detail_read(f->casefile, f->ctx, role, &d, &f->err));
-	party = field_of(d, "party");
+	party = said_in(d, "party");
 	assert_string_equal(party->values[0].text, "not Example Shipping");
 	assert_true(party->values[0].claims[0].negative);
 	good(f, find_thing(f->casefile, f->ctx, "Example Shipping", 0,
@@ -372,6 +415,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_attached),
+		TEST(a_joined_record_keeps_its_own_name),
 		TEST(a_dispute_has_both_sides),
 		TEST(a_denied_reference_says_not),
 		TEST(a_thing_without_a_name_has_a_label),
