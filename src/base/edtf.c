@@ -166,7 +166,7 @@ static bool take_year(struct cursor *c, struct edtf_date *date)
 		    date->unspecified[EDTF_PART_YEAR] != 0)
 			return false;
 	}
-	if (date->negative)
+	if (ok && date->negative)
 		date->year = -date->year;
 	return ok;
 }
