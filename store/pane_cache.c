@@ -18,6 +18,7 @@ enum {
 	SET_MAX = 16384,
 	FIELD_SLOTS = 512,
 	WORDS_SLOTS = 4096,
+	CITED_SLOTS = 1024,
 	KINDS_MAX = 128
 };
 
@@ -37,6 +38,7 @@ struct pane_cache {
 	struct title_slot *titles;
 	struct pane_known *sources;
 	struct pane_words *words;
+	struct pane_cited *cited;
 	struct id_set {
 		int64_t *ids; /* ascending */
 		int count;
@@ -152,6 +154,23 @@ struct pane_known *pane_cache_source(struct pane_cache *cache, int64_t source)
 	/* Its id is its record's, too. */
 	pane_cache_set_kind(cache, source, KIND_DOCUMENT);
 	return known;
+}
+
+struct pane_cited *pane_cache_cited(struct pane_cache *cache, int64_t citation)
+{
+	struct pane_cited *cited;
+
+	if (!cache->cited)
+		cache->cited = talloc_zero_array(cache, struct pane_cited,
+						 CITED_SLOTS);
+	if (!cache->cited)
+		return NULL;
+	cited = &cache->cited[slot_of(citation, CITED_SLOTS)];
+	if (cited->said.id == citation)
+		return cited;
+	talloc_free(cited->own);
+	*cited = (struct pane_cited){ .own = talloc_new(cache) };
+	return cited->own ? cited : NULL;
 }
 
 struct pane_words *pane_cache_words(struct pane_cache *cache, int64_t record,

@@ -1,5 +1,6 @@
 /* pane_rows, second half: what stands behind a cell (claims, citations,
  * sources), groups, joined records and what an analyst said of them. */
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -393,11 +394,11 @@ enum status pane_joined(struct pane_reader *reader, const void *ctx,
 
 /* ---- claims ---- */
 
+/* Citations are looked up beside it: the claims of a record mostly share one.
+ * No order is asked for, which would be a sorter for each few rows. */
 #define CLAIM_SELECT                                                          \
-	"SELECT c.id, c.citation, t.source, c.record, c.field, c.ref, "       \
-	"c.said, c.hedge, c.unit, c.as_of, t.at, c.\"from\", c.\"to\", "      \
-	"c.reading, c.polarity, t.\"by\", t.words "                           \
-	"FROM claim c LEFT JOIN citation t ON t.id = c.citation "
+	"SELECT id, citation, record, field, ref, said, hedge, unit, as_of, " \
+	"\"from\", \"to\", reading, polarity FROM claim "
 
 static void read_claim(const void *ctx, struct statement *s,
 		       struct pane_claim *claim)
@@ -405,26 +406,22 @@ static void read_claim(const void *ctx, struct statement *s,
 	*claim = (struct pane_claim){
 		.claim = db_column_integer(s, 0),
 		.citation = pane_integer(s, 1, 0),
-		.source = pane_integer(s, 2, 0),
-		.record = db_column_integer(s, 3),
-		.field = (int)db_column_integer(s, 4),
-		.reference = pane_integer(s, 5, 0),
-		.said = pane_text(ctx, s, 6),
-		.hedge = pane_text(ctx, s, 7),
-		.unit = pane_text(ctx, s, 8),
-		.as_of = pane_text(ctx, s, 9),
-		.at = pane_text(ctx, s, 10),
-		.from = pane_text(ctx, s, 11),
-		.to = pane_text(ctx, s, 12),
-		.reading = (enum reading)pane_integer(s, 13, 0),
-		.polarity = (enum polarity)pane_integer(s, 14, 0),
-		.speaker = pane_integer(s, 15, 0),
-		.words = pane_text(ctx, s, 16),
+		.record = db_column_integer(s, 2),
+		.field = (int)db_column_integer(s, 3),
+		.reference = pane_integer(s, 4, 0),
+		.said = pane_text(ctx, s, 5),
+		.hedge = pane_text(ctx, s, 6),
+		.unit = pane_text(ctx, s, 7),
+		.as_of = pane_text(ctx, s, 8),
+		.from = pane_text(ctx, s, 9),
+		.to = pane_text(ctx, s, 10),
+		.reading = (enum reading)pane_integer(s, 11, 0),
+		.polarity = (enum polarity)pane_integer(s, 12, 0),
 	};
 }
 
 /* Only where a claim stands. */
-#define LINK_SELECT "SELECT c.id, c.citation, c.record FROM claim c "
+#define LINK_SELECT "SELECT id, citation, record FROM claim "
 
 static void read_link(const void *ctx, struct statement *s,
 		      struct pane_claim *claim)
@@ -482,12 +479,30 @@ static void add_verdicts(struct pane_reader *reader,
 	}
 }
 
+static int by_claim(const void *a, const void *b)
+{
+	const struct pane_claim *x = a, *y = b;
+
+	return (x->claim > y->claim) - (x->claim < y->claim);
+}
+
+static void sort_claims(struct pane_claim *claims, int count)
+{
+	bool sorted = true;
+
+	for (int i = 1; i < count; i++)
+		sorted &= claims[i - 1].claim < claims[i].claim;
+	if (!sorted)
+		qsort(claims, (size_t)count, sizeof(*claims), by_claim);
+}
+
+/* Behind those that are there, by id. */
 static enum status collect_claims(struct statement *s, const void *ctx,
 				  claim_reader read,
 				  struct pane_claim **claims, int *count,
 				  struct error *err)
 {
-	int room = *count;
+	int room = *count, first = *count;
 
 	while (db_step(s)) {
 		if (*count == room) {
@@ -502,7 +517,34 @@ static enum status collect_claims(struct statement *s, const void *ctx,
 		}
 		read(*claims, s, &(*claims)[(*count)++]);
 	}
+	sort_claims(*claims + first, *count - first);
 	return db_status(s, err);
+}
+
+/* What their citations say of how they are known. */
+static enum status add_citations(struct pane_reader *reader, const void *ctx,
+				 struct pane_claim *claims, int count,
+				 struct error *err)
+{
+	struct pane_citation cited = { .id = 0 };
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		struct pane_claim *claim = &claims[i];
+
+		if (!claim->citation)
+			continue;
+		if (claim->citation != cited.id)
+			status = pane_cited(reader, ctx, claim->citation,
+					    &cited, err);
+		if (status == STATUS_NOT_FOUND)
+			status = STATUS_OK;
+		claim->source = cited.source;
+		claim->at = cited.at;
+		claim->speaker = cited.speaker;
+		claim->words = cited.words;
+	}
+	return status;
 }
 
 enum status pane_claim(struct pane_reader *reader, const void *ctx,
@@ -513,13 +555,14 @@ enum status pane_claim(struct pane_reader *reader, const void *ctx,
 	struct statement *s;
 	int count = 0;
 	enum status status = db_prepare(reader->db,
-					CLAIM_SELECT "WHERE c.id = ?", &s,
-					err);
+					CLAIM_SELECT "WHERE id = ?", &s, err);
 
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, id);
 	status = collect_claims(s, ctx, read_claim, &claim, &count, err);
+	if (status == STATUS_OK)
+		status = add_citations(reader, claim, claim, count, err);
 	if (status != STATUS_OK)
 		return status;
 	if (count == 0)
@@ -578,18 +621,22 @@ enum status pane_claims(struct pane_reader *reader, const void *ctx,
 			int64_t record, struct pane_claim **ret_claims,
 			int *ret_count, struct error *err)
 {
-	return claims_of_all(reader, ctx, CLAIM_SELECT "WHERE c.record = ? "
-			     "ORDER BY c.id", read_claim, record, ret_claims,
-			     ret_count, err);
+	enum status status = claims_of_all(
+		reader, ctx, CLAIM_SELECT "WHERE record = ?", read_claim,
+		record, ret_claims, ret_count, err);
+
+	return status == STATUS_OK
+		       ? add_citations(reader, *ret_claims, *ret_claims,
+				       *ret_count, err)
+		       : status;
 }
 
 enum status pane_links(struct pane_reader *reader, const void *ctx,
 		       int64_t record, struct pane_claim **ret_claims,
 		       int *ret_count, struct error *err)
 {
-	return claims_of_all(reader, ctx, LINK_SELECT "WHERE c.record = ? "
-			     "ORDER BY c.id", read_link, record, ret_claims,
-			     ret_count, err);
+	return claims_of_all(reader, ctx, LINK_SELECT "WHERE record = ?",
+			     read_link, record, ret_claims, ret_count, err);
 }
 
 bool pane_says_unknown(struct pane_reader *reader, int64_t record)
@@ -614,9 +661,8 @@ enum status pane_naming(struct pane_reader *reader, const void *ctx,
 			int64_t record, struct pane_claim **ret_claims,
 			int *ret_count, struct error *err)
 {
-	return claims_of(reader, ctx, LINK_SELECT "WHERE c.ref = ? "
-			 "ORDER BY c.id", read_link, &record, 1, ret_claims,
-			 ret_count, err);
+	return claims_of(reader, ctx, LINK_SELECT "WHERE ref = ?", read_link,
+			 &record, 1, ret_claims, ret_count, err);
 }
 
 enum status pane_cited_records(struct pane_reader *reader, const void *ctx,

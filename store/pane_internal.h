@@ -47,6 +47,18 @@ struct pane_known {
 /* NULL: no memory; it is asked anew then. */
 struct pane_known *pane_cache_source(struct pane_cache *cache,
 				     int64_t source);
+/* A citation; id 0: not asked for yet. */
+struct pane_cited {
+	void *own; /* parent of its texts */
+	struct pane_citation said;
+};
+/* The slot of that one, empty where it held another; NULL: no memory. */
+struct pane_cited *pane_cache_cited(struct pane_cache *cache,
+				    int64_t citation);
+/* As pane_citation(), into a struct, with its texts on ctx. */
+enum status pane_cited(struct pane_reader *reader, const void *ctx, int64_t id,
+		       struct pane_citation *ret_citation,
+		       struct error *err) must_check;
 /* What the first claim of a field says of a record. */
 struct pane_words {
 	int64_t record;

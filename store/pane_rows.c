@@ -71,8 +71,14 @@ static enum status kind_statement(struct pane_reader *reader,
 static int read_cell(const void *ctx, struct statement *s, int column,
 		     const struct field *field, struct pane_cell *cell)
 {
+	int next = column + 3 + derive_has_key(field) +
+		   derive_has_reference(field) + 2 * derive_has_range(field);
+
 	cell->low = TIME_MIN;
 	cell->high = TIME_MAX;
+	/* Of most fields nothing is said. */
+	if (db_column_is_null(s, next - 1) && db_column_is_null(s, column))
+		return next;
 	cell->text = pane_text(ctx, s, column++);
 	if (derive_has_key(field))
 		column++;

@@ -215,6 +215,9 @@ struct pane_citation {
 enum status pane_citation(struct pane_reader *reader, const void *ctx,
 			  int64_t id, struct pane_citation **ret_citation,
 			  struct error *err) must_check;
+/* Is there a citation of the source that none replaces? known: one of it, so
+ * that mostly nothing is asked; 0. */
+bool pane_is_cited(struct pane_reader *reader, int64_t source, int64_t known);
 /* Of a source, in the order of their numbers. */
 enum status pane_citations(struct pane_reader *reader, const void *ctx,
 			   int64_t source,

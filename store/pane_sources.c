@@ -175,12 +175,8 @@ enum status pane_captures(struct pane_reader *reader, const void *ctx,
 }
 
 #define CITATION_SELECT                                                       \
-	"SELECT t.id, t.source, t.origin, t.n, t.origin_unknown, t.means, "   \
-	"t.at, CASE WHEN EXISTS (SELECT 1 FROM judgement "                    \
-	"WHERE about = t.id) THEN (SELECT verdict FROM judgement "            \
-	"WHERE about = t.id ORDER BY entry DESC, id DESC LIMIT 1) END, "      \
-	"t.\"by\", t.words "                                                  \
-	"FROM citation t "
+	"SELECT id, source, origin, n, origin_unknown, means, at, \"by\", "   \
+	"words FROM citation "
 
 static void read_citation(const void *ctx, struct statement *s,
 			  struct pane_citation *citation)
@@ -193,23 +189,36 @@ static void read_citation(const void *ctx, struct statement *s,
 		.origin_unknown = pane_integer(s, 4, 0) != 0,
 		.means = (int)pane_integer(s, 5, 0),
 		.at = pane_text(ctx, s, 6),
-		.verdict = (enum verdict)pane_integer(s, 7, 0),
-		.speaker = pane_integer(s, 8, 0),
-		.words = pane_text(ctx, s, 9),
-		.judged = !db_column_is_null(s, 7),
+		.speaker = pane_integer(s, 7, 0),
+		.words = pane_text(ctx, s, 8),
 	};
 	if (!citation->origin && !citation->origin_unknown)
 		citation->origin = citation->source;
 }
 
-enum status pane_citation(struct pane_reader *reader, const void *ctx,
-			  int64_t id, struct pane_citation **ret_citation,
-			  struct error *err)
+static void add_verdict(struct pane_reader *reader,
+			struct pane_citation *citation)
 {
-	struct pane_citation *citation;
+	int64_t verdict = -1;
+
+	if (pane_may_be(reader, PANE_JUDGED, citation->id))
+		verdict = db_integer(reader->db, -1,
+				     "SELECT verdict FROM judgement "
+				     "WHERE about = ?1 "
+				     "ORDER BY entry DESC, id DESC LIMIT 1", 1,
+				     citation->id);
+	citation->judged = verdict >= 0;
+	citation->verdict = verdict > 0 ? (enum verdict)verdict
+					: VERDICT_UNDECIDED;
+}
+
+static enum status read_cited(struct pane_reader *reader, const void *ctx,
+			      int64_t id, struct pane_citation *ret_citation,
+			      struct error *err)
+{
 	struct statement *s;
 	enum status status = db_prepare(reader->db,
-					CITATION_SELECT "WHERE t.id = ?", &s,
+					CITATION_SELECT "WHERE id = ?", &s,
 					err);
 
 	if (status != STATUS_OK)
@@ -221,14 +230,60 @@ enum status pane_citation(struct pane_reader *reader, const void *ctx,
 					   : error_set(err, STATUS_NOT_FOUND,
 						       "no such citation");
 	}
-	citation = talloc(ctx, struct pane_citation);
-	if (citation)
-		read_citation(citation, s, citation);
+	read_citation(ctx, s, ret_citation);
 	db_reset(s);
-	if (!citation)
-		return no_memory(err);
-	*ret_citation = citation;
+	add_verdict(reader, ret_citation);
 	return STATUS_OK;
+}
+
+static const char *copy_text(const void *ctx, const char *text)
+{
+	return text ? talloc_strdup(ctx, text) : NULL;
+}
+
+enum status pane_cited(struct pane_reader *reader, const void *ctx, int64_t id,
+		       struct pane_citation *ret_citation, struct error *err)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+	struct pane_cited *kept = cache ? pane_cache_cited(cache, id) : NULL;
+	enum status status = STATUS_OK;
+
+	if (!kept)
+		return read_cited(reader, ctx, id, ret_citation, err);
+	if (kept->said.id != id)
+		status = read_cited(reader, kept->own, id, &kept->said, err);
+	if (status != STATUS_OK)
+		return status;
+	*ret_citation = kept->said;
+	ret_citation->at = copy_text(ctx, kept->said.at);
+	ret_citation->words = copy_text(ctx, kept->said.words);
+	return STATUS_OK;
+}
+
+enum status pane_citation(struct pane_reader *reader, const void *ctx,
+			  int64_t id, struct pane_citation **ret_citation,
+			  struct error *err)
+{
+	struct pane_citation *citation = talloc(ctx, struct pane_citation);
+	enum status status = citation ? pane_cited(reader, citation, id,
+						   citation, err)
+				      : no_memory(err);
+
+	if (status == STATUS_OK)
+		*ret_citation = citation;
+	else
+		talloc_free(citation);
+	return status;
+}
+
+bool pane_is_cited(struct pane_reader *reader, int64_t source, int64_t known)
+{
+	if (known && !pane_may_be(reader, PANE_RETOLD, known))
+		return true;
+	return db_integer(reader->db, 0,
+			  "SELECT 1 FROM citation c WHERE c.source = ?1 "
+			  "AND NOT EXISTS (SELECT 1 FROM citation r "
+			  "WHERE r.replaces = c.id) LIMIT 1", 1, source) != 0;
 }
 
 enum status pane_citations(struct pane_reader *reader, const void *ctx,
@@ -239,8 +294,8 @@ enum status pane_citations(struct pane_reader *reader, const void *ctx,
 	struct statement *s;
 	int count = 0;
 	enum status status = db_prepare(reader->db,
-					CITATION_SELECT "WHERE t.source = ? "
-							"ORDER BY t.n, t.id",
+					CITATION_SELECT "WHERE source = ? "
+							"ORDER BY n, id",
 					&s, err);
 
 	if (status != STATUS_OK)
@@ -256,6 +311,8 @@ enum status pane_citations(struct pane_reader *reader, const void *ctx,
 		}
 		read_citation(citations, s, &citations[count++]);
 	}
+	for (int i = 0; i < count; i++)
+		add_verdict(reader, &citations[i]);
 	*ret_citations = citations;
 	*ret_count = count;
 	return db_status(s, err);
