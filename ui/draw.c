@@ -399,18 +399,31 @@ static void draw_separator(struct app *app, const struct view *left,
 			 column, 1, STYLE_DIM, "v");
 }
 
+/* A whole drawing, or a step's: was it a whole one? */
+static bool draw_view(struct app *app, int pane)
+{
+	struct page *page = app->page;
+	struct view *view = page->views[pane];
+	bool focus = page->focus == (enum pane)pane, whole;
+
+	if (!view || view->rect.height <= 0)
+		return false;
+	whole = view->dirty;
+	if (whole)
+		view_draw(view, app->term, page->home ? pane + 1 : 0, focus);
+	else if (view->moved)
+		view_draw_moved(view, app->term, focus);
+	return whole;
+}
+
 static void draw_views(struct app *app)
 {
 	struct page *page = app->page;
+	bool whole = false;
 
-	for (int i = 0; i < PANE_COUNT; i++) {
-		struct view *view = page->views[i];
-
-		if (view && view->rect.height > 0 && view->dirty)
-			view_draw(view, app->term, page->home ? i + 1 : 0,
-				  page->focus == (enum pane)i);
-	}
-	if (!page->home)
+	for (int i = 0; i < PANE_COUNT; i++)
+		whole |= draw_view(app, i);
+	if (!page->home || !whole)
 		return;
 	draw_separator(app, page->views[PANE_FLEET], page->views[PANE_CALLS],
 		       GLYPH_VERTICAL);

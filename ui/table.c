@@ -377,7 +377,8 @@ void view_draw(struct view *view, struct term *term, int number, bool focus)
 {
 	int lines = view->rect.height - 1;
 
-	view->dirty = false;
+	view->dirty = view->moved = false;
+	view->drawn_at = view->at;
 	if (view->rect.height <= 0 || view->rect.width <= 0)
 		return;
 	if (view->class->draw) {
@@ -393,6 +394,38 @@ void view_draw(struct view *view, struct term *term, int number, bool focus)
 	draw_more(view, term);
 	view->rows_shown = lines;
 	view->shown = view->window ? view->window->generation : 0;
+}
+
+/* A row that is in sight. */
+static void draw_again(struct view *view, struct term *term, int64_t position,
+		       bool focus)
+{
+	int64_t line = position - view->top;
+	int last = view->rect.height - 2;
+	bool taken = view->corner_taken;
+
+	if (line < 0 || line > last)
+		return;
+	draw_row(view, term, view->rect.row + 1 + (int)line, position, focus);
+	if (line == last)
+		draw_more(view, term);
+	else
+		view->corner_taken = taken;
+}
+
+void view_draw_moved(struct view *view, struct term *term, bool focus)
+{
+	int64_t before = view->drawn_at;
+
+	if (view->class->draw) {
+		view_draw(view, term, 0, focus);
+		return;
+	}
+	view->moved = false;
+	view->drawn_at = view->at;
+	if (before != view->at)
+		draw_again(view, term, before, focus);
+	draw_again(view, term, view->at, focus);
 }
 
 void view_cursor(const struct view *view, int *ret_row, int *ret_column)

@@ -388,12 +388,18 @@ int term_glyph(struct term *term, int row, int column, enum glyph glyph,
 void term_rule(struct term *term, int row, int column, int width)
 {
 	const char *line = term_glyph_text(term, GLYPH_HORIZONTAL);
+	int left = term_width(term) - column;
+	wchar_t letter[2] = {0};
+	cchar_t cell;
 
 	if (!*line)
 		return;
-	set_style(term, STYLE_RULE);
-	for (int i = 0; i < width && column + i < term_width(term); i++)
-		mvaddstr(row, column + i, line);
+	if (mbstowcs(letter, line, 2) != 1 ||
+	    setcchar(&cell, letter, term->attributes[STYLE_RULE],
+		     term->pairs[STYLE_RULE], NULL) != OK)
+		return;
+	if (width > 0 && left > 0)
+		mvhline_set(row, column, &cell, width < left ? width : left);
 }
 
 void term_cursor(struct term *term, int row, int column, bool typing)

@@ -4,6 +4,10 @@
 #include <string.h>
 #include <talloc.h>
 
+/* What a pane of a screenful is made of, most of the time: it comes and goes in
+ * one piece. */
+enum { LOAD_PIECES = 256, LOAD_BYTES = 1 << 16 };
+
 static unsigned last_serial;
 
 static int64_t clamp(int64_t value, int64_t low, int64_t high)
@@ -50,11 +54,25 @@ static struct chosen without_texts(struct chosen chosen)
 	return chosen;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+/* Will what stands on the screen look another way before the rows come? */
+static bool asking_shows(const struct view *view,
+			 const struct view_query *query, bool keep)
+{
+	return view->class->draw || !same_text(view->query.filter, query->filter) ||
+	       (!keep && (view->at != 0 || view->top != 0));
+}
+
 void view_ask(struct view *view, const struct view_query *query, bool keep)
 {
 	void *texts = talloc_new(view);
 	struct view_query copy;
 
+	view->dirty = view->dirty || asking_shows(view, query, keep);
 	view_query_copy(texts, &copy, query);
 	if (keep && view->seek.id == 0)
 		view->seek = without_texts(view_chosen(view));
@@ -63,8 +81,7 @@ void view_ask(struct view *view, const struct view_query *query, bool keep)
 	view->query = copy;
 	view->generation++;
 	view->asked_at = -1;
-	view->dirty = true;
-	view->to_end = false;
+	view->to_end = view->wants_all = false;
 	view->working = 0;
 	if (!keep) {
 		view->at = view->top = 0;
@@ -93,13 +110,23 @@ static bool in_window(const struct view *view, int64_t first, int64_t last)
 
 	if (!window || window->generation != view->generation)
 		return false;
-	if (window->unfinished && (view->to_end || last >= view->total))
+	if (window->unfinished && (view->wants_all || last >= view->total))
 		return false;
 	if (window->whole)
 		return true;
 	return first >= view->window_at &&
 	       (last < view->window_at + window->row_count ||
 		view->window_at + window->row_count >= view->total);
+}
+
+struct view_load *view_load_new(void)
+{
+	struct view_load *load = talloc_pooled_object(
+		NULL, struct view_load, LOAD_PIECES, LOAD_BYTES);
+
+	if (load)
+		memset(load, 0, sizeof(*load));
+	return load;
 }
 
 void view_load_set(struct view_load *load, const struct view *view,
@@ -126,11 +153,11 @@ struct view_load *view_wanted(struct view *view)
 	if (in_window(view, view->top, view->top + page - 1) ||
 	    view->asked_at == first)
 		return NULL;
-	load = talloc_zero(NULL, struct view_load);
+	load = view_load_new();
 	if (!load)
 		return NULL;
 	view_load_set(load, view, first, (int)(3 * page));
-	load->all = view->to_end;
+	load->all = view->wants_all;
 	load->seek = view->seek;
 	view->asked_at = first;
 	return load;
@@ -182,6 +209,7 @@ static void scroll_to_chosen(struct view *view)
 
 void view_move_to(struct view *view, int64_t position)
 {
+	int64_t top = view->top;
 	int64_t found = clamp(position, 0,
 			      view->total > 0 ? view->total - 1 : 0);
 	int step = found >= view->at ? 1 : -1;
@@ -192,7 +220,8 @@ void view_move_to(struct view *view, int64_t position)
 	if (loud >= 0)
 		view->at = loud;
 	scroll_to_chosen(view);
-	view->dirty = true;
+	view->moved = true;
+	view->dirty = view->dirty || view->top != top;
 }
 
 /* Show other rows, and choose none of them. */
@@ -204,12 +233,18 @@ static void scroll(struct view *view, int64_t by)
 	view->dirty = true;
 }
 
+bool view_want_all(struct view *view)
+{
+	view->wants_all = view->window && view->window->unfinished;
+	return view->wants_all;
+}
+
 /* Also what stands below the last row that can be chosen. */
 void view_move_to_end(struct view *view)
 {
 	view_move_to(view, view->total - 1);
 	scroll(view, view->total);
-	view->to_end = view->window && view->window->unfinished;
+	view->to_end = view_want_all(view);
 }
 
 /* Rows that cannot be chosen may fill more than the view. They are gone over
@@ -258,6 +293,7 @@ bool view_answer(struct view *view, struct view_load *load)
 	    (view->class->flags & VIEW_WRAPS) &&
 	    load->request.status == STATUS_OK)
 		view_wrap(load);
+	view->dirty = true;
 	talloc_free(view->window);
 	view->window = talloc_steal(view, load);
 	view->window_at = load->whole ? 0 : load->position;
@@ -281,7 +317,7 @@ bool view_answer(struct view *view, struct view_load *load)
 	view_move_to(view, view->at);
 	if (view->to_end)
 		scroll(view, view->total);
-	view->to_end = false;
+	view->to_end = view->wants_all = false;
 	view_move_column(view, 0);
 	return true;
 }

@@ -190,9 +190,12 @@ struct view {
 	int column;             /* chosen column */
 	struct chosen seek;     /* to be chosen when the answer comes */
 	int working;            /* per cent + 1 of what is being sorted; 0 */
-	bool to_end;            /* the last row is, once all are read */
+	bool wants_all;         /* to be read to its end */
+	bool to_end;            /* the last row is chosen, once it was */
 	int64_t asked_at;       /* position of the request that is out; -1 */
 	bool dirty;
+	bool moved;             /* the choice alone, within what was drawn */
+	int64_t drawn_at;       /* the chosen row, by the last drawing */
 	struct rect rect;
 	int rows_shown;         /* by the last drawing */
 	bool corner_taken;      /* text stands in its lower right cell */
@@ -215,6 +218,8 @@ void view_ask(struct view *view, const struct view_query *query, bool keep);
 void view_again(struct view *view);
 /* The message to post, when rows around the screen are missing; else NULL. */
 struct view_load *view_wanted(struct view *view);
+/* A zeroed load, with room for a screenful of rows; NULL: no memory. */
+struct view_load *view_load_new(void);
 /* Make a zeroed load ask for `count` rows of the view from `position` on, of no
  * row before others. */
 void view_load_set(struct view_load *load, const struct view *view,
@@ -236,6 +241,8 @@ void view_move(struct view *view, int64_t by);
 void view_move_to(struct view *view, int64_t position);
 /* To the last row, also where it was not read yet. */
 void view_move_to_end(struct view *view);
+/* Have every row read; false: they are there. */
+bool view_want_all(struct view *view);
 void view_move_column(struct view *view, int by);
 bool view_is_selected(const struct view *view, int64_t id);
 void view_select(struct view *view, int64_t id, bool on);
@@ -252,6 +259,8 @@ int64_t view_find(const struct view *view, const char *words, int64_t from,
 /* --- drawing --- */
 /* number: the pane's digit, 0 none. */
 void view_draw(struct view *view, struct term *term, int number, bool focus);
+/* Only what a step from row to row changes, after a whole drawing. */
+void view_draw_moved(struct view *view, struct term *term, bool focus);
 /* Rows follow below the last one shown. */
 bool view_has_more(const struct view *view);
 /* Where the hardware cursor belongs: the chosen row. */
@@ -278,6 +287,10 @@ void view_cell_set(struct view_row *row, int column, const char *text,
  * from row `from` of the load on, by +1 or -1; -1: none. */
 int view_load_find(const struct view_load *load, const char *words, int from,
 		   int step);
+/* How many rows from the first on are to be read of a view that is read from
+ * there, at most `max`: to the end of the window, of a view that nobody moves in
+ * what is on the screen. Each costs what it takes to print it. */
+int view_load_first(const struct view_load *load, int max);
 /* Every row is here: filter them by query.filter, count, find `seek`. */
 void view_load_whole(struct view_load *load);
 /* "1", "1-2", "" or the mark of a standing, with its style. */
