@@ -149,8 +149,8 @@ static enum status open_list(struct store_side *side,
 	return STATUS_OK;
 }
 
-/* Which rows of the list: all of a short one, those around the screen, or
- * around the row that is sought. */
+/* Which rows of the list: of a short one the first, or all where somebody moves
+ * in it; those around the screen, or around the row that is sought. */
 static int *choose_places(struct view_load *load,
 			  const struct compose_list *list, int *ret_count)
 {
@@ -170,6 +170,12 @@ static int *choose_places(struct view_load *load,
 	count -= (int)load->position;
 	if (!load->whole && count > load->count)
 		count = load->count;
+	if (load->whole && load->seek.id == 0) {
+		int first = view_load_first(load, count);
+
+		load->unfinished = first < count;
+		count = first;
+	}
 	places = talloc_array(load, int, (unsigned)count + 1);
 	for (int i = 0; places && i < count; i++)
 		places[i] = (int)load->position + i;

@@ -218,19 +218,12 @@ static void set_title(struct view_load *load)
 		load->note = "4 puts her sources here";
 }
 
-/* The rows down to the end of the window: behind a company may stand half of
- * the case, and each row costs what it takes to print it. */
+/* Behind a company may stand half of the case. */
 static int rows_wanted(const struct view_load *load)
 {
-	/* Of a chain that nobody moves in, what is on the screen. */
-	int64_t wanted = load->below > load->count / 3
-				 ? load->position + load->count
-				 : load->below + 1;
 	bool folded = load->query.narrow; /* of which few are rows */
 
-	return load->all || folded || wanted > ROWS_MAX ||
-			       (load->query.filter && *load->query.filter)
-		       ? ROWS_MAX : (int)wanted;
+	return folded ? ROWS_MAX : view_load_first(load, ROWS_MAX);
 }
 
 static enum status read_tree(struct casefile *casefile, struct view_load *load,

@@ -508,7 +508,7 @@ void do_next_unread(struct app *app, const struct call *call)
 	else if (page_view(app)->class != &origins_view)
 		page_open(app, &origins_view, NULL);
 	view = page_view(app);
-	if (page_waits(app)) {
+	if (page_waits(app) || view_want_all(view)) {
 		app->deferred = call->action;
 		app->deferred_view = view->serial;
 		return;

@@ -318,7 +318,6 @@ void do_select_all(struct app *app, const struct call *call)
 {
 	struct view *view = page_view(app);
 
-	(void)call;
 	if (view->selected_count > 0) {
 		view_select_none(view);
 		app_say(app, MESSAGE_INFO, "none chosen");
@@ -326,6 +325,11 @@ void do_select_all(struct app *app, const struct call *call)
 	}
 	if (view->class->every && view->window && !view->window->whole) {
 		select_every(app, view);
+		return;
+	}
+	if (view_want_all(view)) {
+		app->deferred = call->action;
+		app->deferred_view = view->serial;
 		return;
 	}
 	for (int64_t i = 0; i < view->total; i++) {

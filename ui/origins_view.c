@@ -45,20 +45,34 @@ static void fill(struct view_load *load, const struct origin_row *from)
 		      talloc_asprintf(load, "%d", from->citations), STYLE_DIM);
 }
 
+static enum status read_rows(struct store_side *side, struct view_load *load,
+			     int max, struct error *err)
+{
+	struct origin_row *rows;
+	int count;
+	enum status status = origins_read(store_side_case(side), load,
+					  load->query.subject.record, max,
+					  &rows, &count, err);
+
+	if (status != STATUS_OK)
+		return status;
+	load->row_count = 0;
+	for (int i = 0; i < count; i++)
+		fill(load, &rows[i]);
+	load->unfinished = count == max && max <= VIEW_WHOLE_MAX;
+	return STATUS_OK;
+}
+
 static enum status load(struct store_side *side, struct view_load *load,
 			struct error *err)
 {
 	const struct chosen *subject = &load->query.subject;
 	bool ship = subject->kind == KIND_VESSEL;
-	struct origin_row *rows;
-	int count;
-	enum status status = origins_read(store_side_case(side), load,
-					  subject->record, &rows, &count, err);
+	int wanted = view_load_first(load, VIEW_WHOLE_MAX + 1);
+	enum status status = read_rows(side, load, wanted, err);
 
 	if (status != STATUS_OK)
 		return status;
-	for (int i = 0; i < count; i++)
-		fill(load, &rows[i]);
 	load->title = subject->id == 0 ? "All sources, by origin"
 		      : ship ? "Sources on her, by origin"
 			     : "Sources on it, by origin";
@@ -66,7 +80,12 @@ static enum status load(struct store_side *side, struct view_load *load,
 		load->note = ship ? "3 puts her chain here"
 				  : "3 puts its chain here";
 	view_load_whole(load);
-	return STATUS_OK;
+	if (!load->unfinished || load->seek.id == 0 || load->sought >= 0)
+		return STATUS_OK;
+	status = read_rows(side, load, VIEW_WHOLE_MAX + 1, err);
+	if (status == STATUS_OK)
+		view_load_whole(load);
+	return status;
 }
 
 const struct view_class origins_view = {

@@ -133,6 +133,17 @@ static bool is_sought(const struct view_row *row, const struct chosen *seek)
 	       row->chosen.table == seek->table;
 }
 
+int view_load_first(const struct view_load *load, int max)
+{
+	int64_t wanted = load->below > load->count / 3
+				 ? load->position + load->count
+				 : load->below + 1;
+
+	return load->all || wanted > max ||
+			       (load->query.filter && *load->query.filter)
+		       ? max : (int)wanted;
+}
+
 void view_load_whole(struct view_load *load)
 {
 	if (load->query.filter && *load->query.filter)

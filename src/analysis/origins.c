@@ -7,7 +7,6 @@
 #include "src/analysis/panes.h"
 #include "src/analysis/telling.h"
 #include "src/base/dates.h"
-#include "store/citation_list.h"
 
 enum {
 	/* Beyond these a pane is no pane: documents by list, not by origin. */
@@ -33,6 +32,8 @@ struct gather {
 	int seen_room, seen_count;
 	int64_t records[RECORDS_MAX];
 	int record_count;
+	struct origin_row *rows;
+	int row_count, max;
 	struct error *err;
 };
 
@@ -419,21 +420,19 @@ static char *first_name(const struct gather *gather, const struct pair *pair)
 
 /* What is known from others alone, with no address, nobody can read. */
 static const char *reading_of(const struct gather *gather,
-			      const struct pane_source *source)
+			      const struct pane_source *source,
+			      const struct pair *pair)
 {
-	struct casefile *casefile = pane_casefile(gather->reader);
-	const char *state = casefile_setting(casefile, gather->ctx, source->id,
+	const char *state = casefile_setting(pane_casefile(gather->reader),
+					     gather->ctx, source->id,
 					     "reading");
-	int64_t *ids;
-	int count = 0;
+	int64_t own = pair->first_source == source->id ? pair->first : 0;
 
 	if (state)
 		return state;
-	if (!source->address &&
-	    (citation_list(casefile, gather->ctx, source->id, 1, &ids, &count,
-			   NULL) != STATUS_OK || count == 0))
-		return "";
-	return "new";
+	return source->address ||
+			       pane_is_cited(gather->reader, source->id, own)
+		       ? "new" : "";
 }
 
 static enum status fill_document(const struct gather *gather,
@@ -453,7 +452,7 @@ static enum status fill_document(const struct gather *gather,
 				    pair->document),
 		.key = source->key,
 		.published = published_of(gather, pair->document),
-		.reading = reading_of(gather, source),
+		.reading = reading_of(gather, source, pair),
 		.copy = source->copy,
 		.citations = pair->citations,
 		.first_citation = pair->first,
@@ -465,14 +464,15 @@ static enum status fill_document(const struct gather *gather,
 					: no_memory(gather->err);
 }
 
-static enum status put_heading(const struct gather *gather,
-			       const struct heading *heading, bool print,
-			       struct origin_row *rows, int *count)
+static enum status put_heading(struct gather *gather,
+			       const struct heading *heading, bool print)
 {
 	enum status status = STATUS_OK;
 
-	if (print) {
-		rows[*count] = (struct origin_row){
+	if (print && gather->row_count < gather->max) {
+		struct origin_row *row = &gather->rows[gather->row_count++];
+
+		*row = (struct origin_row){
 			.heading = true,
 			.source = heading->sort == HEAD_ORIGIN
 					  ? heading->origin : 0,
@@ -480,28 +480,30 @@ static enum status put_heading(const struct gather *gather,
 			.key = "", .published = "", .reading = "",
 			.first = "",
 		};
-		if (!rows[(*count)++].title)
+		if (!row->title)
 			return no_memory(gather->err);
 	}
-	for (int i = 0; i < gather->pair_count && status == STATUS_OK; i++)
+	for (int i = 0; i < gather->pair_count && status == STATUS_OK &&
+			gather->row_count < gather->max;
+	     i++)
 		if (gather->pairs[i].origin == heading->origin)
-			status = fill_document(gather, &gather->pairs[i],
-					       &rows[(*count)++]);
+			status = fill_document(
+				gather, &gather->pairs[i],
+				&gather->rows[gather->row_count++]);
 	return status;
 }
 
-static enum status make_rows(struct gather *gather,
-			     struct origin_row **ret_rows, int *ret_count)
+static enum status make_rows(struct gather *gather)
 {
 	unsigned int n = (unsigned int)gather->pair_count;
 	struct heading *headings = talloc_array(gather->ctx, struct heading,
 						n + 1);
-	struct origin_row *rows = talloc_zero_array(
-		gather->ctx, struct origin_row, 2 * n + 1);
 	enum status status = STATUS_OK;
-	int heading_count, count = 0;
+	int heading_count;
 
-	if (!headings || !rows)
+	gather->rows = talloc_zero_array(gather->ctx, struct origin_row,
+					 2 * n + 1);
+	if (!headings || !gather->rows)
 		return no_memory(gather->err);
 	heading_count = count_headings(gather, headings);
 	if (heading_count > 1)
@@ -513,19 +515,15 @@ static enum status make_rows(struct gather *gather,
 		bool again = i > 0 && headings[i].sort == HEAD_ITSELF &&
 			     headings[i - 1].sort == HEAD_ITSELF;
 
-		status = put_heading(gather, &headings[i], !again, rows,
-				     &count);
+		status = put_heading(gather, &headings[i], !again);
 	}
-	if (status != STATUS_OK)
-		return status;
-	*ret_rows = rows;
-	*ret_count = count;
-	return STATUS_OK;
+	return status;
 }
 
 enum status origins_read(struct casefile *casefile, const void *ctx,
-			 int64_t record, struct origin_row **ret_rows,
-			 int *ret_count, struct error *err)
+			 int64_t record, int max_rows,
+			 struct origin_row **ret_rows, int *ret_count,
+			 struct error *err)
 {
 	struct gather *gather = talloc_zero(ctx, struct gather);
 	enum status status;
@@ -534,6 +532,7 @@ enum status origins_read(struct casefile *casefile, const void *ctx,
 		return no_memory(err);
 	gather->reader = pane_reader_new(casefile, gather);
 	gather->ctx = ctx;
+	gather->max = max_rows;
 	gather->err = err;
 	gather->pairs = talloc_array(gather, struct pair, PAIRS_MAX);
 	if (!gather->reader || !gather->pairs)
@@ -543,7 +542,11 @@ enum status origins_read(struct casefile *casefile, const void *ctx,
 							    record))
 			: gather_case(gather);
 	if (status == STATUS_OK)
-		status = make_rows(gather, ret_rows, ret_count);
+		status = make_rows(gather);
+	if (status == STATUS_OK) {
+		*ret_rows = gather->rows;
+		*ret_count = gather->row_count;
+	}
 	talloc_free(gather);
 	return status;
 }

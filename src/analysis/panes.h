@@ -127,7 +127,8 @@ enum status chain_read_printed(struct chain_memo *memo, const void *ctx,
 			       struct chain_row **ret_rows, int *ret_count,
 			       struct error *err) must_check;
 
-/* Sources, grouped by origin: those that say something of `record` (0: all). */
+/* Sources, grouped by origin: those that say something of `record` (0: all).
+ * At most max_rows of them: a document costs what it takes to print it. */
 struct origin_row {
 	bool heading;             /* an origin; the documents that draw on it follow */
 	int64_t source;
@@ -142,8 +143,9 @@ struct origin_row {
 	int64_t first_citation;
 };
 enum status origins_read(struct casefile *casefile, const void *ctx,
-			 int64_t record, struct origin_row **ret_rows,
-			 int *ret_count, struct error *err) must_check;
+			 int64_t record, int max_rows,
+			 struct origin_row **ret_rows, int *ret_count,
+			 struct error *err) must_check;
 
 /* Counts for the status view and `taffrail status`. */
 struct case_status {

@@ -1,6 +1,7 @@
 /* report_sources: the documents by origin, and each source with where it is
  * from, the copies that are kept of it, its grade and the origins that it
  * draws on. */
+#include <limits.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -80,7 +81,7 @@ static enum status put_origins(struct report *report)
 	struct origin_row *rows = NULL;
 	int count = 0;
 	enum status status = origins_read(report->casefile, report->ctx, 0,
-					  &rows, &count, report->err);
+					  INT_MAX, &rows, &count, report->err);
 
 	report->origins = rows;
 	report->origin_count = count;

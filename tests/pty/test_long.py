@@ -10,7 +10,7 @@ import sample
 import screen
 import tap
 
-HOLDERS, PLACES, CALLS = 90, 15000, 2500
+HOLDERS, PLACES, CALLS, PAPERS = 90, 15000, 2500, 40
 
 
 def line(**keys):
@@ -61,24 +61,57 @@ def text():
                              'country': 'CY'})
 
 
+def papers():
+    """A ship of which many papers say a call each; the last was not read."""
+    yield line(t='taffrail', form=1, namespace='papers')
+    for i in range(PAPERS):
+        key = f'paper{i}'
+        yield line(t='source', id=f'@{key}', kind='press', key=key)
+        if i < PAPERS - 1:
+            yield line(t='setting', id=f'@{key}.reading', target=f'@{key}',
+                       name='reading', value='done')
+        yield says(key, 1, {'record': '@ship', 'kind': 'vessel',
+                            'name': 'Broad'},
+                   {'record': f'@b{i}', 'kind': 'port-call', 'ship': '@ship',
+                    'when': f'2020-01-{1 + i % 28:02}'})
+
+
 MADE = {}
 
 
-def start(size=(120, 40)):
-    if 'home' not in MADE:
+def start(size=(120, 40), lines=text):
+    if lines not in MADE:
         home = tap.temp()
         os.mkdir(home + '/tmp')
         with open(home + '/long.jsonl', 'w', encoding='utf-8') as file:
-            file.writelines(text())
+            file.writelines(lines())
         sample.run(home, 'new', home + '/long.taf')
         sample.run(home, 'load', home + '/long.taf', home + '/long.jsonl',
                    '--as', 'vm')
-        MADE['home'] = home
-    program = screen.Program(
-        [sample.PROGRAM, MADE['home'] + '/long.taf', '--as', 'vm'],
-        size=size, home=MADE['home'])
-    program.case = MADE['home'] + '/long.taf'
+        MADE[lines] = home
+    home = MADE[lines]
+    program = screen.Program([sample.PROGRAM, home + '/long.taf', '--as', 'vm'],
+                             size=size, home=home)
+    program.case = home + '/long.taf'
     return program
+
+
+@tap.case
+def a_pane_of_which_the_first_rows_were_read_is_chosen_whole():
+    with start(lines=papers) as program:
+        program.until('Sources on her')
+        program.keys('4*')
+        tap.within(f'all {PAPERS} chosen', program.text())
+        program.keys('*2*')
+        tap.within(f'all {PAPERS} chosen', program.text())
+
+
+@tap.case
+def the_next_unread_source_may_be_far_down():
+    with start(lines=papers) as program:
+        program.until('Sources on her')
+        program.keys('4U')
+        tap.within('>  paper39', program.text())
 
 
 @tap.case

@@ -454,15 +454,15 @@ static const struct origin_row origins[] = {
 enum { ORIGINS = (int)(sizeof(origins) / sizeof(origins[0])) };
 
 enum status origins_read(struct casefile *c, const void *ctx, int64_t record,
-			 struct origin_row **ret_rows, int *ret_count,
-			 struct error *err)
+			 int max_rows, struct origin_row **ret_rows,
+			 int *ret_count, struct error *err)
 {
 	(void)c;
 	(void)record;
 	(void)err;
 	*ret_rows = talloc_array(ctx, struct origin_row, ORIGINS);
 	memcpy(*ret_rows, origins, sizeof(origins));
-	*ret_count = ORIGINS;
+	*ret_count = max_rows < ORIGINS ? max_rows : ORIGINS;
 	return STATUS_OK;
 }
 
