@@ -471,6 +471,7 @@ void page_post(struct app *app, struct view_load *load,
 	load->page = app->page->views[PANE_FLEET]->serial;
 	load->request.run = run_load;
 	load->request.done = done;
+	load->request.shares = app->page->home;
 	app_post(app, &load->request);
 }
 

@@ -12,11 +12,14 @@
 #include "store/casefile.h"
 #include "store/entry.h"
 #include "store/find.h"
+#include "store/pane_rows.h"
 #include "store/warm.h"
 
 enum {
 	CACHES = 16,
 	POLL_CASE_MS = 1000, /* another program's changes are looked for so often */
+	TOGETHER_MS = 4, /* answers that come so close are drawn together */
+	SHARE_MAX = 8, /* so many in one view: who writes must get in between */
 	WARM_MS = 50 /* nobody asked for anything that long: time to read ahead */
 };
 
@@ -38,6 +41,9 @@ struct store_side {
 	int bell[2]; /* a pipe: bytes stand in it while answers wait */
 	struct store_cache caches[CACHES];
 	unsigned next_cache;
+	struct pane_reader *view; /* of requests that share one; NULL */
+	int sharing;              /* so many did */
+	int64_t silent_since;     /* ms; an answer waits unrung; 0 */
 	struct shelf *shelf;
 };
 
@@ -222,6 +228,22 @@ void store_side_answer(struct store_side *side)
 	}
 }
 
+/* With the lock held. The panes of a ship are drawn together: while the others
+ * come, and that is soon, their reader is left to sleep. */
+static void tell(struct store_side *side)
+{
+	const struct request *next = side->waiting.first;
+	int64_t now = clock_monotonic_ms();
+
+	if (side->silent_since == 0)
+		side->silent_since = now;
+	if (side->view && next && next->shares &&
+	    now - side->silent_since < TOGETHER_MS)
+		return;
+	side->silent_since = 0;
+	ring(side);
+}
+
 /* With the lock held. False: time to end. */
 static struct request *wait_for_request(struct store_side *side)
 {
@@ -232,6 +254,9 @@ static struct request *wait_for_request(struct store_side *side)
 		struct timespec until =
 			clock_monotonic_in(ahead ? WARM_MS : POLL_CASE_MS);
 
+		TALLOC_FREE(side->view); /* nobody reads: let others write */
+		if (side->silent_since != 0)
+			tell(side);
 		if (side->ending)
 			return NULL;
 		if (pthread_cond_timedwait(&side->more, &side->lock, &until) !=
@@ -255,6 +280,21 @@ static struct request *wait_for_request(struct store_side *side)
 	return request;
 }
 
+/* The panes of a ship are read one after another: one look at the file for all
+ * of them, and what one found out the next need not ask. */
+static void share_view(struct store_side *side, const struct request *request)
+{
+	if (!request->shares || side->sharing == SHARE_MAX) {
+		TALLOC_FREE(side->view);
+		side->sharing = 0;
+	}
+	if (!request->shares)
+		return;
+	side->sharing++;
+	if (!side->view)
+		side->view = pane_reader_new(side->casefile, NULL);
+}
+
 static void *work(void *payload)
 {
 	struct store_side *side = payload;
@@ -267,6 +307,7 @@ static void *work(void *payload)
 
 		pthread_mutex_unlock(&side->lock);
 		others = !skip && request->slot == 0 && entered_elsewhere(side);
+		share_view(side, request);
 		if (!skip)
 			request->status =
 				request->run(side, request, &request->error);
@@ -277,7 +318,7 @@ static void *work(void *payload)
 		pthread_mutex_lock(&side->lock);
 		side->changed |= others;
 		queue_put(&side->answers, request);
-		ring(side);
+		tell(side);
 	}
 	pthread_mutex_unlock(&side->lock);
 	store_side_forget(side);

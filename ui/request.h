@@ -30,6 +30,7 @@ struct request {
 	 * newest is run. 0: never dropped (everything that writes). */
 	unsigned slot;
 	bool job; /* long, and told of: keys do not wait for its answer */
+	bool shares; /* reads alone: with what waits behind it in one view */
 	enum status status;
 	struct error error;
 	/* In the thread of the store: fill the answer in, allocated on the

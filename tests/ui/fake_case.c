@@ -16,6 +16,7 @@
 #include "store/entry.h"
 #include "store/find.h"
 #include "store/note_list.h"
+#include "store/pane_rows.h"
 #include "store/warm.h"
 
 #include "tests/ui/fake_case.h"
@@ -87,6 +88,12 @@ bool casefile_changed_elsewhere(struct casefile *c)
 {
 	(void)c;
 	return false;
+}
+
+struct pane_reader *pane_reader_new(struct casefile *c, const void *ctx)
+{
+	(void)c;
+	return talloc_size(ctx, 1);
 }
 
 int casefile_kind_of(struct casefile *c, int64_t record)
