@@ -32,6 +32,7 @@ void chain_leave_out(struct walk *walk, int depth)
 }
 
 static enum status open_party(struct walk *walk, int64_t party, int depth);
+static enum status leave_party(struct walk *walk, int64_t party);
 
 enum status chain_add_row(struct walk *walk, const struct chain_row *row)
 {
@@ -295,7 +296,10 @@ static enum status place_party(struct walk *walk, struct chain_row *row)
 	    row->standing == STANDING_REJECTED)
 		return status;
 	walk->silent = row->silent ? row->party : 0;
-	return open_party(walk, row->party, row->depth + 1);
+	return walk->memo && row->depth >= CHAIN_DEPTH_TOLD &&
+			       chain_memo_told(walk->memo, row->party)
+		       ? leave_party(walk, row->party)
+		       : open_party(walk, row->party, row->depth + 1);
 }
 
 /* The row of a party: one level of the tree waits for its place. */
@@ -741,6 +745,18 @@ static enum status open_party(struct walk *walk, int64_t party, int depth)
 		status = level->rows[i].leads ? place_party(walk, &row)
 					      : chain_add_row(walk, &row);
 	}
+	return status;
+}
+
+/* The row that was put down last says where the rest is told, if there is
+ * any. */
+static enum status leave_party(struct walk *walk, int64_t party)
+{
+	const struct chain_level *level;
+	enum status status = chain_level(walk, party, read_level, &level);
+
+	if (status == STATUS_OK)
+		walk->rows[walk->count - 1].elsewhere = level->count > 0;
 	return status;
 }
 

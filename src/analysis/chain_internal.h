@@ -61,6 +61,8 @@ enum status chain_level(struct walk *walk, int64_t party,
 			const struct chain_level **ret_level) must_check;
 /* Before a walk begins: forget all when too much is kept. */
 void chain_memo_trim(struct chain_memo *memo);
+/* Is a party told of elsewhere? */
+bool chain_memo_told(const struct chain_memo *memo, int64_t party);
 struct casefile *chain_memo_case(const struct chain_memo *memo);
 
 /* Below a party: what it is for, what was done to it, who it may be. */

@@ -22,6 +22,8 @@ struct kept {
 
 struct chain_memo {
 	struct casefile *casefile;
+	chain_told *is_told;
+	const void *payload;
 	void *pool;          /* what is kept */
 	struct kept *by[2];  /* by direction */
 	int row_count;
@@ -41,13 +43,16 @@ static int memo_destroy(struct chain_memo *memo)
 	return 0;
 }
 
-struct chain_memo *chain_memo_new(struct casefile *casefile, const void *ctx)
+struct chain_memo *chain_memo_new(struct casefile *casefile, const void *ctx,
+				  chain_told *is_told, const void *payload)
 {
 	struct chain_memo *memo = talloc_zero(ctx, struct chain_memo);
 
 	if (!memo)
 		return NULL;
 	memo->casefile = casefile;
+	memo->is_told = is_told;
+	memo->payload = payload;
 	talloc_set_destructor(memo, memo_destroy);
 	return memo;
 }
@@ -55,6 +60,11 @@ struct chain_memo *chain_memo_new(struct casefile *casefile, const void *ctx)
 struct casefile *chain_memo_case(const struct chain_memo *memo)
 {
 	return memo->casefile;
+}
+
+bool chain_memo_told(const struct chain_memo *memo, int64_t party)
+{
+	return memo->is_told(memo->payload, party);
 }
 
 void chain_memo_trim(struct chain_memo *memo)

@@ -98,7 +98,7 @@ struct chain_row {
 	int citation_count;
 	int64_t citation;
 	bool spoken;              /* somebody says it inside of a document */
-	bool elsewhere;           /* a report tells the rest elsewhere; false */
+	bool elsewhere;           /* printed: what stands behind it, too */
 };
 enum chain_direction { CHAIN_UP, CHAIN_DOWN };
 /* What lies beyond max_rows. */
@@ -116,12 +116,15 @@ enum status chain_read(struct casefile *casefile, const void *ctx,
 /* For a report, which walks many chains of one view of the case: what stands
  * behind a party is read once and kept (up to a few MiB). Rows have citations
  * and no `sources`; their texts hold until the next call. At most
- * CHAIN_PRINTED_MAX rows. */
-enum { CHAIN_PRINTED_MAX = 200 };
+ * CHAIN_PRINTED_MAX rows; from CHAIN_DEPTH_TOLD on a party that is told of
+ * elsewhere is not opened. */
+enum { CHAIN_PRINTED_MAX = 200, CHAIN_DEPTH_TOLD = 4 };
+typedef bool chain_told(const void *payload, int64_t party);
 struct chain_memo;
 /* A talloc child of ctx, which must go before what is read changes. NULL: no
  * memory. */
-struct chain_memo *chain_memo_new(struct casefile *casefile, const void *ctx);
+struct chain_memo *chain_memo_new(struct casefile *casefile, const void *ctx,
+				  chain_told *is_told, const void *payload);
 enum status chain_read_printed(struct chain_memo *memo, const void *ctx,
 			       int64_t record, enum chain_direction direction,
 			       struct chain_row **ret_rows, int *ret_count,

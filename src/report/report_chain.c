@@ -196,29 +196,9 @@ static void draw_rows(struct report *report, struct drawing *drawing,
 
 /* ---- both ---- */
 
-/* Beyond this depth a party's own dossier goes on. */
-enum { DEPTH_TOLD = 4 };
-
-/* Drop what stands in another dossier; a row behind which something was left
- * out is told as seen there. Returns how many stay. */
-static int leave_to_others(struct report *report, struct chain_row *rows,
-			   int count)
+static bool has_dossier(const void *payload, int64_t party)
 {
-	bool elsewhere = false;
-	int kept = 0;
-
-	for (int i = 0; i < count; i++) {
-		if (rows[i].depth > DEPTH_TOLD && elsewhere)
-			continue;
-		if (rows[i].depth <= DEPTH_TOLD)
-			elsewhere = rows[i].depth == DEPTH_TOLD &&
-				    i + 1 < count &&
-				    rows[i + 1].depth > DEPTH_TOLD &&
-				    paper_of(report, rows[i].party);
-		rows[kept] = rows[i];
-		rows[kept++].elsewhere = elsewhere;
-	}
-	return kept;
+	return paper_of(payload, party) != NULL;
 }
 
 static enum status put_chain(struct report *report, int64_t record,
@@ -230,13 +210,12 @@ static enum status put_chain(struct report *report, int64_t record,
 	enum status status;
 
 	if (!report->chains)
-		report->chains = chain_memo_new(report->casefile, report->ctx);
+		report->chains = chain_memo_new(report->casefile, report->ctx,
+						has_dossier, report);
 	if (!report->chains)
 		return report_no_memory(report);
 	status = chain_read_printed(report->chains, report->scratch, record,
 				    direction, &rows, &count, report->err);
-	if (status == STATUS_OK)
-		count = leave_to_others(report, rows, count);
 	if (status == STATUS_OK && count > 0)
 		document_heading(report->document, 2, heading);
 	for (int i = 0; i < count && status == STATUS_OK; i++)

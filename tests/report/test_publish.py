@@ -404,6 +404,45 @@ def hedges_and_speakers_survive_into_the_tree_and_the_graph():
 
 
 @tap.case
+def a_tree_leads_on_to_dossiers_and_never_to_what_is_not_above():
+    """Hull is behind Firm 5, which tells of it itself; so it is not above
+    where it stands behind Firm 0, too."""
+    case = Case()
+    firms = [f'@firm{i}' for i in range(6)] + ['@hull']
+    stakes = list(zip(firms, firms[1:])) + [('@firm0', '@hull')]
+    lines = [{'t': 'record', 'id': firm, 'kind': 'company'}
+             for firm in firms]
+    lines.append({'t': 'citation', 'id': '@s', 'source': '@paper', 'n': 20,
+                  'at': 'l.5', 'quote': 'firm behind firm', 'says': [
+                      {'record': firm, 'name': firm[1:].title()}
+                      for firm in firms] + [
+                      {'record': '@owns', 'kind': 'ship-role',
+                       'ship': '@ship', 'party': '@firm0',
+                       'role': 'owner'}] + [
+                      {'record': f'@stake{i}', 'kind': 'shareholding',
+                       'company': company, 'holder': holder,
+                       'when': f'{2001 + i}'}
+                      for i, (company, holder) in enumerate(stakes)]})
+    text = case.file('firms.jsonl', '\n'.join(
+        json.dumps(line) for line in [LINES[0]] + lines) + '\n')
+    case.good('load', case.path, text, '--as', 'ada')
+    case.good('export', case.path, '-o', 'out', '--all')
+    [ship] = [name for name in os.listdir(os.path.join(case.home, 'out'))
+              if name.startswith('vessel-')]
+    tree = [re.sub(r'\[(Firm\d|Hull)\].*?\)', r'\1', line).rstrip()
+            for line in case.read('out', ship).splitlines()
+            if 'company-' in line and line.lstrip().startswith('- ')]
+    tree = [re.sub(r' ?\[\^.*?\]', '', line) for line in tree]
+    tap.equal(tree, [
+        '- owner: Firm0 (one origin)',
+        '  - tied to: Firm1, 2001 (one origin)',
+        '    - tied to: Firm2, 2002 (one origin)',
+        '      - tied to: Firm3, 2003 (one origin)',
+        '        - tied to: Firm4, 2004 (one origin), more in its dossier',
+        '  - tied to: Hull, 2007 (one origin)'])
+
+
+@tap.case
 def a_day_that_fewer_speak_for_says_so():
     case = Case()
     chain_of(case)
