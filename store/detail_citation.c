@@ -132,6 +132,10 @@ static void read_passage(struct casefile *c, const void *ctx,
 {
 	struct statement *s;
 
+	/* Most have none; the sorter below is set up before that is seen. */
+	if (!db_integer(c->db, 0, "SELECT 1 FROM passage WHERE citation = ? "
+			"LIMIT 1", 1, citation))
+		return;
 	if (db_prepare(c->db, "SELECT c.sha256, c.started, c.id, (SELECT "
 		       "CASE WHEN d.sha256 <> c.sha256 THEN d.started END FROM "
 		       "capture d WHERE d.source = c.source AND d.started > "

@@ -13,7 +13,7 @@
 #include "store/pane_internal.h"
 
 enum {
-	KIND_SLOTS = 8192, TITLE_SLOTS = 8192, SOURCE_SLOTS = 4096,
+	KIND_SLOTS = 32768, TITLE_SLOTS = 8192, SOURCE_SLOTS = 4096,
 	/* More of them are asked for one by one. */
 	SET_MAX = 16384,
 	FIELD_SLOTS = 512,
@@ -340,7 +340,11 @@ static const char *const set_sql[PANE_SETS] = {
 	[PANE_RETOLD] = "SELECT DISTINCT replaces FROM citation "
 			"WHERE replaces IS NOT NULL "
 			"ORDER BY replaces LIMIT ?1",
+	/* One walk over the claims: by record it would seek each of them. */
+	[PANE_UNKNOWN] = "SELECT DISTINCT +record FROM claim "
+			 "WHERE polarity = 2 ORDER BY 1 LIMIT ?1",
 };
+_Static_assert(POLARITY_UNKNOWN == 2, "as the statement has it");
 
 bool pane_may_be(struct pane_reader *reader, enum pane_set which, int64_t id)
 {

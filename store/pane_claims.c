@@ -643,10 +643,16 @@ bool pane_says_unknown(struct pane_reader *reader, int64_t record)
 {
 	static const char sql[] = "SELECT 1 FROM claim WHERE record = ?1 "
 				  "AND polarity = ?2 LIMIT 1";
+	const struct kind *kind = registry_kind(
+		casefile_registry(reader->casefile),
+		casefile_kind_of(reader->casefile, record));
 	int64_t *records;
 	int count;
 	bool unknown = false;
 
+	if (kind && !pane_may_be_joined(reader, kind) &&
+	    !pane_may_be(reader, PANE_UNKNOWN, record))
+		return false;
 	if (pane_joined(reader, reader, record, &records, &count, NULL) !=
 	    STATUS_OK)
 		return true;

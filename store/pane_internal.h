@@ -13,7 +13,7 @@ enum pane_query {
 	PANE_MEMBERS, PANE_JOINED, PANE_ROW, PANE_VALUES, PANE_SAME,
 	PANE_IDS, PANE_TITLE, PANE_ANY_JOINED, PANE_ANY_ROW, PANE_ANY_VALUE,
 	PANE_UNDATED, PANE_SPANS, PANE_SPANS_BEFORE, PANE_SPANS_OPEN,
-	PANE_BEGINS
+	PANE_BEGINS, PANE_HELD
 };
 
 struct pane_reader {
@@ -73,7 +73,7 @@ struct pane_words *pane_cache_words(struct pane_cache *cache, int64_t record,
 /* False only when it is sure that there is nothing: no joined record and no
  * record at all of a kind, no value of a field that refers to something beside
  * the shown ones, no judgement about a row, none that compares a record with
- * another, no claim or citation that replaces it. */
+ * another, no claim or citation that replaces it, no claim "unknown" on it. */
 bool pane_may_be_joined(struct pane_reader *reader, const struct kind *kind);
 bool pane_may_have_rows(struct pane_reader *reader, const struct kind *kind);
 bool pane_may_have_values(struct pane_reader *reader, const struct kind *kind,
@@ -83,6 +83,7 @@ enum pane_set {
 	PANE_COMPARED, /* a record */
 	PANE_REPLACED, /* a claim */
 	PANE_RETOLD,   /* a citation */
+	PANE_UNKNOWN,  /* a record of which a claim is "unknown" */
 	PANE_SETS
 };
 bool pane_may_be(struct pane_reader *reader, enum pane_set set, int64_t id);

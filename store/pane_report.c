@@ -60,6 +60,56 @@ enum status pane_ids(struct pane_reader *reader, const void *ctx,
 	return STATUS_OK;
 }
 
+static char *held_sql(const struct kind *kind)
+{
+	char *before = talloc_asprintf(NULL,
+				       "SELECT id, x%d IN ('no', 'unknown'), "
+				       "by_high FROM ", kind->fields[0]->slot);
+	char *sql = before ? derive_sql(NULL, &derive_names_kept, kind, before,
+					" WHERE id > ?1 AND same IS NULL "
+					"ORDER BY id LIMIT ?2") : NULL;
+
+	talloc_free(before);
+	return sql;
+}
+
+enum status pane_held(struct pane_reader *reader, const void *ctx,
+		      const struct kind *kind, int64_t after, int n,
+		      struct pane_held **ret_held, int *ret_count,
+		      struct error *err)
+{
+	const char *made = db_recall(reader->db, kind, PANE_HELD);
+	struct pane_held *held = talloc_array(ctx, struct pane_held,
+					      (unsigned int)n);
+	struct pane_cache *cache = pane_cache_of(reader);
+	struct statement *s;
+	int count = 0;
+	enum status status =
+		made ? db_prepare(reader->db, made, &s, err)
+		     : pane_prepare_made(reader, PANE_HELD, kind,
+					 held_sql(kind), &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!held)
+		return no_memory(err);
+	db_bind_integer(s, 1, after);
+	db_bind_integer(s, 2, n);
+	for (; count < n && db_step(s); count++) {
+		held[count] = (struct pane_held){
+			db_column_integer(s, 0),
+			db_column_integer(s, 1) != 0,
+			(int)pane_integer(s, 2, 0) };
+		if (cache)
+			pane_cache_set_kind(cache, held[count].id,
+					    kind->number);
+	}
+	db_reset(s);
+	*ret_held = held;
+	*ret_count = count;
+	return STATUS_OK;
+}
+
 /* ---- notes ---- */
 
 enum { REPLACED_MAX = 64 };

@@ -247,6 +247,18 @@ enum status pane_ids(struct pane_reader *reader, const void *ctx,
 		     int64_t **ret_ids, int *ret_count,
 		     struct error *err) must_check;
 
+/* Of relations and events, as pane_ids(): whether they are said to be, and of
+ * how many origins at most. */
+struct pane_held {
+	int64_t id;
+	bool negative; /* "no", or "unknown" */
+	int by_high;
+};
+enum status pane_held(struct pane_reader *reader, const void *ctx,
+		      const struct kind *kind, int64_t after, int n,
+		      struct pane_held **ret_held, int *ret_count,
+		      struct error *err) must_check;
+
 /* Notes that may leave: the setting publish of the note, or of the one that
  * it replaced, is "yes". Oldest first. */
 struct pane_note {

@@ -1,6 +1,7 @@
 #include "src/report/export.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -189,11 +190,18 @@ static enum status scan_output(struct leak_scan *scan, struct output *output,
 /* ---- what stood there before ---- */
 
 struct stale {
-	const struct outputs *outputs;
 	const struct export_options *options;
 	const struct registry *registry;
-	int count; /* of the outputs, which have their names by now */
+	const char **names; /* of the outputs, which have theirs by now */
+	size_t count;
 };
+
+static int by_name(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
 
 static bool is_table(const struct registry *registry, const char *name)
 {
@@ -235,23 +243,28 @@ static void look_at_name(void *payload, const char *name)
 {
 	const struct stale *stale = payload;
 
-	if (!is_of_an_export(stale, name))
-		return;
-	for (int i = 0; i < stale->count; i++)
-		if (strcmp(stale->outputs->list[i].name, name) == 0)
-			return;
-	stale->options->stale(stale->options->payload, name);
+	if (is_of_an_export(stale, name) &&
+	    !bsearch(&name, stale->names, stale->count, sizeof(name), by_name))
+		stale->options->stale(stale->options->payload, name);
 }
 
 static void tell_stale(const struct outputs *outputs, int count,
 		       const struct export_options *options,
 		       const struct registry *registry)
 {
-	struct stale stale = { outputs, options, registry, count };
+	struct stale stale = { options, registry, NULL, (size_t)count };
 
 	/* One dossier alone says nothing of those beside it. */
-	if (options->stale && !options->record)
-		folder_each(outputs->folder, look_at_name, &stale);
+	if (!options->stale || options->record || count == 0)
+		return;
+	stale.names = talloc_array(outputs->ctx, const char *,
+				   (unsigned int)count);
+	if (!stale.names)
+		return; /* nobody is told */
+	for (int i = 0; i < count; i++)
+		stale.names[i] = outputs->list[i].name;
+	qsort(stale.names, stale.count, sizeof(*stale.names), by_name);
+	folder_each(outputs->folder, look_at_name, &stale);
 }
 
 /* Files and their names, before anybody can read them. */

@@ -65,8 +65,7 @@ struct report {
 	struct titled_source {
 		int64_t id;
 		const char *title;
-	} sources[64];          /* met so far */
-	int source_count;
+	} *sources;             /* met so far, by id; NULL: none yet */
 	struct error *err;
 };
 

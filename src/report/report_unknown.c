@@ -21,11 +21,6 @@ static void put_item(struct report *report, struct phrase *item)
 	document_item(report->document, 0, item);
 }
 
-static bool is_unknown(const char *holds)
-{
-	return strcmp(holds, "no") == 0 || strcmp(holds, "unknown") == 0;
-}
-
 /* How the first that denies it, or calls it unknown, puts it; NULL: flatly. */
 static enum status negative_hedge(struct report *report, int64_t record,
 				  const char **ret_hedge)
@@ -105,12 +100,8 @@ static enum status put_unknown_fields(struct report *report,
 				      const struct kind *kind, int64_t id)
 {
 	struct telling *telling;
-	enum status status;
-
-	if (!pane_says_unknown(report->reader, id))
-		return STATUS_OK;
-	status = telling_read(report->reader, report->scratch, kind, id,
-			      &telling, report->err);
+	enum status status = telling_read(report->reader, report->scratch,
+					  kind, id, &telling, report->err);
 
 	for (int i = 0; status == STATUS_OK && i < telling->claim_count; i++)
 		if (says_unknown(&telling->claims[i]))
@@ -120,40 +111,44 @@ static enum status put_unknown_fields(struct report *report,
 }
 
 static enum status look_at(struct report *report, const struct kind *kind,
-			   int64_t id, struct tally *tally)
+			   const struct pane_held *held, struct tally *tally)
 {
 	struct pane_row *row;
-	enum status status = report_fresh(report);
+	enum status status = STATUS_OK;
 
-	if (status == STATUS_OK && !is_selected(report, id))
+	if (!is_selected(report, held->id))
 		return STATUS_OK;
-	if (status == STATUS_OK)
-		status = pane_row(report->reader, report->scratch, kind, id,
-				  &row, report->err);
-	if (status != STATUS_OK)
-		return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 	tally->events++;
-	tally->single += row->by_high == 1;
-	if (row->cells[0].text && is_unknown(row->cells[0].text))
-		return put_negative(report, kind, row);
-	return put_unknown_fields(report, kind, id);
+	tally->single += held->by_high == 1;
+	if (!held->negative && !pane_says_unknown(report->reader, held->id))
+		return STATUS_OK;
+	status = report_fresh(report);
+	if (status == STATUS_OK && !held->negative)
+		return put_unknown_fields(report, kind, held->id);
+	if (status == STATUS_OK)
+		status = pane_row(report->reader, report->scratch, kind,
+				  held->id, &row, report->err);
+	return status == STATUS_OK ? put_negative(report, kind, row) : status;
 }
 
 static enum status look_at_kind(struct report *report, const struct kind *kind,
 				struct tally *tally)
 {
-	struct pane_place place = { .id = 0 };
 	enum status status = STATUS_OK;
+	int64_t after = INT64_MIN;
 	int count = PAGE;
 
 	while (count == PAGE && status == STATUS_OK) {
-		int64_t *ids;
+		struct pane_held *held;
 
-		status = pane_ids(report->reader, report->ctx, kind, &place,
-				  PAGE, &ids, &count, report->err);
+		status = pane_held(report->reader, report->ctx, kind, after,
+				   PAGE, &held, &count, report->err);
 		for (int i = 0; status == STATUS_OK && i < count; i++)
-			status = look_at(report, kind, ids[i], tally);
-		talloc_free(ids);
+			status = look_at(report, kind, &held[i], tally);
+		if (status == STATUS_OK && count > 0)
+			after = held[count - 1].id;
+		if (status == STATUS_OK)
+			talloc_free(held);
 	}
 	return status;
 }

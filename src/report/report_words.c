@@ -1,10 +1,12 @@
-#include "src/base/quantity.h"
 #include "src/report/report.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>
+
+#include "src/base/hash.h"
+#include "src/base/quantity.h"
 
 enum status report_no_memory(struct report *report)
 {
@@ -163,22 +165,39 @@ char *origin_title(struct report *report, int64_t source)
 	return derive_origin(report->casefile, report->scratch, source);
 }
 
+enum { SOURCE_SLOTS = 8192, SOURCE_TRIES = 8 };
+
+/* Where the title of a source is kept, or may be; NULL: there is no room. */
+static struct titled_source *slot_of(struct report *report, int64_t source)
+{
+	uint64_t at = hash_add(HASH_START, (uint64_t)source) >> 32;
+
+	if (!report->sources)
+		report->sources = talloc_zero_array(
+			report->ctx, struct titled_source, SOURCE_SLOTS);
+	for (int i = 0; report->sources && i < SOURCE_TRIES; i++) {
+		struct titled_source *slot =
+			&report->sources[(at + (uint64_t)i) % SOURCE_SLOTS];
+
+		if (!slot->id || slot->id == source)
+			return slot;
+	}
+	return NULL;
+}
+
 const char *source_title(struct report *report, int64_t source)
 {
-	int room = sizeof(report->sources) / sizeof(*report->sources);
+	struct titled_source *slot = slot_of(report, source);
+	void *ctx = slot ? report->ctx : report->scratch;
 	const char *title;
-	void *ctx = report->source_count < room ? report->ctx
-						: report->scratch;
 
-	for (int i = 0; i < report->source_count; i++)
-		if (report->sources[i].id == source)
-			return report->sources[i].title;
+	if (slot && slot->id)
+		return slot->title;
 	title = untitled_label(report, ctx, source);
 	if (!title)
 		title = pane_title(report->reader, ctx, source);
-	if (title && report->source_count < room)
-		report->sources[report->source_count++] =
-			(struct titled_source){ source, title };
+	if (title && slot)
+		*slot = (struct titled_source){ source, title };
 	return title;
 }
 
