@@ -39,12 +39,10 @@ static enum status save(struct invocation *v, const char *path,
 				   &v->err);
 	if (status == STATUS_OK) {
 		fwrite(text, 1, length, folder_file_stream(file));
-		if (folder_file_is_there(file))
-			folder_file_abandon(file);
-		else
-			status = folder_file_commit(
-				file, option_value(v, "force") != NULL,
-				false, &v->err);
+		status = folder_commit(folder, &file, 1,
+				       option_value(v, "force") != NULL,
+				       &v->err);
+		folder_file_close(file);
 	}
 	folder_close(folder);
 	return status;

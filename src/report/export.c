@@ -63,18 +63,11 @@ static enum status make_report(struct report *report, struct open_part *part,
 			      : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
-/* More files than this go onto the disk at once, not one by one. */
-enum { SYNC_TOGETHER = 16 };
-
 /* What is exported, until all of it is whole and was looked through. */
 struct outputs {
 	struct folder *folder;
-	struct output {
-		struct folder_file *file;
-		char name[FOLDER_NAME_MAX + 1];
-		bool there; /* the same bytes have that name already */
-	} *list;
-	int count;
+	struct folder_file **files;
+	int count, room;
 	const struct export_options *options;
 	void *ctx;
 };
@@ -89,76 +82,49 @@ static enum status go_on(const struct outputs *outputs, struct error *err)
 				   "was written");
 }
 
+static bool make_room(struct outputs *outputs)
+{
+	int room = outputs->room ? outputs->room * 2 : 16;
+	struct folder_file **files;
+
+	if (outputs->count < outputs->room)
+		return true;
+	files = talloc_realloc(outputs->ctx, outputs->files,
+			       struct folder_file *, (unsigned int)room);
+	if (!files)
+		return false;
+	outputs->files = files;
+	outputs->room = room;
+	return true;
+}
+
 static enum status begin_output(struct outputs *outputs, const char *name,
 				FILE **ret_stream, struct error *err)
 {
-	struct output *output;
+	struct folder_file **file;
 	enum status status = go_on(outputs, err);
 
+	if (status == STATUS_OK && outputs->count > 0)
+		status = folder_file_rest(outputs->files[outputs->count - 1],
+					  err);
 	if (status != STATUS_OK)
 		return status;
-	if (outputs->count > 0) {
-		output = &outputs->list[outputs->count - 1];
-		status = folder_file_rest(output->file, err);
-		if (status != STATUS_OK)
-			return status;
-	}
-	outputs->list = talloc_realloc(outputs->ctx, outputs->list,
-				       struct output,
-				       (unsigned int)outputs->count + 1);
-	if (!outputs->list)
+	if (!make_room(outputs))
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	output = &outputs->list[outputs->count];
-	*output = (struct output){ .file = NULL };
-	snprintf(output->name, sizeof(output->name), "%s", name);
-	status = folder_file_begin(outputs->folder, name, &output->file, err);
+	file = &outputs->files[outputs->count];
+	status = folder_file_begin(outputs->folder, name, file, err);
 	if (status != STATUS_OK)
 		return status;
 	outputs->count++;
-	*ret_stream = folder_file_stream(output->file);
+	*ret_stream = folder_file_stream(*file);
 	return STATUS_OK;
 }
 
-static void abandon_outputs(struct outputs *outputs)
+static void close_outputs(struct outputs *outputs)
 {
 	for (int i = 0; i < outputs->count; i++)
-		folder_file_abandon(outputs->list[i].file);
+		folder_file_close(outputs->files[i]);
 	outputs->count = 0;
-}
-
-/* All of them or none: what cannot get its name is found before the first
- * gets one. */
-static enum status commit_outputs(struct outputs *outputs, bool replace,
-				  struct error *err)
-{
-	enum status status = STATUS_OK;
-	bool synced;
-
-	for (int i = 0; i < outputs->count && status == STATUS_OK; i++) {
-		struct output *output = &outputs->list[i];
-
-		output->there = folder_file_is_there(output->file);
-		if (!output->there && !replace)
-			status = folder_file_is_free(output->file, err);
-		if (status == STATUS_OK)
-			status = folder_file_rest(output->file, err);
-	}
-	synced = status == STATUS_OK && outputs->count > SYNC_TOGETHER &&
-		 folder_sync(outputs->folder);
-	for (int i = 0; i < outputs->count; i++) {
-		struct output *output = &outputs->list[i];
-
-		if (status != STATUS_OK || output->there)
-			folder_file_abandon(output->file);
-		else
-			status = folder_file_commit(output->file, replace,
-						    synced, err);
-	}
-	outputs->count = 0;
-	if (synced && status == STATUS_OK && !folder_sync(outputs->folder))
-		status = error_set(err, STATUS_IO, "the folder could not be "
-				   "put on the disk");
-	return status;
 }
 
 /* A kept copy has the lines of a page: nothing there is a table of ours. */
@@ -173,18 +139,18 @@ static enum leak_form form_of(const struct export_options *options,
 		       : LEAK_TEXT;
 }
 
-static enum status scan_output(struct leak_scan *scan, struct output *output,
-			       enum leak_form form, struct error *err)
+static enum status scan_output(struct leak_scan *scan,
+			       struct folder_file *file, enum leak_form form,
+			       struct error *err)
 {
-	FILE *stream = folder_file_stream(output->file);
-	enum status status = stream ? leak_scan_file(scan, output->name, form,
-						     stream, err)
-				    : error_set(err, STATUS_IO, "%s: %s",
-						output->name,
+	const char *name = folder_file_name(file);
+	FILE *stream = folder_file_stream(file);
+	enum status status = stream ? leak_scan_file(scan, name, form, stream,
+						     err)
+				    : error_set(err, STATUS_IO, "%s: %s", name,
 						strerror(errno));
 
-	return status == STATUS_OK ? folder_file_rest(output->file, err)
-				   : status;
+	return status == STATUS_OK ? folder_file_rest(file, err) : status;
 }
 
 /* ---- what stood there before ---- */
@@ -192,7 +158,7 @@ static enum status scan_output(struct leak_scan *scan, struct output *output,
 struct stale {
 	const struct export_options *options;
 	const struct registry *registry;
-	const char **names; /* of the outputs, which have theirs by now */
+	const char **names; /* of the outputs */
 	size_t count;
 };
 
@@ -248,21 +214,22 @@ static void look_at_name(void *payload, const char *name)
 		stale->options->stale(stale->options->payload, name);
 }
 
-static void tell_stale(const struct outputs *outputs, int count,
+static void tell_stale(const struct outputs *outputs,
 		       const struct export_options *options,
 		       const struct registry *registry)
 {
-	struct stale stale = { options, registry, NULL, (size_t)count };
+	struct stale stale = { options, registry, NULL,
+			       (size_t)outputs->count };
 
 	/* One dossier alone says nothing of those beside it. */
-	if (!options->stale || options->record || count == 0)
+	if (!options->stale || options->record || outputs->count == 0)
 		return;
 	stale.names = talloc_array(outputs->ctx, const char *,
-				   (unsigned int)count);
+				   (unsigned int)outputs->count);
 	if (!stale.names)
 		return; /* nobody is told */
-	for (int i = 0; i < count; i++)
-		stale.names[i] = outputs->list[i].name;
+	for (int i = 0; i < outputs->count; i++)
+		stale.names[i] = folder_file_name(outputs->files[i]);
 	qsort(stale.names, stale.count, sizeof(*stale.names), by_name);
 	folder_each(outputs->folder, look_at_name, &stale);
 }
@@ -280,15 +247,13 @@ static enum status scan_outputs(struct outputs *outputs,
 					   part->hidden, &scan, err);
 
 	for (int i = 0; i < outputs->count && status == STATUS_OK; i++) {
-		struct output *output = &outputs->list[i];
+		const char *name = folder_file_name(outputs->files[i]);
 
-		status = leak_scan_text(scan, "a file's name", LEAK_TEXT,
-					output->name, strlen(output->name),
-					err);
+		status = leak_scan_text(scan, "a file's name", LEAK_TEXT, name,
+					strlen(name), err);
 		if (status == STATUS_OK)
-			status = scan_output(scan, output,
-					     form_of(options, output->name),
-					     err);
+			status = scan_output(scan, outputs->files[i],
+					     form_of(options, name), err);
 	}
 	if (status == STATUS_OK)
 		status = leak_scan_verdict(scan, err);
@@ -531,7 +496,6 @@ enum status report_export(struct casefile *casefile, const char *path,
 	struct outputs outputs = { .options = options };
 	struct open_part part;
 	enum status status;
-	int count;
 
 	if (!is_format(options->format))
 		return error_set(err, STATUS_INVALID,
@@ -545,13 +509,12 @@ enum status report_export(struct casefile *casefile, const char *path,
 		status = export_part(&part, &outputs, options, err);
 	if (status == STATUS_OK)
 		status = go_on(&outputs, err);
-	count = outputs.count;
 	if (status == STATUS_OK)
-		status = commit_outputs(&outputs, options->replace, err);
+		status = folder_commit(outputs.folder, outputs.files,
+				       outputs.count, options->replace, err);
 	if (status == STATUS_OK)
-		tell_stale(&outputs, count, options,
-			   casefile_registry(casefile));
-	abandon_outputs(&outputs);
+		tell_stale(&outputs, options, casefile_registry(casefile));
+	close_outputs(&outputs);
 	if (status == STATUS_OK)
 		folder_close(outputs.folder);
 	else

@@ -3,11 +3,18 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <openssl/rand.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TEMPORARY_MAX = 32, TRIES = 8 };
+enum {
+	TEMPORARY_MAX = 32, TEMPORARY_DIGITS = 16, TRIES = 8,
+	/* More files than this go onto the disk at once, not one by one. */
+	SYNC_TOGETHER = 16
+};
+static const char temporary_prefix[] = ".taffrail-";
 
 struct folder {
 	int fd;
@@ -15,11 +22,15 @@ struct folder {
 	bool made; /* it was not there before */
 };
 
+/* An export may have tens of thousands. */
 struct folder_file {
 	struct folder *folder;
 	FILE *stream;
-	char name[FOLDER_NAME_MAX + 1];
-	char temporary[TEMPORARY_MAX];
+	uint64_t temporary; /* of its name until it is given its own */
+	uint64_t before;    /* of what stood there, while it may come back; 0 */
+	bool there;         /* the same bytes have that name already */
+	bool named;
+	char name[];
 };
 
 static enum status folder_error(struct error *err, const char *path,
@@ -48,6 +59,8 @@ static int open_directory(const char *path, bool *ret_made)
 	return open(path, flags);
 }
 
+static void sweep(struct folder *folder);
+
 enum status folder_open(const char *path, struct folder **ret_folder,
 			struct error *err)
 {
@@ -67,6 +80,7 @@ enum status folder_open(const char *path, struct folder **ret_folder,
 	}
 	folder->fd = fd;
 	folder->made = made;
+	sweep(folder);
 	*ret_folder = folder;
 	return STATUS_OK;
 }
@@ -119,21 +133,43 @@ bool folder_name_is_safe(const char *name)
 	       *name != '-';
 }
 
-/* The name begins with a dot, so that no file of an export can have it. */
-static int make_temporary(int fd, char ret_name[TEMPORARY_MAX])
-{
-	unsigned char random[8];
+/* ---- temporary files ---- */
 
-	for (int i = 0; i < TRIES; i++) {
+/* The name begins with a dot, so that no file of an export can have it. */
+static void temporary_name(uint64_t number, char name[TEMPORARY_MAX])
+{
+	snprintf(name, TEMPORARY_MAX, "%s%0*" PRIx64, temporary_prefix,
+		 (int)TEMPORARY_DIGITS, number);
+}
+
+static bool is_temporary(const char *name)
+{
+	size_t n = strlen(temporary_prefix);
+
+	return strncmp(name, temporary_prefix, n) == 0 &&
+	       strlen(name) == n + TEMPORARY_DIGITS &&
+	       strspn(name + n, "0123456789abcdef") == TEMPORARY_DIGITS;
+}
+
+static bool draw_number(uint64_t *ret_number)
+{
+	*ret_number = 0;
+	while (*ret_number == 0)
+		if (RAND_bytes((unsigned char *)ret_number,
+			       sizeof(*ret_number)) != 1)
+			return false;
+	return true;
+}
+
+static int make_temporary(int fd, uint64_t *ret_number)
+{
+	char name[TEMPORARY_MAX];
+
+	for (int i = 0; i < TRIES && draw_number(ret_number); i++) {
 		int file;
 
-		if (RAND_bytes(random, sizeof(random)) != 1)
-			return -1;
-		snprintf(ret_name, TEMPORARY_MAX,
-			 ".taffrail-%02x%02x%02x%02x%02x%02x%02x%02x",
-			 random[0], random[1], random[2], random[3],
-			 random[4], random[5], random[6], random[7]);
-		file = openat(fd, ret_name,
+		temporary_name(*ret_number, name);
+		file = openat(fd, name,
 			      O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW |
 				      O_CLOEXEC,
 			      0600);
@@ -143,15 +179,45 @@ static int make_temporary(int fd, char ret_name[TEMPORARY_MAX])
 	return -1;
 }
 
-int folder_scratch(struct folder *folder)
+static void drop_temporary(int fd, uint64_t number)
 {
 	char name[TEMPORARY_MAX];
-	int fd = make_temporary(folder->fd, name);
+
+	temporary_name(number, name);
+	unlinkat(fd, name, 0);
+}
+
+int folder_scratch(struct folder *folder)
+{
+	uint64_t number;
+	int fd = make_temporary(folder->fd, &number);
 
 	if (fd >= 0)
-		unlinkat(folder->fd, name, 0);
+		drop_temporary(folder->fd, number);
 	return fd;
 }
+
+static void sweep_name(void *payload, const char *name)
+{
+	const struct folder *folder = payload;
+	struct stat entry;
+
+	if (is_temporary(name) &&
+	    fstatat(folder->fd, name, &entry, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(entry.st_mode))
+		unlinkat(folder->fd, name, 0);
+}
+
+/* Whoever writes here shares a lock: who has it alone may sweep. Where there
+ * are no locks nothing is swept. */
+static void sweep(struct folder *folder)
+{
+	if (flock(folder->fd, LOCK_EX | LOCK_NB) == 0)
+		folder_each(folder, sweep_name, folder);
+	(void)flock(folder->fd, LOCK_SH);
+}
+
+/* ---- files ---- */
 
 enum status folder_file_begin(struct folder *folder, const char *name,
 			      struct folder_file **ret_file,
@@ -164,12 +230,12 @@ enum status folder_file_begin(struct folder *folder, const char *name,
 		return error_set(err, STATUS_INVALID,
 				 "%s: not a name for a file of an export",
 				 name);
-	file = calloc(1, sizeof(*file));
+	file = calloc(1, sizeof(*file) + strlen(name) + 1);
 	if (!file)
 		return folder_error(err, folder->path, name, ENOMEM);
-	snprintf(file->name, sizeof(file->name), "%s", name);
+	memcpy(file->name, name, strlen(name) + 1);
 	file->folder = folder;
-	fd = make_temporary(folder->fd, file->temporary);
+	fd = make_temporary(folder->fd, &file->temporary);
 	if (fd >= 0)
 		file->stream = fdopen(fd, "w+");
 	if (!file->stream) {
@@ -177,7 +243,7 @@ enum status folder_file_begin(struct folder *folder, const char *name,
 
 		if (fd >= 0) {
 			close(fd);
-			unlinkat(folder->fd, file->temporary, 0);
+			drop_temporary(folder->fd, file->temporary);
 		}
 		free(file);
 		return folder_error(err, folder->path, name, number);
@@ -186,14 +252,20 @@ enum status folder_file_begin(struct folder *folder, const char *name,
 	return STATUS_OK;
 }
 
+const char *folder_file_name(const struct folder_file *file)
+{
+	return file->name;
+}
+
 FILE *folder_file_stream(struct folder_file *file)
 {
+	char name[TEMPORARY_MAX];
 	int fd;
 
 	if (file->stream)
 		return file->stream;
-	fd = openat(file->folder->fd, file->temporary,
-		    O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	temporary_name(file->temporary, name);
+	fd = openat(file->folder->fd, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (fd >= 0)
 		file->stream = fdopen(fd, "r+");
 	if (fd >= 0 && !file->stream)
@@ -219,25 +291,18 @@ enum status folder_file_rest(struct folder_file *file, struct error *err)
 		      : STATUS_OK;
 }
 
-bool folder_sync(struct folder *folder)
-{
-#ifdef __linux__
-	return syncfs(folder->fd) == 0;
-#else
-	(void)folder;
-	return false;
-#endif
-}
-
-void folder_file_abandon(struct folder_file *file)
+void folder_file_close(struct folder_file *file)
 {
 	if (!file)
 		return;
 	if (file->stream)
 		fclose(file->stream);
-	unlinkat(file->folder->fd, file->temporary, 0);
+	if (!file->named)
+		drop_temporary(file->folder->fd, file->temporary);
 	free(file);
 }
+
+/* ---- names ---- */
 
 /* Both files from their beginnings, part by part. */
 static bool same_bytes(int a, int b)
@@ -256,7 +321,8 @@ static bool same_bytes(int a, int b)
 	return true;
 }
 
-bool folder_file_is_there(struct folder_file *file)
+/* Does the name stand for a plain file with just these bytes already? */
+static bool is_there(struct folder_file *file)
 {
 	int fd = openat(file->folder->fd, file->name,
 			O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
@@ -277,66 +343,142 @@ static enum status taken(const struct folder_file *file, struct error *err)
 			 file->folder->path, file->name);
 }
 
-enum status folder_file_is_free(struct folder_file *file, struct error *err)
+static enum status is_free(const struct folder_file *file, struct error *err)
 {
 	struct stat entry;
 
-	if (fstatat(file->folder->fd, file->name, &entry,
-		    AT_SYMLINK_NOFOLLOW) == 0)
-		return taken(file, err);
-	return STATUS_OK;
+	return fstatat(file->folder->fd, file->name, &entry,
+		       AT_SYMLINK_NOFOLLOW) == 0 ? taken(file, err)
+						 : STATUS_OK;
 }
 
-/* Everything on the disk before the name is given; 0 or the error's number. */
-static int close_synced(struct folder_file *file)
+/* Everything on the disk before a name is given; 0 or the error's number. */
+static int sync_file(struct folder_file *file)
 {
+	FILE *stream = folder_file_stream(file);
 	int number = 0;
 
-	errno = 0;
-	if (!folder_file_stream(file))
+	if (!stream)
 		return errno ? errno : EIO;
-	if (fflush(file->stream) != 0 || ferror(file->stream) ||
-	    fsync(fileno(file->stream)) != 0)
+	if (fflush(stream) != 0 || ferror(stream) || fsync(fileno(stream)) != 0)
 		number = errno ? errno : EIO;
-	if (fclose(file->stream) != 0 && number == 0)
-		number = errno;
 	file->stream = NULL;
+	if (fclose(stream) != 0 && number == 0)
+		number = errno;
 	return number;
 }
 
-/* linkat() refuses a name that is taken, in one step. */
+/* False: this system cannot, or it failed. */
+static bool sync_all(struct folder *folder)
+{
+#ifdef __linux__
+	return syncfs(folder->fd) == 0;
+#else
+	(void)folder;
+	return false;
+#endif
+}
+
+/* What stands there gets a second name, under which it can come back. Where
+ * it may have none it is replaced all the same. */
+static void keep_before(struct folder_file *file)
+{
+	int fd = file->folder->fd;
+	char name[TEMPORARY_MAX];
+	uint64_t number;
+
+	if (!draw_number(&number))
+		return;
+	temporary_name(number, name);
+	if (linkat(fd, file->name, fd, name, 0) == 0)
+		file->before = number;
+}
+
+/* linkat() refuses a name that is taken, in one step; rename() replaces in
+ * one. */
 static int give_name(struct folder_file *file, bool replace)
 {
 	int fd = file->folder->fd;
+	char name[TEMPORARY_MAX];
 
+	temporary_name(file->temporary, name);
 	if (replace)
-		return renameat(fd, file->temporary, fd, file->name) == 0
-			       ? 0 : errno;
-	if (linkat(fd, file->temporary, fd, file->name, 0) != 0)
+		keep_before(file);
+	if (replace ? renameat(fd, name, fd, file->name) != 0
+		    : linkat(fd, name, fd, file->name, 0) != 0)
 		return errno;
-	unlinkat(fd, file->temporary, 0);
+	file->named = true;
+	if (!replace)
+		unlinkat(fd, name, 0);
 	return 0;
 }
 
-enum status folder_file_commit(struct folder_file *file, bool replace,
-			       bool synced, struct error *err)
+static void take_name_back(struct folder_file *file)
 {
-	struct folder *folder = file->folder;
+	int fd = file->folder->fd;
+	char name[TEMPORARY_MAX];
+
+	temporary_name(file->before, name);
+	if (file->named && file->before)
+		(void)renameat(fd, name, fd, file->name);
+	else if (file->named)
+		unlinkat(fd, file->name, 0);
+}
+
+static enum status look_before(struct folder_file *file, bool replace,
+			       struct error *err)
+{
 	enum status status = STATUS_OK;
-	int number = synced && !file->stream ? 0 : close_synced(file);
+
+	file->there = is_there(file);
+	if (!file->there && !replace)
+		status = is_free(file, err);
+	return status == STATUS_OK ? folder_file_rest(file, err) : status;
+}
+
+static enum status name_file(struct folder_file *file, bool replace,
+			     bool synced, struct error *err)
+{
+	int number = synced ? 0 : sync_file(file);
 
 	if (number == 0)
 		number = give_name(file, replace);
 	if (number == EEXIST)
-		status = taken(file, err);
-	else if (number != 0)
-		status = folder_error(err, folder->path, file->name, number);
-	if (status != STATUS_OK) {
-		folder_file_abandon(file);
-		return status;
+		return taken(file, err);
+	return number ? folder_error(err, file->folder->path, file->name,
+				     number)
+		      : STATUS_OK;
+}
+
+static enum status name_files(struct folder *folder,
+			      struct folder_file **files, int count,
+			      bool replace, struct error *err)
+{
+	bool together = count > SYNC_TOGETHER && sync_all(folder);
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		if (!files[i]->there)
+			status = name_file(files[i], replace, together, err);
+	if (status == STATUS_OK && fsync(folder->fd) != 0)
+		status = folder_error(err, folder->path, NULL, errno);
+	return status;
+}
+
+enum status folder_commit(struct folder *folder, struct folder_file **files,
+			  int count, bool replace, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		status = look_before(files[i], replace, err);
+	if (status == STATUS_OK)
+		status = name_files(folder, files, count, replace, err);
+	for (int i = 0; i < count; i++) {
+		if (status != STATUS_OK)
+			take_name_back(files[i]);
+		if (files[i]->before)
+			drop_temporary(folder->fd, files[i]->before);
 	}
-	free(file);
-	if (!synced && fsync(folder->fd) != 0)
-		return folder_error(err, folder->path, NULL, errno);
-	return STATUS_OK;
+	return status;
 }

@@ -3,7 +3,9 @@
  * Everything happens below one open directory: a temporary file made with
  * O_CREAT | O_EXCL | O_NOFOLLOW (mode 0600), written, synced, then given its
  * name, and the directory synced. Nothing is followed, nothing outside is
- * touched, and what stood there before stays until its successor is whole. */
+ * touched, and what stood there before stays until all that follows it is
+ * whole. Temporary files of one that was killed go with the next that opens
+ * the folder while nobody else writes there. */
 #ifndef TAFFRAIL_REPORT_FOLDER_H
 #define TAFFRAIL_REPORT_FOLDER_H
 
@@ -48,18 +50,14 @@ enum status folder_file_rest(struct folder_file *file,
 /* A file without a name beside what is exported, open for reading and
  * writing; it goes when it is closed. -1: cannot be. */
 int folder_scratch(struct folder *folder);
-/* Put all that rests here on the disk at once, so that commit need not do it
- * file by file. False: this system cannot. */
-bool folder_sync(struct folder *folder);
-/* Does the name stand for a plain file with just these bytes already? */
-bool folder_file_is_there(struct folder_file *file);
-/* EXISTS: something has that name already. */
-enum status folder_file_is_free(struct folder_file *file,
-				struct error *err) must_check;
-/* Give it its name, and free it; put on the disk before, unless `synced`. EXISTS when something has that name and not
- * `replace`; then, and on any failure, nothing was changed. */
-enum status folder_file_commit(struct folder_file *file, bool replace,
-			       bool synced, struct error *err) must_check;
-void folder_file_abandon(struct folder_file *file); /* NULL is fine */
+const char *folder_file_name(const struct folder_file *file);
+/* Give all of them their names, on the disk, or none. One whose name stands for a plain file with just its bytes already is left out.
+ * EXISTS when something else has a name and not `replace`; then, and on any
+ * failure, what stood there before stands there again. */
+enum status folder_commit(struct folder *folder, struct folder_file **files,
+			  int count, bool replace,
+			  struct error *err) must_check;
+/* It goes, unless it has its name; NULL is fine. */
+void folder_file_close(struct folder_file *file);
 
 #endif

@@ -79,7 +79,9 @@ static enum status put(struct scratch *scratch, const char *name,
 	if (status != STATUS_OK)
 		return status;
 	fputs(text, folder_file_stream(file));
-	return folder_file_commit(file, replace, false, NULL);
+	status = folder_commit(scratch->folder, &file, 1, replace, NULL);
+	folder_file_close(file);
+	return status;
 }
 
 static void test_written_whole(void **state)
@@ -117,7 +119,7 @@ static void test_abandoned_leaves_nothing(void **state)
 			 STATUS_OK);
 	assert_int_equal(count_files(scratch->path), 1);
 	fputs("half", folder_file_stream(file));
-	folder_file_abandon(file);
+	folder_file_close(file);
 	assert_int_equal(count_files(scratch->path), 0);
 }
 
@@ -141,26 +143,97 @@ static void test_link_is_not_followed(void **state)
 	assert_string_equal(text, "kept");
 }
 
+/* Of what has just these bytes already nothing is asked. */
 static void test_same_bytes(void **state)
 {
+	static const char *const texts[] = { "one\ntwo", "one\ntwO", "one\n",
+					     "one\ntwo " };
 	struct scratch *scratch = *state;
-	struct folder_file *file;
 
 	assert_int_equal(put(scratch, "a", "one\ntwo", false), STATUS_OK);
-	for (int i = 0; i < 4; i++) {
-		static const char *const texts[] = { "one\ntwo", "one\ntwO",
-						     "one\n", "one\ntwo " };
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(put(scratch, "a", texts[i], false),
+				 i == 0 ? STATUS_OK : STATUS_EXISTS);
+	assert_int_equal(count_files(scratch->path), 1);
+}
 
-		assert_int_equal(folder_file_begin(scratch->folder, "a", &file,
-						   NULL), STATUS_OK);
-		fputs(texts[i], folder_file_stream(file));
-		assert_int_equal(folder_file_is_there(file), i == 0);
-		folder_file_abandon(file);
+enum { SET = 20 }; /* more than are synced one by one */
+
+static enum status put_set(struct scratch *scratch, int count, bool replace)
+{
+	struct folder_file *files[SET];
+	enum status status;
+
+	for (int i = 0; i < count; i++) {
+		char name[8];
+
+		snprintf(name, sizeof(name), "f%02d", i);
+		assert_int_equal(folder_file_begin(scratch->folder, name,
+						   &files[i], NULL),
+				 STATUS_OK);
+		fputs("new", folder_file_stream(files[i]));
+		assert_int_equal(folder_file_rest(files[i], NULL), STATUS_OK);
 	}
-	assert_int_equal(folder_file_begin(scratch->folder, "b", &file, NULL),
+	status = folder_commit(scratch->folder, files, count, replace, NULL);
+	for (int i = 0; i < count; i++)
+		folder_file_close(files[i]);
+	return status;
+}
+
+/* The last cannot get its name: a folder has it. */
+static void test_a_set_has_all_its_names_or_none(void **state)
+{
+	struct scratch *scratch = *state;
+	char path[PATH_MAX + 16], text[64];
+
+	for (int count = 3; count <= SET; count += SET - 3) {
+		snprintf(path, sizeof(path), "%s/f%02d", scratch->path,
+			 count - 1);
+		assert_int_equal(mkdir(path, 0700), 0);
+		assert_int_equal(put(scratch, "f01", "old", true), STATUS_OK);
+		assert_int_equal(put_set(scratch, count, false),
+				 STATUS_EXISTS);
+		assert_int_equal(count_files(scratch->path), 2);
+		assert_int_equal(put_set(scratch, count, true), STATUS_IO);
+		read_file(scratch, "f01", text, sizeof(text));
+		assert_string_equal(text, "old");
+		assert_int_equal(count_files(scratch->path), 2);
+		assert_int_equal(rmdir(path), 0);
+	}
+	assert_int_equal(put_set(scratch, SET, true), STATUS_OK);
+	read_file(scratch, "f01", text, sizeof(text));
+	assert_string_equal(text, "new");
+	assert_int_equal(count_files(scratch->path), SET);
+}
+
+static void leave(struct scratch *scratch, const char *name)
+{
+	char path[PATH_MAX + 40];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", scratch->path, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fclose(file);
+}
+
+/* ... but not while somebody writes there, and nothing else. */
+static void test_what_a_killed_one_left_is_swept(void **state)
+{
+	struct scratch *scratch = *state;
+	struct folder *other;
+
+	leave(scratch, ".taffrail-0123456789abcdef");
+	leave(scratch, ".taffrail-0123456789abcdeg");
+	leave(scratch, ".taffrail-0123456789abcdef0");
+	leave(scratch, "taffrail-0123456789abcdef");
+	assert_int_equal(folder_open(scratch->path, &other, NULL), STATUS_OK);
+	assert_int_equal(count_files(scratch->path), 4);
+	folder_close(other);
+	folder_close(scratch->folder);
+	assert_int_equal(folder_open(scratch->path, &scratch->folder, NULL),
 			 STATUS_OK);
-	assert_false(folder_file_is_there(file));
-	folder_file_abandon(file);
+	assert_int_equal(count_files(scratch->path), 3);
 }
 
 static void test_names(void **state)
@@ -207,6 +280,8 @@ int main(void)
 		SCRATCH(test_abandoned_leaves_nothing),
 		SCRATCH(test_link_is_not_followed),
 		SCRATCH(test_same_bytes),
+		SCRATCH(test_a_set_has_all_its_names_or_none),
+		SCRATCH(test_what_a_killed_one_left_is_swept),
 		SCRATCH(test_names),
 		SCRATCH(test_folder_is_made),
 	};
