@@ -557,7 +557,8 @@ enum status detail_read(struct casefile *c, const void *ctx, int64_t record,
 		field->field = detail->kind->fields[i];
 		field->value_count = 1;
 		field->values = talloc_zero(detail, struct detail_value);
-		field->values[0].text = i ? "14 Oct" : "so";
+		field->values[0].text = field->values[0].as =
+			i ? "14 Oct" : "so";
 		field->values[0].by_low = field->values[0].by_high = 1;
 		field->values[0].standing = STANDING_SINGLE;
 		field->values[0].claims = claims;
