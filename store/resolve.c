@@ -336,6 +336,8 @@ static uint64_t candidate_hash(const struct candidate *c)
 	if (c->polarity == POLARITY_UNKNOWN)
 		return hash;
 	hash = hash_add(hash, (uint64_t)c->value.reference);
+	if (c->value.reference && !words_alone(c))
+		return hash; /* whatever it is called there */
 	if (*c->value.key)
 		return hash_text(hash, c->value.key);
 	return c->words && words_alone(c) ? hash_text(hash, c->words) : hash;

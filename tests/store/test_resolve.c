@@ -468,6 +468,29 @@ static void test_inside_supports(void **state)
 	release_bench(&b);
 }
 
+/* A record is one value of a field of many, whatever it is called. */
+static void test_one_record_is_one_value(void **state)
+{
+	static const char *const names[] = { "Rajin", "Najin", "" };
+	struct bench b;
+
+	(void)state;
+	setup_bench(&b, VALUE_REFERENCE, true);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct candidate *c = add_reference(&b, REPORT + (int64_t)i,
+						    7);
+
+		c->words = *names[i] ? names[i] : NULL;
+		(void)snprintf(c->value.key, sizeof(c->value.key), "%s",
+			       names[i]);
+	}
+	add_reference(&b, REGISTER, 8)->words = "Rajin";
+	run(&b);
+	assert_int_equal(b.out.value_count, 2);
+	assert_int_equal(b.out.values[b.out.value_of[0]].by_low, 3);
+	release_bench(&b);
+}
+
 static void test_many_values_stand_for_themselves(void **state)
 {
 	struct bench b;
@@ -752,6 +775,7 @@ int main(void)
 		cmocka_unit_test(test_as_of),
 		cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_inside_supports),
+		cmocka_unit_test(test_one_record_is_one_value),
 		cmocka_unit_test(test_many_values_stand_for_themselves),
 		cmocka_unit_test(test_wording),
 		cmocka_unit_test(test_places),
