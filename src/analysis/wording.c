@@ -228,6 +228,8 @@ bool wording_is_one_stretch(const char *text)
 {
 	return !strchr(text, '-') && !strstr(text, " to ") &&
 	       !wording_begins_with_word(text, "before") &&
+	       !wording_begins_with_word(text, "by") &&
+	       !wording_begins_with_word(text, "not") &&
 	       !wording_begins_with_word(text, "after") &&
 	       !wording_begins_with_word(text, "from") &&
 	       !wording_begins_with_word(text, "since") &&

@@ -5,6 +5,8 @@
 #include "src/base/dates.h"
 #include "src/base/dates_tables.h"
 
+enum { YEAR_ALONE = -1 };
+
 static const char *const thirds[] = {"early ", "mid-", "late "};
 
 /* Both ends of a span taken apart. */
@@ -195,22 +197,33 @@ static void put_before(struct buffer *out, struct span span, unsigned flags,
 		put_beginning(out, span.high + 1, year);
 		return;
 	}
-	buffer_append_string(out, before ? "before " : "until ");
+	buffer_append_string(out, before ? "before "
+				  : flags & DATE_WITHIN &&
+						  !(flags & DATE_UNKNOWN_START)
+					  ? "by "
+					  : "until ");
 	if (before && third >= 0)
 		buffer_appendf(out, "%s%s", thirds[third],
 			       calendar_month_name(e.high.month));
+	else if (flags & DATE_WITHIN && e.to_month && e.high.month == 12)
+		year = YEAR_ALONE;
 	else
 		put_end(out, e.high, e.to_month);
-	put_year(out, e.high.year, year);
+	if (year == YEAR_ALONE)
+		buffer_appendf(out, "%lld", (long long)e.high.year);
+	else
+		put_year(out, e.high.year, year);
 }
 
-/* What hangs on a thing of 2022 is not said to be of its January. */
+/* What hangs on a thing of 2022, or lies from that year on, is not said to be
+ * of its January. */
 static void put_from(struct buffer *out, int64_t second, unsigned flags,
 		     int year)
 {
 	struct civil day = calendar_civil(calendar_day_of(second));
 
-	if (flags & DATE_ANCHORED && day.month == 1 && day.day == 1)
+	if (flags & (DATE_ANCHORED | DATE_WITHIN) && day.month == 1 &&
+	    day.day == 1)
 		buffer_appendf(out, "%lld", (long long)day.year);
 	else
 		put_beginning(out, second, year);
@@ -223,7 +236,10 @@ static void put_after(struct buffer *out, struct span span, unsigned flags,
 
 	if (!(flags & DATE_AFTER) || (flags & DATE_ANCHORED)) {
 		buffer_append_string(out, flags & DATE_AFTER ? "from "
-							     : "since ");
+					  : flags & DATE_WITHIN &&
+						  !(flags & DATE_UNKNOWN_END)
+						  ? "not before "
+						  : "since ");
 		put_from(out, span.low, flags, year);
 		return;
 	}

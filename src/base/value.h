@@ -66,6 +66,7 @@ enum date_flag {
 	DATE_AFTER = 1 << 6,  /* said to be after something: only low is known */
 	DATE_ANCHORED = 1 << 7, /* with BEFORE, AFTER: that thing is itself somewhere
 				* in a span, which the open value reaches into */
+	DATE_WITHIN = 1 << 11, /* to print: somewhere in the span, not all of it */
 	DATE_VAGUE = 1 << 10 /* a window that only a rule gives: "in recent weeks" */
 };
 

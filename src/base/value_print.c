@@ -74,7 +74,8 @@ static void print_date(const struct printer *p)
 {
 	if (print_vague(p))
 		return;
-	dates_print(p->value->span, p->value->flags, p->year, p->out);
+	dates_print(p->value->span, p->value->flags | DATE_WITHIN, p->year,
+		    p->out);
 	print_mark(p);
 }
 
@@ -100,6 +101,24 @@ static bool is_year(struct span span)
 	return whole.low == span.low && whole.high == span.high;
 }
 
+/* "since early Mar", "until 2021": an end that is itself somewhere in a span
+ * keeps it, for "since Jan 2021" says more than "since 2021". */
+static bool print_open(const struct printer *p)
+{
+	const struct period *period = &p->value->period;
+	unsigned flags = p->value->flags;
+	bool since = period->end.high == TIME_MAX && !is_open(period->start);
+	bool until = period->start.low == TIME_MIN && !is_open(period->end);
+
+	if ((!since && !until) ||
+	    flags & (DATE_BEFORE | DATE_AFTER | DATE_ANCHORED))
+		return false;
+	buffer_append_string(p->out, since ? "since " : "until ");
+	dates_print(since ? period->start : period->end, flags, p->year,
+		    p->out);
+	return true;
+}
+
 /* "Sep-Dec", "mid-Aug-14 Oct": the year once, behind, unless it is left out
  * anyway. Open ends and years are printed as a span. */
 static void print_ends(const struct printer *p)
@@ -108,6 +127,8 @@ static void print_ends(const struct printer *p)
 	unsigned flags = p->value->flags;
 	int year = common_year(period);
 
+	if (print_open(p))
+		return;
 	if (is_open(period->start) || is_open(period->end) ||
 	    (is_year(period->start) && is_year(period->end))) {
 		dates_print(p->value->span, flags, p->year, p->out);
@@ -159,7 +180,8 @@ static void print_period(const struct printer *p)
 	if (v->span.low == TIME_MIN && v->span.high == TIME_MAX)
 		print_duration(p);
 	else if (window || in_one_month(&v->period))
-		dates_print(v->span, v->flags, p->year, p->out);
+		dates_print(v->span, v->flags | (window ? DATE_WITHIN : 0),
+			    p->year, p->out);
 	else
 		print_ends(p);
 	print_mark(p);

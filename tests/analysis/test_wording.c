@@ -155,6 +155,8 @@ static void test_years(void **state)
 	assert_true(wording_is_one_stretch("May 2022"));
 	assert_false(wording_is_one_stretch("2021-2022"));
 	assert_false(wording_is_one_stretch("before May 2022"));
+	assert_false(wording_is_one_stretch("by May 2022"));
+	assert_false(wording_is_one_stretch("not before May 2022"));
 }
 
 static void test_first_of(void **state)

@@ -175,7 +175,7 @@ def who_is_listed_by_whom_and_as_of_which_day():
 def what_was_carried_which_way():
     seen = {(r.get('carrier', r.get('carried-by')), r.get('from'),
              r.get('to'), r.get('when')) for r in rows('cargo-movement')}
-    assert {('Angara', 'Russia', 'Iraq', 'until 16 Oct 2023'),
+    assert {('Angara', 'Russia', 'Iraq', 'by 16 Oct 2023'),
             ('two other Ro-Ro vessels', None, 'China', '2018'),
             ("(one of Azia Shipping Holdings')", None, 'Myanmar',
              'Jan 2022'),
