@@ -11,7 +11,8 @@
  *   xS  TEXT     what is shown, short (NULL: nothing said). REFERENCE: the
  *                printed words, if any: titles change and stand in the row
  *                referred to. HOLDS: "yes", "no", "unknown". A denial alone
- *                reads "not X" and has no k, r, l, h here (in v_ it has).
+ *                reads "not X" and has no k, r, l, h here (in v_ it has);
+ *                what is said to be unknown alone reads "not known: X".
  *   kS  TEXT     folded key   (NAME, CHOICE, IDENTIFIER, COUNTRY, ADDRESS)
  *   rS  INTEGER  the record   (REFERENCE; the representative of joined ones),
  *                choice number (CHOICE)
@@ -109,6 +110,8 @@ typedef bool derive_progress(void *payload, int64_t done, int64_t total);
 enum status derive_rebuild(struct casefile *casefile,
 			   derive_progress *progress, void *payload,
 			   struct error *err) must_check;
+/* How often that was done to this file. */
+int64_t derive_rebuilds(struct casefile *casefile);
 /* Compare kept cells with cells made anew. ret_difference: NULL, or one line
  * (talloc on ctx) that names the first record and field that differ. */
 enum status derive_check(struct casefile *casefile, const void *ctx,

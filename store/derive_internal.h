@@ -322,7 +322,10 @@ void told_value(struct engine *engine, const struct told *told,
 struct span told_span(const char *edtf);
 /* The day for which it is said: its own as-of date, else the publication. */
 struct span told_as_of(struct engine *engine, const struct told *told);
-/* What is shown for it, on the arena; NULL: nothing, or no memory. */
+/* What is shown for it, on the arena; NULL: nothing, or no memory. In a cell,
+ * where nothing else tells it, "not known: X". */
+const char *told_cell(struct engine *engine, const struct told *told,
+		      const struct field *field, const struct value *value);
 const char *told_shown(struct engine *engine, const struct told *told,
 		       const struct field *field, const struct value *value);
 /* Does a state that is said with from and to hold in the span of the view? */

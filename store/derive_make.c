@@ -468,7 +468,7 @@ static void fill_value(struct engine *engine, const struct field *field,
 	v->standing = resolved->standing;
 	v->by_low = resolved->by_low;
 	v->by_high = resolved->by_high;
-	v->x = told_shown(engine, told, field, &c->value);
+	v->x = told_cell(engine, told, field, &c->value);
 	if (c->polarity == POLARITY_UNKNOWN || field->type == VALUE_HOLDS)
 		return;
 	if (field->type == VALUE_CHOICE)

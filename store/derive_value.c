@@ -173,12 +173,23 @@ static const char *shown_holds(enum polarity polarity)
 	return words[polarity];
 }
 
+static const char *put_before(struct engine *engine, const char *before,
+			      const char *shown)
+{
+	size_t m = strlen(before), n = strlen(shown);
+	char *out = arena_take(&engine->desk->arena, m + n + 1);
+
+	if (!out)
+		return NULL;
+	memcpy(out, before, m);
+	memcpy(out + m, shown, n + 1);
+	return out;
+}
+
 const char *told_shown(struct engine *engine, const struct told *told,
 		       const struct field *field, const struct value *value)
 {
 	const char *shown;
-	char *negative;
-	size_t n;
 
 	if (field->type == VALUE_HOLDS)
 		return shown_holds(told->polarity);
@@ -187,11 +198,16 @@ const char *told_shown(struct engine *engine, const struct told *told,
 		return shown ? shown : "unknown";
 	if (told->polarity != POLARITY_NOT || !shown)
 		return shown;
-	n = strlen(shown);
-	negative = arena_take(&engine->desk->arena, n + 5);
-	if (!negative)
-		return NULL;
-	memcpy(negative, "not ", 4);
-	memcpy(negative + 4, shown, n + 1);
-	return negative;
+	return put_before(engine, "not ", shown);
+}
+
+const char *told_cell(struct engine *engine, const struct told *told,
+		      const struct field *field, const struct value *value)
+{
+	const char *shown = told_shown(engine, told, field, value);
+
+	if (told->polarity != POLARITY_UNKNOWN || !shown ||
+	    field->type == VALUE_HOLDS || strcmp(shown, "unknown") == 0)
+		return shown;
+	return put_before(engine, "not known: ", shown);
 }

@@ -92,23 +92,28 @@ static bool leads_on(const struct tree *tree, int i)
 	const struct chain_row *rows = tree->rows;
 
 	return i + 1 < tree->count && rows[i + 1].depth > rows[i].depth &&
-	       rows[i + 1].kind == KIND_SHAREHOLDING;
+	       rows[i + 1].kind == KIND_SHAREHOLDING && !rows[i + 1].negative;
 }
 
 /* On a narrow screen a role is one row, which leads to its first owner. */
 static char *folded_party(struct view_load *load, const struct tree *tree,
 			  int i)
 {
-	const struct chain_row *rows = tree->rows, *next = &rows[i + 1];
+	struct chain_row here = tree->rows[i];
+	const struct chain_row *next;
 	char *text;
 
 	if (!leads_on(tree, i))
-		return party_of(load, &rows[i]);
-	text = rows[i].label ? talloc_strdup(load, "(not named)")
-			     : party_of(load, &rows[i]);
-	return talloc_asprintf_append(text, " < %s%s",
+		return party_of(load, &here);
+	next = &tree->rows[i + 1];
+	if (here.label)
+		here.title = talloc_asprintf(load, "%.*s(not named)",
+					     here.name_at, here.title);
+	text = party_of(load, &here);
+	return talloc_asprintf_append(text, " < %s%s%s",
 				      next->former ? "was in part " : "",
-				      next->title);
+				      next->title,
+				      standing_mark(next->standing));
 }
 
 static const struct field *party_field(const struct registry *registry,

@@ -102,9 +102,9 @@ static bool is_former(const struct walk *walk, const struct telling *telling)
 
 static bool is_denial(const struct telling *telling)
 {
-	const char *holds = telling->row->cells[0].text;
+	const char *denial = telling_denial(telling);
 
-	return holds && strcmp(holds, "no") == 0;
+	return denial && strcmp(denial, "not") == 0;
 }
 
 /* ---- labels ---- */
@@ -206,6 +206,34 @@ static struct named name_party(const struct walk *walk,
 	return named;
 }
 
+/* "Co|likely Co Two": rivals that nobody has judged. */
+static void name_rivals(const struct walk *walk, const struct telling *telling,
+			const char *field, struct named *named)
+{
+	const struct pane_cell *cell = telling_cell(walk->reader, telling,
+						    field);
+	struct pane_cell *values;
+	int count;
+
+	if (!telling_is_contested(cell->standing) ||
+	    telling_values(walk->reader, walk->ctx, telling, field, &values,
+			   &count, NULL) != STATUS_OK)
+		return;
+	for (int i = 1; i < count && i < RIVALS_SHOWN_MAX && named->title; i++) {
+		const char *title = telling_reference(walk->reader, walk->ctx,
+						      telling, &values[i]);
+
+		if (!telling_is_contested(values[i].standing) || !title)
+			continue;
+		named->title = talloc_asprintf(
+			walk->ctx, "%s|%s", named->title,
+			wording_hedged(walk->ctx,
+				       telling_winner(telling,
+						      &values[i])->hedge,
+				       title, false));
+	}
+}
+
 /* "M Leasing, Marine Trans Shipping": the members of a group of parties. */
 static char *name_members(const struct walk *walk, int64_t group,
 			  const char *instead)
@@ -230,6 +258,10 @@ static char *name_members(const struct walk *walk, int64_t group,
 static const char *const deciding[] = { "role", "how", "party", "holder",
 					"share", NULL };
 
+static const char *const shown_parts[] = { "role",   "how",  "party",
+					   "holder", "ship", "company",
+					   "share",  "when", NULL };
+
 void chain_fill_row(const struct walk *walk, const struct telling *telling,
 		     int depth, struct chain_row *row)
 {
@@ -241,15 +273,18 @@ void chain_fill_row(const struct walk *walk, const struct telling *telling,
 		.record = telling->row->id,
 		.former = is_former(walk, telling),
 		.negative = is_denial(telling),
-		.standing = telling->row->standing,
+		.standing = telling_standing(walk->reader, telling,
+					     shown_parts),
 		.by_low = telling->row->by_low,
 		.by_high = telling->row->by_high,
 		.sources = walk->brief ? ""
 			   : telling_sources(walk->reader, walk->ctx, telling,
 					     deciding),
-		.when = when->text,
+		.when = telling_words(walk->reader, walk->ctx, telling, "when",
+				      NULL),
 		.span = {when->low, when->high},
-		.share = telling_cell(walk->reader, telling, "share")->text,
+		.share = telling_words(walk->reader, walk->ctx, telling,
+				       "share", NULL),
 	};
 	chain_cite(walk, telling, row);
 }
@@ -342,6 +377,10 @@ static void hedge_name(const struct walk *walk, const struct telling *telling,
 			telling_hedges(walk->reader, walk->ctx, telling,
 				       parts),
 			named->title, false);
+	if (named->title && telling_denial(telling) && !row->negative)
+		named->title = talloc_asprintf(walk->ctx, "%s: %s",
+					       telling_denial(telling),
+					       named->title);
 	if (named->title)
 		row->name_at = (int)(strlen(named->title) - name);
 }
@@ -510,7 +549,8 @@ static bool covers(const struct walk *walk, const struct role *narrow,
 
 static bool may_fold(const struct role *role)
 {
-	return role->party && role->rank < 100 && !is_denial(role->telling);
+	return role->party && role->rank < 100 &&
+	       !telling_denial(role->telling);
 }
 
 /* The same party in a narrower role, or in that one among others: this one
@@ -568,6 +608,7 @@ static enum status put_role(struct walk *walk, struct role *roles, int count,
 	    role->reading == READING_NOT_SAID)
 		named.title = talloc_asprintf(walk->ctx, "%s (not split)",
 					      named.title);
+	name_rivals(walk, role->telling, "party", &named);
 	hedge_name(walk, role->telling, role_parts, NULL, &row, &named);
 	return put_party(walk, &row, &named);
 }
@@ -628,6 +669,7 @@ static enum status put_holding(struct walk *walk,
 	chain_fill_row(walk, telling, depth, &row);
 	row.role = walk->direction == CHAIN_DOWN ? role_from_below(walk, label)
 						 : label;
+	name_rivals(walk, telling, other, &named);
 	hedge_name(walk, telling, holding_parts,
 		   row.former && strcmp(label, "tied to") != 0 ? row.role
 							       : NULL,
@@ -688,6 +730,7 @@ static enum status ships_of(struct walk *walk, int64_t party, int depth)
 		if (named.group)
 			named.title = name_members(walk, named.party,
 						   named.title);
+		name_rivals(walk, roles[i].telling, "ship", &named);
 		hedge_name(walk, roles[i].telling, role_parts, NULL, &row,
 			   &named);
 		row.title = named.title;

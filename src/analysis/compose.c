@@ -151,15 +151,14 @@ static enum status find_ship(struct composer *composer, const void *ctx,
 static enum status read_group(struct composer *composer, const void *ctx,
 			      struct error *err)
 {
-	struct pane_cell cell;
 	const struct pane_claim *winner;
-	enum status status = find_ship(composer, ctx, &cell, err);
+	enum status status = find_ship(composer, ctx, &composer->hers, err);
 
 	if (status != STATUS_OK)
 		return status;
-	winner = telling_winner(composer->telling, &cell);
+	winner = telling_winner(composer->telling, &composer->hers);
 	composer->reading = winner->reading;
-	return telling_group(composer->reader, ctx, cell.reference,
+	return telling_group(composer->reader, ctx, composer->hers.reference,
 			     &composer->members, &composer->member_count,
 			     &composer->size, err);
 }
@@ -183,12 +182,48 @@ static enum status write_with(struct composer *composer, const void *ctx,
 			 : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
-/* She is the other party: say who it is about. */
+static bool of_two_that_meet(const struct composer *composer)
+{
+	return composer->spec->parts[0].write == part_meets;
+}
+
+/* It may be she, or another: "probably Angara", "Maria|Angara". */
+static char *is_it_she(struct composer *composer, const void *ctx)
+{
+	const struct field *field = telling_field(composer->reader,
+						  composer->telling->kind,
+						  composer->field);
+
+	composer_note(composer, composer->hers.standing);
+	if (telling_is_contested(composer->hers.standing) && !field->many)
+		return of_two_that_meet(composer) &&
+				       composer->field !=
+					       composer->spec->ships[0]
+			       ? talloc_strdup(ctx, "")
+			       : part_title(composer, ctx, composer->field);
+	return composer_party_hedge(composer, &composer->hers)
+		       ? composer_title(composer, ctx, &composer->hers)
+		       : talloc_strdup(ctx, "");
+}
+
+/* She is the other party: say who it is about. That two met says so of
+ * either, unless nobody knows whom the one met. */
 static char *about_whom(struct composer *composer, const void *ctx)
 {
-	if (!composer->ship || composer->field == composer->spec->ships[0])
+	const char *first = composer->spec->ships[0];
+	bool other = composer->field != first &&
+		     (!of_two_that_meet(composer) ||
+		      telling_is_contested(composer->hers.standing));
+	char *about, *she;
+
+	if (!composer->ship || !composer->hers.claim)
 		return talloc_strdup(ctx, "");
-	return part_title(composer, ctx, composer->spec->ships[0]);
+	about = other ? part_title(composer, ctx, first)
+		      : talloc_strdup(ctx, "");
+	she = is_it_she(composer, ctx);
+	return about && she ? talloc_asprintf(ctx, "%s%s%s", about,
+					      *about && *she ? ", " : "", she)
+			    : NULL;
 }
 
 static char *put_part(char *out, const struct compose_part *part,
@@ -200,18 +235,6 @@ static char *put_part(char *out, const struct compose_part *part,
 		return out;
 	return talloc_asprintf_append(out, "%s%s%s", before, words,
 				      part->after && *out ? part->after : "");
-}
-
-/* "not", "not known"; NULL: it is. */
-static const char *polarity_words(const struct telling *telling)
-{
-	const struct pane_cell *holds = &telling->row->cells[0];
-
-	if (!kind_has_holds(telling->kind) || !holds->text)
-		return NULL;
-	return strcmp(holds->text, "no") == 0	     ? "not"
-	       : strcmp(holds->text, "unknown") == 0 ? "not known"
-						     : NULL;
 }
 
 /* "not: this route"; a hedge weakens the "not", not the route: "not (had no
@@ -229,7 +252,7 @@ static char *denied(const struct composer *composer, const void *ctx,
 static char *write_what(struct composer *composer, const void *ctx)
 {
 	const struct compose_part *part = composer->spec->parts;
-	const char *no = polarity_words(composer->telling);
+	const char *no = telling_denial(composer->telling);
 	char *about = about_whom(composer, ctx), *hedged;
 	char *out = talloc_strdup(ctx, "");
 
@@ -249,8 +272,6 @@ static char *write_what(struct composer *composer, const void *ctx)
 		      : NULL;
 }
 
-/* A place as printed; where nobody has judged a dispute, its rivals beside
- * it. NULL: nothing said, or no memory. */
 /* "apparent Rajin"; of "appears: Rajin" the hedge apart, as it stands before
  * "to" or "from". */
 static char *hedged_place(const struct composer *composer, const void *ctx,
@@ -262,41 +283,73 @@ static char *hedged_place(const struct composer *composer, const void *ctx,
 
 	if (!mark || strcmp(mark + 2, place) != 0)
 		return hedged;
-	*ret_hedge = talloc_strndup(ctx, hedged, (size_t)(mark + 2 - hedged));
-	return *ret_hedge ? place : NULL;
+	*ret_hedge = composer_hedge(composer, cell);
+	return place;
 }
 
+/* Rivals beside the first, each with its own hedge. */
+static char *rival_places(const struct composer *composer, const void *ctx,
+			  const struct pane_cell *values, int count)
+{
+	char *out = NULL;
+
+	for (int i = 0; i < count && i < RIVALS_SHOWN_MAX; i++) {
+		char *place;
+
+		if (i > 0 && !telling_is_contested(values[i].standing))
+			continue;
+		place = telling_place(composer->reader, ctx, composer->telling,
+				      &values[i]);
+		if (place)
+			place = composer_hedged(composer, ctx, &values[i],
+						place, false);
+		if (!place)
+			return NULL;
+		out = out ? talloc_asprintf(ctx, "%s|%s", out, place) : place;
+	}
+	return out;
+}
+
+/* A place as printed; where nobody has judged a dispute, its rivals beside
+ * it. NULL: nothing said, or no memory. */
 static char *one_place(const struct composer *composer, const void *ctx,
 		       const char *field, const char **ret_hedge)
 {
 	const struct pane_cell *cell = composer_cell(composer, field);
-	char *place = telling_place(composer->reader, ctx, composer->telling,
-				    cell);
 	struct pane_cell *values;
+	char *place;
 	int count;
 
-	if (place)
-		place = hedged_place(composer, ctx, cell, place, ret_hedge);
-	if (!place || !composer_contested(cell->standing) ||
+	if (telling_is_contested(cell->standing) &&
 	    telling_values(composer->reader, ctx, composer->telling, field,
-			   &values, &count, NULL) != STATUS_OK)
-		return place;
-	for (int i = 1; i < count && i < VALUES_SHOWN_MAX && place; i++)
-		if (composer_contested(values[i].standing))
-			place = talloc_asprintf(
-				ctx, "%s|%s", place,
-				telling_place(composer->reader, ctx,
-					      composer->telling, &values[i]));
-	return place;
+			   &values, &count, NULL) == STATUS_OK)
+		return rival_places(composer, ctx, values, count);
+	place = telling_place(composer->reader, ctx, composer->telling, cell);
+	return place ? hedged_place(composer, ctx, cell, place, ret_hedge)
+		     : NULL;
+}
+
+/* "appears, may": what weakens one end of a route or the other. */
+static char *both_hedges(const void *ctx, const char *a, const char *b)
+{
+	if (a && b && strcmp(a, b) == 0)
+		b = NULL;
+	if (!a && !b)
+		return talloc_strdup(ctx, "");
+	return talloc_asprintf(ctx, "%s%s%s: ", a ? a : "", a && b ? ", " : "",
+			       b ? b : "");
 }
 
 static char *write_place(struct composer *composer, const void *ctx)
 {
 	const struct compose_kind *spec = composer->spec;
-	const char *hedge = "";
-	char *a = one_place(composer, ctx, spec->place, &hedge);
-	char *b = spec->to ? one_place(composer, ctx, spec->to, &hedge) : NULL;
+	const char *of_a = NULL, *of_b = NULL;
+	char *a = one_place(composer, ctx, spec->place, &of_a);
+	char *b = spec->to ? one_place(composer, ctx, spec->to, &of_b) : NULL;
+	char *hedge = both_hedges(ctx, of_a, of_b);
 
+	if (!hedge)
+		return NULL;
 	if (a && b)
 		return talloc_asprintf(ctx, "%s%s-%s", hedge, a, b);
 	if (b)
@@ -353,17 +406,14 @@ enum status compose(struct pane_reader *reader, const void *ctx,
 		status = write_with(&composer, ctx, &composed.with, err);
 	if (status != STATUS_OK)
 		return status;
-	composed.about = telling_reference(
-		reader, ctx, telling,
-		composer_cell(&composer, composer.spec->ships[0]));
-	if (!composed.about)
-		composed.about = "";
+	composed.hedge = composer.hedge;
+	composed.about = part_title(&composer, ctx, composer.spec->ships[0]);
 	composed.what = write_what(&composer, ctx);
 	composed.what_standing = composer.standing;
 	composed.place = write_place(&composer, ctx);
 	composed.place_standing = composer_cell(&composer,
 					  composer.spec->place)->standing;
-	if (!composed.what || !composed.place)
+	if (!composed.about || !composed.what || !composed.place)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	*ret_composed = composed;
 	return STATUS_OK;
@@ -399,8 +449,24 @@ static char *printed_date(const void *ctx, const struct telling *telling,
 	return talloc_asprintf(ctx, "%s (“%s”)", cell->text, said);
 }
 
+static char *one_date(const void *ctx, const struct telling *telling,
+		      const struct pane_cell *cell, bool contested,
+		      enum compose_style style, const char *hedge)
+{
+	const char *own = telling_winner(telling, cell)->hedge;
+	const char *words = contested ? cell->text
+			    : style == COMPOSE_PRINTED
+				    ? printed_date(ctx, telling, cell)
+				    : shown_date(telling, cell);
+
+	if (own && hedge && strcmp(own, hedge) == 0)
+		own = NULL;
+	return words ? wording_hedged(ctx, own, words, false) : NULL;
+}
+
 char *compose_when(struct pane_reader *reader, const void *ctx,
-		   const struct telling *telling, enum compose_style style)
+		   const struct telling *telling, enum compose_style style,
+		   const char *hedge)
 {
 	const struct field *date = derive_main_date(telling->kind);
 	const struct pane_cell *cell;
@@ -411,16 +477,19 @@ char *compose_when(struct pane_reader *reader, const void *ctx,
 	if (!date || !telling->row->cells[date->slot].text)
 		return talloc_strdup(ctx, "");
 	cell = &telling->row->cells[date->slot];
-	if (!composer_contested(cell->standing))
-		return style == COMPOSE_PRINTED
-			       ? printed_date(ctx, telling, cell)
-			       : talloc_strdup(ctx, shown_date(telling, cell));
+	if (!telling_is_contested(cell->standing))
+		return one_date(ctx, telling, cell, false, style, hedge);
 	if (telling_values(reader, ctx, telling, date->word, &values, &count,
 			   NULL) != STATUS_OK)
 		return NULL;
-	for (int i = 0; i < count && i < VALUES_SHOWN_MAX; i++)
-		out = talloc_asprintf(ctx, "%s%s%s", out ? out : "",
-				      out ? "|" : "",
-				      values[i].text ? values[i].text : "?");
+	for (int i = 0; i < count && i < RIVALS_SHOWN_MAX; i++) {
+		char *one = values[i].text ? one_date(ctx, telling, &values[i],
+						      true, style, hedge)
+					   : talloc_strdup(ctx, "?");
+
+		if (!one)
+			return NULL;
+		out = out ? talloc_asprintf(ctx, "%s|%s", out, one) : one;
+	}
 	return out;
 }

@@ -32,6 +32,7 @@ enum compose_column compose_column(const struct compose_kind *spec,
 
 struct composed {
 	const char *what, *place, *with, *about; /* about: whose it is */
+	const char *hedge; /* said of the row as a whole; NULL */
 	enum standing what_standing, place_standing;
 };
 
@@ -49,9 +50,12 @@ enum status compose(struct pane_reader *reader, const void *ctx,
 		    struct error *err) must_check;
 
 /* "14 Oct 2023", with rivals that nobody has judged side by side:
- * "12 Sep 2023|mid-Aug 2023". "" when nothing is said. NULL: no memory. */
+ * "12 Sep 2023|may: mid-Aug 2023". hedge: what the row carries as a whole
+ * (struct composed), which no date in it repeats; NULL. "" when nothing is
+ * said. NULL: no memory. */
 char *compose_when(struct pane_reader *reader, const void *ctx,
-		   const struct telling *telling, enum compose_style style);
+		   const struct telling *telling, enum compose_style style,
+		   const char *hedge);
 
 /* What happenings are asked for. */
 struct compose_query {

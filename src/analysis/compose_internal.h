@@ -4,8 +4,6 @@
 
 #include "src/analysis/compose.h"
 
-enum { VALUES_SHOWN_MAX = 6 };
-
 struct composer {
 	struct pane_reader *reader;
 	const struct telling *telling;
@@ -14,6 +12,7 @@ struct composer {
 	int64_t ship;
 	int64_t *members; /* of the group that stands there */
 	int member_count, size;
+	struct pane_cell hers; /* the value by which it is hers */
 	enum reading reading;
 	const char *hedge; /* said of the whole record */
 	enum compose_style style;
@@ -36,14 +35,20 @@ const struct pane_cell *composer_cell(const struct composer *composer,
 				      const char *field);
 const char *composer_said(const struct composer *composer,
 			  const struct pane_cell *cell);
-/* Disputed, or told two ways, and not judged. */
-bool composer_contested(enum standing standing);
-/* The words of a cell; where nobody has judged a dispute, its rivals stand
- * beside the first: "3|2". NULL: nothing said, or no memory. */
+/* telling_words() without the hedge of the row. */
 const char *composer_words(const struct composer *composer, const void *ctx,
 			   const char *field);
-/* The words with the hedge of their value, when the record as a whole does
- * not carry it. */
+/* The row is marked by the worst of what it shows. */
+void composer_note(struct composer *composer, enum standing standing);
+/* The hedge of a value, unless the row as a whole carries it; NULL: none. */
+const char *composer_hedge(const struct composer *composer,
+			   const struct pane_cell *cell);
+/* Likewise of who a party was. */
+const char *composer_party_hedge(const struct composer *composer,
+				 const struct pane_cell *value);
+/* A party, and any words, with that hedge. NULL: no memory. */
+char *composer_title(const struct composer *composer, const void *ctx,
+		     const struct pane_cell *value);
 char *composer_hedged(const struct composer *composer, const void *ctx,
 		      const struct pane_cell *cell, const char *words,
 		      bool act);

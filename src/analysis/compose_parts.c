@@ -19,52 +19,51 @@ const char *composer_said(const struct composer *composer,
 	return telling_winner(composer->telling, cell)->said;
 }
 
-bool composer_contested(enum standing standing)
+/* "Navy|perhaps Coast guard"; NULL: no memory. */
+static char *put_beside(const void *ctx, char *out, const char *between,
+			char *words)
 {
-	return standing == STANDING_DISPUTED || standing == STANDING_TWO_WAYS;
+	return words && out ? talloc_asprintf(ctx, "%s%s%s", out, between,
+					      words)
+			    : words;
 }
 
 const char *composer_words(const struct composer *composer, const void *ctx,
 			   const char *field)
 {
-	const struct pane_cell *cell = composer_cell(composer, field);
-	struct pane_cell *values;
-	char *out = NULL;
-	int count;
-
-	if (!cell->text)
-		return NULL;
-	if (!composer_contested(cell->standing) ||
-	    telling_values(composer->reader, ctx, composer->telling, field,
-			   &values, &count, NULL) != STATUS_OK)
-		return cell->text;
-	for (int i = 0; i < count && i < VALUES_SHOWN_MAX; i++) {
-		const char *text = values[i].text ? values[i].text : "?";
-
-		if (i > 0 && !composer_contested(values[i].standing))
-			continue;
-		out = out ? talloc_asprintf(ctx, "%s|%s", out, text)
-			  : talloc_strdup(ctx, text);
-	}
-	return out;
+	return telling_words(composer->reader, ctx, composer->telling, field,
+			     composer->hedge);
 }
 
-static void note_standing(struct composer *composer, enum standing standing)
+void composer_note(struct composer *composer, enum standing standing)
 {
-	if (standing == STANDING_DISPUTED || standing == STANDING_TWO_WAYS ||
-	    standing == STANDING_UNCITED)
-		composer->standing = standing;
+	static const enum standing worst[] = {
+		STANDING_DISPUTED, STANDING_TWO_WAYS, STANDING_UNCITED };
+
+	for (size_t i = 0; i < sizeof(worst) / sizeof(*worst) &&
+			   composer->standing != worst[i]; i++)
+		if (standing == worst[i])
+			composer->standing = standing;
+}
+
+static bool is_same_hedge(const char *a, const char *b)
+{
+	return a && b && strcmp(a, b) == 0;
+}
+
+const char *composer_hedge(const struct composer *composer,
+			   const struct pane_cell *cell)
+{
+	const char *hedge = telling_winner(composer->telling, cell)->hedge;
+
+	return is_same_hedge(hedge, composer->hedge) ? NULL : hedge;
 }
 
 char *composer_hedged(const struct composer *composer, const void *ctx,
 		      const struct pane_cell *cell, const char *words,
 		      bool act)
 {
-	const char *hedge = telling_winner(composer->telling, cell)->hedge;
-
-	if (hedge && composer->hedge && strcmp(hedge, composer->hedge) == 0)
-		hedge = NULL;
-	return wording_hedged(ctx, hedge, words, act);
+	return wording_hedged(ctx, composer_hedge(composer, cell), words, act);
 }
 
 /* ---- acts ---- */
@@ -116,22 +115,55 @@ static bool is_said_better(const struct composer *composer,
 	return false;
 }
 
-/* "several hundred containers", "containers", "" */
+/* A figure: in print as its source has it, unless its rivals stand there. */
+static const char *figure_words(const struct composer *composer,
+				const void *ctx, const char *field,
+				bool as_printed)
+{
+	const struct pane_cell *many = composer_cell(composer, field);
+	const char *said = composer_said(composer, many);
+	const char *words;
+
+	if (!many->text)
+		return "";
+	words = said && as_printed && !telling_is_contested(many->standing)
+			? composer_hedged(composer, ctx, many, said, false)
+			: composer_words(composer, ctx, field);
+	return words ? words : "";
+}
+
+/* "several hundred containers", "reportedly 300 likely containers", "" */
 static char *cargo_words(struct composer *composer, const void *ctx)
 {
-	const struct pane_cell *many = composer_cell(composer, "how-many");
 	const struct pane_cell *what = composer_cell(composer, "what");
-	const char *number = composer_words(composer, ctx, "how-many");
+	const char *number = figure_words(composer, ctx, "how-many",
+					  composer->style == COMPOSE_PRINTED);
 	const char *words = what->text ? what->text : "";
-	const char *said = composer_said(composer, many);
 
-	number = number ? number : "";
-	if (said && *number && composer->style == COMPOSE_PRINTED &&
-	    !composer_contested(many->standing))
-		number = said;
 	if (!*number && is_among(weak_cargo, words))
 		words = "";
-	return wording_amount(ctx, number, words);
+	if (*words)
+		words = composer_hedged(composer, ctx, what, words, false);
+	return words ? wording_amount(ctx, number, words) : NULL;
+}
+
+/* The same where both carry one hedge, which then stands before them. */
+static char *cargo_hedged(struct composer *composer, const void *ctx)
+{
+	const struct pane_cell *what = composer_cell(composer, "what");
+	const char *outer = composer->hedge;
+	const char *hedge = composer_hedge(composer, what);
+	char *words;
+
+	if (!is_same_hedge(hedge, composer_hedge(composer,
+						 composer_cell(composer,
+							       "how-many"))))
+		return cargo_words(composer, ctx);
+	composer->hedge = hedge;
+	words = cargo_words(composer, ctx);
+	composer->hedge = outer;
+	return words && *words ? wording_hedged(ctx, hedge, words, false)
+			       : words;
 }
 
 /* The last act that cargo stands behind; -1: none. */
@@ -151,6 +183,20 @@ static int cargo_act(const struct composer *composer,
 	return last;
 }
 
+/* Behind an act: what hedges the act hedges its cargo. */
+static char *cargo_of_act(struct composer *composer, const void *ctx,
+			  const struct pane_cell *act)
+{
+	const char *outer = composer->hedge;
+	const char *hedge = composer_hedge(composer, act);
+	char *words;
+
+	composer->hedge = hedge ? hedge : outer;
+	words = cargo_hedged(composer, ctx);
+	composer->hedge = outer;
+	return words;
+}
+
 static char *act_words(struct composer *composer, const void *ctx,
 		       const struct pane_cell *value, bool with_cargo)
 {
@@ -158,10 +204,9 @@ static char *act_words(struct composer *composer, const void *ctx,
 	const char *said = composer_said(composer, value);
 	char *cargo, *words;
 
-	if (value->standing == STANDING_NEGATIVE)
-		return talloc_strdup(ctx, value->text ? value->text : "");
-	if (!choice)
-		return talloc_strdup(ctx, value->text ? value->text : "");
+	if (value->standing == STANDING_NEGATIVE || !choice)
+		return composer_hedged(composer, ctx, value,
+				       value->text ? value->text : "", false);
 	words = talloc_strdup(ctx, wording_act(ctx, choice, said));
 	if (words && wording_takes_bare_act(composer->hedge))
 		words = wording_infinitive(ctx, words);
@@ -169,7 +214,7 @@ static char *act_words(struct composer *composer, const void *ctx,
 	    wording_takes_bare_act(composer->hedge))
 		words = talloc_asprintf(ctx, "be %s", words);
 	if (words && with_cargo) {
-		cargo = cargo_words(composer, ctx);
+		cargo = cargo_of_act(composer, ctx, value);
 		if (cargo && *cargo)
 			words = talloc_asprintf(ctx, "%s %s", words, cargo);
 	}
@@ -187,12 +232,12 @@ char *part_acts(struct composer *composer, const void *ctx, const char *field)
 			   &values, &count, NULL) != STATUS_OK)
 		return NULL;
 	with_cargo = cargo_act(composer, values, count);
-	for (int i = 0; i < count && i < VALUES_SHOWN_MAX && out; i++) {
+	for (int i = 0; i < count && i < RIVALS_SHOWN_MAX && out; i++) {
 		char *words;
 
 		if (is_said_better(composer, values, count, i))
 			continue;
-		note_standing(composer, values[i].standing);
+		composer_note(composer, values[i].standing);
 		words = act_words(composer, ctx, &values[i], i == with_cargo);
 		out = words ? talloc_asprintf_append(out, "%s%s",
 						     *out ? ", " : "", words)
@@ -206,12 +251,11 @@ char *part_acts(struct composer *composer, const void *ctx, const char *field)
 char *part_words(struct composer *composer, const void *ctx, const char *field)
 {
 	const struct pane_cell *cell = composer_cell(composer, field);
+	const char *words;
 
-	note_standing(composer, cell->standing);
-	if (!cell->text)
-		return talloc_strdup(ctx, "");
-	return composer_hedged(composer, ctx, cell,
-			       composer_words(composer, ctx, field), false);
+	composer_note(composer, cell->standing);
+	words = cell->text ? composer_words(composer, ctx, field) : "";
+	return words ? talloc_strdup(ctx, words) : NULL;
 }
 
 char *part_choice(struct composer *composer, const void *ctx,
@@ -220,8 +264,8 @@ char *part_choice(struct composer *composer, const void *ctx,
 	const struct pane_cell *cell = composer_cell(composer, field);
 	const struct choice *choice = composer_choice(composer, cell);
 
-	note_standing(composer, cell->standing);
-	if (!choice || composer_contested(cell->standing))
+	composer_note(composer, cell->standing);
+	if (!choice || telling_is_contested(cell->standing))
 		return part_words(composer, ctx, field);
 	return composer_hedged(composer, ctx, cell,
 			       wording_choice(ctx, choice,
@@ -229,38 +273,94 @@ char *part_choice(struct composer *composer, const void *ctx,
 			       false);
 }
 
+/* What a citation hedges as a whole is no doubt of who it was. */
+static bool is_of_the_whole(const struct telling *telling,
+			    const struct pane_claim *of)
+{
+	for (int i = 0; i < telling->claim_count; i++) {
+		const struct pane_claim *claim = &telling->claims[i];
+
+		if (claim->field == FIELD_HOLDS &&
+		    claim->citation == of->citation &&
+		    is_same_hedge(claim->hedge, of->hedge))
+			return true;
+	}
+	return false;
+}
+
+const char *composer_party_hedge(const struct composer *composer,
+				 const struct pane_cell *value)
+{
+	const struct pane_claim *winner = telling_winner(composer->telling,
+							 value);
+
+	return is_of_the_whole(composer->telling, winner)
+		       ? NULL : composer_hedge(composer, value);
+}
+
+char *composer_title(const struct composer *composer, const void *ctx,
+		     const struct pane_cell *value)
+{
+	const char *title = telling_reference(composer->reader, ctx,
+					      composer->telling, value);
+
+	if (!title && !value->reference)
+		title = "?";
+	return title ? wording_hedged(ctx,
+				      composer_party_hedge(composer, value),
+				      title, false)
+		     : NULL;
+}
+
+/* "Navy|perhaps Coast guard" of rivals; of many parties "Navy +1", in print
+ * the first few of them. Whom the pane is about is not named again, unless she
+ * is one of rivals. */
 char *part_title(struct composer *composer, const void *ctx, const char *field)
 {
 	const struct pane_cell *cell = composer_cell(composer, field);
-	char *title;
+	const struct field *f = telling_field(composer->reader,
+					      composer->telling->kind, field);
+	bool contested = telling_is_contested(cell->standing);
+	int named_max = composer->style == COMPOSE_PRINTED ? RIVALS_SHOWN_MAX
+							   : 1;
+	char *out = NULL;
+	struct pane_cell *values;
+	int count, named = 0, more = 0;
 
-	if (!cell->reference && !cell->text)
+	composer_note(composer, cell->standing);
+	if (telling_values(composer->reader, ctx, composer->telling, field,
+			   &values, &count, NULL) != STATUS_OK)
+		return NULL;
+	for (int i = 0; i < count; i++) {
+		const struct pane_cell *value = &values[i];
+
+		if (!contested && value->reference &&
+		    value->reference == composer->ship)
+			continue;
+		if (out && f->many && (named == named_max ||
+				       value->standing == STANDING_NEGATIVE)) {
+			more += value->standing != STANDING_NEGATIVE;
+		} else if (!out || f->many ||
+			   telling_is_contested(value->standing)) {
+			out = put_beside(ctx, out, f->many ? ", " : "|",
+					 composer_title(composer, ctx, value));
+			named++;
+		}
+		if (!out)
+			return NULL;
+	}
+	if (!out)
 		return talloc_strdup(ctx, "");
-	if (cell->reference && cell->reference == composer->ship)
-		return talloc_strdup(ctx, "");
-	title = telling_reference(composer->reader, ctx, composer->telling,
-				  cell);
-	return title && cell->more > 0
-		       ? talloc_asprintf(ctx, "%s +%d", title, cell->more)
-		       : title;
+	return more > 0 ? talloc_asprintf(ctx, "%s +%d", out, more) : out;
 }
 
 char *part_cargo(struct composer *composer, const void *ctx, const char *field)
 {
 	const struct pane_cell *many = composer_cell(composer, "how-many");
-	char *words = cargo_words(composer, ctx);
+	char *words = cargo_hedged(composer, ctx);
 
-	note_standing(composer, many->standing);
-	if (words && !*words) {
-		const struct pane_cell *what = composer_cell(composer, field);
-
-		words = talloc_strdup(ctx, what->text ? what->text : "");
-	}
-	return words && *words
-		       ? composer_hedged(composer, ctx,
-					 composer_cell(composer, field), words,
-					 false)
-		       : words;
+	composer_note(composer, many->standing);
+	return words && !*words ? part_words(composer, ctx, field) : words;
 }
 
 /* A figure for several ships together: said of none singly. */
@@ -291,52 +391,57 @@ char *part_tally(struct composer *composer, const void *ctx, const char *field)
 	const char *unit = choice       ? choice->word
 			   : what->text ? what->text
 					: "";
-	const char *number = composer_words(composer, ctx, field);
-	const char *said = composer_said(composer, many);
 	bool one = many->low == NUMBER_ONE && many->high == NUMBER_ONE;
+	const char *number = figure_words(
+		composer, ctx, field, one || composer->style == COMPOSE_PRINTED);
 	size_t n = strlen(unit);
 	char *singular;
 
-	note_standing(composer, many->standing);
-	number = number ? number : "";
-	if (said && !composer_contested(many->standing) &&
-	    (one || composer->style == COMPOSE_PRINTED))
-		number = said;
+	composer_note(composer, many->standing);
 	singular = talloc_strndup(ctx, unit,
 				  n > 1 && unit[n - 1] == 's' ? n - 1 : n);
 	if (!singular)
 		return NULL;
 	if (*singular && strstr(number, singular))
 		return talloc_strdup(ctx, number);
-	return wording_amount(ctx, number, one ? singular : unit);
+	unit = one ? singular : unit;
+	if (*unit)
+		unit = composer_hedged(composer, ctx, what, unit, false);
+	return unit ? wording_amount(ctx, number, unit) : NULL;
 }
 
 /* Printed words that say: it had not ended. */
 static const char *const no_end_words[] = {"still", "ongoing", "since", NULL};
 
-/* No end is said: by the shown words, or by any that nobody took back. */
+static bool says_no_end(const struct pane_claim *claim)
+{
+	for (int i = 0; claim->said && no_end_words[i]; i++)
+		if (wording_begins_with_word(claim->said, no_end_words[i]))
+			return claim->polarity == POLARITY_IS &&
+			       telling_is_live(claim);
+	return false;
+}
+
+/* By the shown words, or by any that nobody took back; with their hedge. That
+ * no end is said says nothing. */
 char *part_still(struct composer *composer, const void *ctx, const char *field)
 {
 	const struct telling *telling = composer->telling;
 	const struct field *f =
 		telling_field(composer->reader, telling->kind, field);
-	const struct pane_cell *cell = composer_cell(composer, field);
-	bool still = cell->text && cell->high == TIME_MAX;
 
 	/* In print the time has its own words, with their own speakers. */
 	if (composer->style == COMPOSE_PRINTED)
 		return talloc_strdup(ctx, "");
 	for (int i = 0; f && i < telling->claim_count; i++) {
 		const struct pane_claim *claim = &telling->claims[i];
+		const struct pane_cell cell = { .claim = claim->claim };
 
-		for (int k = 0; no_end_words[k] && claim->said; k++)
-			still |= claim->field == f->number &&
-				 !claim->replaced &&
-				 claim->verdict != VERDICT_REJECTED &&
-				 wording_begins_with_word(claim->said,
-							  no_end_words[k]);
+		if (claim->field == f->number && says_no_end(claim))
+			return composer_hedged(composer, ctx, &cell, "still",
+					       false);
 	}
-	return talloc_strdup(ctx, still ? "still" : "");
+	return talloc_strdup(ctx, "");
 }
 
 char *part_dark(struct composer *composer, const void *ctx, const char *field)

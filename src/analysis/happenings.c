@@ -84,7 +84,7 @@ static char *add_rivals(const struct maker *maker, const struct item *item,
 				 &other, NULL) != STATUS_OK)
 			continue;
 		words = compose_when(maker->reader, maker->ctx, other,
-				     maker->style);
+				     maker->style, NULL);
 		if (words)
 			when = talloc_asprintf(maker->ctx, "%s|%s", when,
 					       words);
@@ -113,10 +113,10 @@ static char *without_year(const void *ctx, const char *when, int year)
 }
 
 static char *row_when(const struct maker *maker, const struct item *item,
-		      const struct telling *telling)
+		      const struct telling *telling, const char *hedge)
 {
 	char *when = compose_when(maker->reader, maker->ctx, telling,
-				  maker->style);
+				  maker->style, hedge);
 
 	when = when ? add_rivals(maker, item, when) : NULL;
 	return when ? without_year(maker->ctx, when, maker->year) : NULL;
@@ -162,7 +162,7 @@ static enum status make_row(const struct maker *maker, const struct item *item,
 	*row = (struct happening){
 		.record = item->reference.record,
 		.kind = telling->kind->number,
-		.when = row_when(maker, item, telling),
+		.when = row_when(maker, item, telling, composed.hedge),
 		.place = composed.place,
 		.place_standing = composed.place_standing,
 		.what = composed.what,

@@ -10,7 +10,7 @@ enum { DESIGNATIONS_MAX = 32, AUTHORITIES_MAX = 3 };
 struct designation {
 	struct telling *telling;
 	int64_t authority;
-	bool denial, hidden;
+	bool denial, unknown, hidden;
 	bool of_group;       /* said of a group that it is in */
 	int64_t width;       /* of the date that is said; INT64_MAX none */
 	const char *as_of;   /* EDTF; "" not said */
@@ -54,6 +54,7 @@ static void take(struct pane_reader *reader, struct designations *list,
 	int64_t listed = width_of(telling_cell(reader, telling, "listed"));
 	int64_t when = width_of(telling_cell(reader, telling, "when"));
 	const char *as_of = telling_winner(telling, holds)->as_of;
+	const char *denial = telling_denial(telling);
 
 	if (list->count == DESIGNATIONS_MAX)
 		return;
@@ -61,7 +62,8 @@ static void take(struct pane_reader *reader, struct designations *list,
 		.telling = telling,
 		.authority = telling_cell(reader, telling,
 					  "authority")->reference,
-		.denial = holds->text && strcmp(holds->text, "no") == 0,
+		.denial = denial && strcmp(denial, "not") == 0,
+		.unknown = denial && strcmp(denial, "not") != 0,
 		.of_group = telling_cell(reader, telling,
 					 "target")->reference != record,
 		.hidden = telling->row->standing == STANDING_REJECTED,
@@ -109,6 +111,8 @@ static bool is_contested(const struct designation *d)
 static bool stands_before(const struct designation *a,
 			  const struct designation *b)
 {
+	if (a->unknown != b->unknown)
+		return b->unknown;
 	if (!a->authority != !b->authority)
 		return a->authority != 0;
 	if (a->width != b->width)
@@ -179,12 +183,19 @@ char *listing_authority(struct pane_reader *reader, const void *ctx,
 	return shortest;
 }
 
-static char *date_words(const struct pane_reader *reader, const void *ctx,
-			const struct telling *telling)
+static bool is_date(const struct field *field)
 {
-	const char *listed = telling_cell(reader, telling, "listed")->text;
-	const char *when = telling_cell(reader, telling, "when")->text;
-	const char *until = telling_cell(reader, telling, "delisted")->text;
+	return field->type == VALUE_DATE || field->type == VALUE_PERIOD;
+}
+
+static char *date_words(struct pane_reader *reader, const void *ctx,
+			const struct telling *telling, const char *hedge)
+{
+	const char *listed = telling_words(reader, ctx, telling, "listed",
+					   hedge);
+	const char *when = telling_words(reader, ctx, telling, "when", hedge);
+	const char *until = telling_words(reader, ctx, telling, "delisted",
+					  hedge);
 	char *words;
 
 	if (listed)
@@ -200,6 +211,36 @@ static char *date_words(const struct pane_reader *reader, const void *ctx,
 	return words;
 }
 
+/* The date, and those of unjudged rivals: "May 2022|may: Aug 2022". */
+static char *all_dates(struct pane_reader *reader, const void *ctx,
+		       const struct designation *d, const char *hedge)
+{
+	char *out = date_words(reader, ctx, d->telling, hedge);
+	struct derive_rival *rivals;
+	int count;
+
+	if (!is_contested(d) ||
+	    derive_rivals(pane_casefile(reader), ctx, d->telling->row->id,
+			  &rivals, &count, NULL) != STATUS_OK)
+		return out;
+	for (int i = 0; i < count && out; i++) {
+		struct telling *other;
+		const char *date;
+
+		if (rivals[i].rivalry != DERIVE_RIVALRY_CONTRADICTS ||
+		    rivals[i].judged || !rivals[i].differs ||
+		    !is_date(rivals[i].differs) ||
+		    telling_read(reader, ctx, d->telling->kind,
+				 rivals[i].record, &other, NULL) != STATUS_OK)
+			continue;
+		date = date_words(reader, ctx, other, NULL);
+		out = date ? talloc_asprintf(ctx, "%s|%s", out,
+					     date + (*date == ' '))
+			   : NULL;
+	}
+	return out;
+}
+
 static char *positive_words(struct pane_reader *reader, const void *ctx,
 			    const struct designation *d, int more,
 			    const char *others)
@@ -209,7 +250,7 @@ static char *positive_words(struct pane_reader *reader, const void *ctx,
 						    "authority");
 	static const char *const parts[] = { "target", "authority", NULL };
 	char *hedge = telling_hedges(reader, ctx, telling, parts);
-	char *date = date_words(reader, ctx, telling);
+	char *date = all_dates(reader, ctx, d, hedge);
 	char *who = d->authority ? listing_authority(reader, ctx, d->authority)
 		    : cell->text ? talloc_strdup(ctx, cell->text)
 				 : talloc_strdup(ctx, "listed");
@@ -220,7 +261,10 @@ static char *positive_words(struct pane_reader *reader, const void *ctx,
 		words = d->width == INT64_MAX && others
 				? talloc_asprintf(ctx, "%s%s", words, others)
 				: talloc_asprintf(ctx, "%s +%d", words, more);
-	return words ? wording_hedged(ctx, hedge, words, false) : NULL;
+	words = words ? wording_hedged(ctx, hedge, words, false) : NULL;
+	return words && d->unknown
+		       ? talloc_asprintf(ctx, "not known: %s", words)
+		       : words;
 }
 
 /* ", US, Ukraine": where no date is said, the authorities say more than
@@ -282,11 +326,15 @@ static char *both_words(struct pane_reader *reader, const void *ctx,
 
 /* What is said of a group is disputed as a whole when one member is denied;
  * it is disputed of this one only where the denial is hers. */
-static enum standing standing_for_her(const struct designation *shown,
+static enum standing standing_for_her(const struct pane_reader *reader,
+				      const struct designation *shown,
 				      bool opposed)
 {
+	static const char *const parts[] = { "authority", "listed", "when",
+					     "delisted", NULL };
+
 	if (!shown->of_group || opposed || !is_contested(shown))
-		return shown->telling->row->standing;
+		return telling_standing(reader, shown->telling, parts);
 	return shown->telling->row->by_low > 1 ? STANDING_AGREED
 					       : STANDING_SINGLE;
 }
@@ -316,7 +364,8 @@ static enum status describe(struct pane_reader *reader, const void *ctx,
 	if (yes && no && is_contested(yes) && is_contested(no))
 		listing->against = (no_first ? yes : no)->telling->row->id;
 	if (shown) {
-		listing->standing = standing_for_her(shown, yes && no);
+		listing->standing = standing_for_her(reader, shown,
+						     yes && no);
 		listing->by_low = shown->telling->row->by_low;
 		listing->by_high = shown->telling->row->by_high;
 		listing->record = shown->telling->row->id;

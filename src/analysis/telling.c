@@ -66,6 +66,12 @@ const struct pane_claim *telling_winner(const struct telling *telling,
 	return &empty;
 }
 
+bool telling_is_live(const struct pane_claim *claim)
+{
+	return !claim->replaced && claim->verdict != VERDICT_REJECTED &&
+	       claim->verdict != VERDICT_WITHDRAWN;
+}
+
 char *telling_hedges(const struct pane_reader *reader, const void *ctx,
 		     const struct telling *telling, const char *const *words)
 {
@@ -115,6 +121,79 @@ enum status telling_values(struct pane_reader *reader, const void *ctx,
 			(*ret_values)[kept++] = (*ret_values)[i];
 	*ret_count = kept;
 	return *ret_values ? STATUS_OK : no_memory(err);
+}
+
+/* ---- words ---- */
+
+const char *telling_denial(const struct telling *telling)
+{
+	const struct pane_cell *holds = &telling->row->cells[0];
+
+	if (!kind_has_holds(telling->kind) || !holds->text)
+		return NULL;
+	return strcmp(holds->text, "no") == 0	     ? "not"
+	       : strcmp(holds->text, "unknown") == 0 ? "not known"
+						     : NULL;
+}
+
+bool telling_is_contested(enum standing standing)
+{
+	return standing == STANDING_DISPUTED || standing == STANDING_TWO_WAYS;
+}
+
+enum standing telling_standing(const struct pane_reader *reader,
+			       const struct telling *telling,
+			       const char *const *words)
+{
+	enum standing standing = telling->row->standing;
+
+	for (; *words && (standing == STANDING_SINGLE ||
+			  standing == STANDING_AGREED); words++) {
+		enum standing here = telling_cell(reader, telling,
+						  *words)->standing;
+
+		if (telling_is_contested(here))
+			standing = here;
+	}
+	return standing;
+}
+
+static char *hedged_text(const void *ctx, const struct telling *telling,
+			 const struct pane_cell *value, const char *carried)
+{
+	const char *hedge = telling_winner(telling, value)->hedge;
+
+	if (hedge && carried && strcmp(hedge, carried) == 0)
+		hedge = NULL;
+	return wording_hedged(ctx, hedge, value->text ? value->text : "?",
+			      false);
+}
+
+char *telling_words(struct pane_reader *reader, const void *ctx,
+		    const struct telling *telling, const char *word,
+		    const char *carried)
+{
+	const struct pane_cell *cell = telling_cell(reader, telling, word);
+	struct pane_cell *values;
+	char *out;
+	int count;
+
+	if (!cell->text)
+		return NULL;
+	out = hedged_text(ctx, telling, cell, carried);
+	if (!telling_is_contested(cell->standing) ||
+	    telling_values(reader, ctx, telling, word, &values, &count,
+			   NULL) != STATUS_OK)
+		return out;
+	for (int i = 1; i < count && i < RIVALS_SHOWN_MAX && out; i++) {
+		char *rival;
+
+		if (!telling_is_contested(values[i].standing))
+			continue;
+		rival = hedged_text(ctx, telling, &values[i], carried);
+		out = rival ? talloc_asprintf(ctx, "%s|%s", out, rival) : NULL;
+	}
+	return out;
 }
 
 /* ---- references ---- */
@@ -310,12 +389,11 @@ struct documents {
 static bool is_live(const struct telling *telling,
 		    const struct pane_claim *claim)
 {
-	if (claim->replaced || !claim->source)
+	if (!claim->source)
 		return false;
 	if (telling->row->standing == STANDING_REJECTED)
-		return true;
-	return claim->verdict != VERDICT_REJECTED &&
-	       claim->verdict != VERDICT_WITHDRAWN;
+		return !claim->replaced;
+	return telling_is_live(claim);
 }
 
 static struct document_count *find_document(struct documents *documents,

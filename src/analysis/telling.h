@@ -7,6 +7,9 @@
 
 #include "store/pane_rows.h"
 
+/* So many values stand beside each other. */
+enum { RIVALS_SHOWN_MAX = 6 };
+
 struct telling {
 	const struct kind *kind;
 	struct pane_row *row;
@@ -30,11 +33,28 @@ const struct pane_cell *telling_cell(const struct pane_reader *reader,
 /* The claim that won a cell; never NULL (an empty one). */
 const struct pane_claim *telling_winner(const struct telling *telling,
 					const struct pane_cell *cell);
+/* Does it still stand: not replaced, rejected or withdrawn? */
+bool telling_is_live(const struct pane_claim *claim);
 /* The hedges of what is shown of a relation or event, that it is at all and in
  * the fields of `words` (ended by NULL), each once: "allegedly, is said to". On
  * ctx; NULL: none. */
 char *telling_hedges(const struct pane_reader *reader, const void *ctx,
 		     const struct telling *telling, const char *const *words);
+/* How what is said as a whole is denied: "not", "not known"; NULL: it is
+ * not. */
+const char *telling_denial(const struct telling *telling);
+/* The words of a cell, each with the hedge of its own claim unless that is
+ * `carried` (NULL: none); where nobody has judged a dispute, its rivals stand
+ * beside the first: "3|may: 2". On ctx; NULL: nothing said, or no memory. */
+char *telling_words(struct pane_reader *reader, const void *ctx,
+		    const struct telling *telling, const char *word,
+		    const char *carried);
+bool telling_is_contested(enum standing standing);
+/* Of the whole; where that is not in question, the dispute of one of these
+ * fields (ended by NULL). */
+enum standing telling_standing(const struct pane_reader *reader,
+			       const struct telling *telling,
+			       const char *const *words);
 /* Every value of a field, the shown one first, rejected ones left out. */
 enum status telling_values(struct pane_reader *reader, const void *ctx,
 			   const struct telling *telling, const char *word,

@@ -75,8 +75,10 @@ static char *chain_lines(struct fixture *f, const char *record,
 	good(f, chain_read(f->casefile, f->ctx, named(record), direction,
 			   as_of, max, &rows, &count, NULL, &f->err));
 	for (int i = 0; i < count; i++) {
-		fprintf(out, "%*s%s: %s; %s; %d-%d", rows[i].depth * 2, "",
-			rows[i].role, rows[i].title, rows[i].listed,
+		fprintf(out, "%*s%s: %s%s%s%s%s; %s; %d-%d",
+			rows[i].depth * 2, "", rows[i].role, rows[i].share,
+			*rows[i].share ? " " : "", rows[i].title,
+			*rows[i].when ? ", " : "", rows[i].when, rows[i].listed,
 			rows[i].by_low, rows[i].by_high);
 		put_mark(out, rows[i].standing);
 		fprintf(out, "; %s%s%s%s%s\n", rows[i].sources,
@@ -348,6 +350,246 @@ static void test_whole_case(void **state)
 	fixture_close(&f);
 }
 
+/* ---- doubt ---- */
+
+#define SAYS(id, source, n, says)                                             \
+	CITATION(id, source, "\"n\":" #n ",\"at\":\"l." #n "\",\"says\":["     \
+		 says "]")
+#define HEDGED(said, hedge) "{\"said\":\"" said "\",\"hedge\":\"" hedge "\"}"
+#define HEDGED_REF(ref, hedge) "{\"said\":\"" ref "\",\"ref\":\"@" ref        \
+	"\",\"hedge\":\"" hedge "\"}"
+#define GAMMA_CALL(id, rest) "{\"record\":\"@" id "\",\"kind\":"            \
+	"\"port-call\",\"ship\":\"@gamma\"," rest "}"
+
+static const char gamma_lines[] =
+	SAYS("g0", "rep24", 100, "{\"record\":\"@gamma\",\"kind\":\"vessel\","
+	     "\"name\":\"Gamma\"},{\"record\":\"@navy\",\"kind\":"
+	     "\"organisation\",\"name\":\"Navy\"}")
+	SAYS("g1", "rep24", 101,
+	     GAMMA_CALL("gc1", "\"place\":\"@eastport\",\"did\":\"loads\","
+			"\"when\":" HEDGED("1 March 2024", "may")))
+	SAYS("g2", "rep24", 102,
+	     GAMMA_CALL("gc2", "\"did\":\"loads\",\"when\":\"2 March 2024\","
+			"\"how-many\":" HEDGED("300", "reportedly") ","
+			"\"what\":" HEDGED("crates", "likely") ","
+			"\"with\":" HEDGED_REF("beta", "possibly")))
+	SAYS("g3", "rep24", 103,
+	     "{\"record\":\"@gc3\",\"kind\":\"port-call\",\"ship\":"
+	     HEDGED_REF("gamma", "probably") ",\"did\":\"loads\","
+	     "\"when\":\"3 March 2024\"}")
+	SAYS("g4", "rep24", 104,
+	     "{\"record\":\"@gv4\",\"kind\":\"voyage\",\"ship\":\"@gamma\","
+	     "\"from\":" HEDGED_REF("eastport", "appears") ","
+	     "\"to\":" HEDGED_REF("westport", "may") ",\"what\":\"trip\","
+	     "\"when\":\"4 March 2024\",\"for\":"
+	     HEDGED_REF("navy", "allegedly") "}")
+	SAYS("g5", "rep24", 105,
+	     "{\"record\":\"@gm5\",\"kind\":\"cargo-movement\","
+	     "\"carrier\":\"@gamma\",\"what\":\"crates\",\"how-many\":"
+	     HEDGED("300", "reportedly") ",\"when\":\"5 March 2024\"}")
+	SAYS("g6", "rep24", 106,
+	     "{\"record\":\"@gt6\",\"kind\":\"tally\",\"by\":\"@gamma\","
+	     "\"how-many\":\"at least five\",\"what\":"
+	     HEDGED("trips", "supposedly") ",\"when\":\"6 March 2024\"}")
+	SAYS("g7", "rep24", 107,
+	     GAMMA_CALL("gc7", "\"when\":\"7 March 2024\",\"did\":\"loads\","
+			"\"place\":\"@eastport\",\"weight\":\"60 tonnes\""))
+	SAYS("g8", "other24", 108,
+	     GAMMA_CALL("gc7", "\"when\":" HEDGED("8 March 2024", "may") ","
+			"\"place\":" HEDGED_REF("westport", "may") ","
+			"\"weight\":" HEDGED("80 tonnes", "reportedly")))
+	SAYS("g9", "rep24", 109,
+	     "{\"record\":\"@gi9\",\"kind\":\"inspection\",\"ship\":"
+	     "\"@gamma\",\"result\":\"detained\",\"authority\":\"@mot\","
+	     "\"when\":\"9 March 2024\"}")
+	SAYS("g10", "other24", 110,
+	     "{\"record\":\"@gi9\",\"kind\":\"inspection\",\"authority\":"
+	     HEDGED_REF("navy", "apparently") "}")
+	SAYS("g11", "rep24", 111,
+	     GAMMA_CALL("gc11", "\"when\":\"11 March 2024\",\"place\":"
+			"{\"said\":\"a berth\",\"ref\":\"@eastport\","
+			"\"polarity\":\"unknown\"},\"did\":{\"said\":"
+			"\"loads\",\"choice\":\"loads\",\"polarity\":"
+			"\"unknown\"}"));
+
+/* No word of doubt is lost, of whichever part; nor is a rival. */
+static void test_doubt_stays(void **state)
+{
+	struct fixture f;
+	int year;
+
+	(void)state;
+	harbour_open(&f, gamma_lines);
+	assert_string_equal(
+		said_lines(&f, "gamma", &year),
+		"may: 1 Mar; Eastport; loads; ; 1-1; rep24\n"
+		"2 Mar; ; loads reportedly 300 likely crates beside possibly "
+		"Beta; ; 1-1; rep24\n"
+		"3 Mar; ; probably Gamma: loads; ; 1-1; rep24\n"
+		"4 Mar; appears, may: Eastport-Westport; trip, for allegedly "
+		"Navy; ; 1-1; rep24\n"
+		"5 Mar; ; reportedly 300 crates; ; 1-1; rep24\n"
+		"6 Mar; ; >=5 supposedly trips; ; 1-1; rep24\n"
+		"7 Mar|may: 8 Mar!; Eastport|may: Westport; loads, 60 t|"
+		"reportedly 80 t; ; 2-2; rep24 (+1)\n"
+		"9 Mar; ; detained, by Ministry of Trade|apparently Navy; ; "
+		"2-2; rep24 other24\n"
+		"11 Mar; not known: a berth; not known: loads; ; 1-1; "
+		"rep24\n");
+	fixture_close(&f);
+}
+
+/* A meeting is told of both, and as doubtful of both; other parties of many
+ * are counted without the ship that the rows are about. */
+static void test_doubt_about_her(void **state)
+{
+	struct fixture f;
+	int year;
+
+	(void)state;
+	harbour_open(&f,
+		     SAYS("g0", "rep24", 100, "{\"record\":\"@gamma\",\"kind\""
+			  ":\"vessel\",\"name\":\"Gamma\"},{\"record\":"
+			  "\"@delta\",\"kind\":\"vessel\",\"name\":"
+			  "\"Delta\"}")
+		     SAYS("g1", "rep24", 101, "{\"record\":\"@ge1\",\"kind\":"
+			  "\"encounter\",\"ship\":\"@gamma\",\"other\":"
+			  "\"@delta\",\"when\":\"1 May 2024\"}")
+		     SAYS("g2", "rep24", 102, "{\"record\":\"@ge2\",\"kind\":"
+			  "\"encounter\",\"ship\":\"@gamma\",\"other\":"
+			  "\"@delta\",\"when\":\"2 May 2024\"}")
+		     SAYS("g3", "other24", 103, "{\"record\":\"@ge2\",\"kind\""
+			  ":\"encounter\",\"other\":"
+			  HEDGED_REF("beta", "may be") "}")
+		     SAYS("g4", "rep24", 104,
+			  GAMMA_CALL("gc4", "\"did\":\"loads\",\"when\":"
+				     "\"3 May 2024\",\"with\":[\"@delta\","
+				     "\"@beta\",\"@alpha\"]")));
+	assert_string_equal(
+		said_lines(&f, "delta", &year),
+		"1 May; ; meets Gamma; ; 1-1; rep24\n"
+		"2 May; ; Gamma: meets Delta|may be: Beta; ; 2-2; rep24 "
+		"other24\n"
+		"3 May; ; Gamma: loads beside Beta +1; ; 1-1; rep24\n");
+	fixture_close(&f);
+}
+
+/* Who says of a gap that it goes on was not taken back; that no end is said
+ * says nothing. */
+static void test_still(void **state)
+{
+	struct fixture f;
+	int year;
+
+	(void)state;
+	harbour_open(&f,
+		     SAYS("g0", "rep24", 100, "{\"record\":\"@gamma\",\"kind\""
+			  ":\"vessel\",\"name\":\"Gamma\"}")
+		     SAYS("g1", "rep24", 101, "{\"record\":\"@gg1\",\"kind\":"
+			  "\"ais-gap\",\"ship\":\"@gamma\",\"how\":"
+			  "\"claimed\",\"when\":\"after 1 March 2024\"}")
+		     SAYS("g2", "rep24", 102, "{\"record\":\"@gg2\",\"kind\":"
+			  "\"ais-gap\",\"ship\":\"@gamma\",\"how\":"
+			  "\"claimed\",\"when\":\"3 March 2024\"}")
+		     SAYS("g3", "other24", 103, "{\"record\":\"@gg2\",\"kind\""
+			  ":\"ais-gap\",\"when\":\"still\"}")
+		     JUDGEMENT("gj", "g3", "withdrawn", "\"reason\":\"A slip\"")
+		     SAYS("g4", "rep24", 104, "{\"record\":\"@gg4\",\"kind\":"
+			  "\"ais-gap\",\"ship\":\"@gamma\",\"how\":"
+			  "\"claimed\",\"when\":\"4 March 2024\"}")
+		     SAYS("g5", "rep24", 105, "{\"record\":\"@gg4\",\"kind\":"
+			  "\"ais-gap\",\"when\":" HEDGED("still", "reportedly")
+			  "}"));
+	assert_string_equal(
+		said_lines(&f, "gamma", &year),
+		"after 1 Mar; ; AIS off; claimed; ; 1-1; rep24\n"
+		"3 Mar; ; AIS off; claimed; ; 1-1; rep24\n"
+		"4 Mar; ; AIS off, reportedly still; claimed; ; 1-1; rep24\n");
+	fixture_close(&f);
+}
+
+/* Of a listing: its day, what is not known, and rivals. */
+static void test_listing_doubt(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f,
+		     SAYS("g0", "rep24", 100, "{\"record\":\"@gamma\",\"kind\""
+			  ":\"vessel\",\"name\":\"Gamma\"},{\"record\":"
+			  "\"@delta\",\"kind\":\"vessel\",\"name\":"
+			  "\"Delta\"},{\"record\":\"@eps\",\"kind\":"
+			  "\"vessel\",\"name\":\"Epsilon\"},{\"record\":"
+			  "\"@zeta\",\"kind\":\"vessel\",\"name\":"
+			  "\"Zeta\"}")
+		     SAYS("g1", "rep24", 101, "{\"record\":\"@gd1\",\"kind\":"
+			  "\"designation\",\"target\":\"@gamma\","
+			  "\"authority\":\"@mot\",\"listed\":"
+			  HEDGED("by May 2022", "perhaps") "}")
+		     SAYS("g2", "rep24", 102, "{\"record\":\"@gd2\",\"kind\":"
+			  "\"designation\",\"target\":\"@delta\","
+			  "\"authority\":\"@mot\",\"listed\":"
+			  "\"May 2022\"}")
+		     SAYS("g3", "other24", 103, "{\"record\":\"@gd2\",\"kind\""
+			  ":\"designation\",\"listed\":"
+			  HEDGED("June 2022", "may") "}")
+		     SAYS("g4", "rep24", 104, "{\"record\":\"@gd4\",\"kind\":"
+			  "\"designation\",\"target\":\"@eps\","
+			  "\"authority\":\"@mot\",\"polarity\":"
+			  "\"unknown\"}")
+		     SAYS("g5", "rep24", 105, "{\"record\":\"@gd5\",\"kind\":"
+			  "\"designation\",\"target\":\"@zeta\","
+			  "\"authority\":\"@mot\",\"listed\":"
+			  "\"May 2022\",\"delisted\":"
+			  HEDGED("June 2023", "reportedly") "}"));
+	assert_string_equal(fleet_lines(&f, "gamma"),
+			    "Gamma; MoT perhaps: by May 2022; 1-1\n");
+	assert_string_equal(fleet_lines(&f, "delta"),
+			    "Delta; MoT May 2022|may: Jun 2022; 2-2!\n");
+	assert_string_equal(fleet_lines(&f, "epsilon"),
+			    "Epsilon; not known: MoT; 1-1\n");
+	assert_string_equal(fleet_lines(&f, "zeta"),
+			    "Zeta; MoT May 2022 until reportedly Jun 2023; "
+			    "1-1\n");
+	fixture_close(&f);
+}
+
+/* Roles: what is not known, what is denied, when and how much, and rivals of
+ * the party and the role. */
+static void test_chain_doubt(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f,
+		     SAYS("g0", "rep24", 100, "{\"record\":\"@gamma\",\"kind\""
+			  ":\"vessel\",\"name\":\"Gamma\"},{\"record\":"
+			  "\"@co\",\"kind\":\"company\",\"name\":\"Co\"},"
+			  "{\"record\":\"@nine\",\"kind\":\"company\","
+			  "\"name\":\"Nine\"}")
+		     SAYS("g1", "rep24", 101, "{\"record\":\"@gr1\",\"kind\":"
+			  "\"ship-role\",\"ship\":\"@gamma\",\"party\":"
+			  "\"@co\",\"role\":\"owner\",\"when\":"
+			  HEDGED("since 2021", "perhaps") ",\"share\":"
+			  HEDGED("50%", "roughly") "}")
+		     SAYS("g2", "rep24", 102, "{\"record\":\"@gr2\",\"kind\":"
+			  "\"ship-role\",\"ship\":\"@gamma\",\"party\":"
+			  "\"@nine\",\"role\":\"operator\",\"polarity\":"
+			  "\"unknown\"}")
+		     SAYS("g3", "rep24", 103, "{\"record\":\"@gr3\",\"kind\":"
+			  "\"ship-role\",\"ship\":\"@gamma\",\"party\":"
+			  "\"@co\",\"role\":\"manager\"}")
+		     SAYS("g4", "other24", 104, "{\"record\":\"@gr3\",\"kind\""
+			  ":\"ship-role\",\"party\":"
+			  HEDGED_REF("nine", "likely") "}"));
+	assert_string_equal(
+		chain_lines(&f, "gamma", CHAIN_UP, NULL, 100),
+		"owner: roughly 50 % Co, perhaps: since 2021; ; 1-1; rep24\n"
+		"operator: not known: Nine; ; 1-1; rep24\n"
+		"manager: Co|likely Nine; ; 2-2!; rep24 (+1) again\n");
+	fixture_close(&f);
+}
+
 /* ---- chain ---- */
 
 static void test_chain(void **state)
@@ -359,17 +601,18 @@ static void test_chain(void **state)
 	assert_string_equal(
 		chain_lines(&f, "alpha", CHAIN_UP, NULL, 100),
 		"owner: (owner of the Alpha); ; 1-1; rep24 label\n"
-		"  parent: Holding One, Norway; ; 1-1; rep24\n"
+		"  parent: 60 % Holding One, Norway; ; 1-1; rep24\n"
 		"    owner: Holding Two; ; 1-1; rep24\n"
 		"      owner: Holding One, Norway; ; 1-1; rep24 again "
 		"circle\n"
 		"      same?: Safe, probably; ; 0-0?; vm\n"
 		"operator: Holding One, Norway; ; 1-1; rep24 again\n"
 		"DOC company: Safe; ; 1-1; rep24 (+1)\n"
-		"  FORMER: part owner Holding Two; ; 1-1; rep24 former "
+		"  FORMER: part owner Holding Two, before 11 Mar 2024; ; "
+		"1-1; rep24 former "
 		"again\n"
 		"  for: allegedly run tugs; ; 1-1; rep24\n"
-		"  2020: some clerks fined by MoT; ; 1-1; other24\n"
+		"  2020: some clerks fined by MoT, 2020; ; 1-1; other24\n"
 		"  same?: Holding Two, probably; ; 0-0?; vm\n"
 		"owners: (group, not named) (not split); ; 0-0x; other24 "
 		"label\n");
@@ -385,7 +628,7 @@ static void test_chain_down(void **state)
 	harbour_open(&f, "");
 	lines = chain_lines(&f, "one", CHAIN_DOWN, NULL, 100);
 	assert_non_null(strstr(lines, "operator of: Alpha; MoT May 2023; "));
-	assert_non_null(strstr(lines, "parent of: (owner of the Alpha)"));
+	assert_non_null(strstr(lines, "parent of: 60 % (owner of the Alpha)"));
 	assert_non_null(strstr(lines, "\n  owner of: Alpha; MoT May 2023"));
 	assert_non_null(strstr(lines, "  owner of: Holding One, Norway; ; "
 				      "1-1; rep24 again"));
@@ -516,6 +759,11 @@ int main(void)
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_said_of_alpha),
 		cmocka_unit_test(test_said_of_beta),
+		cmocka_unit_test(test_doubt_stays),
+		cmocka_unit_test(test_doubt_about_her),
+		cmocka_unit_test(test_still),
+		cmocka_unit_test(test_listing_doubt),
+		cmocka_unit_test(test_chain_doubt),
 		cmocka_unit_test(test_windows),
 		cmocka_unit_test(test_whole_case),
 		cmocka_unit_test(test_chain),

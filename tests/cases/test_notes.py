@@ -326,7 +326,7 @@ def a_row_stands_on_those_who_say_what_it_shows():
     shown, otherwise = row.split('; told less exactly: ')
     assert '[^wapo23-26]' in shown and 'mtimes23' not in shown, row
     tap.within('how many: “at least four”[^mtimes23-16]', otherwise)
-    row = row_of('3\\|2 ships')
+    row = row_of('3\\|appear: 2 ships')
     tap.within('(how many: one origin)[^rusi23-10]; told otherwise: '
                'how many, appear: “two”[^bne23-10], '
                'how many: “two”[^wapo23-25]', row)

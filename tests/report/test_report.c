@@ -217,7 +217,7 @@ static void test_first_case(void **state)
 		"(not split)", "Najin=Rajin", "the analyst's word only",
 		"14 Oct 2023",
 		/* Who says a part is named, and cited at it. */
-		"3\\|2 ships | Royal United Services Institute in bne23, "
+		"3\\|appear: 2 ships | Royal United Services Institute in bne23, "
 		"wapo23; rusi23 itself",
 		"300 shipping containers[^wapo23-62] | wapo23 itself; US in "
 		"rusi23",
