@@ -91,7 +91,7 @@ void casefile_set_analyst(struct casefile *casefile, const char *name);
 const char *casefile_analyst(const struct casefile *casefile);
 
 /* meta values, NULL when absent; the string is talloc'ed on `ctx`. Known
- * names: case (its id), namespace, form, fold, network. */
+ * names: case (its id), namespace, form, fold, network, rebuilds. */
 char *casefile_meta(struct casefile *casefile, const void *ctx,
 		    const char *name);
 enum status casefile_set_meta(struct casefile *casefile, const char *name,

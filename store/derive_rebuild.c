@@ -1,6 +1,8 @@
 /* Everything anew: the tables dropped and made, kind by kind in the order in
  * which one needs the other; most of it from one stream over the claims by
  * record, so that five million of them need no memory and no sort. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <talloc.h>
@@ -405,6 +407,26 @@ enum status derive_everything(struct engine *engine, derive_progress *progress,
 	return status == STATUS_OK ? make_late(engine, err) : status;
 }
 
+int64_t derive_rebuilds(struct casefile *casefile)
+{
+	char *text = casefile_meta(casefile, NULL, "rebuilds");
+	int64_t n = text ? strtoll(text, NULL, 10) : 0;
+
+	talloc_free(text);
+	return n;
+}
+
+/* So that another program that shows the case reads it anew. */
+static enum status count_rebuild(struct casefile *casefile, struct error *err)
+{
+	int64_t n = derive_rebuilds(casefile);
+	char text[24];
+
+	(void)snprintf(text, sizeof(text), "%" PRId64,
+		       n < 0 || n == INT64_MAX ? 1 : n + 1);
+	return casefile_set_meta(casefile, "rebuilds", text, err);
+}
+
 enum status derive_rebuild(struct casefile *casefile,
 			   derive_progress *progress, void *payload,
 			   struct error *err)
@@ -420,6 +442,8 @@ enum status derive_rebuild(struct casefile *casefile,
 		status = derive_everything(engine, progress, payload, err);
 	if (status == STATUS_OK)
 		status = engine_sound(engine, err);
+	if (status == STATUS_OK)
+		status = count_rebuild(casefile, err);
 	if (status == STATUS_OK)
 		return db_commit(db, err);
 	db_rollback(db);

@@ -10,6 +10,7 @@
 #include "src/archive/shelf.h"
 #include "src/base/clock.h"
 #include "store/casefile.h"
+#include "store/derive.h"
 #include "store/entry.h"
 #include "store/find.h"
 #include "store/pane_rows.h"
@@ -37,7 +38,10 @@ struct store_side {
 	bool changed, ending;
 	bool merge;     /* something was written: the index may be merged */
 	enum warm warm; /* what is to be read ahead next */
-	int64_t newest; /* entry, as this program left it or saw it */
+	/* As this program left it or saw it. */
+	struct last_seen {
+		int64_t entry, rebuilds;
+	} seen;
 	int bell[2]; /* a pipe: bytes stand in it while answers wait */
 	struct store_cache caches[CACHES];
 	unsigned next_cache;
@@ -111,32 +115,34 @@ static void ring(struct store_side *side)
 	while (n < 0 && errno == EINTR);
 }
 
-static int64_t newest_entry(struct store_side *side)
+static struct last_seen look(struct store_side *side)
 {
+	struct last_seen seen = {0, derive_rebuilds(side->casefile)};
 	void *ctx = talloc_new(NULL);
 	struct entry_info *entries;
 	struct error err;
-	int64_t newest = 0;
 	int count = 0;
 
 	if (ctx && entry_log(side->casefile, ctx, 0, 1, &entries, &count,
 			     &err) == STATUS_OK && count > 0)
-		newest = entries[0].id;
+		seen.entry = entries[0].id;
 	talloc_free(ctx);
-	return newest;
+	return seen;
 }
 
-/* Only an entry changes what is shown: drafts and merges do not. */
+/* Only an entry changes what is shown, or cells made anew: drafts and merges
+ * do not. */
 static bool entered_elsewhere(struct store_side *side)
 {
-	int64_t before = side->newest;
+	struct last_seen before = side->seen;
 
 	if (!casefile_changed_elsewhere(side->casefile))
 		return false;
 	store_side_forget(side);
 	side->warm = 0;
-	side->newest = newest_entry(side);
-	return side->newest != before;
+	side->seen = look(side);
+	return side->seen.entry != before.entry ||
+	       side->seen.rebuilds != before.rebuilds;
 }
 
 /* A few milliseconds of what commits leave undone (store/find.h). */
@@ -313,7 +319,7 @@ static void *work(void *payload)
 				request->run(side, request, &request->error);
 		if (!skip && request->slot == 0) {
 			side->merge = true;
-			side->newest = newest_entry(side);
+			side->seen = look(side);
 		}
 		pthread_mutex_lock(&side->lock);
 		side->changed |= others;
@@ -364,7 +370,7 @@ enum status store_side_open(struct casefile *casefile,
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	}
 	side->casefile = casefile;
-	side->newest = newest_entry(side);
+	side->seen = look(side);
 	queue_init(&side->waiting);
 	queue_init(&side->answers);
 	status = make_bell(side, err);

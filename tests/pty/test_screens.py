@@ -385,6 +385,13 @@ def another_program_changes_the_case():
 
 
 @tap.case
+def another_program_makes_the_cells_anew():
+    with sample.start() as program:
+        sample.taffrail(program, 'rebuild')
+        program.until('the case was changed by another program', 10)
+
+
+@tap.case
 def an_empty_case_says_what_to_do():
     home = tap.temp()
     os.mkdir(home + '/tmp')

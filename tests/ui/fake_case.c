@@ -210,6 +210,12 @@ enum status entry_changes(struct casefile *c, const void *ctx, int64_t entry,
 	return STATUS_OK;
 }
 
+int64_t derive_rebuilds(struct casefile *c)
+{
+	(void)c;
+	return 0;
+}
+
 int64_t entry_undoable(struct casefile *c)
 {
 	return c->entries;
