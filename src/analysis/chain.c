@@ -661,9 +661,13 @@ static enum status put_holding(struct walk *walk,
 			       const char *other, int depth)
 {
 	struct named named = name_party(walk, telling, other);
-	const char *label = role_label(
-		walk, telling, telling_cell(walk->reader, telling, "how"),
-		false);
+	const struct pane_cell *how = telling_cell(walk->reader, telling,
+						   "how");
+	const char *label =
+		telling_is_contested(how->standing)
+			? telling_words(walk->reader, walk->ctx, telling, "how",
+					telling_winner(telling, how)->hedge)
+			: role_label(walk, telling, how, false);
 	struct chain_row row;
 
 	chain_fill_row(walk, telling, depth, &row);
