@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "src/base/sha256.h"
@@ -87,9 +88,8 @@ static void claim_init(struct verb *v, struct row *row, int64_t record,
 	row_set_text(row, CLAIM_AS_OF, v->as_of);
 }
 
-static enum status add_said(struct verb *v, int64_t record,
-			    const struct field *field, const char *said,
-			    struct error *err)
+enum status edit_say(struct verb *v, int64_t record, const struct field *field,
+		     const char *said, struct error *err)
 {
 	struct row row;
 
@@ -120,31 +120,65 @@ static enum status add_named(struct verb *v, int kind, const char *name,
 	*ret_record = row.id;
 	/* In doubt is what is said of it, not what it is called. */
 	v->hedge = NULL;
-	status = add_said(v, row.id, field, name, err);
+	status = edit_say(v, row.id, field, name, err);
 	v->hedge = hedge;
 	return status;
 }
 
-static enum status add_part(struct verb *v, int64_t record,
-			    const struct line_part *p, struct error *err)
+/* One that is named twice on a line is made once. */
+static enum status make_named(struct verb *v, const struct line_part *p,
+			      int64_t *ret_record, struct error *err)
 {
-	int64_t reference = p->reference;
-	struct row row;
-	enum status status = edit_know(v, p->field, err);
+	struct made_name *grown;
+	enum status status;
 
-	if (status == STATUS_OK && p->makes_new)
-		status = add_named(v, p->new_kind, p->text, &reference, err);
+	for (int i = 0; i < v->made_count; i++)
+		if (v->made[i].kind == p->new_kind &&
+		    !strcasecmp(v->made[i].name, p->text)) {
+			*ret_record = v->made[i].record;
+			return STATUS_OK;
+		}
+	status = add_named(v, p->new_kind, p->text, ret_record, err);
 	if (status != STATUS_OK)
 		return status;
-	claim_init(v, &row, record, p->field);
+	grown = talloc_realloc(v->ctx, v->made, struct made_name,
+			       (unsigned)v->made_count + 1);
+	if (!grown)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	v->made = grown;
+	grown[v->made_count++] = (struct made_name){ p->new_kind, p->text,
+						     *ret_record };
+	return STATUS_OK;
+}
+
+enum status edit_refer(struct verb *v, int64_t record,
+		       const struct field *field, int64_t reference,
+		       const char *said, struct error *err)
+{
+	struct row row;
+
+	claim_init(v, &row, record, field);
 	if (reference)
 		row_set_integer(&row, CLAIM_REF, reference);
-	if (!reference || p->makes_new)
-		row_set_text(&row, CLAIM_SAID, p->text);
+	row_set_text(&row, CLAIM_SAID, said);
 	return action_add(v->action, &row, err);
 }
 
-static enum status check_line(const struct line *line, struct error *err)
+enum status edit_say_part(struct verb *v, int64_t record,
+			  const struct line_part *p, struct error *err)
+{
+	int64_t reference = p->reference;
+	enum status status = edit_know(v, p->field, err);
+
+	if (status == STATUS_OK && p->makes_new)
+		status = make_named(v, p, &reference, err);
+	if (status != STATUS_OK)
+		return status;
+	return edit_refer(v, record, p->field, reference,
+			  !reference || p->makes_new ? p->text : NULL, err);
+}
+
+enum status edit_check_line(const struct line *line, struct error *err)
 {
 	if (line->part_count == 0)
 		return error_set(err, STATUS_INVALID, "nothing was typed: a %s "
@@ -173,10 +207,14 @@ static enum status add_line(struct verb *v, const struct line *line,
 	if (status == STATUS_OK && kind_has_holds(line->kind)) {
 		status = edit_know(v, NULL, err);
 		if (status == STATUS_OK)
-			status = add_said(v, row.id, holds, NULL, err);
+			status = edit_say(v, row.id, holds, NULL, err);
 	}
 	for (int i = 0; i < line->part_count && status == STATUS_OK; i++)
-		status = add_part(v, row.id, &line->parts[i], err);
+		if (!line->parts[i].tie)
+			status = edit_say_part(v, row.id, &line->parts[i],
+					       err);
+	if (status == STATUS_OK)
+		status = edit_add_ties(v, row.id, line, err);
 	if (status == STATUS_OK)
 		*ret_record = row.id;
 	return status;
@@ -198,7 +236,7 @@ enum status edit_add_line(struct casefile *casefile, const struct kind *kind,
 	status = edit_read_line(casefile, ctx, kind, text, knowing->source,
 				&line, err);
 	if (status == STATUS_OK)
-		status = check_line(line, err);
+		status = edit_check_line(line, err);
 	if (status == STATUS_OK)
 		status = edit_check_knowing(line, knowing, err);
 	snprintf(what, sizeof(what), "%s %.80s", kind->word, text);
@@ -433,11 +471,12 @@ static enum status say_all(struct verb *v, int64_t record,
 	return status;
 }
 
-enum status edit_says(struct casefile *casefile, const void *ctx,
-		      int64_t record, const struct edit_saying *sayings,
-		      int count, const struct edit_knowing *knowing,
-		      char **ret_effect, int64_t *ret_entry,
-		      struct error *err)
+enum status edit_says_with(struct casefile *casefile, const void *ctx,
+			   int64_t record, const struct edit_saying *sayings,
+			   int count, const struct line *line,
+			   const struct edit_knowing *knowing,
+			   char **ret_effect, int64_t *ret_entry,
+			   struct error *err)
 {
 	int64_t before_low = origins_of(casefile, record, "by_low");
 	int64_t before_high = origins_of(casefile, record, "by_high");
@@ -449,7 +488,7 @@ enum status edit_says(struct casefile *casefile, const void *ctx,
 	if (!knowing->source)
 		return error_set(err, STATUS_REFUSED, "no source is pinned: "
 				 "pin the one that says it too");
-	if (count == 0)
+	if (count == 0 && (!line || line->part_count == 0))
 		return error_set(err, STATUS_REFUSED,
 				 "no value is said: nothing was added");
 	snprintf(what, sizeof(what), "also says: %.90s", title);
@@ -458,6 +497,8 @@ enum status edit_says(struct casefile *casefile, const void *ctx,
 		return status;
 	v.knowing = knowing;
 	status = say_all(&v, record, sayings, count, err);
+	if (status == STATUS_OK && line)
+		status = edit_add_ties(&v, record, line, err);
 	status = verb_end(&v, status, ret_entry, err);
 	if (status == STATUS_OK && ret_effect) {
 		int64_t low = origins_of(casefile, record, "by_low");
@@ -468,6 +509,16 @@ enum status edit_says(struct casefile *casefile, const void *ctx,
 			low == before_low && high == before_high);
 	}
 	return status;
+}
+
+enum status edit_says(struct casefile *casefile, const void *ctx,
+		      int64_t record, const struct edit_saying *sayings,
+		      int count, const struct edit_knowing *knowing,
+		      char **ret_effect, int64_t *ret_entry,
+		      struct error *err)
+{
+	return edit_says_with(casefile, ctx, record, sayings, count, NULL,
+			      knowing, ret_effect, ret_entry, err);
 }
 
 enum status edit_also_says(struct casefile *casefile, const void *ctx,
@@ -494,6 +545,51 @@ enum status edit_also_says(struct casefile *casefile, const void *ctx,
 			 ret_effect, ret_entry, err);
 }
 
+static enum status claim_one(struct verb *v, int64_t record,
+			     const struct field *field, const char *said,
+			     bool negative, int64_t replaces,
+			     struct error *err)
+{
+	struct row row;
+	enum status status;
+
+	claim_init(v, &row, record, field);
+	status = set_value(v, &row, field, said, err);
+	if (negative)
+		row_set_integer(&row, CLAIM_POLARITY, POLARITY_NOT);
+	row_set_integer(&row, CLAIM_REPLACES, replaces);
+	return status == STATUS_OK ? action_add(v->action, &row, err) : status;
+}
+
+/* "Owner and manager" are two values of a field of many: the first takes the
+ * place of what it replaces. */
+static enum status claim_set(struct verb *v, int64_t record,
+			     const struct field *field, const char *said,
+			     bool negative, int64_t replaces,
+			     struct error *err)
+{
+	struct choice_piece pieces[EDIT_SET_MAX];
+	int count = field->many && field->type == VALUE_CHOICE
+			    ? registry_choice_set(v->c->registry,
+						  field->qualifier, said,
+						  strlen(said), pieces,
+						  EDIT_SET_MAX) : 0;
+	enum status status = STATUS_OK;
+
+	if (count < 2)
+		return claim_one(v, record, field, said, negative, replaces,
+				 err);
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		const char *piece = talloc_strndup(v->ctx, pieces[i].text,
+						   pieces[i].length);
+
+		status = piece ? claim_one(v, record, field, piece, negative,
+					   i == 0 ? replaces : 0, err)
+			       : error_set(err, STATUS_NOMEM, "out of memory");
+	}
+	return status;
+}
+
 enum status edit_claim(struct casefile *casefile, int64_t record,
 		       const struct field *field, const char *said,
 		       bool negative, int64_t replaces,
@@ -501,7 +597,6 @@ enum status edit_claim(struct casefile *casefile, int64_t record,
 		       struct error *err)
 {
 	struct verb v;
-	struct row row;
 	char what[120];
 	enum status status = edit_check_text(field->label, said, err);
 
@@ -516,13 +611,8 @@ enum status edit_claim(struct casefile *casefile, int64_t record,
 		return status;
 	v.knowing = knowing;
 	status = edit_know(&v, field, err);
-	claim_init(&v, &row, record, field);
 	if (status == STATUS_OK)
-		status = set_value(&v, &row, field, said, err);
-	if (negative)
-		row_set_integer(&row, CLAIM_POLARITY, POLARITY_NOT);
-	row_set_integer(&row, CLAIM_REPLACES, replaces);
-	if (status == STATUS_OK)
-		status = action_add(v.action, &row, err);
+		status = claim_set(&v, record, field, said, negative, replaces,
+				   err);
 	return verb_end(&v, status, ret_entry, err);
 }

@@ -34,9 +34,19 @@ enum status edit_read_knowing(const void *ctx, const struct registry *registry,
 			      struct edit_knowing *knowing,
 			      struct error *err) must_check;
 
+/* A relation of the record, entered with it: "registered owner: Azia Holdings
+ * since 2019" on the line of a ship. The part stands for `other`. */
+struct line_tie {
+	const struct kind *kind;
+	const struct field *mine, *other, *as, *when; /* when: NULL, it has none */
+	const char *name;        /* as typed: "registered owner" */
+	const char *period;      /* as typed; NULL: none */
+	const char *understood;  /* the period, short; NULL */
+};
 /* A kind's line as understood while it is typed. */
 struct line_part {
 	const struct field *field;
+	const struct line_tie *tie; /* NULL: it is a field of the record */
 	const char *text;      /* what stands there */
 	const char *understood; /* "2023-10-14", "known", "new"; NULL empty */
 	int64_t reference;     /* existing record; 0 */
@@ -58,11 +68,21 @@ enum status edit_row(struct casefile *casefile, const char *what,
 		     struct error *err) must_check;
 
 /* Parse "Maria, Dunai, 14 Oct 2023, offloads". A part may be named
- * ("when: Saturday"); quotes keep commas; empty parts stay open. On ctx. */
+ * ("when: Saturday"); quotes keep commas; empty parts stay open. What is said in
+ * one breath becomes several parts: "owner and manager", "offloads 300
+ * containers". On ctx. */
 enum status edit_read_line(struct casefile *casefile, const void *ctx,
 			   const struct kind *kind, const char *text,
 			   int64_t source, struct line **ret_line,
 			   struct error *err) must_check;
+/* The field that a part names, and where its value begins in it: "owner: Azia"
+ * on a ship's line is of a party. NULL: it names none. */
+const struct field *edit_named_field(const struct registry *registry,
+				     const struct kind *kind, const char *part,
+				     size_t length, size_t *ret_value);
+/* The names under which relations stand on a kind's line; NULL past the last. */
+const char *edit_tie_name(const struct registry *registry,
+			  const struct kind *kind, int i);
 /* Make the record (and named new records) with citation and claims: one
  * action. AMBIGUOUS names the part and the candidates. */
 enum status edit_add_line(struct casefile *casefile, const struct kind *kind,

@@ -13,5 +13,8 @@ store_libstore_a_SOURCES += \
 	store/edit_line.c \
 	store/edit_many.c \
 	store/edit_outcome.c \
+	store/edit_tie.c \
 	store/judge.c \
-	store/line.c
+	store/line.c store/line_internal.h \
+	store/line_part.c \
+	store/line_tie.c

@@ -16,6 +16,12 @@ struct verb {
 		int64_t citation;
 	} *cited;         /* the citations made so far */
 	int cited_count;
+	struct made_name {
+		int kind;
+		const char *name;
+		int64_t record;
+	} *made;          /* things that its names made */
+	int made_count;
 	/* Of the claims that are written next; citation 0: uncited. */
 	int64_t citation;
 	const char *hedge, *as_of;
@@ -24,6 +30,33 @@ struct verb {
  * whole): cites, unless it was said so before in this action. */
 enum status edit_know(struct verb *verb, const struct field *field,
 		      struct error *err) must_check;
+/* A claim of that field, as it is known now: in words, NULL none; with a
+ * record that it refers to, 0 none; what stands on a part of a line, and the
+ * thing that it names is made. */
+enum status edit_say(struct verb *verb, int64_t record,
+		     const struct field *field, const char *said,
+		     struct error *err) must_check;
+enum status edit_refer(struct verb *verb, int64_t record,
+		       const struct field *field, int64_t reference,
+		       const char *said, struct error *err) must_check;
+enum status edit_say_part(struct verb *verb, int64_t record,
+			  const struct line_part *part,
+			  struct error *err) must_check;
+/* The relations that a line says of its record: where the case has one between
+ * the two that says no less, it is said again, else it is made. */
+enum status edit_add_ties(struct verb *verb, int64_t record,
+			  const struct line *line,
+			  struct error *err) must_check;
+/* edit_says(), and the relations of a line; NULL: none. */
+enum status edit_says_with(struct casefile *casefile, const void *ctx,
+			   int64_t record, const struct edit_saying *sayings,
+			   int count, const struct line *line,
+			   const struct edit_knowing *knowing,
+			   char **ret_effect, int64_t *ret_entry,
+			   struct error *err) must_check;
+/* INVALID: nothing stands on it; AMBIGUOUS: a name on it is. */
+enum status edit_check_line(const struct line *line,
+			    struct error *err) must_check;
 /* The rows of a grade: a letter for the source, a digit for the citation. */
 enum status edit_add_grade(struct casefile *casefile, struct action *action,
 			   int64_t source, int64_t citation,
@@ -45,7 +78,8 @@ enum status edit_check_uncited(const struct edit_knowing *knowing,
  * blanks around it fall away. The text behind it; NULL: no memory. */
 const char *edit_cut_part(const void *ctx, const char *text, char **ret_part);
 enum { EDIT_TEXT_MAX = 1 << 20, /* a note; a value is far shorter */
-       LINE_PARTS_MAX = REGISTRY_FIELDS_MAX, LINE_FITS_MAX = 5 };
+       LINE_PARTS_MAX = 2 * REGISTRY_FIELDS_MAX, LINE_FITS_MAX = 5,
+       EDIT_SET_MAX = 12 /* choices in one breath */ };
 
 /* UTF-8 without NUL, of a length that a case takes. */
 enum status edit_check_text(const char *what, const char *text,

@@ -63,6 +63,8 @@ enum status edit_line_says(struct casefile *casefile, const void *ctx,
 					    knowing->source, &line, err);
 
 	if (status == STATUS_OK)
+		status = edit_check_line(line, err);
+	if (status == STATUS_OK)
 		status = edit_check_knowing(line, knowing, err);
 	if (status == STATUS_OK)
 		status = edit_shown_values(casefile, ctx, record, &values,
@@ -74,10 +76,11 @@ enum status edit_line_says(struct casefile *casefile, const void *ctx,
 	if (!sayings)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	for (int i = 0; i < line->part_count; i++)
-		if (line->parts[i].text && *line->parts[i].text)
+		if (line->parts[i].text && *line->parts[i].text &&
+		    !line->parts[i].tie)
 			sayings[count++] = saying_of(casefile, ctx,
 						     &line->parts[i], values,
 						     value_count);
-	return edit_says(casefile, ctx, record, sayings, count, knowing,
-			 ret_effect, ret_entry, err);
+	return edit_says_with(casefile, ctx, record, sayings, count, line,
+			      knowing, ret_effect, ret_entry, err);
 }

@@ -1,24 +1,14 @@
 /* A kind's line while it is typed: split, understood, and what it fits. */
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <talloc.h>
 
-#include "src/base/text.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
-#include "store/edit_internal.h"
 #include "store/find.h"
+#include "store/line_internal.h"
 #include "store/rows.h"
-
-struct reader {
-	struct casefile *casefile;
-	const struct kind *kind;
-	struct line *line;
-	struct span context;
-	int next; /* which field of the kind's line comes next */
-};
 
 static bool read_published(struct casefile *c, int64_t source,
 			   struct span *ret)
@@ -58,141 +48,7 @@ struct span edit_published(struct casefile *casefile, int64_t source)
 	return span;
 }
 
-/* "when: Saturday" names its field; a comma part that begins with a digit
- * and follows a number ("1,000") is not cut here: quote it. */
-static const struct field *named_field(const struct reader *r, char **text)
-{
-	char *colon = strchr(*text, ':');
-	const struct field *f;
-
-	if (!colon || colon[1] == '/')
-		return NULL;
-	f = registry_field_by_word(r->casefile->registry, r->kind, *text,
-				   (size_t)(colon - *text));
-	if (!f)
-		return NULL;
-	*text = colon + 1;
-	while (isspace((unsigned char)**text))
-		++*text;
-	return f;
-}
-
-static int first_kind(const struct registry *r, const struct field *f)
-{
-	size_t n = strcspn(f->qualifier, ",");
-	const struct kind *k = registry_kind_by_word(r, f->qualifier, n);
-
-	return k ? k->number : 0;
-}
-
-static enum status read_reference(struct reader *r, struct line_part *p,
-				  const void *ctx, struct error *err)
-{
-	const struct registry *registry = r->casefile->registry;
-	struct thing *things;
-	int count = 0, fitting = 0;
-	enum status status = find_thing(r->casefile, ctx, p->text, 0, &things,
-					&count, err);
-
-	if (status != STATUS_OK && status != STATUS_NOT_FOUND)
-		return status;
-	for (int i = 0; status == STATUS_OK && i < count; i++) {
-		if (!field_takes_kind(registry, p->field, things[i].kind))
-			continue;
-		if (fitting++ == 0) {
-			p->reference = things[i].id;
-			p->understood = things[i].title;
-		}
-	}
-	p->candidates = fitting;
-	if (fitting == 1)
-		return STATUS_OK;
-	p->reference = 0;
-	if (fitting > 1) {
-		p->understood = talloc_asprintf(ctx, "%d are called so",
-						fitting);
-		return STATUS_OK;
-	}
-	p->new_kind = first_kind(registry, p->field);
-	p->makes_new = p->new_kind != 0;
-	p->understood = p->makes_new ? "new" : "kept as words";
-	return STATUS_OK;
-}
-
-static enum status read_value(struct reader *r, struct line_part *p,
-			      const void *ctx, struct error *err)
-{
-	struct value_input input = { .type = p->field->type,
-				     .qualifier = p->field->qualifier,
-				     .said = p->text, .context = r->context };
-	const struct choice *c;
-	struct value value;
-	char shown[160], bounds[80];
-	enum status status;
-
-	if (p->field->type == VALUE_CHOICE) {
-		c = registry_choice_by_word(r->casefile->registry,
-					    p->field->qualifier, p->text,
-					    strlen(p->text));
-		p->understood = c ? c->word : "kept as words";
-		return STATUS_OK;
-	}
-	status = value_parse(&input, &value, err);
-	if (status != STATUS_OK)
-		return status;
-	if (value.not_understood) {
-		p->understood = "kept as words";
-		return STATUS_OK;
-	}
-	value_print_short(&value, p->text, NULL, 0, shown, sizeof(shown));
-	value_print_bounds(&value, NULL, bounds, sizeof(bounds));
-	p->understood = talloc_asprintf(ctx, "%s%s%s%s%s%s", shown,
-					*bounds ? ": " : "", bounds,
-					value.warning ? " (" : "",
-					value.warning ? value.warning : "",
-					value.warning ? ")" : "");
-	return STATUS_OK;
-}
-
-static enum status read_part(struct reader *r, char *text, const void *ctx,
-			     struct error *err)
-{
-	struct line_part *p;
-	const struct field *f = named_field(r, &text);
-
-	if (!f) {
-		f = r->kind->line[r->next];
-		if (f)
-			r->next++;
-	}
-	if (!f)
-		return error_set(err, STATUS_INVALID, "%s: a %s has no further "
-				 "part; name its field (\"field: value\") or "
-				 "put a comma in quotes", text, r->kind->word);
-	if (!*text)
-		return STATUS_OK;
-	if (r->line->part_count == LINE_PARTS_MAX)
-		return error_set(err, STATUS_LIMIT, "too many parts");
-	p = &r->line->parts[r->line->part_count++];
-	p->field = f;
-	p->text = text;
-	if (f->type == VALUE_REFERENCE)
-		return read_reference(r, p, ctx, err);
-	if (f->type == VALUE_TEXT)
-		return STATUS_OK;
-	return read_value(r, p, ctx, err);
-}
-
-static const struct line_part *part_of(const struct line *line,
-				       const struct field *field)
-{
-	for (int i = 0; i < line->part_count; i++)
-		if (line->parts[i].field == field)
-			return &line->parts[i];
-	return NULL;
-}
-
-static bool dates_meet(struct reader *r, const struct field *f,
+static bool dates_meet(struct line_reader *r, const struct field *f,
 		       const struct line_part *p, struct statement *s)
 {
 	struct value_input input = { .type = f->type,
@@ -220,7 +76,7 @@ static char *fits_sql(const void *ctx, const struct kind *kind,
 
 	for (int i = 0; kind->fits[i]; i++) {
 		const struct field *f = kind->fits[i];
-		const struct line_part *p = part_of(line, f);
+		const struct line_part *p = line_part_of(line, f);
 
 		if (f->type == VALUE_PERIOD || f->type == VALUE_DATE)
 			date = f;
@@ -252,11 +108,11 @@ static void add_once(struct casefile *c, int64_t *ids, int *n, int64_t id)
 }
 
 /* A thing is told by its number, else by its whole name. */
-static enum status find_called_so(struct reader *r, enum value_type type,
+static enum status find_called_so(struct line_reader *r, enum value_type type,
 				  int64_t *ids, int *n, struct error *err)
 {
 	for (int i = 0; r->kind->fits[i]; i++) {
-		const struct line_part *p = part_of(r->line, r->kind->fits[i]);
+		const struct line_part *p = line_part_of(r->line, r->kind->fits[i]);
 		struct thing *things;
 		int count;
 		enum status status;
@@ -275,7 +131,7 @@ static enum status find_called_so(struct reader *r, enum value_type type,
 	return STATUS_OK;
 }
 
-static enum status find_fitting_things(struct reader *r, int64_t *ids, int *n,
+static enum status find_fitting_things(struct line_reader *r, int64_t *ids, int *n,
 				       struct error *err)
 {
 	enum status status = find_called_so(r, VALUE_IDENTIFIER, ids, n, err);
@@ -285,11 +141,11 @@ static enum status find_fitting_things(struct reader *r, int64_t *ids, int *n,
 	return status;
 }
 
-static enum status find_fitting_records(struct reader *r, const char *sql,
+static enum status find_fitting_records(struct line_reader *r, const char *sql,
 					const struct field *date, int64_t *ids,
 					int *n, struct error *err)
 {
-	const struct line_part *when = date ? part_of(r->line, date) : NULL;
+	const struct line_part *when = date ? line_part_of(r->line, date) : NULL;
 	struct statement *s;
 	enum status status = db_prepare(r->casefile->db,
 					db_keep(r->casefile->db, sql), &s, err);
@@ -303,7 +159,7 @@ static enum status find_fitting_records(struct reader *r, const char *sql,
 	return STATUS_OK;
 }
 
-static enum status find_fits(struct reader *r, const void *ctx, int64_t source,
+static enum status find_fits(struct line_reader *r, const void *ctx, int64_t source,
 			     struct error *err)
 {
 	struct line *line = r->line;
@@ -336,7 +192,7 @@ enum status edit_read_line(struct casefile *casefile, const void *ctx,
 			   int64_t source, struct line **ret_line,
 			   struct error *err)
 {
-	struct reader r = { .casefile = casefile, .kind = kind,
+	struct line_reader r = { .casefile = casefile, .kind = kind,
 			    .context = edit_published(casefile, source) };
 	enum status status = edit_check_text("the line", text, err);
 
@@ -355,7 +211,7 @@ enum status edit_read_line(struct casefile *casefile, const void *ctx,
 		text = edit_cut_part(r.line, text, &part);
 		if (!text)
 			return error_set(err, STATUS_NOMEM, "out of memory");
-		status = read_part(&r, part, r.line, err);
+		status = line_read_part(&r, part, err);
 	}
 	if (status == STATUS_OK)
 		status = find_fits(&r, r.line, source, err);

@@ -24,6 +24,7 @@ store_libstore_a_SOURCES = \
 	store/past.c store/past.h \
 	store/profile.c store/profile.h \
 	store/registry.c store/registry.h \
+	store/registry_set.c \
 	store/registry_merge.c store/registry_merge.h \
 	store/review.c store/review.h \
 	store/rowline.c store/rowline.h \

@@ -84,6 +84,17 @@ const struct choice *registry_choice_at(const struct registry *registry,
 const struct choice *registry_choice_by_word(const struct registry *registry,
 					     const char *tree,
 					     const char *word, size_t length);
+/* Choices said in one breath: "owner and manager", "loads/unloads". Pieces
+ * point into text. How many; 0: something among them is no choice, or there
+ * are more than max. */
+struct choice_piece {
+	const char *text;
+	size_t length;
+	const struct choice *choice;
+};
+int registry_choice_set(const struct registry *registry, const char *tree,
+			const char *text, size_t length,
+			struct choice_piece *pieces, int max);
 /* a is b, or narrower than b. */
 bool choice_within(const struct choice *a, const struct choice *b);
 /* May a reference field hold a record of that kind? Groups always may. */

@@ -64,7 +64,7 @@ static const char *knowing_line(const struct app *app)
 				       : app->form->other.text;
 }
 
-static void read_again(struct app *app)
+void form_read_again(struct app *app)
 {
 	struct understanding *understanding = app_request(app, sizeof(*understanding),
 					      run_understand, understood);
@@ -109,7 +109,7 @@ static void changed(struct app *app)
 		drop_doubled(app);
 	app->form->accept_later = false;
 	if (!app->form->knowing_open)
-		read_again(app);
+		form_read_again(app);
 	app->dirty = true;
 }
 
@@ -144,7 +144,7 @@ void form_open(struct app *app, const struct kind *kind, const char *text)
 		app_say(app, MESSAGE_INFO, "your draft of last time");
 	app_context(app, CONTEXT_FORM);
 	page_layout(app);
-	read_again(app);
+	form_read_again(app);
 }
 
 static int default_kind(struct app *app)
@@ -186,7 +186,7 @@ static void prefill(struct app *app)
 	line_edit_set(&app->line, text);
 	snprintf(app->form->prefilled, sizeof(app->form->prefilled), "%s",
 		 app->line.text);
-	read_again(app);
+	form_read_again(app);
 }
 
 static void open_with_subject(struct app *app, const struct kind *kind)
@@ -349,7 +349,7 @@ static const struct field *field_behind(const struct line *line,
 
 /* What the row says at the cursor is of all, of the first field of the line,
  * of the next, and of all again. */
-static void next_scope(struct app *app)
+void form_next_scope(struct app *app)
 {
 	struct line_edit *row = &app->line;
 	size_t from = line_edit_part(row, NULL), cursor = row->cursor, length;
@@ -585,103 +585,4 @@ void do_form_up(struct app *app, const struct call *call)
 		form->offer--;
 	else
 		app_context(app, CONTEXT_FORM);
-}
-
-/* --- completion --- */
-
-struct completing {
-	struct request request;
-	unsigned generation;
-	const struct field *field;
-	const char *text;
-	struct thing *things;
-	int count;
-};
-
-static enum status run_complete(struct store_side *side,
-				struct request *request, struct error *err)
-{
-	struct completing *completing = (struct completing *)request;
-
-	return find_complete(store_side_case(side), completing,
-			     completing->field, completing->text,
-			     CANDIDATES_MAX, &completing->things,
-			     &completing->count, err);
-}
-
-static void put_candidate(struct app *app)
-{
-	line_edit_replace(&app->line, app->candidate_from, app->line.cursor,
-			  app->candidates[app->candidate_at]);
-	read_again(app);
-}
-
-static void completed(struct app *app, struct request *request)
-{
-	struct completing *completing = (struct completing *)request;
-
-	if (!app->form || request->status != STATUS_OK ||
-	    completing->generation != app->form->generation ||
-	    completing->count == 0) {
-		if (app->form)
-			app_say(app, MESSAGE_INFO,
-				"no name in the case begins so");
-		talloc_free(request);
-		return;
-	}
-	talloc_free(app->candidate_texts);
-	app->candidate_texts = talloc_steal(app, request);
-	app->candidate_count = completing->count;
-	for (int i = 0; i < completing->count; i++)
-		app->candidates[i] = completing->things[i].title;
-	app->candidate_at = 0;
-	app->candidate_from = line_edit_part(&app->line, NULL);
-	put_candidate(app);
-	app->candidate_count = completing->count;
-}
-
-static const struct field *field_at_cursor(const struct app *app)
-{
-	int part;
-
-	line_edit_part(&app->line, &part);
-	for (int i = 0; app->form->kind->line[i]; i++)
-		if (i == part)
-			return app->form->kind->line[i];
-	return NULL;
-}
-
-void form_complete(struct app *app)
-{
-	size_t from = line_edit_part(&app->line, NULL);
-	const struct field *field = field_at_cursor(app);
-	struct completing *completing;
-
-	if (app->form->knowing_open) {
-		next_scope(app);
-		return;
-	}
-	if (app->candidate_count > 0) {
-		app->candidate_at =
-			(app->candidate_at + 1) % app->candidate_count;
-		put_candidate(app);
-		return;
-	}
-	if (!field || field->type != VALUE_REFERENCE ||
-	    from == app->line.cursor) {
-		struct call call = {.argument = ""};
-
-		do_form_down(app, &call);
-		return;
-	}
-	completing = app_request(app, sizeof(*completing), run_complete,
-				 completed);
-	if (!completing)
-		return;
-	completing->request.slot = SLOT_COMPLETE;
-	completing->generation = app->form->generation;
-	completing->field = field;
-	completing->text = talloc_strndup(completing, app->line.text + from,
-					  app->line.cursor - from);
-	app_post(app, &completing->request);
 }

@@ -25,6 +25,17 @@ struct form {
 
 void form_open(struct app *app, const struct kind *kind, const char *text);
 int form_rows(const struct form *form);
+/* The line is understood anew. */
+void form_read_again(struct app *app);
+/* Tab in the row of how we know. */
+void form_next_scope(struct app *app);
+/* The field in which the cursor stands, and where its value begins on the
+ * line; NULL: the line of the kind has no more, and the part names none. */
+const struct field *form_field(const struct app *app, size_t *ret_from);
+/* Names of parts that begin with the word before the cursor, that is not said
+ * yet: "flag: ", "registered owner: ". Texts on ctx; how many. */
+int form_names(const struct app *app, const void *ctx, const char **names,
+	       int max);
 /* Records that fit and are offered. */
 int form_fits(const struct form *form);
 /* Why the line cannot be entered as it stands; NULL: it can, or no answer has

@@ -1,6 +1,7 @@
 /* form_draw: the rows of the form. */
 #include <stdio.h>
 #include <string.h>
+#include <talloc.h>
 
 #include "src/base/text.h"
 #include "ui/form.h"
@@ -12,14 +13,25 @@ enum { LABEL = 11, READING = 40, TROUBLE_ROWS = 2 };
 	"speaker origin means basis grade hedge as-of at quote; Tab: one"     \
 	" field"
 
-static int part_rows(const struct form *form)
+static bool is_filled(const struct line_part *part)
 {
-	int count = form->line ? form->line->part_count : 0, rows = 0;
+	return part->text && *part->text;
+}
+
+static int filled_parts(const struct form *form)
+{
+	int count = form->line ? form->line->part_count : 0, filled = 0;
 
 	for (int i = 0; i < count; i++)
-		rows += form->line->parts[i].text &&
-			*form->line->parts[i].text;
-	return rows < FORM_PARTS_MAX ? rows : FORM_PARTS_MAX;
+		filled += is_filled(&form->line->parts[i]);
+	return filled;
+}
+
+static int part_rows(const struct form *form)
+{
+	int filled = filled_parts(form);
+
+	return filled < FORM_PARTS_MAX ? filled : FORM_PARTS_MAX;
 }
 
 /* A heading, two rows an offer, and a new one. */
@@ -79,20 +91,42 @@ static void draw_typed(struct app *app, int row, const char *label,
 			    true);
 }
 
-static void draw_names(struct app *app, int row)
+/* Words behind each other as far as there is room. */
+static void add_word(char text[256], const char *between, const char *word)
+{
+	size_t used = strlen(text);
+
+	if (used + strlen(between) + strlen(word) < 256)
+		snprintf(text + used, 256 - used, "%s%s", between, word);
+}
+
+/* The parts of the line; behind the last what else can be named there. */
+static void name_parts(const struct app *app, char text[256])
 {
 	const struct kind *kind = app->form->kind;
+	const char *names[CANDIDATES_MAX];
+	size_t from;
+	int count = 0;
+	void *ctx = talloc_new(NULL);
+
+	if (form_field(app, &from) == NULL && ctx)
+		count = form_names(app, ctx, names, CANDIDATES_MAX);
+	if (count > 0)
+		add_word(text, "", "Tab: ");
+	for (int i = 0; i < count; i++)
+		if (names[i])
+			add_word(text, "", names[i]);
+	for (int i = 0; count == 0 && kind->line[i]; i++)
+		add_word(text, i > 0 ? ", " : "", kind->line[i]->word);
+	talloc_free(ctx);
+}
+
+static void draw_names(struct app *app, int row)
+{
 	char text[256] = "";
-	size_t used = 0;
 
-	for (int i = 0; kind->line[i]; i++) {
-		int n = snprintf(text + used, sizeof(text) - used, "%s%s",
-				 i > 0 ? ", " : "", kind->line[i]->word);
-
-		if (n < 0 || (size_t)n >= sizeof(text) - used)
-			break;
-		used += (size_t)n;
-	}
+	if (!app->form->knowing_open)
+		name_parts(app, text);
 	put_label(app, row, "");
 	term_put(app->term, row, LABEL, term_width(app->term) - LABEL,
 		 STYLE_DIM, app->form->knowing_open ? KNOWING_NAMES : text);
@@ -102,16 +136,22 @@ static void describe_part(const struct line_part *part, char *buffer,
 			  size_t size, enum style *ret_style)
 {
 	*ret_style = STYLE_NORMAL;
+	const char *period = part->tie && part->tie->understood
+				     ? part->tie->understood : "";
+	const char *comma = *period ? ", " : "";
+
 	if (part->candidates > 1) {
 		snprintf(buffer, size, "%d are called so: Tab chooses",
 			 part->candidates);
 		*ret_style = STYLE_TWO_WAYS;
 	} else if (part->makes_new) {
-		snprintf(buffer, size, "new: it will be made");
+		snprintf(buffer, size, "new: it will be made%s%s", comma,
+			 period);
 		*ret_style = STYLE_UNCITED;
 	} else if (part->reference != 0) {
-		snprintf(buffer, size, "%s",
-			 part->understood ? part->understood : "known");
+		snprintf(buffer, size, "%s%s%s",
+			 part->understood ? part->understood : "known", comma,
+			 period);
 		*ret_style = STYLE_GOOD;
 	} else {
 		snprintf(buffer, size, "%s",
@@ -127,25 +167,22 @@ static void draw_part(struct app *app, int row, const struct line_part *part)
 	enum style style;
 
 	describe_part(part, words, sizeof(words), &style);
-	put_label(app, row, part->field->word);
+	put_label(app, row, part->tie ? part->tie->name : part->field->word);
 	term_put(app->term, row, LABEL, READING - LABEL - 1, STYLE_NORMAL,
 		 part->text);
 	term_put(app->term, row, READING, width - READING - 1, style, words);
 }
 
+/* Where there is no room for all, the last: they are being typed. */
 static int draw_parts(struct app *app, int row)
 {
 	const struct line *line = app->form->line;
-	int drawn = 0;
+	int above = filled_parts(app->form) - part_rows(app->form);
 
-	for (int i = 0; line && i < line->part_count; i++) {
-		const struct line_part *part = &line->parts[i];
-
-		if (!part->text || !*part->text || drawn == FORM_PARTS_MAX)
-			continue;
-		draw_part(app, row + drawn++, part);
-	}
-	return row + drawn;
+	for (int i = 0; line && i < line->part_count; i++)
+		if (is_filled(&line->parts[i]) && above-- <= 0)
+			draw_part(app, row++, &line->parts[i]);
+	return row;
 }
 
 static int draw_trouble(struct app *app, int row)

@@ -19,7 +19,7 @@ ui_libui_a_SOURCES = \
 	ui/find.c \
 	ui/folders.c ui/folders.h \
 	ui/form.c ui/form.h \
-	ui/form_draw.c \
+	ui/form_complete.c ui/form_draw.c \
 	ui/help_view.c \
 	ui/history_view.c \
 	ui/import.c ui/import.h ui/import_view.c ui/importing.h \

@@ -12,7 +12,9 @@
 static const struct compose_part call_parts[] = {
 	{ part_acts, "did", "", NULL },
 	{ part_title, "with", " beside ", NULL },
+	{ part_choice, "direction", ", ", NULL },
 	{ part_words, "weight", ", ", NULL },
+	{ part_words, "contents", " (", ")" },
 	{ NULL, NULL, NULL, NULL }
 };
 static const struct compose_part sighting_parts[] = {

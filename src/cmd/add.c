@@ -16,6 +16,7 @@ static const struct command_option options[] = {
 	{ "hedge", "WORD", "its word of doubt" },
 	{ "as-of", "DATE", "the date for which it is said" },
 	{ "grade", "GRADE", "what you hold of it: \"B2\", \"2\"" },
+	{ "to", "THING", "the line says this of a thing that the case has" },
 	{ "how", "ROW", "the same of one field: \"when.hedge: may, "
 			"place.speaker: a pilot\"" },
 	{ "kind", "KIND", "of a source: report, press, official, list, ..." },
@@ -138,6 +139,25 @@ static int say_outcome(struct invocation *v, int64_t entry, int64_t record)
 	return EXIT_GOOD;
 }
 
+/* What the line says it says of that thing, else of a new one. */
+static enum status enter_line(struct invocation *v, const struct kind *kind,
+			      const struct edit_knowing *knowing,
+			      int64_t *ret_record, int64_t *ret_entry)
+{
+	const char *to = option_value(v, "to");
+	struct thing thing;
+	char *effect;
+
+	if (!to)
+		return edit_add_line(v->casefile, kind, v->args[2], knowing,
+				     ret_record, ret_entry, &v->err);
+	if (!invocation_thing(v, to, kind->number, &thing))
+		return v->err.status;
+	*ret_record = thing.id;
+	return edit_line_says(v->casefile, v->ctx, thing.id, kind, v->args[2],
+			      knowing, &effect, ret_entry, &v->err);
+}
+
 static int add_record(struct invocation *v)
 {
 	const struct kind *kind = registry_kind_by_word(
@@ -154,8 +174,7 @@ static int add_record(struct invocation *v)
 		return invocation_fail(v);
 	}
 	if (!read_knowing(v, kind, &knowing) ||
-	    edit_add_line(v->casefile, kind, v->args[2], &knowing, &record,
-			  &entry, &v->err) != STATUS_OK)
+	    enter_line(v, kind, &knowing, &record, &entry) != STATUS_OK)
 		return invocation_fail(v);
 	return say_outcome(v, entry, record);
 }
@@ -180,14 +199,18 @@ const struct command command_add = {
 	.help = "  taffrail add CASE source --address URL --publisher RUSI "
 		"--published 2023-10-16\n"
 		"  taffrail add CASE port-call \"Maria, Dunai, 14 Oct 2023, "
-		"offloads\" \\\n      --cite rusi23 --at \"Figure 5\"\n"
+		"offloads 300 containers\" \\\n      --cite rusi23 --at \"Figure 5\"\n"
+		"  taffrail add CASE vessel \"Maria, cargo ship, 8517839, flag: "
+		"RU, registered owner:\n      Azia Holdings since 2019, ISM "
+		"manager: Sovfracht\" --cite eq24 --to Maria\n"
 		"  taffrail add CASE note Maria \"look at her register\" "
 		"--type to-do\n"
 		"  taffrail add CASE sources TABS.txt       each address in "
 		"it a source; - reads\n                                     "
 		"      standard input (then with --yes)\n\nA line is the kind's fields, split by commas; "
 		"a part may stay empty or be named\n(\"when: Saturday\"). "
-		"Names that the case does not know make new records.\n"
+		"Names that the case does not know make new records. On a "
+		"ship's\nline, an extract's roles are parts too.\n"
 		"Exit codes: 0, 1 (a name fits more than one; no address), 2, "
 		"3.",
 	.options = options, .args_min = 2, .args_max = 4, .run = run,

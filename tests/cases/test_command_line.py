@@ -73,6 +73,30 @@ def an_option_is_given_once_and_as_it_is_meant():
 
 
 @tap.case
+def a_line_says_it_of_what_the_case_has():
+    case = os.path.join(FOLDER, 'to.taf')
+    run('new', case)
+    run('add', case, 'source', '--key', 'eq24', '--as', 'vm')
+    run('add', case, 'vessel', 'Sea Falcon', '--as', 'vm')
+    run('add', case, 'vessel', ', , 9179842, registered owner: Azia since '
+        '2019, owner and manager: Falcon', '--cite', 'eq24', '--to',
+        'Sea Falcon', '--as', 'vm')
+    said = run('list', case, 'ship-role', '--csv').stdout.decode()
+    tap.within('Sea Falcon,Azia,registered owner', said)
+    tap.within('Sea Falcon,Falcon,owner', said)
+    tap.equal(run('list', case, 'vessel', '--csv').stdout.decode()
+              .count('9179842'), 1)
+    for word in ('owner', 'manager'):
+        said = run('list', case, 'ship-role', '--where', f'role={word}',
+                   '--csv').stdout.decode()
+        tap.within('Sea Falcon,Falcon', said)
+    run('undo', case, '--as', 'vm')
+    run('list', case, 'ship-role', code=1)
+    refused('port-call', 'add', case, 'port-call', 'Maria', '--to',
+            'Sea Falcon')
+
+
+@tap.case
 def a_number_is_one_that_can_be_meant():
     for number in ('-1', '4294967297', '99999999999999999999', '1x', ''):
         refused('not a whole number', 'log', CASE, '--limit', number)

@@ -133,4 +133,52 @@ def an_offer_is_taken_by_its_number():
         tap.equal(len(made(program, [], 'port-call')[0]), calls + 1)
 
 
+EXTRACT = ('Sea Falcon, tanker, 9179842, flag: Cyprus, built: 1998, '
+           'registered owner: M Leas<Tab> since 2019, ISM manager: Falcon '
+           'Management, owner and operator: Falcon Management, P&I club: Gard')
+
+
+@tap.case
+def an_extract_is_one_form_with_one_citation():
+    with sample.start((80, 24)) as program:
+        before = rows_of(program)
+        program.keys(f':pin rusi23<CR>1:add vessel<CR><C-u>{EXTRACT}')
+        program.until('register… M Leasing +M Leasing, since Jan 2019')
+        program.until('ISM mana… +Falcon Management +new: it will be made')
+        program.keys('<CR>')
+        program.until('done: Vessel Sea Falcon')
+        _, rows = made(program, before, 'vessel')
+        kinds = [row['kind'] for row in rows if row['t'] == 'record']
+        tap.equal(sorted(kinds), ['company', 'company'] + ['ship-role'] * 4 +
+                  ['vessel'])
+        tap.equal(len([row for row in rows if row['t'] == 'citation']), 1)
+        tap.equal(sorted(row['said'] for row in rows if row['t'] == 'claim'
+                         and row['field'] == 'ship-role.role'),
+                  ['ISM manager', 'P&I club', 'operator', 'owner',
+                   'registered owner'])
+        # All of it is on screen: it is taken back without a question.
+        program.keys('u')
+        program.until('took back: vessel Sea Falcon|take back vessel Sea')
+        if 'take back vessel' in program.text():
+            program.keys('y')
+            program.until('took back: vessel Sea Falcon')
+        tap.equal(rows_of(program), before)
+
+
+@tap.case
+def names_of_parts_are_completed():
+    with sample.start((80, 24)) as program:
+        program.keys('1:add vessel<CR><C-u>Sea Falcon, tanker, 9179842, ')
+        program.until('Tab: mmsi: call-sign: flag: ')
+        program.keys('reg')
+        program.until('Tab: registered owner:$')
+        program.keys('<Tab>')
+        program.until('9179842, registered owner:$')
+        program.keys('Azia Shipping Co<Tab>')
+        program.until('registered owner: Azia Shipping Company')
+        program.keys(', fl<Tab>RU')
+        program.until('flag +RU ')
+        program.keys('<Esc>')
+
+
 tap.main()

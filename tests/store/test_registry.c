@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "assets/assets.h"
@@ -114,6 +115,46 @@ static void test_bad_lines_are_named(void **state)
 	refused("choice|1|t|w|broad|\n", "no broader choice");
 }
 
+static const char *set_of(const char *tree, const char *text)
+{
+	static char words[200];
+	struct choice_piece pieces[8];
+	int count = registry_choice_set(registry, tree, text, strlen(text),
+					pieces, 8);
+
+	*words = '\0';
+	for (int i = 0; i < count; i++)
+		snprintf(words + strlen(words), sizeof(words) - strlen(words),
+			 "%s%.*s=%s", i ? " | " : "", (int)pieces[i].length,
+			 pieces[i].text, pieces[i].choice->word);
+	return words;
+}
+
+static void test_choices_come_in_one_breath(void **state)
+{
+	(void)state;
+	assert_string_equal(set_of("ship-role", "owner"), "owner=owner");
+	assert_string_equal(set_of("ship-role", "owner and manager"),
+			    "owner=owner | manager=manager");
+	assert_string_equal(set_of("ship-role", "Owner, operator, and DOC "
+				   "company"), "Owner=owner | "
+			    "operator=operator | DOC company=ISM manager");
+	assert_string_equal(set_of("port-act", "unloads/loading"),
+			    "unloads=unloads | loading=loads");
+	assert_string_equal(set_of("ship-role", "registered owner & P&I club"),
+			    "registered owner=registered owner | "
+			    "P&I club=P&I club");
+	/* One choice that holds a separator. */
+	assert_string_equal(set_of("direction", "to and from"),
+			    "to and from=to and from");
+	assert_string_equal(set_of("ship-role", "owner and friend"), "");
+	assert_string_equal(set_of("ship-role", "owner and"), "");
+	assert_string_equal(set_of("ship-role", " and "), "");
+	assert_string_equal(set_of("ship-role", ""), "");
+	assert_string_equal(set_of("ship-role", "owner/owner/owner/owner/owner/"
+				   "owner/owner/owner/owner"), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +163,7 @@ int main(void)
 		cmocka_unit_test(test_choices_know_what_is_broader),
 		cmocka_unit_test(test_a_reference_takes_a_group_everywhere),
 		cmocka_unit_test(test_bad_lines_are_named),
+		cmocka_unit_test(test_choices_come_in_one_breath),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
