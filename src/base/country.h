@@ -1,11 +1,13 @@
-/* country: ISO 3166-1 codes by code, by name and by adjective. */
+/* country: ISO 3166-1 codes, and those of former countries (ISO 3166-3), by
+ * code, by name and by adjective. */
 #ifndef TAFFRAIL_BASE_COUNTRY_H
 #define TAFFRAIL_BASE_COUNTRY_H
 
 #include <stddef.h>
 
 struct country {
-	char alpha2[3], alpha3[4];
+	char alpha2[5], alpha3[4]; /* alpha2: of a former country the four
+				    * letters of ISO 3166-3 ("SUHH") */
 	const char *name;  /* English short name */
 	const char *other; /* other names and adjectives, folded, split by / */
 };

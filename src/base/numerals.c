@@ -108,27 +108,68 @@ static bool is_glued_digits(const struct words *words, int at, size_t length)
 	return is_digits(words, at, length) && words->items[at].glued;
 }
 
-/* Groups of three behind the first: "1,000,000" or "1 000 000". Appends the
- * digits to text; returns the words taken. */
+/* A group of three behind that sign ("": a blank); the words taken. */
+static int group_at(const struct words *words, int at, const char *sign)
+{
+	if (*sign == '\0')
+		return is_digits(words, at, 3) && !words->items[at].glued;
+	return word_is(words, at, sign) && words->items[at].glued &&
+			       is_glued_digits(words, at + 1, 3)
+		       ? 2 : 0;
+}
+
+/* Points group where one alone cannot be decimal: "1.000.000", "1.500,50". */
+static bool points_group(const struct words *words, int at)
+{
+	if (group_at(words, at, ".") == 0)
+		return false;
+	at += 2;
+	return group_at(words, at, ".") > 0 ||
+	       (word_is(words, at, ",") && words->items[at].glued &&
+		is_glued_digits(words, at + 1, 0) &&
+		!is_digits(words, at + 1, 3));
+}
+
+static const char *group_sign(const struct words *words, int at)
+{
+	static const char *const signs[] = {",", "", "'"};
+
+	for (size_t i = 0; i < COUNT(signs); i++)
+		if (group_at(words, at, signs[i]) > 0)
+			return signs[i];
+	return points_group(words, at) ? "." : NULL;
+}
+
+/* Groups of three behind the first, all with one sign: "1,000,000", "1 000
+ * 000", "1'000'000", "1.000.000". Appends the digits to text; returns the words
+ * taken. */
 static int read_groups(const struct words *words, int at, char *text,
 		       size_t *used, size_t size)
 {
-	int start = at;
+	const char *sign = group_sign(words, at);
+	int start = at, taken;
 
-	for (;;) {
-		int digits = at;
-
-		if (word_is(words, at, ",") && words->items[at].glued &&
-		    is_glued_digits(words, at + 1, 3))
-			digits = at + 1;
-		else if (!is_digits(words, at, 3) || words->items[at].glued)
-			return at - start;
-		if (*used + 3 >= size)
-			return at - start;
-		memcpy(text + *used, words->items[digits].text, 3);
+	while (sign && (taken = group_at(words, at, sign)) > 0 &&
+	       *used + 3 < size) {
+		memcpy(text + *used, words->items[at + taken - 1].text, 3);
 		*used += 3;
-		at = digits + 1;
+		at += taken;
 	}
+	return at - start;
+}
+
+bool numerals_point_may_group(const struct words *words)
+{
+	for (int i = 0; i + 2 < words->count; i++)
+		if (is_digits(words, i, 0) && words->items[i].length <= 3 &&
+		    words->items[i].text[0] != '0' &&
+		    !(i > 0 && words->items[i].glued &&
+		      (word_is(words, i - 1, ".") ||
+		       word_is(words, i - 1, ","))) &&
+		    group_at(words, i + 1, ".") > 0 &&
+		    !points_group(words, i + 1))
+			return true;
+	return false;
 }
 
 /* Figures with groups and a decimal point, or a decimal comma that cannot be
@@ -193,12 +234,51 @@ static int read_vague(const struct words *words, int at,
 	return 0;
 }
 
+/* Parts of a scale, which must follow: "half a million", "a quarter of a
+ * million". */
+static const struct {
+	const char *words; /* folded, split by / */
+	int64_t value;
+} parts[] = {
+	{"half a/a half/half", NUMBER_ONE / 2},
+	{"a quarter of a/a quarter/quarter of a", NUMBER_ONE / 4},
+	{"three quarters of a", 3 * NUMBER_ONE / 4},
+};
+
+static int read_part(const struct words *words, int at, int64_t *ret_value)
+{
+	int64_t scale;
+
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		int used = words_match_any(words, at, parts[i].words);
+
+		if (used == 0)
+			continue;
+		used += word_is(words, at + used, "-");
+		if (!find(scales, COUNT(scales), words, at + used, &scale))
+			continue;
+		*ret_value = parts[i].value;
+		return used;
+	}
+	return 0;
+}
+
+/* "One and a half", which may be million. */
+static int read_half(const struct words *words, int at, int64_t *value)
+{
+	int used = words_match(words, at, "and a half");
+
+	if (used > 0)
+		*value += NUMBER_ONE / 2;
+	return used;
+}
+
 /* What may stand first: figures, a vague word, a small number, "a". */
 static int read_head(const struct words *words, int at,
 		     struct interval *number)
 {
-	int64_t value = 6 * NUMBER_ONE;
-	int used = words_match(words, at, "half a dozen");
+	int64_t value = 0;
+	int used = read_part(words, at, &value);
 
 	if (used == 0)
 		used = read_figures(words, at, &value);
@@ -208,6 +288,8 @@ static int read_head(const struct words *words, int at,
 			return used;
 		used = read_small(words, at, &value);
 		value *= NUMBER_ONE;
+		if (used > 0)
+			used += read_half(words, at + used, &value);
 	}
 	if (used == 0 &&
 	    (word_is(words, at, "a") || word_is(words, at, "an"))) {

@@ -316,25 +316,56 @@ static bool read_unit(struct reader *r, const struct unit *given)
 	       is_link(&r->words, r->at);
 }
 
-/* A share in words stands alone, or with an end ("half of the shares"). */
+enum { FRACTION_MOST = 100 };
+
+static bool is_small_number(const struct word *word, int64_t *ret_value)
+{
+	return word->kind == WORD_DIGITS && word->length <= 3 &&
+	       decimal_parse(word->text, word->length, ret_value) &&
+	       *ret_value > 0;
+}
+
+/* "1/3": no decimal need be exact, so the two nearest millionths. The words
+ * taken; 0: none. */
+static int read_fraction(const struct words *words,
+			 struct interval *ret_interval)
+{
+	int64_t part, whole;
+
+	if (words->count < 3 || !word_is(words, 1, "/") ||
+	    !words->items[1].glued || !words->items[2].glued ||
+	    !is_small_number(&words->items[0], &part) ||
+	    !is_small_number(&words->items[2], &whole) || part > whole ||
+	    whole > FRACTION_MOST * NUMBER_ONE)
+		return 0;
+	whole /= NUMBER_ONE;
+	ret_interval->low = part / whole;
+	ret_interval->high = ret_interval->low + (part % whole != 0);
+	return 3;
+}
+
+/* A share in words, or a fraction, stands alone or with an end ("half of the
+ * shares", "1/3 of them"). */
 static bool read_share(struct reader *r)
 {
-	int best = 0, at = 0;
+	struct interval share = {0}, number;
+	int best = read_fraction(&r->words, &share);
 
 	for (int i = 0; i < share_table_length; i++) {
 		int used = words_match_any(&r->words, 0, share_table[i].words);
 
 		if (used > best) {
 			best = used;
-			at = i;
+			share = share_table[i].interval;
 		}
 	}
-	if (best == 0 ||
+	/* "A quarter of a million" is no share. */
+	if (best == 0 || numerals_read(&r->words, 0, &number) > best ||
 	    (best < r->words.count && !is_link(&r->words, best) &&
 	     !word_is(&r->words, best, "owned") &&
 	     !word_is(&r->words, best, "stake")))
 		return false;
-	r->quantity->interval = share_table[at].interval;
+	r->quantity->interval = share;
 	r->quantity->dimension = DIMENSION_SHARE;
 	r->quantity->unit = unit_find("%", 1);
 	return true;
@@ -380,6 +411,9 @@ bool quantity_parse_in(const char *text, size_t length,
 		} while (r.at > before);
 		if (!read_numbers(&r) || !read_unit(&r, unit) || !finish(&r))
 			return false;
+		quantity.point_may_group =
+			numerals_point_may_group(&r.words) &&
+			quantity.dimension != DIMENSION_SHARE;
 	}
 	*ret_quantity = quantity;
 	return true;

@@ -58,6 +58,7 @@ struct quantity {
 	char noun[QUANTITY_UNIT_MAX]; /* folded words behind the number: "round
 				       * trips"; "" none or a unit */
 	bool approximate; /* widened by "about" */
+	bool point_may_group; /* "12.500" may be a number with thousands */
 	bool vague;	  /* a word for a number: "dozens", "several hundred" */
 };
 

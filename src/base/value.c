@@ -228,6 +228,9 @@ static void read_said(const struct value_input *input,
 	}
 	set_number(value, &quantity.interval, quantity.dimension,
 		   quantity.unit);
+	if (quantity.point_may_group)
+		value->warning = "the point is read as a decimal point; it "
+				 "may stand for thousands";
 	if (quantity.approximate)
 		value->flags |= NUMBER_APPROXIMATE;
 	if (quantity.vague)

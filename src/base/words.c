@@ -147,10 +147,11 @@ static bool add_letters(struct reader *r)
 }
 
 /* "week's": what follows the apostrophe of a word is left out. "'23" is a year
- * that lacks its century. */
-static bool add_apostrophe(struct reader *r)
+ * that lacks its century; between digits it is a sign. */
+static bool add_apostrophe(struct reader *r, bool digits)
 {
-	if (!r->glued && r->at < r->length && is_digit(r->text[r->at]))
+	if ((!r->glued || digits) && r->at < r->length &&
+	    is_digit(r->text[r->at]))
 		return add(r, WORD_SIGN, "'", 1);
 	while (r->at < r->length && is_ascii_letter(r->text[r->at]))
 		r->at++;
@@ -163,7 +164,7 @@ static bool add_sign(struct reader *r, char c)
 		      r->words->items[r->words->count - 1].kind == WORD_DIGITS;
 
 	if (c == '\'')
-		return add_apostrophe(r);
+		return add_apostrophe(r, digits);
 	if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '"') {
 		r->glued = false;
 		return true;

@@ -57,7 +57,25 @@ static const struct example examples[] = {
 	{"300 shipping containers", 300, 300, "[]", C,
 	 "shipping containers", "300"},
 	{"1 000", 1000, 1000, "[]", C, "", "1,000"},
+	{"1'000'000", 1000000, 1000000, "[]", C, "", "1,000,000"},
+	{"1’500.5", 1500.5, 1500.5, "[]", C, "", "1,500.5"},
+	{"1.000.000", 1000000, 1000000, "[]", C, "", "1,000,000"},
+	{"1.500.000,50 containers", 1500000.5, 1500000.5, "[]", C,
+	 "containers", "1,500,000.5"},
+	{"1.500,50", 1500.5, 1500.5, "[]", C, "", "1,500.5"},
+	{"1.000", 1, 1, "[]", C, "", "1"},
+	{"12.500", 12.5, 12.5, "[]", C, "", "12.5"},
 	{"1.5 million", 1500000, 1500000, "[]", C, "", "1,500,000"},
+	{"half a million", 500000, 500000, "[]", C, "", "500,000"},
+	{"more than half a million shells", 500000, INF, "(]", C, "shells",
+	 ">500,000"},
+	{"half-million", 500000, 500000, "[]", C, "", "500,000"},
+	{"a half million", 500000, 500000, "[]", C, "", "500,000"},
+	{"a quarter of a million", 250000, 250000, "[]", C, "", "250,000"},
+	{"one and a half million", 1500000, 1500000, "[]", C, "",
+	 "1,500,000"},
+	{"two and a half", 2.5, 2.5, "[]", C, "", "2.5"},
+	{"half a hundred", 50, 50, "[]", C, "", "50"},
 	{"300k", 300000, 300000, "[]", C, "", "300,000"},
 	{"several hundred containers", 300, INF, "[]", C, "containers",
 	 ">=300"},
@@ -108,6 +126,8 @@ static const struct example examples[] = {
 	{"half", 0.5, 0.5, "[]", S, "", "50 %"},
 	{"a majority", 0.5, 1, "(]", S, "", ">50-100 %"},
 	{"a third", 0.333333, 0.333334, "[]", S, "", "33.333 %"},
+	{"1/3", 0.333333, 0.333334, "[]", S, "", "33.333 %"},
+	{"3/4 of the shares", 0.75, 0.75, "[]", S, "", "75 %"},
 };
 
 static bool equals(int64_t millionths, double wanted)
@@ -154,7 +174,8 @@ static void what_is_no_quantity(void **state)
 		"5 to 3", "\xff", "5\xff", "5 = 6", "14 October 2023!",
 		"five; six", "a trip", "an unprecedented amount",
 		"a great many", "two hundred three hundred",
-		"five ships six tugs",
+		"five ships six tugs", "4/3", "1/0", "0/3", "1/300", "1/3/4",
+		"1.2.3", "12.345.67", "1'00", "half a",
 	};
 	struct quantity q;
 
@@ -163,6 +184,30 @@ static void what_is_no_quantity(void **state)
 		if (quantity_parse(bad[i], strlen(bad[i]), &q))
 			fail_msg("'%s' is taken", bad[i]);
 	assert_false(quantity_parse("5\0", 2, &q));
+}
+
+static void a_point_that_may_group(void **state)
+{
+	static const struct {
+		const char *text;
+		bool may;
+	} cases[] = {
+		{"12.500", true},	{"1.000 containers", true},
+		{"about 12.500 t", true}, {"12.50", false},
+		{"0.500", false},	{"1234.567", false},
+		{"1.000.000", false},	{"1,234.567", false},
+		{"33.333 %", false},	{"1.500,50", false},
+		{"12.5", false},
+	};
+	struct quantity q;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		assert_true(quantity_parse(cases[i].text,
+					   strlen(cases[i].text), &q));
+		if (q.point_may_group != cases[i].may)
+			fail_msg("'%s'", cases[i].text);
+	}
 }
 
 static void bounds_as_typed(void **state)
@@ -324,6 +369,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(printed_quantities),
 		cmocka_unit_test(what_is_no_quantity),
+		cmocka_unit_test(a_point_that_may_group),
 		cmocka_unit_test(bounds_as_typed),
 		cmocka_unit_test(bounds_in_short),
 		cmocka_unit_test(units_by_name),

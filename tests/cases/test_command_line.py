@@ -92,8 +92,7 @@ def a_line_says_it_of_what_the_case_has():
         tap.within('Sea Falcon,Falcon', said)
     run('undo', case, '--as', 'vm')
     run('list', case, 'ship-role', code=1)
-    refused('port-call', 'add', case, 'port-call', 'Maria', '--to',
-            'Sea Falcon')
+    run('add', case, 'port-call', 'Maria', '--to', 'Sea Falcon', code=1)
 
 
 @tap.case
