@@ -14,6 +14,7 @@ store_libstore_a_SOURCES += \
 	store/edit_many.c \
 	store/edit_outcome.c \
 	store/edit_tie.c \
+	store/differ.c store/differ.h \
 	store/judge.c \
 	store/line.c store/line_internal.h \
 	store/line_part.c \

@@ -5,6 +5,7 @@
 
 #include "src/cmd/commands.h"
 #include "src/cmd/guard.h"
+#include "store/differ.h"
 #include "store/textform.h"
 
 static const struct command_option options[] = {
@@ -12,8 +13,48 @@ static const struct command_option options[] = {
 	{ NULL, NULL, NULL }
 };
 
+static json_t *json_differing(const struct differing *differing, int count)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < count; i++) {
+		json_t *o = json_object();
+
+		json_object_set_new(o, "about",
+				    out_string(differing[i].about));
+		json_object_set_new(o, "here",
+				    out_string(differing[i].here_says));
+		json_object_set_new(o, "came",
+				    out_string(differing[i].came_says));
+		json_object_set_new(o, "holds",
+				    out_string(differing[i].came_holds
+						       ? "came" : "here"));
+		json_array_append_new(list, o);
+	}
+	return list;
+}
+
+/* Nobody is overruled without being told. */
+static void put_differing(const struct differing *differing, int count)
+{
+	if (count > 0)
+		out_text("judged otherwise here; the later one holds:\n");
+	for (int i = 0; i < count; i++)
+		out_text("  %s\n    here %s%s\n    came %s%s\n",
+			 differing[i].about, differing[i].here_says,
+			 differing[i].came_holds ? "" : "  (holds)",
+			 differing[i].came_says,
+			 differing[i].came_holds ? "  (holds)" : "");
+}
+
 static int report(struct invocation *v, const struct load_report *r)
 {
+	struct differing *differing = NULL;
+	int count = 0;
+
+	if (r->entry && differ_find(v->casefile, v->ctx, r->entry, &differing,
+				    &count, &v->err) != STATUS_OK)
+		return invocation_fail(v);
 	if (v->format == OUT_JSON) {
 		json_t *o = json_object();
 
@@ -24,6 +65,8 @@ static int report(struct invocation *v, const struct load_report *r)
 		json_object_set_new(o, "claims", json_integer(r->claims));
 		json_object_set_new(o, "captures_without_bytes",
 				    json_integer(r->captures_without_bytes));
+		json_object_set_new(o, "differing",
+				    json_differing(differing, count));
 		out_json(o);
 		return EXIT_GOOD;
 	}
@@ -33,6 +76,7 @@ static int report(struct invocation *v, const struct load_report *r)
 	if (r->captures_without_bytes)
 		out_text("%" PRId64 " archived copies came without their "
 			 "bytes\n", r->captures_without_bytes);
+	put_differing(differing, count);
 	return EXIT_GOOD;
 }
 
@@ -81,7 +125,8 @@ const struct command command_load = {
 	.help = "- is standard input. A known id with equal content is "
 		"skipped, with other\ncontent refused. A broken line names "
 		"file, line and key, and nothing is\nloaded. A copy whose "
-		"bytes are not in DIR is kept without them.\n"
+		"bytes are not in DIR is kept without them. What "
+		"was judged otherwise here is\nlisted.\n"
 		"Exit codes: 0, 2, 3.",
 	.options = options, .args_min = 2, .args_max = 2, .run = run,
 };

@@ -7,6 +7,7 @@
 #include "src/base/id.h"
 #include "store/casefile_internal.h"
 #include "store/db.h"
+#include "store/differ.h"
 #include "store/list.h"
 #include "store/undo_internal.h"
 
@@ -561,6 +562,136 @@ static void test_two_views_of_a_kind_do_not_mix(void **state)
 	fixture_close(&w.f);
 }
 
+/* Any walk of doing, undoing and redoing: where a model of it stands, there
+ * stands the dump, and the chain verifies at each step. */
+static void test_any_walk_through_the_history(void **state)
+{
+	enum { STEPS = 60 };
+	char dumps[STEPS + 1][65], now[65];
+	struct world w = { .ship_count = 0 };
+	int at = 0, last = 0;
+
+	(void)state;
+	fixture_open(&w.f);
+	maybe_cut(&w);
+	fixture_digest(&w.f, dumps[0]);
+	for (int step = 0; step < STEPS; step++) {
+		uint32_t turn = dice(10);
+		char *what;
+
+		if (turn < 4 && at > 0) {
+			at--;
+			good(&w.f, entry_undo(w.f.casefile, w.f.ctx,
+					      entry_undoable(w.f.casefile),
+					      &what, &w.f.err));
+		} else if (turn < 7 && at < last) {
+			at++;
+			good(&w.f, entry_redo(w.f.casefile, w.f.ctx,
+					      entry_redoable(w.f.casefile),
+					      &what, &w.f.err));
+		} else {
+			/* What was taken back may be what it would rest on. */
+			if (at < last)
+				w.ship_count = w.source_count =
+					w.citation_count = w.claim_count = 0;
+			random_action(&w);
+			last = ++at;
+			fixture_digest(&w.f, dumps[at]);
+		}
+		fixture_digest(&w.f, now);
+		if (strcmp(now, dumps[at]))
+			fail_msg("step %d: not the dump of %d", step, at);
+		fixture_verify(&w.f);
+		assert_int_equal(entry_redoable(w.f.casefile) != 0, at < last);
+	}
+	fixture_close(&w.f);
+}
+
+static void judge_claim(struct world *w, int64_t claim, enum verdict verdict,
+			const char *reason)
+{
+	struct action *a;
+	struct row row;
+
+	row_init(&row, TABLE_JUDGEMENT, 0);
+	row_set_integer(&row, JUDGEMENT_ABOUT, claim);
+	row_set_integer(&row, JUDGEMENT_VERDICT, verdict);
+	row_set_text(&row, JUDGEMENT_REASON, reason);
+	good(&w->f, action_begin(w->f.casefile, "judge", false, &a,
+				 &w->f.err));
+	good(&w->f, action_add(a, &row, &w->f.err));
+	good(&w->f, action_commit(a, NULL, &w->f.err));
+}
+
+static struct load_report load_dump(struct fixture *f, const char *dump)
+{
+	struct load_report report;
+
+	good(f, fixture_load(f, dump, &report));
+	return report;
+}
+
+static void grow(struct world *w, int actions)
+{
+	for (int i = 0; i < actions; i++)
+		random_action(w);
+}
+
+/* Two copies that grew apart, each loaded into the other: the union, the same
+ * in both; what they judged differently is told, and nothing else. */
+static void test_two_copies_that_grew_apart_give_the_union(void **state)
+{
+	struct world one = { .ship_count = 0 }, two;
+	struct differing *differing;
+	struct load_report report;
+	char a[65], b[65], *dump_one, *dump_two;
+	int64_t agreed, torn, rows;
+	int count;
+
+	(void)state;
+	fixture_open(&one.f);
+	grow(&one, 8);
+	while (one.claim_count < 3)
+		grow(&one, 1);
+	agreed = one.claims[0];
+	torn = one.claims[1];
+	two = one;
+	fixture_open(&two.f);
+	rows = load_dump(&two.f, fixture_dump(&one.f)).added;
+	grow(&one, 6);
+	grow(&two, 6);
+	judge_claim(&one, agreed, VERDICT_PREFERRED, "both say so");
+	judge_claim(&two, agreed, VERDICT_PREFERRED, "both say so");
+	judge_claim(&one, torn, VERDICT_REJECTED, "a change of mind");
+	judge_claim(&one, torn, VERDICT_PREFERRED, "one says so");
+	judge_claim(&two, torn, VERDICT_REJECTED, "two does not");
+	dump_one = fixture_dump(&one.f);
+	dump_two = fixture_dump(&two.f);
+	report = load_dump(&one.f, dump_two);
+	assert_int_equal(report.skipped, rows);
+	good(&one.f, differ_find(one.f.casefile, one.f.ctx, report.entry,
+				 &differing, &count, &one.f.err));
+	assert_int_equal(count, 1);
+	assert_string_equal(differing[0].here_says, "preferred: one says so");
+	assert_string_equal(differing[0].came_says, "rejected: two does not");
+	assert_true(differing[0].came_holds);
+	report = load_dump(&two.f, dump_one);
+	assert_int_equal(report.skipped, rows);
+	good(&two.f, differ_find(two.f.casefile, two.f.ctx, report.entry,
+				 &differing, &count, &two.f.err));
+	assert_int_equal(count, 1);
+	assert_false(differing[0].came_holds);
+	fixture_digest(&one.f, a);
+	fixture_digest(&two.f, b);
+	assert_string_equal(a, b);
+	report = load_dump(&one.f, fixture_dump(&two.f));
+	assert_int_equal(report.added, 0);
+	fixture_verify(&one.f);
+	fixture_verify(&two.f);
+	fixture_close(&two.f);
+	fixture_close(&one.f);
+}
+
 int main(void)
 {
 	const char *given = getenv("TAFFRAIL_SEED");
@@ -581,6 +712,9 @@ int main(void)
 			test_expunge_in_what_was_undone_in_slices),
 		cmocka_unit_test(test_known_by_is_what_the_list_was),
 		cmocka_unit_test(test_two_views_of_a_kind_do_not_mix),
+		cmocka_unit_test(test_any_walk_through_the_history),
+		cmocka_unit_test(
+			test_two_copies_that_grew_apart_give_the_union),
 	};
 
 	seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
