@@ -142,7 +142,7 @@ static void test_a_role_is_typed_as_a_set(void **state)
 
 #define EXTRACT                                                               \
 	"Sea Falcon, tanker, 9179842, flag: Cyprus, registered owner: "       \
-	"Azia Shipping (since 12/05/2019), ISM manager: Falcon Ship "         \
+	"Azia Shipping (since 13/05/2019), ISM manager: Falcon Ship "         \
 	"Management since 2020, owner and operator: Falcon Ship Management, " \
 	"P&I club: Gard"
 
@@ -156,14 +156,14 @@ static void test_an_extract_is_one_line(void **state)
 	assert_string_equal(
 		parts(&f, KIND_VESSEL, EXTRACT),
 		"name=Sea Falcon; type=tanker; imo=9179842; flag=Cyprus; "
-		"registered owner=Azia Shipping, since 12/05/2019; "
+		"registered owner=Azia Shipping, since 13/05/2019; "
 		"ISM manager=Falcon Ship Management, since 2020; "
 		"owner and operator=Falcon Ship Management; P&I club=Gard");
 	line = read_line(&f, KIND_VESSEL, EXTRACT);
 	assert_true(line->parts[4].reference == named("owner"));
 	assert_int_equal(line->parts[5].new_kind, KIND_COMPANY);
 	assert_string_equal(line->parts[4].tie->understood,
-			    "since 12 May 2019");
+			    "since 13 May 2019");
 	/* A name with such a word in it has no period. */
 	assert_string_equal(parts(&f, KIND_VESSEL, "owner: Since Then Ltd"),
 			    "owner=Since Then Ltd");
