@@ -114,7 +114,9 @@ static bool is_there(const struct list_columns *columns,
 {
 	for (int i = 0; i < columns->count; i++)
 		if (columns->at[i].what == column->what &&
-		    columns->at[i].field == column->field)
+		    columns->at[i].field == column->field &&
+		    (column->what != LIST_COLUMN_OWN ||
+		     strcmp(columns->at[i].word, column->word) == 0))
 			return true;
 	return false;
 }
@@ -162,17 +164,16 @@ static enum status parse_width(const char *text, size_t length, int *ret,
 	return STATUS_OK;
 }
 
-static enum status parse_word(const struct registry *registry,
-			      const struct kind *kind, const char *text,
-			      size_t length, struct list_columns *columns,
-			      struct error *err)
+static enum status parse_word(const struct list_columns_source *source,
+			      const char *text, size_t length,
+			      struct list_columns *columns, struct error *err)
 {
 	const char *colon = memchr(text, ':', length);
 	size_t n = colon ? (size_t)(colon - text) : length;
-	struct list_column column;
+	struct list_column column = {.width = 0};
 
-	if (!column_by_word(registry, kind, text, n, &column))
-		return no_column(kind, text, n, err);
+	if (!source->find(source->of, text, n, &column))
+		return source->none(source->of, text, n, err);
 	if (is_there(columns, &column))
 		return error_set(err, STATUS_INVALID,
 				 "column `%.*s` is said twice", (int)n, text);
@@ -187,10 +188,10 @@ static enum status parse_word(const struct registry *registry,
 	return STATUS_OK;
 }
 
-enum status list_columns_parse(const struct registry *registry,
-			       const struct kind *kind, const char *text,
-			       struct list_columns *ret_columns,
-			       struct error *err)
+enum status list_columns_read(const struct list_columns_source *source,
+			      const char *text,
+			      struct list_columns *ret_columns,
+			      struct error *err)
 {
 	struct list_columns columns = {.count = 0};
 	enum status status = STATUS_OK;
@@ -198,7 +199,7 @@ enum status list_columns_parse(const struct registry *registry,
 	while (status == STATUS_OK && *(text += strspn(text, ", \t"))) {
 		size_t n = strcspn(text, ", \t");
 
-		status = parse_word(registry, kind, text, n, &columns, err);
+		status = parse_word(source, text, n, &columns, err);
 		text += n;
 	}
 	if (status != STATUS_OK)
@@ -207,6 +208,39 @@ enum status list_columns_parse(const struct registry *registry,
 		return error_set(err, STATUS_INVALID, "no column is named");
 	*ret_columns = columns;
 	return STATUS_OK;
+}
+
+struct of_kind {
+	const struct registry *registry;
+	const struct kind *kind;
+};
+
+static bool find_of_kind(const void *of, const char *word, size_t length,
+			 struct list_column *ret_column)
+{
+	const struct of_kind *kind = of;
+
+	return column_by_word(kind->registry, kind->kind, word, length,
+			      ret_column);
+}
+
+static enum status none_of_kind(const void *of, const char *word,
+				size_t length, struct error *err)
+{
+	return no_column(((const struct of_kind *)of)->kind, word, length,
+			 err);
+}
+
+enum status list_columns_parse(const struct registry *registry,
+			       const struct kind *kind, const char *text,
+			       struct list_columns *ret_columns,
+			       struct error *err)
+{
+	const struct of_kind of = {registry, kind};
+	const struct list_columns_source source = {find_of_kind, none_of_kind,
+						   &of};
+
+	return list_columns_read(&source, text, ret_columns, err);
 }
 
 char *list_columns_print(const void *ctx, const struct list_columns *columns)

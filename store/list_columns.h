@@ -19,7 +19,8 @@ enum { LIST_COLUMNS_MAX = REGISTRY_FIELDS_MAX + 5,
 
 enum list_column_what { LIST_COLUMN_ID, LIST_COLUMN_TITLE, LIST_COLUMN_FIELD,
 			LIST_COLUMN_BY, LIST_COLUMN_STANDING,
-			LIST_COLUMN_DISPUTES };
+			LIST_COLUMN_DISPUTES,
+			LIST_COLUMN_OWN /* of a ledger, by its word */ };
 
 struct list_column {
 	enum list_column_what what;
@@ -42,6 +43,20 @@ enum status list_columns_parse(const struct registry *registry,
 			       const struct kind *kind, const char *text,
 			       struct list_columns *ret_columns,
 			       struct error *err) must_check;
+/* The same of a list that is no kind's. */
+struct list_columns_source {
+	/* False: there is no such. */
+	bool (*find)(const void *of, const char *word, size_t length,
+		     struct list_column *ret_column);
+	/* ... and says which there are. */
+	enum status (*none)(const void *of, const char *word, size_t length,
+			    struct error *err);
+	const void *of;
+};
+enum status list_columns_read(const struct list_columns_source *source,
+			      const char *text,
+			      struct list_columns *ret_columns,
+			      struct error *err) must_check;
 /* Sort by a column, by its word: sets sort and by of the query. INVALID: an
  * unknown word, or one that nothing is sorted by (the title of an event). */
 enum status list_columns_sort(const struct registry *registry,

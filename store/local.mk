@@ -79,8 +79,7 @@ store_libstore_a_SOURCES += \
 # What the views ask for beside lists and details.
 store_libstore_a_SOURCES += \
 	store/citation_list.c store/citation_list.h \
-	store/left.c store/left.h \
-	store/note_list.c store/note_list.h
+	store/left.c store/left.h
 # What the panes read beside lists.
 store_libstore_a_SOURCES += \
 	store/pane_cache.c \
@@ -92,6 +91,19 @@ store_libstore_a_SOURCES += \
 	store/pane_sources.c
 # Lists, details, finding.
 store_libstore_a_SOURCES += \
+	store/ledger.c store/ledger.h \
+	store/ledger_citations.c \
+	store/ledger_claims.c \
+	store/ledger_filter.c \
+	store/ledger_history.c \
+	store/ledger_internal.h \
+	store/ledger_notes.c \
+	store/ledger_pick.c \
+	store/ledger_sort.c \
+	store/ledger_sources.c \
+	store/ledger_standing.c \
+	store/ledger_walk.c \
+	store/ledger_where.c \
 	store/find_check.c \
 	store/find_index.c \
 	store/find_internal.h \

@@ -228,6 +228,17 @@ static const struct special specials[] = {
 	{"by", term_by},
 };
 
+bool where_attached(const struct where_term *term, const char *word,
+		    enum status *ret_status, struct error *err)
+{
+	bool marked = strcasecmp(word, "marked") == 0;
+
+	if (!marked && strcasecmp(word, "tag") != 0)
+		return false;
+	*ret_status = marked ? term_marked(term, err) : term_tag(term, err);
+	return true;
+}
+
 static enum status make_term(struct where_term *term, char *word,
 			     struct error *err)
 {
@@ -269,7 +280,7 @@ static enum status parse_term(struct where *where, const char *text, size_t n,
 	term.value = value_of(where, place + strlen(sign->text));
 	if (word == NULL || term.value == NULL)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	return make_term(&term, word, err);
+	return where->make(&term, word, err);
 }
 
 /* Bytes up to the next " and " outside of quotes. */
@@ -325,41 +336,29 @@ static enum status parse_terms(struct where *where, const char *text,
 	}
 }
 
-static struct where *where_new(struct casefile *casefile, const void *ctx,
-			       const struct kind *kind, bool view)
+static struct where *where_new(struct casefile *casefile, const void *ctx)
 {
 	struct where *w = talloc_zero(ctx, struct where);
 
 	if (w == NULL)
 		return NULL;
 	w->casefile = casefile;
-	w->kind = kind;
-	w->view = view;
-	w->values = wide_values(w, kind, view);
 	w->sql = talloc_strdup(w, "");
-	if (w->values == NULL)
-		w->sql = NULL;
 	return w;
 }
 
-enum status where_parse(struct casefile *casefile, const void *ctx,
-			const struct kind *kind, bool view, const char *text,
-			struct where **ret_where, struct error *err)
+static enum status parse(struct where *where, const char *text,
+			 struct where **ret_where, struct error *err)
 {
-	struct where *where;
 	enum status status;
 
-	if (text == NULL || text[strspn(text, " \t\n")] == '\0') {
-		*ret_where = NULL;
-		return STATUS_OK;
-	}
-	if (strlen(text) > WHERE_BYTES_MAX)
-		return error_set(err, STATUS_LIMIT, "conditions of more than "
-				 "%d letters", WHERE_BYTES_MAX);
-	where = where_new(casefile, ctx, kind, view);
 	if (where == NULL)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = parse_terms(where, text, err);
+	if (strlen(text) > WHERE_BYTES_MAX)
+		status = error_set(err, STATUS_LIMIT, "conditions of more than "
+				   "%d letters", WHERE_BYTES_MAX);
+	else
+		status = parse_terms(where, text, err);
 	if (status == STATUS_OK && where->sql == NULL)
 		status = error_set(err, STATUS_NOMEM, "out of memory");
 	if (status != STATUS_OK) {
@@ -368,4 +367,47 @@ enum status where_parse(struct casefile *casefile, const void *ctx,
 	}
 	*ret_where = where;
 	return STATUS_OK;
+}
+
+static bool is_blank(const char *text)
+{
+	return text == NULL || text[strspn(text, " \t\n")] == '\0';
+}
+
+enum status where_parse(struct casefile *casefile, const void *ctx,
+			const struct kind *kind, bool view, const char *text,
+			struct where **ret_where, struct error *err)
+{
+	struct where *where = NULL;
+
+	*ret_where = NULL;
+	if (is_blank(text))
+		return STATUS_OK;
+	where = where_new(casefile, ctx);
+	if (where != NULL) {
+		where->make = make_term;
+		where->kind = kind;
+		where->view = view;
+		where->values = wide_values(where, kind, view);
+		if (where->values == NULL)
+			where->sql = NULL;
+	}
+	return parse(where, text, ret_where, err);
+}
+
+enum status where_parse_by(struct casefile *casefile, const void *ctx,
+			   where_maker *make, void *of, const char *text,
+			   struct where **ret_where, struct error *err)
+{
+	struct where *where = NULL;
+
+	*ret_where = NULL;
+	if (is_blank(text))
+		return STATUS_OK;
+	where = where_new(casefile, ctx);
+	if (where != NULL) {
+		where->make = make;
+		where->of = of;
+	}
+	return parse(where, text, ret_where, err);
 }

@@ -4,6 +4,7 @@
 #define TAFFRAIL_STORE_WHERE_INTERNAL_H
 
 #include "src/base/text.h"
+#include "store/derive.h"
 #include "store/where.h"
 
 enum where_sign {
@@ -22,8 +23,15 @@ struct where_parameter {
 	int64_t number;
 };
 
+struct where_term;
+/* Writes a term's condition; the word before its sign may be written over. */
+typedef enum status where_maker(struct where_term *term, char *word,
+				struct error *err);
+
 struct where {
 	struct casefile *casefile;
+	where_maker *make;
+	void *of; /* what only the maker knows */
 	const struct kind *kind;
 	bool view;
 	const char *values; /* quoted name of the v_ table */
@@ -50,6 +58,20 @@ void where_put(struct where *where, const char *format, ...)
 /* A parameter; gives its number, 0 once memory ran out. */
 int where_text(struct where *where, const char *text);
 int where_number(struct where *where, int64_t number);
+
+/* Conditions over a table `w` that is no kind's. */
+enum status where_parse_by(struct casefile *casefile, const void *ctx,
+			   where_maker *make, void *of, const char *text,
+			   struct where **ret_where,
+			   struct error *err) must_check;
+/* marked and tag: false, it is another word. */
+bool where_attached(const struct where_term *term, const char *word,
+		    enum status *ret_status, struct error *err);
+/* A standing as people type it. False: it is none. */
+bool where_standing_word(const char *word, enum standing *ret_standing);
+/* fold(text) can be used in conditions. */
+enum status where_have_fold(struct casefile *casefile,
+			    struct error *err) must_check;
 
 /* A condition on a field, by its type. */
 enum status where_field(const struct where_term *term,

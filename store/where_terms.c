@@ -180,9 +180,9 @@ static void sql_fold(sqlite3_context *context, int count,
 	buffer_release(&folded);
 }
 
-static enum status have_fold(const struct where_term *term, struct error *err)
+enum status where_have_fold(struct casefile *casefile, struct error *err)
 {
-	sqlite3 *handle = casefile_sqlite(term->where->casefile);
+	sqlite3 *handle = casefile_sqlite(casefile);
 
 	if (sqlite3_create_function_v2(
 		    handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC |
@@ -194,7 +194,7 @@ static enum status have_fold(const struct where_term *term, struct error *err)
 
 static enum status put_text(const struct where_term *term, struct error *err)
 {
-	enum status status = have_fold(term, err);
+	enum status status = where_have_fold(term->where->casefile, err);
 
 	if (status != STATUS_OK)
 		return status;
@@ -435,6 +435,15 @@ static const struct standing_word *standing_find(const char *word)
 		if (strcasecmp(word, standing_also[i].word) == 0)
 			return &standing_also[i];
 	return NULL;
+}
+
+bool where_standing_word(const char *word, enum standing *ret_standing)
+{
+	const struct standing_word *found = standing_find(word);
+
+	if (found != NULL)
+		*ret_standing = found->standing;
+	return found != NULL;
 }
 
 static void put_standing(struct where *w, int slot, enum standing standing)

@@ -240,7 +240,11 @@
 	A(look_at, "", MAIN, NOTHING, "",                                     \
 	  "list what the status counts: look-at uncited, stale, suspect, lost",\
 	  LOOK)                                                               \
+	A(claims, "gk", MAIN, NOTHING, "",                                    \
+	  "every claim of the case, in windows", LOOK)                        \
 	A(documents, "gd", MAIN, NOTHING, "", "all sources, by origin", LOOK) \
+	A(sources, "gS", MAIN, NOTHING, "",                                   \
+	  "all sources as a list, to sort and filter", LOOK)                  \
 	A(events, "ge", MAIN, NOTHING, "",                                    \
 	  "what is said of all ships, in time", LOOK)                         \
 	A(timeline, "T", MAIN, NOTHING, "",                                   \

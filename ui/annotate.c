@@ -295,8 +295,7 @@ void do_read_state(struct app *app, const struct call *call)
 {
 	static const char *const states[] = {"new", "reading", "done"};
 	const struct view_row *row = view_chosen_row(page_view(app));
-	const char *now = row && page_view(app)->class == &origins_view
-				  ? row->cells[3].text : NULL;
+	const char *now = view_text_of(page_view(app), row, "read");
 	size_t next = 2;
 
 	(void)call;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,32 +11,32 @@
 
 #include "ui/folders.h"
 
-enum { KINDS_MAX = 256, LINE_LENGTH_MAX = 1024, FILE_MAX = 1 << 17 };
+enum { LISTS_MAX = 256, LINE_LENGTH_MAX = 1024, FILE_MAX = 1 << 17 };
 
 struct remembered {
-	char *kind, *words;
+	char *list, *words;
 };
 
 struct columns {
-	struct remembered kinds[KINDS_MAX];
+	struct remembered lists[LISTS_MAX];
 	int count;
 };
 
-static struct remembered *find(struct columns *columns, const char *kind)
+static struct remembered *find(struct columns *columns, const char *list)
 {
 	for (int i = 0; i < columns->count; i++)
-		if (strcmp(columns->kinds[i].kind, kind) == 0)
-			return &columns->kinds[i];
+		if (strcmp(columns->lists[i].list, list) == 0)
+			return &columns->lists[i];
 	return NULL;
 }
 
-static void put(struct columns *columns, const char *kind, const char *words)
+static void put(struct columns *columns, const char *list, const char *words)
 {
-	struct remembered *there = find(columns, kind);
+	struct remembered *there = find(columns, list);
 
-	if (!there && columns->count < KINDS_MAX) {
-		there = &columns->kinds[columns->count++];
-		*there = (struct remembered){talloc_strdup(columns, kind),
+	if (!there && columns->count < LISTS_MAX) {
+		there = &columns->lists[columns->count++];
+		*there = (struct remembered){talloc_strdup(columns, list),
 					     NULL};
 	}
 	if (there)
@@ -79,12 +80,12 @@ struct columns *columns_read(const void *ctx)
 	return columns;
 }
 
-const char *columns_of(const struct columns *columns, const struct kind *kind)
+const char *columns_of(const struct columns *columns, const char *list)
 {
-	for (int i = 0; columns && kind && i < columns->count; i++)
-		if (strcmp(columns->kinds[i].kind, kind->word) == 0)
-			return *columns->kinds[i].words
-				       ? columns->kinds[i].words
+	for (int i = 0; columns && list && i < columns->count; i++)
+		if (strcmp(columns->lists[i].list, list) == 0)
+			return *columns->lists[i].words
+				       ? columns->lists[i].words
 				       : NULL;
 	return NULL;
 }
@@ -98,9 +99,9 @@ static enum status write_file(const struct columns *columns, const char *path,
 	bool good = file != NULL;
 
 	for (int i = 0; file && i < columns->count; i++)
-		if (*columns->kinds[i].words)
-			fprintf(file, "%s %s\n", columns->kinds[i].kind,
-				columns->kinds[i].words);
+		if (*columns->lists[i].words)
+			fprintf(file, "%s %s\n", columns->lists[i].list,
+				columns->lists[i].words);
 	if (file)
 		good = !ferror(file);
 	if (file && fclose(file) != 0)
@@ -116,14 +117,14 @@ static enum status write_file(const struct columns *columns, const char *path,
 	return STATUS_OK;
 }
 
-enum status columns_set(struct columns *columns, const struct kind *kind,
+enum status columns_set(struct columns *columns, const char *list,
 			const char *words, struct error *err)
 {
 	char *path = folders_state(columns, "columns"), *beside;
 	enum status status;
 
 	read_file(columns);
-	put(columns, kind->word, words ? words : "");
+	put(columns, list, words ? words : "");
 	beside = path ? talloc_asprintf(columns, "%s.%ld", path,
 					(long)getpid())
 		      : NULL;

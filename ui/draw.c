@@ -127,7 +127,9 @@ static bool view_at_work(const struct app *app, char *buffer, size_t size)
 	if (view->working && !(view->class->flags & VIEW_SORTS))
 		snprintf(buffer, size, "reading the copy");
 	else if (view->working)
-		snprintf(buffer, size, "sorting %d %%", view->working - 1);
+		snprintf(buffer, size, "%s %d %%",
+			 view_is_sorted(view) ? "sorting" : "looking through",
+			 view->working - 1);
 	return view->working > 0;
 }
 

@@ -38,7 +38,15 @@ static void collect(struct judging *judging, const struct view *view)
  * conflict the claim that is shown first is meant. */
 static void collect_chosen(struct judging *judging, const struct view *view)
 {
-	for (int64_t i = 0; view->selected_count > 1 && i < view->total; i++) {
+	if (view->class == &claims_view && view->selected_count > 1) {
+		judging->chosen = talloc_memdup(
+			judging, view->selected,
+			(size_t)view->selected_count * sizeof(int64_t));
+		judging->chosen_count = judging->chosen ? view->selected_count
+							: 0;
+	}
+	for (int64_t i = 0; view->selected_count > 1 && i < view->total &&
+			    view->class != &claims_view; i++) {
 		const struct view_row *row = view_row_at(view, i);
 		int64_t *grown;
 

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "store/ledger.h"
 #include "ui/workbench.h"
 
 enum { KIND, LINE, COLUMNS };
@@ -10,6 +11,26 @@ static const struct view_column columns[COLUMNS] = {
 	[KIND] = {"kinds", "", {20, 24, 0, 0}, false},
 	[LINE] = {"line", "Its line", {30, 60, 0, 1}, false},
 };
+
+/* What is no kind and is listed too. */
+static void add_ledger(struct view_load *load, enum ledger_of of)
+{
+	struct view_row *row = view_load_row(load);
+	char *line = talloc_strdup(load, "");
+	int count;
+	const struct ledger_column *columns_of = ledger_columns(of, &count);
+
+	if (!row)
+		return;
+	for (int i = 0; i < count; i++)
+		if (!columns_of[i].unusual)
+			line = talloc_asprintf_append(line, "%s%s",
+						      *line ? ", " : "",
+						      columns_of[i].word);
+	row->command = talloc_asprintf(load, "list %s", ledger_word(of));
+	view_cell_set(row, KIND, ledger_title(of), STYLE_BOLD);
+	view_cell_set(row, LINE, line, STYLE_DIM);
+}
 
 static void local(struct app *app, struct view_load *load)
 {
@@ -28,6 +49,8 @@ static void local(struct app *app, struct view_load *load)
 		view_cell_set(row, KIND, kind->plural, STYLE_NORMAL);
 		view_cell_set(row, LINE, line, STYLE_DIM);
 	}
+	for (int i = 0; i < LEDGER_LAST; i++)
+		add_ledger(load, (enum ledger_of)i);
 	view_load_whole(load);
 }
 

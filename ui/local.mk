@@ -21,7 +21,6 @@ ui_libui_a_SOURCES = \
 	ui/form.c ui/form.h \
 	ui/form_complete.c ui/form_draw.c \
 	ui/help_view.c \
-	ui/history_view.c \
 	ui/import.c ui/import.h ui/import_view.c ui/importing.h \
 	ui/input.c \
 	ui/intake.c \
@@ -30,13 +29,13 @@ ui_libui_a_SOURCES = \
 	ui/keymap.c ui/keymap.h \
 	ui/kinds_view.c \
 	ui/layout.c ui/layout.h \
+	ui/ledger_view.c \
 	ui/left_view.c \
 	ui/line_edit.c ui/line_edit.h \
 	ui/list_view.c \
 	ui/look.c \
 	ui/move.c \
 	ui/network.h \
-	ui/notes_view.c \
 	ui/origins_view.c \
 	ui/outside.c ui/outside.h \
 	ui/page.c \
@@ -54,7 +53,6 @@ ui_libui_a_SOURCES = \
 	ui/request.c ui/request.h \
 	ui/review_view.c \
 	ui/search_view.c \
-	ui/source_view.c \
 	ui/spawn.c ui/spawn.h \
 	ui/status_view.c \
 	ui/table.c \
@@ -71,7 +69,7 @@ ui_libui_a_SOURCES = \
 # Every action stands in the table, so what looks at the table links the whole
 # interface; the store is not needed for it.
 fake_case = tests/ui/fake_case.c tests/ui/fake_case.h \
-	tests/ui/fake_edit.c tests/ui/fake_pages.c tests/ui/fake_panes.c
+	tests/ui/fake_edit.c tests/ui/fake_ledger.c tests/ui/fake_pages.c tests/ui/fake_panes.c
 
 check_PROGRAMS += \
 	tests/ui/fake_workbench \

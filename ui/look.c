@@ -5,6 +5,7 @@
 
 #include "store/detail.h"
 #include "store/find.h"
+#include "store/ledger.h"
 #include "store/list_columns.h"
 #include "ui/reader.h"
 #include "ui/workbench.h"
@@ -20,8 +21,9 @@ static void open_plain(struct app *app, const struct view_class *class)
 }
 
 #define PLAIN_VIEWS(V)                                                        \
-	V(history, history_view) V(status, status_view)                       \
-	V(documents, origins_view) V(events, calls_view)                      \
+	V(history, history_view) V(status, status_view) \
+	V(claims, claims_view) V(sources, sources_view)                       \
+	V(events, calls_view)                      \
 	V(messages, messages_view) V(jobs, jobs_view)
 #define VIEW_ACTION(name, class)                                              \
 	void do_##name(struct app *app, const struct call *call)          \
@@ -31,6 +33,55 @@ static void open_plain(struct app *app, const struct view_class *class)
 	}
 PLAIN_VIEWS(VIEW_ACTION)
 #undef VIEW_ACTION
+
+/* By origin, while they are few enough to be shown so. */
+struct counting {
+	struct request request;
+	bool many;
+};
+
+static enum status count_sources(struct store_side *side,
+				 struct request *request, struct error *err)
+{
+	struct counting *counting = (struct counting *)request;
+	const struct ledger_query query = {.of = LEDGER_SOURCES, .sort = -1};
+	struct ledger_row *rows;
+	struct ledger *ledger;
+	int count = 0;
+	enum status status = ledger_open(store_side_case(side), counting,
+					 &query, &ledger, err);
+
+	if (status == STATUS_OK)
+		status = ledger_window(ledger, counting, VIEW_WHOLE_MAX, 1,
+				       &rows, &count, err);
+	counting->many = status == STATUS_OK && count > 0;
+	if (status == STATUS_OK)
+		ledger_close(ledger);
+	return status;
+}
+
+static void open_sources(struct app *app, struct request *request)
+{
+	const struct counting *counting = (struct counting *)request;
+
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
+	else if (!counting->many)
+		open_plain(app, &origins_view);
+	else
+		page_open(app, &sources_view, NULL);
+	talloc_free(request);
+}
+
+void do_documents(struct app *app, const struct call *call)
+{
+	struct counting *counting = app_request(app, sizeof(*counting),
+						count_sources, open_sources);
+
+	(void)call;
+	if (counting)
+		app_post(app, &counting->request);
+}
 
 void do_conflicts(struct app *app, const struct call *call)
 {
@@ -91,12 +142,32 @@ void do_help(struct app *app, const struct call *call)
 
 /* --- lists of a kind --- */
 
+/* Whether it is the word of a ledger. */
+static bool list_ledger(struct app *app, const char *word)
+{
+	static const struct view_class *const classes[LEDGER_LAST] = {
+		[LEDGER_CLAIMS] = &claims_view,
+		[LEDGER_SOURCES] = &sources_view,
+		[LEDGER_CITATIONS] = &source_view,
+		[LEDGER_NOTES] = &notes_view,
+		[LEDGER_HISTORY] = &history_view,
+	};
+	enum ledger_of of = ledger_by_word(word);
+
+	if (of == LEDGER_LAST)
+		return false;
+	page_open(app, classes[of], NULL);
+	return true;
+}
+
 static void list_kind(struct app *app, const char *word)
 {
 	const struct kind *kind = registry_kind_by_word(app->registry, word,
 							strlen(word));
 	struct view_query query = {.subject = {.table = TABLE_LAST}};
 
+	if (!kind && list_ledger(app, word))
+		return;
 	if (!kind) {
 		app_say(app, MESSAGE_ERROR,
 			"no kind is called `%s`: 8 lists them", word);
@@ -136,9 +207,9 @@ void do_where(struct app *app, const struct call *call)
 				.accept = accept_where};
 	const struct view *view = page_view(app);
 
-	if (view->class != &list_view)
+	if (view->class != &list_view && !view->class->ledger)
 		app_say(app, MESSAGE_ERROR,
-			"where narrows the list of a kind: 8 leads to them");
+			"where narrows a list: of a kind (8), claims, sources");
 	else if (*call->argument)
 		accept_where(app, call->argument);
 	else
@@ -380,6 +451,26 @@ void do_go_to(struct app *app, const struct call *call)
 
 /* --- earlier, later --- */
 
+static bool sort_by(struct app *app, const struct view *view, const char *word,
+		    struct view_query *query, struct error *err)
+{
+	const struct kind *kind = registry_kind(app->registry, query->kind);
+	struct list_query asked = {.kind = query->kind};
+
+	if (view->class->ledger) {
+		query->own_sort = 1 + ledger_column(
+			(enum ledger_of)(view->class->ledger - 1), word,
+			strlen(word));
+		return true;
+	}
+	if (!kind || list_columns_sort(app->registry, kind, word, &asked,
+				       err) != STATUS_OK)
+		return false;
+	query->sort = asked.sort;
+	query->sort_by = asked.by;
+	return true;
+}
+
 /* In a list: by the column of the chosen cell. A person's list keeps the
  * chosen row; in a long one to look for it would take longer than to sort. */
 static bool sort(struct app *app, bool descending)
@@ -387,23 +478,18 @@ static bool sort(struct app *app, bool descending)
 	enum { KEPT_MAX = 20000 };
 	struct view *view = page_view(app);
 	struct view_query query = view->query;
-	struct list_query asked = {.kind = query.kind};
-	const struct kind *kind = registry_kind(app->registry, query.kind);
 	int count;
 	const struct view_column *columns = view_columns(view, &count);
 	struct error err;
 
 	if (!(view->class->flags & VIEW_SORTS))
 		return false;
-	if (!kind || view->column >= count)
+	if (view->column >= count)
 		return true;
-	if (list_columns_sort(app->registry, kind, columns[view->column].name,
-			      &asked, &err) != STATUS_OK) {
+	if (!sort_by(app, view, columns[view->column].name, &query, &err)) {
 		app_say(app, MESSAGE_ERROR, "%s", err.text);
 		return true;
 	}
-	query.sort = asked.sort;
-	query.sort_by = asked.by;
 	query.descending = descending;
 	view_ask(view, &query, view->total <= KEPT_MAX);
 	return true;
@@ -505,7 +591,8 @@ void do_next_unread(struct app *app, const struct call *call)
 
 	if (app->page->home)
 		page_focus(app, PANE_ORIGINS);
-	else if (page_view(app)->class != &origins_view)
+	else if (page_view(app)->class != &origins_view &&
+		 page_view(app)->class != &sources_view)
 		page_open(app, &origins_view, NULL);
 	view = page_view(app);
 	if (page_waits(app) || view_want_all(view)) {
@@ -516,7 +603,7 @@ void do_next_unread(struct app *app, const struct call *call)
 	for (int64_t i = 1; i <= view->total; i++) {
 		int64_t at = (view->at + i) % view->total;
 		const struct view_row *row = view_row_at(view, at);
-		const char *state = row ? row->cells[3].text : NULL;
+		const char *state = view_text_of(view, row, "read");
 
 		if (state && strcmp(state, "new") == 0) {
 			view_move_to(view, at);

@@ -168,11 +168,12 @@ static bool drop_one(struct app *app)
 
 	if (reader_drop(app) || find_stop(app))
 		return true;
-	if (view->working && (view->class->flags & VIEW_SORTS)) {
+	if (view->working && view_is_sorted(view)) {
 		struct view_query query = view->query;
 
 		query.sort = NULL;
 		query.sort_by = LIST_SORT_FIELD;
+		query.own_sort = 0;
 		view_ask(view, &query, true);
 		app_say(app, MESSAGE_INFO, "not sorted: the usual order");
 		return true;

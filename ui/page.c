@@ -486,11 +486,10 @@ static void load_view(struct app *app, struct view *view)
 		view_answer(view, load);
 		return;
 	}
-	if (view->class == &list_view)
-		load->query.columns = talloc_strdup(
-			load, columns_of(app->columns,
-					 registry_kind(app->registry,
-						       view->query.kind)));
+	load->query.columns = talloc_strdup(
+		load, columns_of(app->columns,
+				 columned_word(app->registry, view->class,
+					       view->query.kind)));
 	page_post(app, load, page_answer);
 }
 

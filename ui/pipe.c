@@ -157,8 +157,8 @@ static void write_load(struct piped *piped, const struct view_load *load)
 		if (!(load->rows[i].flags & VIEW_ROW_QUIET))
 			write_load_row(piped, load, &load->rows[i]);
 	}
-	piped->ended = load->whole || piped->rows >= load->total ||
-		       piped->rows == before;
+	piped->ended = load->whole || piped->rows == before ||
+		       (!load->unfinished && piped->rows >= load->total);
 }
 
 static struct view_load *load_new(const struct piped *piped)
@@ -188,7 +188,7 @@ static enum status write_view_part(struct store_side *side,
 	if (!load)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	status = piped->class->load(side, load, err);
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && load->working == 0)
 		write_load(piped, load);
 	talloc_free(load);
 	return status;
@@ -302,6 +302,10 @@ static struct piped *piped_new(struct app *app)
 	piped->generation = pipe_generation += 2;
 	piped->class = view->class;
 	view_query_copy(piped, &piped->query, &view->query);
+	piped->query.columns = talloc_strdup(
+		piped, columns_of(app->columns,
+				  columned_word(app->registry, view->class,
+						view->query.kind)));
 	piped->file = nameless_file(piped);
 	if (piped->file)
 		return piped;
@@ -315,7 +319,7 @@ static void choose_columns(struct app *app, struct piped *piped)
 {
 	const struct kind *kind =
 		registry_kind(app->registry, piped->query.kind);
-	const char *words = columns_of(app->columns, kind);
+	const char *words = columns_of(app->columns, kind->word);
 	struct error ignored;
 
 	if (!words ||

@@ -147,17 +147,18 @@ void view_load_set(struct view_load *load, const struct view *view,
 struct view_load *view_wanted(struct view *view)
 {
 	int64_t page = view_page(view), first = view->top - page;
+	bool here = in_window(view, view->top, view->top + page - 1);
 	struct view_load *load;
 
 	first = first < 0 ? 0 : first;
-	if (in_window(view, view->top, view->top + page - 1) ||
-	    view->asked_at == first)
+	if (view->asked_at == first || (here && !view->window->uncounted))
 		return NULL;
 	load = view_load_new();
 	if (!load)
 		return NULL;
 	view_load_set(load, view, first, (int)(3 * page));
-	load->all = view->wants_all;
+	load->all = view->wants_all || here;
+	load->tally = here;
 	load->seek = view->seek;
 	view->asked_at = first;
 	return load;
@@ -276,6 +277,21 @@ static void show_sought(struct view *view, int64_t sought)
 		view->top = sought > page / 3 ? sought - page / 3 : 0;
 }
 
+/* How many rows there are, which nobody waits for. */
+static void take_total(struct view *view, const struct view_load *load)
+{
+	struct view_load *window = view->window;
+
+	if (!window || (load->working && load->request.status == STATUS_OK))
+		return;
+	window->uncounted = false;
+	if (load->request.status != STATUS_OK)
+		return;
+	window->unfinished = window->more_than_total = false;
+	view->total = load->total;
+	view->dirty = true;
+}
+
 bool view_answer(struct view *view, struct view_load *load)
 {
 	if (load->generation != view->generation) {
@@ -283,6 +299,11 @@ bool view_answer(struct view *view, struct view_load *load)
 		return false;
 	}
 	view->asked_at = -1;
+	if (load->tally) {
+		take_total(view, load);
+		talloc_free(load);
+		return false;
+	}
 	view->dirty = view->dirty || (load->working && !view->working);
 	view->working = load->working;
 	if (load->working && load->request.status == STATUS_OK) {
@@ -382,6 +403,18 @@ const struct view_column *view_columns(const struct view *view, int *ret_count)
 	return view->class->columns;
 }
 
+const char *view_text_of(const struct view *view, const struct view_row *row,
+			 const char *column)
+{
+	int count;
+	const struct view_column *columns = view_columns(view, &count);
+
+	for (int i = 0; row && i < count; i++)
+		if (strcmp(columns[i].name, column) == 0)
+			return row->cells[i].text;
+	return NULL;
+}
+
 /* Only shown columns are stepped on; a row may leave cells empty. */
 void view_move_column(struct view *view, int by)
 {
@@ -415,6 +448,14 @@ static int selected_place(const struct view *view, int64_t id)
 			high = middle;
 	}
 	return low;
+}
+
+bool view_is_sorted(const struct view *view)
+{
+	const struct view_query *query = &view->query;
+
+	return query->sort || query->sort_by != LIST_SORT_FIELD ||
+	       query->own_sort > 0;
 }
 
 bool view_is_selected(const struct view *view, int64_t id)
@@ -484,7 +525,7 @@ const struct view_class *view_class_by_name(const char *name, size_t length)
 		&detail_view, &list_view, &refers_view, &conflicts_view,
 		&status_view, &notes_view, &search_view, &history_view,
 		&help_view, &messages_view, &kinds_view, &source_view,
-		&left_view,
+		&left_view, &claims_view, &sources_view,
 	};
 
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)

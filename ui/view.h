@@ -90,6 +90,7 @@ struct view_query {
 				* NULL: the usual ones */
 	const struct field *sort;
 	enum list_sort sort_by; /* not LIST_SORT_FIELD: instead of sort */
+	int own_sort;          /* ledgers: column + 1; 0 the usual order */
 	bool descending;
 	bool down;             /* chain: what else they have */
 	int month;             /* chain: as of, in months since year 0; 0 any */
@@ -123,6 +124,8 @@ struct view_load {
 	bool whole;             /* every row is in the window */
 	bool unfinished;        /* ... but those below, which nobody read yet */
 	bool all;               /* asked: leave none unread */
+	bool uncounted;         /* `total` is to be asked for, by the way */
+	bool tally;             /* asked: `total` alone, no rows */
 	bool cut;               /* more than VIEW_WHOLE_MAX: these are the first */
 	int working;            /* no rows yet: per cent done + 1; ask again */
 	const struct view_column *columns; /* NULL: the class's */
@@ -149,6 +152,7 @@ struct view_class {
 	const char *empty;     /* said when there is no row */
 	unsigned flags;
 	unsigned context;      /* enum context: whose keys come first here; 0 */
+	int ledger;            /* enum ledger_of + 1; 0: it is none */
 	const struct view_column *columns;
 	int column_count;
 	/* In the thread of the store. Rows by view_load_row(). */
@@ -237,6 +241,9 @@ const struct view_cell *view_chosen_cell(const struct view *view);
  * stands in that column (a label, a count). NULL: none. */
 const struct view_cell *view_valued_cell(const struct view *view);
 const struct view_column *view_columns(const struct view *view, int *ret_count);
+/* What stands in the column of that name; NULL: nothing, or there is none. */
+const char *view_text_of(const struct view *view, const struct view_row *row,
+			 const char *column);
 void view_move(struct view *view, int64_t by);
 void view_move_to(struct view *view, int64_t position);
 /* To the last row, also where it was not read yet. */
@@ -261,6 +268,8 @@ int64_t view_find(const struct view *view, const char *words, int64_t from,
 void view_draw(struct view *view, struct term *term, int number, bool focus);
 /* Only what a step from row to row changes, after a whole drawing. */
 void view_draw_moved(struct view *view, struct term *term, bool focus);
+/* A person chose the order. */
+bool view_is_sorted(const struct view *view);
 /* Rows follow below the last one shown. */
 bool view_has_more(const struct view *view);
 /* Where the hardware cursor belongs: the chosen row. */
@@ -305,7 +314,7 @@ extern const struct view_class fleet_view, calls_view, chain_view,
 	messages_view, kinds_view, source_view, reader_view, outline_view,
 	jobs_view, preview_view, review_view,
 	leads_view, links_view, parts_view,
-	timeline_view, import_view, pair_view;
+	timeline_view, import_view, pair_view, claims_view, sources_view;
 const struct view_class *view_class_by_name(const char *name, size_t length);
 
 #endif

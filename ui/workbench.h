@@ -269,6 +269,12 @@ bool timeline_move(struct app *app, int scroll, int zoom);
  * timeline. */
 bool timeline_lane(struct app *app, int by);
 
+/* --- column_actions.c --- */
+/* The word under which the columns of a list are remembered; NULL: they cannot
+ * be chosen. */
+const char *columned_word(const struct registry *registry,
+			  const struct view_class *class, int kind);
+
 /* --- conflicts_view.c --- */
 /* The standing that `conflicts WORD` asks for; NONE: there is no such. */
 enum standing conflicts_word(const char *word);

@@ -23,7 +23,7 @@ bool invocation_capture(struct invocation *invocation, const char *text,
 /* Parts of add, export and list, in files of their own. */
 int add_sources(struct invocation *invocation);
 int export_captures(struct invocation *invocation, bool wacz);
-bool is_list_of_notes(const char *word);
-int list_notes(struct invocation *invocation, int64_t limit); /* -1: all */
+bool is_list_of_ledger(const char *word);
+int list_ledger(struct invocation *invocation, int64_t limit); /* -1: all */
 
 #endif

@@ -65,8 +65,9 @@ static bool read_query(struct invocation *v, const struct kind **ret_kind,
 
 	if (!kind) {
 		error_set(&v->err, STATUS_INVALID, "%s: no such kind; taffrail "
-			  "status lists them (sources are documents; claims "
-			  "and citations: taffrail sql)", v->args[1]);
+			  "status lists them; claims, citations, sources, "
+			  "notes, history are no kinds and are listed too",
+			  v->args[1]);
 		return false;
 	}
 	memset(q, 0, sizeof(*q));
@@ -226,8 +227,8 @@ static int run(struct invocation *v)
 	if (!invocation_open(v, CASEFILE_READ) ||
 	    !option_number(v, "limit", -1, &limit))
 		return invocation_fail(v);
-	if (is_list_of_notes(v->args[1]))
-		return list_notes(v, limit);
+	if (is_list_of_ledger(v->args[1]))
+		return list_ledger(v, limit);
 	if (!read_query(v, &kind, &query) ||
 	    !choose_columns(v, kind, &columns) ||
 	    list_open(v->casefile, v->ctx, &query, &list, &v->err) !=
@@ -245,8 +246,10 @@ const struct command command_list = {
 	.summary = "List the records of a kind, resolved from claims",
 	.help = "A disputed value that nobody judged shows its rivals, split "
 		"by |. The column\n\"by\" counts independent origins, not "
-		"documents. Instead of a kind: notes, findings, "
-		"questions, to-dos.\nExit codes: 0, 1 (no rows), 2, 3.",
+		"documents. Instead of a kind: claims, sources, "
+		"citations, history, notes, findings,\nquestions, to-dos; "
+		"there a TEST is about a column, as in\n"
+		"\"record=Maria and source=rusi23\".\nExit codes: 0, 1 (no rows), 2, 3.",
 	.options = options, .args_min = 2, .args_max = 2, .tables = true,
 	.run = run,
 };

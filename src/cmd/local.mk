@@ -15,7 +15,7 @@ taffrail_SOURCES += \
 	src/cmd/workbench_fetch.c src/cmd/workbench_fetch.h \
 	src/cmd/dump.c src/cmd/export.c src/cmd/export_warc.c src/cmd/expunge.c src/cmd/fetch.c \
 	src/cmd/fetch_progress.c src/cmd/fetch_progress.h src/cmd/find.c \
-	src/cmd/import.c src/cmd/judge.c src/cmd/list.c src/cmd/list_notes.c src/cmd/load.c src/cmd/log.c \
+	src/cmd/import.c src/cmd/judge.c src/cmd/list.c src/cmd/list_ledger.c src/cmd/load.c src/cmd/log.c \
 	src/cmd/new.c src/cmd/queue.c src/cmd/rebuild.c src/cmd/set.c src/cmd/show.c \
 	src/cmd/sql.c src/cmd/status.c src/cmd/tour.c src/cmd/undo.c \
 	src/cmd/verify.c src/cmd/verify_export.c

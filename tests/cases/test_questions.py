@@ -326,9 +326,13 @@ def notes_are_listed_by_type():
         assert of_type
         tap.equal(ask('list', CASE, word + 's'), of_type)
         tap.equal(ask('list', CASE, word, '--limit', '1'), of_type[:1])
-    code, _, err = run('list', CASE, 'notes', '--sort', 'text')
+    texts = [note['text'] for note in ask('list', CASE, 'notes', '--sort',
+                                          'text')]
+    tap.equal(len(texts), len(notes))
+    assert texts[0].casefold() < texts[-1].casefold(), texts
+    code, _, err = run('list', CASE, 'notes', '--as-of', '2023')
     tap.equal(code, 2)
-    tap.within('--sort is for the lists of kinds', err)
+    tap.within('--as-of is for the lists of kinds', err)
 
 
 @tap.case

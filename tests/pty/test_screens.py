@@ -30,6 +30,10 @@ SCREENS = {
     'timeline-case': ':timeline all<CR>jjj>>>',
     'search': 'g/dunai<CR>',
     'source': ':documents<CR>j<CR>',
+    'claims': 'gk/najin<CR>j',
+    'claims-disputed': 'gk:where standing=disputed<CR>',
+    'list-of-sources': 'gS:columns key title published read citations '
+                       'grade by disputes origin<CR>lll[gg',
 }
 
 
@@ -314,7 +318,8 @@ def every_count_of_the_status_leads_to_its_list():
                 ('told two ways by one origin', 'Conflicts two ways'),
                 ('findings', 'Findings')):
             program.keys(f':status<CR>/{what}<CR><CR>')
-            tap.within(' ' + title, program.row(1))
+            tap.within(' ' + title,
+                       program.row(0 if title == 'Findings' else 1))
             if 'Conflicts' not in title:    # these have headings
                 shown = next(row for row in range(2, 26)
                              if not program.row(row))

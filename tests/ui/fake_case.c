@@ -15,7 +15,6 @@
 #include "store/draft.h"
 #include "store/entry.h"
 #include "store/find.h"
-#include "store/note_list.h"
 #include "store/pane_rows.h"
 #include "store/warm.h"
 
@@ -176,7 +175,7 @@ const char *standing_words(enum standing standing)
 	return "";
 }
 
-/* --- history, notes --- */
+/* --- history --- */
 
 enum status entry_log(struct casefile *c, const void *ctx, int64_t before,
 		      int n, struct entry_info **ret_entries, int *ret_count,
@@ -241,27 +240,6 @@ enum status entry_redo(struct casefile *c, const void *ctx, int64_t entry,
 	return entry_undo(c, ctx, entry, ret_what, err);
 }
 
-enum status note_list(struct casefile *c, const void *ctx, bool open_only,
-		      int n, struct note_info **ret_notes, int *ret_count,
-		      struct error *err)
-{
-	struct note_info *note = talloc_zero(ctx, struct note_info);
-
-	(void)c;
-	(void)open_only;
-	(void)n;
-	(void)err;
-	*note = (struct note_info){.id = 701, .target = 2,
-				   .target_kind = KIND_VESSEL,
-				   .target_table = TABLE_RECORD,
-				   .type = "question", .state = "open",
-				   .text = "what did the US list hold?",
-				   .by = "vm", .title = "Maria"};
-	*ret_notes = note;
-	*ret_count = 1;
-	return STATUS_OK;
-}
-
 enum status citation_claims(struct casefile *c, const void *ctx,
 			    int64_t citation, int n,
 			    struct citation_claim **ret_claims,
@@ -277,22 +255,6 @@ enum status citation_claims(struct casefile *c, const void *ctx,
 	claim->said = "Angara";
 	claim->hedge = "";
 	*ret_claims = claim;
-	*ret_count = 1;
-	return STATUS_OK;
-}
-
-enum status citation_list(struct casefile *c, const void *ctx, int64_t source,
-			  int n, int64_t **ret_ids, int *ret_count,
-			  struct error *err)
-{
-	int64_t *ids = talloc_array(ctx, int64_t, 1);
-
-	(void)c;
-	(void)source;
-	(void)n;
-	(void)err;
-	ids[0] = 501;
-	*ret_ids = ids;
 	*ret_count = 1;
 	return STATUS_OK;
 }
