@@ -237,7 +237,9 @@ enum status registry_merge(const void *ctx, const char *of_case,
 	if (!merge.missing || !merge.widened ||
 	    (merge.unknown_count > 0 && !merge.first_unknown)) {
 		talloc_free(merge.text);
+		talloc_free(merge.missing);
 		talloc_free(merge.widened);
+		talloc_free(merge.first_unknown);
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	}
 	*ret_merge = merge;

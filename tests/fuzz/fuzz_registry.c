@@ -48,6 +48,7 @@ static void check_merge(const char *text)
 		registry_free(registry);
 	talloc_free(m.text);
 	talloc_free(m.missing);
+	talloc_free(m.widened);
 	talloc_free(m.first_unknown);
 }
 
