@@ -136,13 +136,21 @@ static bool is_unspaced(utf8proc_int32_t c)
 	return false;
 }
 
-/* Most text has no such sign: their first byte in UTF-8 is 0xe0 or more. */
+/* Most text has no such sign: their first byte in UTF-8 is 0xe0 or more, the
+ * three upper bits set. Eight bytes at once. */
 static bool may_be_unspaced(const char *text, size_t length)
 {
-	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)text[i] >= 0xe0)
-			return true;
-	return false;
+	const uint64_t upper = UINT64_C(0x8080808080808080);
+	uint64_t eight, found = 0;
+	size_t i = 0;
+
+	for (; length - i >= sizeof(eight); i += sizeof(eight)) {
+		memcpy(&eight, text + i, sizeof(eight));
+		found |= eight & eight << 1 & eight << 2 & upper;
+	}
+	for (; i < length; i++)
+		found |= (unsigned char)text[i] >= 0xe0;
+	return found != 0;
 }
 
 static void split_signs(const char *folded, size_t length, struct buffer *out)

@@ -29,10 +29,15 @@ enum status head_text(const char *bytes, size_t size, struct buffer *out)
 
 	while (at < size) {
 		utf8proc_int32_t c;
-		utf8proc_ssize_t n = utf8proc_iterate(
-			(const utf8proc_uint8_t *)bytes + at,
-			(utf8proc_ssize_t)(size - at), &c);
+		utf8proc_ssize_t n = (utf8proc_ssize_t)text_plain(bytes + at,
+								  size - at);
 
+		buffer_append(out, bytes + at, (size_t)n);
+		at += (size_t)n;
+		if (at == size)
+			break;
+		n = utf8proc_iterate((const utf8proc_uint8_t *)bytes + at,
+				     (utf8proc_ssize_t)(size - at), &c);
 		if (n > 0 && c != 0 && !is_private(c)) {
 			buffer_append(out, bytes + at, (size_t)n);
 			at += (size_t)n;

@@ -18,7 +18,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/mhtml.c src/archive/mhtml.h \
 	src/archive/page.c src/archive/page.h \
 	src/archive/page_align.c \
-	src/archive/page_html.c \
+	src/archive/page_brief.c src/archive/page_brief.h src/archive/page_html.c \
 	src/archive/page_internal.h \
 	src/archive/page_layout.c \
 	src/archive/page_meta.c \

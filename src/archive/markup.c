@@ -170,10 +170,6 @@ static void tame_tag(char *data, size_t at, size_t end, int most)
 	for (size_t i = at + 1; i + 1 < end; i++) {
 		char c = data[i];
 
-		if (count > most) {
-			data[i] = ' ';
-			continue;
-		}
 		if (quote) {
 			quote = c == quote ? '\0' : quote;
 			continue;
@@ -183,6 +179,11 @@ static void tame_tag(char *data, size_t at, size_t end, int most)
 		else if (is_blank(data[i - 1]) && !is_blank(c) && c != '=' &&
 			 before != '=')
 			count++;
+		if (count > most) {
+			end -= data[end - 1] == '>';
+			memset(data + i, ' ', end - i);
+			return;
+		}
 		if (!is_blank(c))
 			before = c;
 	}
@@ -190,11 +191,11 @@ static void tame_tag(char *data, size_t at, size_t end, int most)
 
 void markup_tame(char *data, size_t size, int most)
 {
+	char *nul = data;
 	size_t at = 0;
 
-	for (size_t i = 0; i < size; i++)
-		if (data[i] == '\0')
-			data[i] = ' ';
+	while ((nul = memchr(nul, '\0', size - (size_t)(nul - data))))
+		*nul++ = ' ';
 	while (at < size) {
 		const char *next = memchr(data + at, '<', size - at);
 		size_t end, start;

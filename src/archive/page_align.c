@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "src/archive/markup.h"
+#include "src/archive/page_brief.h"
 #include "src/archive/page_internal.h"
 
 /* How far ahead a lost place is looked for, and by how many bytes of text it
@@ -69,7 +70,8 @@ static size_t known_size(const char *rest, size_t size)
 {
 	size_t n = 0;
 
-	while (n < size && n < KNOWN_BYTES && !strchr("<&\r\n", rest[n]))
+	while (n < size && n < KNOWN_BYTES && !strchr("<&\r\n", rest[n]) &&
+	       (unsigned char)rest[n] != PAGE_SIGN_LEAD)
 		n++;
 	return n;
 }
@@ -89,18 +91,38 @@ static bool find_again(struct page_align *a, const char *rest, size_t size)
 	return found != NULL;
 }
 
+/* Up to the first `what`, or all of it. */
+static size_t up_to(const char *text, char what, size_t size)
+{
+	const char *found = memchr(text, what, size);
+
+	return found ? (size_t)(found - text) : size;
+}
+
+/* Most text is the same to its end, and a whole piece is compared in less time
+ * than its bytes one by one. */
+static size_t same_size(const char *text, const char *source, size_t size)
+{
+	size_t n = 0;
+
+	size = up_to(source, '&', up_to(source, '<', size));
+	if (!memcmp(text, source, size))
+		return size;
+	while (text[n] == source[n])
+		n++;
+	return n;
+}
+
 size_t page_align_same(struct page_align *align, const char *rest,
 		       size_t rest_size)
 {
 	const char *source = align->source + align->cursor;
-	size_t most = align->size - align->cursor, n = 0;
+	size_t most = align->size - align->cursor, n;
 
 	if (align->lost)
 		return 0;
 	most = rest_size < most ? rest_size : most;
-	while (n < most && rest[n] == source[n] && source[n] != '<' &&
-	       source[n] != '&')
-		n++;
+	n = same_size(rest, source, most);
 	/* a character is not torn */
 	while (n > 0 && n < rest_size &&
 	       ((unsigned char)rest[n] & 0xc0) == 0x80)
@@ -144,11 +166,12 @@ bool page_align_next(struct page_align *align, const char *rest,
 		if (same_here(align, rest, character) &&
 		    !is_markup(align))
 			return take(align, character, ret_from, ret_span);
-		/* The parser leaves out markup, and blanks in places. */
+		/* The parser leaves out markup, controls, and blanks in
+		 * places. */
 		if (step_over(align))
 			continue;
 		if (align->cursor >= align->size ||
-		    !is_blank(align->source[align->cursor]))
+		    (unsigned char)align->source[align->cursor] > ' ')
 			break;
 		align->cursor++;
 	}

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "src/archive/markup.h"
+#include "src/archive/page_brief.h"
 #include "src/archive/page_internal.h"
 
 enum { FEED_BYTES = 16 << 10, COLLECT_MAX = 256 << 10,
@@ -66,13 +67,13 @@ enum { INDENTED_MAX = 7 }; /* lists in lists, so far shown */
 
 struct html {
 	struct page *page;
-	const void *ctx;
 	htmlParserCtxtPtr parser;
 	struct page_align align;
 	struct page_layout layout;
 	struct page_meta meta;
 	struct open_element *stack;
 	size_t depth;
+	struct page_brief brief;
 	int hidden, titles, json;
 	struct buffer collected; /* a title or JSON */
 };
@@ -444,6 +445,22 @@ static size_t character_size(const char *text, size_t size)
 	return n;
 }
 
+/* Words of which the parser knows no more than a sign. */
+static bool take_words(struct html *h, const char *text, size_t size)
+{
+	const struct page_words *words =
+		page_brief_words(&h->brief, text, size);
+
+	if (!words)
+		return false;
+	h->align.cursor = (size_t)words->from + words->length;
+	h->align.lost = false;
+	if (!h->hidden && !h->titles)
+		page_layout_put_all(&h->layout, h->brief.source + words->from,
+				    words->length, words->from);
+	return true;
+}
+
 static void on_text(void *payload, const xmlChar *xml_text, int xml_length)
 {
 	struct html *h = payload;
@@ -451,12 +468,16 @@ static void on_text(void *payload, const xmlChar *xml_text, int xml_length)
 	size_t size = (size_t)xml_length;
 
 	if (h->titles)
-		buffer_append(&h->collected, text, size);
+		page_brief_put_back(&h->brief, text, size, &h->collected);
 	h->align.lost = false;
 	for (size_t at = 0, n; at < size; at += n) {
 		size_t from = h->align.cursor, span = 0;
 		bool exact;
 
+		if (take_words(h, text + at, size - at)) {
+			n = PAGE_SIGN_BYTES;
+			continue;
+		}
 		n = page_align_same(&h->align, text + at, size - at);
 		if (n > 0) {
 			if (!h->hidden && !h->titles)
@@ -563,8 +584,15 @@ enum status page_read_html(struct page *page, struct decoded *decoded,
 	h.align.size = decoded->length;
 	page_layout_init(&h.layout, page);
 	buffer_init(&h.collected, COLLECT_MAX);
-	status = feed(&h, decoded->text, decoded->length, stop, err);
+	status = page_brief_make(&h.brief, h.stack, decoded->text,
+				 decoded->length);
+	if (status == STATUS_OK)
+		status = feed(&h, h.brief.text.data, h.brief.text.length, stop,
+			      err);
+	else
+		(void)error_set(err, status, "out of memory");
 	buffer_release(&h.collected);
+	page_brief_release(&h.brief);
 	if (status == STATUS_OK)
 		status = page_layout_finish(&h.layout, decoded->length, err);
 	else

@@ -162,24 +162,31 @@ void page_layout_put(struct page_layout *layout, const char *character,
 		add_run(layout, at, length, from, span, exact);
 }
 
-/* Bytes that stand in the text as they do in the source: words with one blank
- * between them; preformatted, everything up to a carriage return. */
+/* Words with one blank between them. */
+static size_t words_size(const char *text, size_t size)
+{
+	size_t n = 0;
+
+	for (; n < size; n++) {
+		if ((unsigned char)text[n] > ' ' || !is_blank(text + n, 1))
+			continue;
+		if (n == 0 || text[n] != ' ' || n + 1 == size ||
+		    is_blank(text + n + 1, 1))
+			break;
+	}
+	return n;
+}
+
+/* Bytes that stand in the text as they do in the source; preformatted,
+ * everything up to a carriage return. */
 static size_t plain_size(const struct page_layout *l, const char *text,
 			 size_t size)
 {
 	const char *end = l->pre > 0 ? memchr(text, '\r', size) : NULL;
-	size_t n = l->pre > 0 ? end ? (size_t)(end - text) : size : 0;
 
-	if (l->pre == 0 && is_blank(text, 1))
-		return 0;
-	while (n < size && l->pre == 0) {
-		if (is_blank(text + n, 1) &&
-		    (text[n] != ' ' || n + 1 == size ||
-		     is_blank(text + n + 1, 1)))
-			break;
-		n++;
-	}
-	return n;
+	if (l->pre == 0)
+		return words_size(text, size);
+	return end ? (size_t)(end - text) : size;
 }
 
 void page_layout_put_all(struct page_layout *layout, const char *text,

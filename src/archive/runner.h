@@ -22,8 +22,10 @@
 
 enum { RUNNER_AT_ONCE = 8, RUNNER_PER_HOST = 2, RUNNER_GAP_MS = 1000,
        /* A group is written when it holds so many captures or bytes, is so
-	* old, or when nothing else is at work. */
-       RUNNER_GROUP = 128, RUNNER_GROUP_BYTES = 8 << 20,
+	* old, or when nothing else is at work; of the last ones, when no more
+	* may begin, sooner: nobody writes while these are read. */
+       RUNNER_GROUP = 128, RUNNER_GROUP_LAST = 32,
+       RUNNER_GROUP_BYTES = 8 << 20,
        RUNNER_GROUP_MS = 500 };
 
 struct runner_options {

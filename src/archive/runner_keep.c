@@ -60,8 +60,11 @@ enum status runner_put(struct runner *r, const struct pending *pending,
 
 bool runner_group_is_due(const struct runner *r)
 {
+	int most = r->active < r->options.at_once ? RUNNER_GROUP_LAST
+						   : RUNNER_GROUP;
+
 	return r->pending_count > 0 &&
-	       (r->pending_count >= RUNNER_GROUP ||
+	       (r->pending_count >= most ||
 		r->pending_bytes >= RUNNER_GROUP_BYTES ||
 		clock_monotonic_ms() - r->pending_since >= RUNNER_GROUP_MS ||
 		r->active == 0);

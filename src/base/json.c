@@ -15,11 +15,15 @@ static size_t plain_run(const char *text, size_t length, size_t at)
 
 static void write_escape(struct buffer *out, char c)
 {
+	static const char digits[] = "0123456789abcdef";
+	char escape[] = { '\\', 'u', '0', '0', digits[(unsigned char)c >> 4],
+			  digits[c & 15] };
+
 	if (c == '"' || c == '\\') {
-		buffer_append_char(out, '\\');
-		buffer_append_char(out, c);
+		escape[1] = c;
+		buffer_append(out, escape, 2);
 	} else {
-		buffer_appendf(out, "\\u%04x", (unsigned char)c);
+		buffer_append(out, escape, sizeof(escape));
 	}
 }
 

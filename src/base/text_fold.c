@@ -275,9 +275,16 @@ static void fold_char(struct folder *f, utf8proc_int32_t c)
 	}
 }
 
+/* ASCII as it stands in a key; a point or slash may join, and what is above
+ * ASCII is looked at by itself: nothing. */
+static const char plain[256] =
+	"                " "                " "              \0\0"
+	"0123456789      " " abcdefghijklmno" "pqrstuvwxyz     "
+	" abcdefghijklmno" "pqrstuvwxyz     ";
+
 /* A run of ASCII at once, which is what most text is, without a branch that
  * depends on the letter; false: there is none, or the room is so short that it
- * matters where it is cut. A point or slash may join, and is no part of it. */
+ * matters where it is cut. */
 static bool fold_run(struct folder *f)
 {
 	enum { RUN_MAX = 512 };
@@ -290,17 +297,13 @@ static bool fold_run(struct folder *f)
 	if (f->out->max - f->out->length <= end - at + 1)
 		return false;
 	run[0] = ' ';
-	for (; at < end; at++) {
-		unsigned char c = f->text[at], lower = c | 0x20;
-		unsigned kept = (unsigned)((unsigned char)(lower - 'a') < 26) |
-				(unsigned)((unsigned char)(c - '0') < 10);
+	for (; at < end && plain[f->text[at]]; at++) {
+		bool blank = plain[f->text[at]] == ' ';
 
-		if (c >= 0x80 || c == '.' || c == '/')
-			break;
-		run[n] = (char)(kept ? lower : ' ');
-		n += kept | !gap;
-		gap = !kept;
-		word = (word + 1) & (0 - kept);
+		run[n] = plain[f->text[at]];
+		n += !(blank & gap);
+		gap = blank;
+		word = (word + 1) & (blank - 1u);
 	}
 	if (at == f->at)
 		return false;

@@ -441,6 +441,89 @@ static void an_element_of_many_attributes_is_tamed(void **state)
 	free(many);
 }
 
+/* The first attribute too many is taken whole: half of a letter would turn all
+ * that comes after into another charset. */
+static void what_follows_a_tamed_element_keeps_its_charset(void **state)
+{
+	static const char *const ends[] = { "\xc3\x9c=1>", "\xc3\x9c=1 \xc3\x9c",
+					    "a=1 \xc3\x9c" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		char many[4000];
+		size_t n = (size_t)snprintf(many, sizeof(many),
+					    "<p>\xc3\x9c" "berfahrt</p><p ");
+		struct page *page;
+
+		for (int k = 0; k < PAGE_ATTRIBUTES_MAX; k++)
+			n += (size_t)snprintf(many + n, 16, "a%d=1 ", k);
+		snprintf(many + n, sizeof(many) - n, "%s%s", ends[i],
+			 i > 0 ? "" : "<p>\xc3\x9c" "berfahrt");
+		page = read_html(many);
+		assert_string_equal(page->text,
+				    i > 0 ? "\xc3\x9c" "berfahrt\n"
+					  : "\xc3\x9c" "berfahrt\n\n"
+					    "\xc3\x9c" "berfahrt\n");
+		talloc_free(page);
+	}
+}
+
+/* Stretches of plain words are kept from the parser (page_brief.h). */
+static void long_words_are_read_as_short_ones_are(void **state)
+{
+#define LONG "the Maria berthed at Rajin on 14 October, \xd0\xb8 \xe6\xbc\xa2"
+	static const struct {
+		const char *html, *text;
+	} cases[] = {
+		{ "<p>" LONG "</p>" LONG, LONG "\n\n" LONG "\n" },
+		{ "<p> \n  " LONG " <b>x</b> " LONG "  \n y",
+		  LONG " x " LONG " y\n" },
+		{ "<p>R&amp;D " LONG " &copy" LONG " &#65" LONG "&lt;" LONG,
+		  "R&D " LONG " &copy" LONG " A" LONG "<" LONG "\n" },
+		{ "a &copy; " LONG, "a \xc2\xa9 " LONG "\n" },
+		{ "5 < 6 " LONG "<p>" LONG, "5 < 6 " LONG "\n\n" LONG "\n" },
+		{ "x <b>" LONG "<<i>" LONG "</ " LONG,
+		  "x " LONG "<" LONG " " LONG "\n" },
+		{ "<p>\x01" LONG "\x02" LONG "\x03 " LONG,
+		  LONG LONG " " LONG "\n" },
+		{ "<p>\xf3\xb0\x80\x80 " LONG "<p>" LONG,
+		  "\xf3\xb0\x80\x80 " LONG "\n\n" LONG "\n" },
+		{ "<pre>\n" LONG "\n  " LONG "</pre>", "\n" LONG "\n  " LONG "\n" },
+		{ "a<!-- " LONG "--><script>" LONG "</script><title>" LONG
+		  "</title>b <img alt='" LONG "'>",
+		  "a\n\nb [image: " LONG "]\n" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *html = cases[i].html;
+		struct page *page = read_html(html);
+
+		assert_string_equal(page->text, cases[i].text);
+		for (size_t r = 0; r < page->run_count; r++)
+			if (page->runs[r].length == page->runs[r].span)
+				check_linear(page, html, &page->runs[r]);
+		if (strstr(html, "<title>"))
+			assert_string_equal(page->title, LONG);
+		talloc_free(page);
+	}
+}
+
+/* Every letter of a page with what the parser leaves out in between. */
+static void words_behind_controls_lead_back_too(void **state)
+{
+	static const char html[] = "<p>\x01Maria\x02 at Rajin, \x03" LONG;
+	struct page *page = read_html(html);
+
+	(void)state;
+	assert_string_equal(page->text, "Maria at Rajin, " LONG "\n");
+	assert_source(page, html, "Maria at", "Maria\x02 at");
+	assert_source(page, html, "Rajin, the", "Rajin, \x03the");
+	assert_source(page, html, "berthed at Rajin", "berthed at Rajin");
+	talloc_free(page);
+#undef LONG
+}
+
 /* The parser looks through all that is open for each end tag: few are, so that
  * many ends of what was never opened cost little. */
 static void elements_in_each_other_are_bounded(void **state)
@@ -538,6 +621,9 @@ int main(void)
 		cmocka_unit_test(kinds_are_told_apart),
 		cmocka_unit_test(bombs_do_not_go_off),
 		cmocka_unit_test(an_element_of_many_attributes_is_tamed),
+		cmocka_unit_test(what_follows_a_tamed_element_keeps_its_charset),
+		cmocka_unit_test(long_words_are_read_as_short_ones_are),
+		cmocka_unit_test(words_behind_controls_lead_back_too),
 		cmocka_unit_test(elements_in_each_other_are_bounded),
 		cmocka_unit_test(what_is_not_wanted_is_not_read_on),
 		cmocka_unit_test(a_large_page_is_read_and_mapped),
