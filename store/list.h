@@ -31,7 +31,11 @@ struct list_query {
 };
 
 struct list_cell {
-	const char *text;         /* shown form; rivals joined by "|" when disputed and not judged */
+	const char *text;         /* short form; rivals joined by "|" when disputed and not judged */
+	const char *hedge;        /* of the first; NULL none */
+	/* Text, each value behind its hedge: "3|may: 2". What is hedged as a
+	 * whole bears it in the first such cell of its line. */
+	const char *shown;
 	enum standing standing;
 	int64_t reference;        /* 0 none */
 	int more;                 /* further values of a many-valued field */
@@ -43,6 +47,7 @@ struct list_row {
 	enum standing standing;   /* of holds; things: of the name */
 	int by_low, by_high;
 	bool label, marked;
+	bool unknown;             /* relations, events: whether is said to be unknown */
 	int disputes;             /* cells that are disputed or told two ways */
 	struct list_cell *cells;  /* one per field of the kind, by slot */
 };

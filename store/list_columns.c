@@ -263,10 +263,10 @@ static const char *cell_text(const void *ctx, const struct list_cell *cell)
 {
 	const char *text;
 
-	if (!cell->text || !*cell->text)
+	if (!cell->shown || !*cell->shown)
 		return "";
 	text = talloc_asprintf(ctx, cell->more ? "%s%s +%d" : "%s%s",
-			       cell->text, standing_mark(cell->standing),
+			       cell->shown, standing_mark(cell->standing),
 			       cell->more);
 	return text ? text : "";
 }
@@ -312,7 +312,9 @@ const char *list_column_text(const void *ctx, const struct list_column *column,
 	case LIST_COLUMN_BY:
 		return by_text(ctx, row);
 	case LIST_COLUMN_STANDING:
-		return standing_words(row->standing);
+		return row->unknown
+			       ? "said to be unknown"
+			       : standing_words(row->standing);
 	case LIST_COLUMN_DISPUTES:
 		return disputes_text(ctx, row);
 	default:

@@ -133,7 +133,7 @@ static enum status await_denied(struct reader *r, int64_t claim,
 			      : STATUS_OK;
 }
 
-/* x, n and, of a reference, r and the claim. */
+/* x, n, the hedge and, of a reference, r and the claim. */
 static enum status read_cell(struct reader *r, struct statement *s,
 			     const struct field *field, int *column,
 			     struct list_cell *cell, struct error *err)
@@ -142,16 +142,18 @@ static enum status read_cell(struct reader *r, struct statement *s,
 	enum status status = copy_text(r, s, at, &cell->text, err);
 
 	cell->more = (int)db_column_integer(s, at + 1);
-	*column += 2;
+	if (status == STATUS_OK)
+		status = copy_text(r, s, at + 2, &cell->hedge, err);
+	*column += 3;
 	if (field->type != VALUE_REFERENCE || status != STATUS_OK)
 		return status;
 	*column += 2;
-	cell->reference = db_column_integer(s, at + 2);
+	cell->reference = db_column_integer(s, at + 3);
 	if (cell->reference != 0)
 		return await_title(r, cell->reference, &cell->text, false,
 				   err);
 	if (cell->text == NULL && cell->standing != STANDING_NONE)
-		return await_denied(r, db_column_integer(s, at + 3),
+		return await_denied(r, db_column_integer(s, at + 4),
 				    &cell->text, err);
 	return STATUS_OK;
 }
@@ -218,8 +220,9 @@ static const char *row_sql(struct list *list)
 	for (int i = 0; i < list->kind->field_count && columns != NULL; i++) {
 		const struct field *f = list->kind->fields[i];
 
-		columns = talloc_asprintf_append_buffer(columns, ", x%d, n%d",
-							f->slot, f->slot);
+		columns = talloc_asprintf_append_buffer(
+			columns, ", x%d, n%d, (SELECT hedge FROM claim "
+			"WHERE claim.id = c%d)", f->slot, f->slot, f->slot);
 		if (f->type == VALUE_REFERENCE && columns != NULL)
 			columns = talloc_asprintf_append_buffer(
 				columns, ", r%d, c%d", f->slot, f->slot);
@@ -261,7 +264,7 @@ static enum status read_rows(struct reader *r, const int64_t *ids, int n,
 /* ---- rivals ---- */
 
 struct rival {
-	const char *text;
+	const char *text, *hedge;
 	int64_t reference;
 	bool denied;
 };
@@ -276,8 +279,8 @@ static int read_rivals(struct reader *r, int64_t id, const struct field *field,
 	int count = 0;
 
 	if (wide_prepare(r->list->casefile, &s, NULL, "SELECT v.x, v.r, "
-			 "(SELECT polarity FROM claim c WHERE c.id = v.claim) "
-			 "FROM %s v LEFT JOIN %s f ON f.id = v.id AND "
+			 "c.polarity, c.hedge "
+			 "FROM %s v LEFT JOIN claim c ON c.id = v.claim LEFT JOIN %s f ON f.id = v.id AND "
 			 "f.slot = v.slot AND f.ord = 0 "
 			 "WHERE v.id = ?1 AND v.slot = ?2 AND "
 			 "v.standing IN (%d, %d) AND (?3 = 0 OR (f.k IS v.k "
@@ -297,6 +300,9 @@ static int read_rivals(struct reader *r, int64_t id, const struct field *field,
 				r->rows, db_column_text(s, 0, NULL));
 		rival->reference = db_column_integer(s, 1);
 		rival->denied = db_column_integer(s, 2) == POLARITY_NOT;
+		if (!db_column_is_null(s, 3))
+			rival->hedge = talloc_strdup(
+				r->rows, db_column_text(s, 3, NULL));
 	}
 	db_reset(s);
 	return count;
@@ -320,6 +326,22 @@ static enum status title_rivals(struct reader *r, const struct field *field,
 	return status == STATUS_OK ? fill_titles(r, err) : status;
 }
 
+static char *join(struct reader *r, const struct rival *rivals, int count,
+		  bool hedged)
+{
+	char *text = talloc_strdup(r->rows, "");
+
+	for (int i = 0; i < count && text != NULL; i++) {
+		const char *hedge = hedged ? rivals[i].hedge : NULL;
+
+		text = talloc_asprintf_append_buffer(
+			text, "%s%s%s%s", i > 0 ? "|" : "",
+			hedge != NULL ? hedge : "", hedge != NULL ? ": " : "",
+			rivals[i].text != NULL ? rivals[i].text : "");
+	}
+	return text;
+}
+
 static enum status join_rivals(struct reader *r, int64_t id,
 			       const struct field *field,
 			       struct list_cell *cell, struct error *err)
@@ -327,22 +349,16 @@ static enum status join_rivals(struct reader *r, int64_t id,
 	struct rival rivals[RIVALS_MAX];
 	int count = read_rivals(r, id, field, rivals);
 	enum status status;
-	char *text;
 
 	if (count < 2)
 		return STATUS_OK;
 	status = title_rivals(r, field, rivals, count, err);
 	if (status != STATUS_OK)
 		return status;
-	text = talloc_strdup(r->rows, rivals[0].text != NULL ? rivals[0].text
-							     : "");
-	for (int i = 1; i < count && text != NULL; i++)
-		text = talloc_asprintf_append_buffer(
-			text, "|%s",
-			rivals[i].text != NULL ? rivals[i].text : "");
-	if (text == NULL)
+	cell->text = join(r, rivals, count, false);
+	cell->shown = join(r, rivals, count, true);
+	if (cell->text == NULL || cell->shown == NULL)
 		return no_memory(err);
-	cell->text = text;
 	cell->more -= count - 1;
 	if (cell->more < 0)
 		cell->more = 0;
@@ -366,6 +382,52 @@ static enum status fill_rivals(struct reader *r, struct error *err)
 				status = join_rivals(r, r->rows[row].id, f,
 						     cell, err);
 		}
+	return status;
+}
+
+/* What is hedged as a whole says so once, in the first cell of its line. */
+struct whole {
+	const char *hedge; /* NULL: none */
+	bool told;
+};
+
+static enum status hedge_cell(struct reader *r, struct list_cell *cell,
+			      struct whole *whole, struct error *err)
+{
+	const char *hedge = cell->hedge;
+
+	if (cell->shown != NULL || cell->text == NULL)
+		return STATUS_OK; /* rivals have theirs */
+	if (hedge != NULL && whole->hedge != NULL &&
+	    strcmp(hedge, whole->hedge) == 0) {
+		hedge = whole->told ? NULL : hedge;
+		whole->told = true;
+	}
+	cell->shown = hedge != NULL ? talloc_asprintf(r->rows, "%s: %s", hedge,
+						      cell->text)
+				    : cell->text;
+	return cell->shown != NULL ? STATUS_OK : no_memory(err);
+}
+
+static enum status hedge_row(struct reader *r, struct list_row *row,
+			     struct error *err)
+{
+	const struct kind *kind = r->list->kind;
+	bool holds = kind_has_holds(kind);
+	struct whole whole = {.hedge = holds ? row->cells[0].hedge : NULL};
+	enum status status = STATUS_OK;
+
+	if (holds) {
+		row->cells[0].shown = row->cells[0].text;
+		row->unknown = row->cells[0].text != NULL &&
+			       strcmp(row->cells[0].text, "unknown") == 0;
+	}
+	for (int i = 0; kind->line[i] != NULL && status == STATUS_OK; i++)
+		status = hedge_cell(r, &row->cells[kind->line[i]->slot],
+				    &whole, err);
+	for (int i = 0; i < kind->field_count && status == STATUS_OK; i++)
+		status = hedge_cell(r, &row->cells[kind->fields[i]->slot],
+				    &whole, err);
 	return status;
 }
 
@@ -406,6 +468,8 @@ static enum status fill_all(struct reader *r, const int64_t *ids, int n,
 			status = title_row(r, &r->rows[i], err);
 	if (status == STATUS_OK)
 		status = fill_rivals(r, err);
+	for (int i = 0; i < r->count && status == STATUS_OK; i++)
+		status = hedge_row(r, &r->rows[i], err);
 	return status;
 }
 

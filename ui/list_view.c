@@ -103,9 +103,9 @@ static struct plan *make_plan(struct view_load *load,
 static const char *cell_text(struct view_load *load,
 			     const struct list_cell *cell)
 {
-	if (cell->text && cell->more > 0)
-		return talloc_asprintf(load, "%s +%d", cell->text, cell->more);
-	return cell->text;
+	if (cell->shown && cell->more > 0)
+		return talloc_asprintf(load, "%s +%d", cell->shown, cell->more);
+	return cell->shown;
 }
 
 static void fill_cell(struct view_load *load, struct view_row *row, int column,

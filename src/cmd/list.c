@@ -245,10 +245,11 @@ const struct command command_list = {
 	.name = "list", .args = "CASE KIND",
 	.summary = "List the records of a kind, resolved from claims",
 	.help = "A disputed value that nobody judged shows its rivals, split "
-		"by |. The column\n\"by\" counts independent origins, not "
-		"documents. Instead of a kind: claims, sources, "
-		"citations, history, notes, findings,\nquestions, to-dos; "
-		"there a TEST is about a column, as in\n"
+		"by |; a hedge\nstands before what it weakens. The column "
+		"\"by\" counts independent origins, not\ndocuments. Instead "
+		"of a kind: claims, sources, citations, history, notes, "
+		"findings,\nquestions, to-dos; there a TEST is about a "
+		"column, as in\n"
 		"\"record=Maria and source=rusi23\".\nExit codes: 0, 1 (no rows), 2, 3.",
 	.options = options, .args_min = 2, .args_max = 2, .tables = true,
 	.run = run,

@@ -176,9 +176,9 @@ def what_was_carried_which_way():
     seen = {(r.get('carrier', r.get('carried-by')), r.get('from'),
              r.get('to'), r.get('when')) for r in rows('cargo-movement')}
     assert {('Angara', 'Russia', 'Iraq', 'by 16 Oct 2023'),
-            ('two other Ro-Ro vessels', None, 'China', '2018'),
-            ("(one of Azia Shipping Holdings')", None, 'Myanmar',
-             'Jan 2022'),
+            ('reportedly: two other Ro-Ro vessels', None, 'China', '2018'),
+            ("allegedly: (one of Azia Shipping Holdings')", None,
+             'Myanmar', 'Jan 2022'),
             ('SPARTA IV', 'Syria', 'Russia', 'recently'),
             ('Maria', 'North Korea', 'Russia', '14 Oct 2023'),
             ('by rail', 'Dunai', 'Tikhoretsk munitions depot',
@@ -243,7 +243,7 @@ def who_was_asked_and_did_not_answer():
 def a_page_that_says_no_record_does_not_say_no_voyage():
     denied = [r for r in rows('voyage') if r['standing'].startswith('den')]
     tap.equal([(r['ship'], r['when']) for r in denied],
-              [('Angara and Maria', 'until Aug 2023')])
+              [('had no record: Angara and Maria', 'until Aug 2023')])
     shown = ask('show', CASE, denied[0]['id'])
     hedges = {c.get('hedge') for f in shown['fields'] for v in f['values']
               for c in v['claims']}
