@@ -1,5 +1,6 @@
 /* HTML by libxml2's push parser: its events become lines. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>
@@ -22,6 +23,7 @@ enum element_flag {
 	ELEMENT_LINK = 128,
 	ELEMENT_JSON = 256,
 	ELEMENT_LIST = 512,    /* in another one it stands close */
+	ELEMENT_NUMBERED = 1024,
 };
 
 static const struct element {
@@ -43,7 +45,8 @@ static const struct element {
 	{ "iframe", ELEMENT_HIDDEN }, { "legend", ELEMENT_LINE },
 	{ "li", ELEMENT_LINE | ELEMENT_ITEM }, { "main", ELEMENT_PARAGRAPH },
 	{ "nav", ELEMENT_PARAGRAPH }, { "noframes", ELEMENT_HIDDEN },
-	{ "ol", ELEMENT_PARAGRAPH | ELEMENT_LIST }, { "option", ELEMENT_LINE },
+	{ "ol", ELEMENT_PARAGRAPH | ELEMENT_LIST | ELEMENT_NUMBERED },
+	{ "option", ELEMENT_LINE },
 	{ "p", ELEMENT_PARAGRAPH },
 	{ "pre", ELEMENT_PARAGRAPH | ELEMENT_PRE },
 	{ "script", ELEMENT_HIDDEN }, { "section", ELEMENT_PARAGRAPH },
@@ -60,10 +63,13 @@ struct open_element {
 	size_t link_at, heading_at;
 	int level;       /* of a heading; 0 none */
 	int lists;       /* in how many it stands, itself too */
+	size_t list;     /* the depth of the innermost of these; 0 none */
+	int number, step; /* of the next item; step 0: they have none */
 	char *address;
 };
 
-enum { INDENTED_MAX = 7 }; /* lists in lists, so far shown */
+enum { INDENTED_MAX = 7, /* lists in lists, so far shown */
+       NUMBER_MAX = 999999 };
 
 struct html {
 	struct page *page;
@@ -300,16 +306,61 @@ static void break_lines(struct html *h, int flags, int lists)
 		page_layout_break(&h->layout, 1);
 }
 
-static void open_lines(struct html *h, int flags)
+static int number_or(const xmlChar **attributes, const char *name, int absent)
 {
-	static const char marker[] = "            * ";
-	int lists = lists_around(h);
-	int indent = lists > INDENTED_MAX ? INDENTED_MAX : lists > 0 ? lists : 1;
+	const char *text = attribute(attributes, name);
+	long number = text ? strtol(text, NULL, 10) : 0;
 
-	break_lines(h, flags, lists);
+	/* Blank, or no number: no digit of it counts. */
+	if (!text || !strpbrk(text, "0123456789") || number > NUMBER_MAX ||
+	    number < -NUMBER_MAX)
+		return absent;
+	return (int)number;
+}
+
+/* A list of letters has none here, nor one that counts down to where it ends:
+ * that comes too late. */
+static void begin_numbers(struct open_element *list,
+			  const xmlChar **attributes)
+{
+	const char *type = attribute(attributes, "type");
+	bool down = attribute(attributes, "reversed") != NULL;
+
+	list->number = number_or(attributes, "start", 1);
+	list->step = down ? -1 : 1;
+	if ((type && strcmp(type, "1")) ||
+	    (down && !attribute(attributes, "start")))
+		list->step = 0;
+}
+
+static void mark_item(struct html *h, const xmlChar **attributes)
+{
+	const struct open_element *around = top(h);
+	struct open_element *list = around && around->list
+					    ? &h->stack[around->list - 1]
+					    : NULL;
+	int lists = lists_around(h);
+	int indent = 2 * ((lists > INDENTED_MAX ? INDENTED_MAX : lists) - 1);
+	char marker[64];
+
+	if (indent < 0)
+		indent = 0;
+	if (!list || !list->step) {
+		snprintf(marker, sizeof(marker), "%*s* ", indent, "");
+	} else {
+		list->number = number_or(attributes, "value", list->number);
+		snprintf(marker, sizeof(marker), "%*s%d. ", indent, "",
+			 list->number);
+		list->number += list->step;
+	}
+	page_layout_marker(&h->layout, marker);
+}
+
+static void open_lines(struct html *h, int flags, const xmlChar **attributes)
+{
+	break_lines(h, flags, lists_around(h));
 	if (flags & ELEMENT_ITEM)
-		page_layout_marker(&h->layout,
-				   marker + 2 * (INDENTED_MAX - indent));
+		mark_item(h, attributes);
 }
 
 /* Cells of a row stand beside each other. */
@@ -333,7 +384,8 @@ static int level_of(const char *name)
 static void open_one(struct html *h, const char *name, int flags,
 		     const xmlChar **attributes)
 {
-	struct open_element *e;
+	struct open_element *e, *around = top(h);
+	size_t list = around ? around->list : 0;
 	int lists;
 
 	if (is_hidden(attributes))
@@ -341,7 +393,7 @@ static void open_one(struct html *h, const char *name, int flags,
 	if (!h->hidden && !(flags & ELEMENT_HIDDEN)) {
 		if (flags & ELEMENT_CELL)
 			open_cell(h);
-		open_lines(h, flags);
+		open_lines(h, flags, attributes);
 	}
 	if (flags & ELEMENT_TITLE && !h->page->title)
 		buffer_clear(&h->collected);
@@ -354,7 +406,11 @@ static void open_one(struct html *h, const char *name, int flags,
 	if (!e)
 		return;
 	*e = (struct open_element){ .flags = flags, .first_cell = true,
-				    .lists = lists };
+				    .lists = lists, .list = list };
+	if (flags & ELEMENT_LIST)
+		e->list = h->depth;
+	if (flags & ELEMENT_NUMBERED)
+		begin_numbers(e, attributes);
 	if (h->json && !strcmp(name, "script"))
 		e->flags |= ELEMENT_JSON;
 	e->level = level_of(name);

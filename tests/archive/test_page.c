@@ -113,7 +113,7 @@ static void blocks_become_lines(void **state)
 		    "Head\n\ntext bold, x y\n");
 	assert_text("<ul><li>a<li><p>b</p></ul>z", "* a\n* b\n\nz\n");
 	assert_text("<ul><li>a<ol><li>b<ul><li>c</ul></ol><li>d</ul>z",
-		    "* a\n  * b\n    * c\n* d\n\nz\n");
+		    "* a\n  1. b\n    * c\n* d\n\nz\n");
 	assert_text("<table><tr><td>a</td><td><p>b</p></td></tr><tr><td>c"
 		    "</table>", "a | b\nc\n");
 	assert_text("<div>a<div>b<div>c</div></div></div>d", "a\nb\nc\nd\n");
@@ -123,6 +123,31 @@ static void blocks_become_lines(void **state)
 	assert_text("<img src='dot.gif' width=1><img alt=''> x", "x\n");
 	assert_text("<p>  </p><div></div>", "");
 	assert_text("", "");
+}
+
+static void items_of_an_ordered_list_are_numbered(void **state)
+{
+	static const char html[] = "<ol><li>the Maria<li>the Angara</ol>";
+	struct page *page = read_html(html);
+	int64_t start, length;
+	bool exact;
+
+	(void)state;
+	assert_string_equal(page->text, "1. the Maria\n2. the Angara\n");
+	/* What the reader adds has no bytes. */
+	assert_false(page_source(page, 0, 3, &start, &length, &exact));
+	assert_source(page, html, "the Angara", "the Angara");
+	talloc_free(page);
+	assert_text("<ol start=9><li>a<ol><li>b</ol><li>c<li hidden>d<li>e</ol>",
+		    "9. a\n  1. b\n10. c\n11. e\n");
+	assert_text("<ol><li value=3>a<li>b<li value=x>c<li value=' '>d</ol>",
+		    "3. a\n4. b\n5. c\n6. d\n");
+	assert_text("<ol start=2 reversed><li>a<li>b<li>c</ol>",
+		    "2. a\n1. b\n0. c\n");
+	assert_text("<ol reversed><li>a</ol><ol type=A><li>b</ol>",
+		    "* a\n\n* b\n");
+	assert_text("<ol start=99999999999999999999><li>a</ol><li>b",
+		    "1. a\n\n* b\n");
 }
 
 static void what_is_not_shown_is_left_out(void **state)
@@ -609,6 +634,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(blocks_become_lines),
+		cmocka_unit_test(items_of_an_ordered_list_are_numbered),
 		cmocka_unit_test(what_is_not_shown_is_left_out),
 		cmocka_unit_test(words_lead_back_to_their_bytes),
 		cmocka_unit_test(what_follows_the_end_of_the_page_is_read),
