@@ -1,15 +1,24 @@
 #include "store/website.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <talloc.h>
 
+#include "src/base/hash.h"
 #include "store/casefile_internal.h"
 #include "store/db.h"
 
 enum { HOST_MAX = 256, ROOM_FIRST = 16, UNREAD = -1 };
 
+/* Two hosts of one key would cost a question. */
+struct website {
+	uint64_t key;  /* hash of the host */
+	int64_t party; /* a record */
+};
+
 struct websites {
 	struct case_stamp stamp; /* when they were read */
-	struct website *list;
+	struct website *list;    /* by key */
 	int count, room;
 };
 
@@ -29,23 +38,56 @@ static struct websites *kept(struct casefile *c)
 	return c->websites;
 }
 
+static uint64_t key_of(const char *host)
+{
+	return hash_bytes(HASH_START, host, strlen(host));
+}
+
 static enum status add(struct websites *w, int64_t party, const char *host,
 		       struct error *err)
 {
 	struct website *more = w->list;
-	char *copy = talloc_strdup(w, host);
 
+	if (!strncmp(host, "www.", 4))
+		host += 4;
+	if (!*host)
+		return STATUS_OK;
 	if (w->count == w->room) {
 		w->room = w->room ? 2 * w->room : ROOM_FIRST;
 		more = talloc_realloc(w, w->list, struct website,
 				      (unsigned)w->room);
 	}
-	if (!copy || !more)
+	if (!more)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	w->list = more;
 	w->list[w->count++] = (struct website){ .party = party,
-						.host = copy };
+						.key = key_of(host) };
 	return STATUS_OK;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct website *x = a, *y = b;
+
+	return x->key != y->key ? (x->key > y->key) - (x->key < y->key)
+				: (x->party > y->party) - (x->party < y->party);
+}
+
+/* The first of those with the key; 0 none. */
+static int64_t party_of_key(const struct websites *w, uint64_t key)
+{
+	int low = 0, high = w->count;
+
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+
+		if (w->list[middle].key < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < w->count && w->list[low].key == key ? w->list[low].party
+							 : 0;
 }
 
 /* By the records of the kind: a field of claims alone has no index. */
@@ -90,12 +132,14 @@ static enum status read_all(struct casefile *c, struct websites *w,
 		if (field)
 			status = read_kind(c, w, kind, field, host_of, err);
 	}
+	if (w->count > 1)
+		qsort(w->list, (size_t)w->count, sizeof(*w->list), by_key);
 	return status;
 }
 
-enum status website_all(struct casefile *casefile, website_host *host_of,
-			const struct website **ret_websites, int *ret_count,
-			struct error *err)
+/* Read, where the case has changed since. */
+static enum status read_anew(struct casefile *casefile, website_host *host_of,
+			     struct error *err)
 {
 	bool began = db_read_begin(casefile->db);
 	struct websites *w = kept(casefile);
@@ -106,11 +150,25 @@ enum status website_all(struct casefile *casefile, website_host *host_of,
 	else if (w->count == UNREAD)
 		status = read_all(casefile, w, host_of, err);
 	db_read_end(casefile->db, began);
-	if (status != STATUS_OK) {
+	if (status != STATUS_OK)
 		TALLOC_FREE(casefile->websites);
-		return status;
+	return status;
+}
+
+enum status website_party(struct casefile *casefile, website_host *host_of,
+			  const char *host, int64_t *ret_party,
+			  struct error *err)
+{
+	enum status status = read_anew(casefile, host_of, err);
+	int64_t party = 0;
+
+	while (status == STATUS_OK && host && !party) {
+		party = party_of_key(casefile->websites, key_of(host));
+		host = strchr(host, '.');
+		if (host)
+			host++;
 	}
-	*ret_websites = w->list;
-	*ret_count = w->count;
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		*ret_party = party;
+	return status;
 }

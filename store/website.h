@@ -6,17 +6,14 @@
 
 #include "store/casefile.h"
 
-struct website {
-	int64_t party;    /* a record */
-	const char *host; /* lower case, ASCII */
-};
-/* The host of what was printed; false: it has none. */
+/* The host of what was printed, lower case, ASCII; false: it has none. */
 typedef bool website_host(const char *said, char *ret_host, size_t size);
 
-/* All of them, kept with the case until it changes: good until the next call.
- * Errors: of the case; who asks then contacts nobody. */
-enum status website_all(struct casefile *casefile, website_host *host_of,
-			const struct website **ret_websites, int *ret_count,
-			struct error *err) must_check;
+/* Whose website is that host, or one above it? 0: nobody's. A "www." in front of
+ * a website says nothing. What is known is kept with the case until it changes,
+ * 16 bytes a website. Errors: of the case; who asks then contacts nobody. */
+enum status website_party(struct casefile *casefile, website_host *host_of,
+			  const char *host, int64_t *ret_party,
+			  struct error *err) must_check;
 
 #endif

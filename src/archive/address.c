@@ -108,12 +108,16 @@ bool address_host(const char *address, char *ret_host, size_t size)
 	size_t n = found ? strlen(p.host) : 0;
 	bool bracketed = n > 2 && p.host[0] == '[' && p.host[n - 1] == ']';
 
-	found = found && n < size;
+	/* A name and the same with the root's dot are one host. */
+	while (n > 0 && p.host[n - 1] == '.')
+		n--;
+	found = n > 0 && n < size;
 	if (found && bracketed) {
 		memcpy(ret_host, p.host + 1, n - 2);
 		ret_host[n - 2] = '\0';
 	} else if (found) {
-		memcpy(ret_host, p.host, n + 1);
+		memcpy(ret_host, p.host, n);
+		ret_host[n] = '\0';
 	}
 	if (found)
 		lower(ret_host);

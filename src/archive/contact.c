@@ -1,7 +1,6 @@
 #include "src/archive/contact.h"
 
 #include <string.h>
-#include <strings.h>
 #include <talloc.h>
 
 #include "src/archive/transfer.h"
@@ -10,23 +9,6 @@
 #include "store/website.h"
 
 enum { HOST_MAX = 256 };
-
-static const char *without_www(const char *host)
-{
-	return strncmp(host, "www.", 4) ? host : host + 4;
-}
-
-/* Is it that host, or one below it? */
-static bool belongs(const char *host, const char *site)
-{
-	size_t n = strlen(host), m;
-
-	site = without_www(site);
-	m = strlen(site);
-	if (m == 0 || n < m || strcasecmp(host + n - m, site))
-		return false;
-	return n == m || host[n - m - 1] == '.';
-}
 
 /* Of what was printed, with a scheme or without. */
 static bool host_of(const char *said, char *ret_host, size_t size)
@@ -47,18 +29,11 @@ static enum status party_of(struct casefile *casefile, const char *address,
 			    int64_t *ret_party, struct error *err)
 {
 	char host[HOST_MAX];
-	const struct website *sites;
-	int count;
-	enum status status;
 
 	*ret_party = 0;
-	if (!address_host(address, host, sizeof(host)))
-		return STATUS_OK;
-	status = website_all(casefile, host_of, &sites, &count, err);
-	for (int i = 0; status == STATUS_OK && i < count && !*ret_party; i++)
-		if (belongs(host, sites[i].host))
-			*ret_party = sites[i].party;
-	return status;
+	return address_host(address, host, sizeof(host))
+		       ? website_party(casefile, host_of, host, ret_party, err)
+		       : STATUS_OK;
 }
 
 /* What to call a source in a line to type: its short key, else its id. */

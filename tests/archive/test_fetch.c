@@ -475,8 +475,18 @@ static void the_sites_of_parties_are_left_alone(void **state)
 			 CONTACT_PARTY);
 	assert_int_equal(contact_of(c, 0, "http://crew.line.example/", &err),
 			 CONTACT_PARTY);
+	/* The root's dot makes no other host of it. */
+	assert_int_equal(contact_of(c, 0, "http://line.example./", &err),
+			 CONTACT_PARTY);
+	assert_int_equal(contact_of(c, 0, "http://a.Crew.line.example../",
+				    &err), CONTACT_PARTY);
 	assert_int_equal(contact_of(c, 0, "http://inline.example/", &err),
 			 CONTACT_ASK);
+	assert_int_equal(contact_of(c, 0, "http://example/", &err),
+			 CONTACT_ASK);
+	add_party(c, "https://WWW.Angara.example./en");
+	assert_int_equal(contact_of(c, 0, "http://angara.example/", &err),
+			 CONTACT_PARTY);
 	assert_int_equal(fetch_run(c, 0, server_address("page"), &local, &r,
 				   &err), STATUS_REFUSED);
 	assert_non_null(strstr(err.text, "party"));

@@ -542,6 +542,8 @@ static void onion_needs_a_proxy(void **state)
 	(void)state;
 	assert_int_equal(transfer_run("http://abc.onion/", &local, &t, &err),
 			 STATUS_REFUSED);
+	assert_int_equal(transfer_run("http://abc.onion./", &local, &t, &err),
+			 STATUS_REFUSED);
 }
 
 int main(void)
