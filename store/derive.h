@@ -7,7 +7,8 @@
  * The names of the tables are the kind's word after the prefix, quoted:
  * "w_port-call". Fields are numbered by their slot S.
  *
- * w_KIND(id INTEGER PRIMARY KEY, and for each field, by its slot:
+ * w_KIND(id INTEGER PRIMARY KEY, what is below of the whole row, and for each
+ * field, by its slot (older cases have the row's columns last):
  *   xS  TEXT     what is shown, short (NULL: nothing said). REFERENCE: the
  *                printed words, if any: titles change and stand in the row
  *                referred to. HOLDS: "yes", "no", "unknown". A denial alone
@@ -81,8 +82,13 @@ struct derive *derive_open(struct casefile *casefile); /* NULL: no memory */
 void derive_close(struct derive *derive);
 
 /* DDL of the derived tables, from the registry, by the one quoting
- * generator. Used for a new case, a rebuild, and the schema check. */
-char *derive_ddl(const void *ctx, const struct registry *registry);
+ * generator. Used for a new case, a rebuild, and the schema check. As they are
+ * made now, or in the order of columns that older cases keep until they are
+ * rebuilt: every statement names its columns. */
+struct derive_names;
+extern const struct derive_names derive_names_kept, derive_names_before;
+char *derive_ddl(const void *ctx, const struct derive_names *names,
+		 const struct registry *registry);
 
 /* A row came in (or went: undo, expunge). Remembers what must be derived
  * again: the record of a claim, records that refer to a group, everything

@@ -108,17 +108,34 @@ static void put_wide_columns(char **sql, const struct kind *kind)
 	}
 }
 
+/* Before the cells: to reach a column SQLite goes over all that stand before
+ * it, row by row, and these are what a whole kind is asked for. */
+static void put_row_columns(char **sql)
+{
+	put(sql, ",\n\tstanding INTEGER NOT NULL, standing2 INTEGER,\n"
+		 "\tby_low INTEGER, by_high INTEGER, same INTEGER,\n"
+		 "\tlabel INTEGER, title TEXT, title_key TEXT");
+}
+
+static void put_row_columns_last(char **sql)
+{
+	put(sql, ",\n\tstanding INTEGER NOT NULL, standing2 INTEGER,\n"
+		 "\tby_low INTEGER, by_high INTEGER,\n"
+		 "\ttitle TEXT, title_key TEXT, label INTEGER, same INTEGER");
+}
+
 static void put_tables(char **sql, const struct derive_names *names,
 		       const struct kind *kind)
 {
 	put(sql, "CREATE %sTABLE ", names->temporary ? "TEMP " : "");
 	put_name(sql, names->wide, kind->word, "");
 	put(sql, " (\n\tid INTEGER PRIMARY KEY");
+	if (!names->cells_first)
+		put_row_columns(sql);
 	put_wide_columns(sql, kind);
-	put(sql, ",\n\tstanding INTEGER NOT NULL, standing2 INTEGER,\n"
-		 "\tby_low INTEGER, by_high INTEGER,\n"
-		 "\ttitle TEXT, title_key TEXT, label INTEGER, same INTEGER\n"
-		 ") STRICT;\n");
+	if (names->cells_first)
+		put_row_columns_last(sql);
+	put(sql, "\n) STRICT;\n");
 	put(sql, "CREATE %sTABLE ", names->temporary ? "TEMP " : "");
 	put_name(sql, names->values, kind->word, "");
 	put(sql, " (\n\tid INTEGER NOT NULL, slot INTEGER NOT NULL, "
@@ -223,8 +240,9 @@ static void put_indexes(char **sql, const struct derive_names *names,
 	put_standing_indexes(&x);
 }
 
-const struct derive_names derive_names_kept = { "w_", "v_", false };
-const struct derive_names derive_names_view = { "t_", "tv_", true };
+const struct derive_names derive_names_kept = { "w_", "v_", false, false };
+const struct derive_names derive_names_before = { "w_", "v_", false, true };
+const struct derive_names derive_names_view = { "t_", "tv_", true, false };
 
 char *derive_table_ddl(const void *ctx, const struct derive_names *names,
 		       const struct kind *kind)
@@ -245,16 +263,17 @@ char *derive_index_ddl(const void *ctx, const struct derive_names *names,
 	return sql;
 }
 
-char *derive_ddl(const void *ctx, const struct registry *registry)
+char *derive_ddl(const void *ctx, const struct derive_names *names,
+		 const struct registry *registry)
 {
 	char *sql = talloc_strdup(ctx, "");
 
 	for (int i = 0; i < registry_kind_count(registry); i++) {
 		const struct kind *kind = registry_kind_at(registry, i);
 
-		put_tables(&sql, &derive_names_kept, kind);
-		put_indexes(&sql, &derive_names_kept, kind, true);
-		put_indexes(&sql, &derive_names_kept, kind, false);
+		put_tables(&sql, names, kind);
+		put_indexes(&sql, names, kind, true);
+		put_indexes(&sql, names, kind, false);
 	}
 	return sql;
 }

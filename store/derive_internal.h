@@ -35,8 +35,9 @@ static inline enum status rows_end(struct statement *s, enum status status,
 struct derive_names {
 	const char *wide, *values; /* prefixes of the tables */
 	bool temporary;
+	bool cells_first; /* as in cases made before */
 };
-extern const struct derive_names derive_names_kept, derive_names_view;
+extern const struct derive_names derive_names_view;
 
 struct derive_kind {
 	const struct kind *kind;

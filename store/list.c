@@ -69,6 +69,14 @@ static const struct field *default_sort(const struct list *list)
 	return first_reference(list->kind);
 }
 
+static int standing_slot(const struct kind *kind)
+{
+	for (int i = 0; i < kind->field_count && !kind_has_holds(kind); i++)
+		if (kind->fields[i]->type == VALUE_NAME)
+			return kind->fields[i]->slot;
+	return 0;
+}
+
 static enum list_order order_of(const struct list *list)
 {
 	const struct field *f = list->sort;
@@ -103,6 +111,7 @@ static enum status set_order(struct list *list, const struct list_query *query,
 	else if (list->sort != NULL && is_title(list->kind, list->sort))
 		list->sort = NULL;
 	list->order = order_of(list);
+	list->standing_slot = standing_slot(list->kind);
 	return STATUS_OK;
 }
 

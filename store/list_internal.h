@@ -85,6 +85,7 @@ struct list {
 	const struct field *sort;  /* NULL: by title */
 	const struct field *date;  /* main date; NULL */
 	enum list_order order;
+	int standing_slot;         /* the field whose standing is the row's */
 	struct list_query query;   /* its strings are the list's own */
 	bool descending, joined_too, view;
 	bool backwards;            /* the tail of another list */

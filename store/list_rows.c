@@ -161,15 +161,7 @@ static enum status read_cell(struct reader *r, struct statement *s,
 enum standing list_standing(const struct list *list, int64_t bits,
 			    int64_t bits2)
 {
-	int slot = 0;
-
-	for (int i = 0; i < list->kind->field_count; i++)
-		if (!kind_has_holds(list->kind) &&
-		    list->kind->fields[i]->type == VALUE_NAME) {
-			slot = list->kind->fields[i]->slot;
-			break;
-		}
-	return standing_of_slot(bits, bits2, slot);
+	return standing_of_slot(bits, bits2, list->standing_slot);
 }
 
 static bool is_marked(struct list *list, int64_t id)

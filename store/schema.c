@@ -1,5 +1,6 @@
 /* The tables of a case: made for a new file, compared in one that comes in. */
 #include <sqlite3.h>
+#include <stdio.h>
 #include <string.h>
 #include <talloc.h>
 
@@ -23,10 +24,11 @@ static enum status create_content(struct db *db, int64_t version,
 				   : status;
 }
 
-static enum status create_derived(struct db *db, const struct registry *r,
-				  struct error *err)
+static enum status create_derived(struct db *db,
+				  const struct derive_names *names,
+				  const struct registry *r, struct error *err)
 {
-	char *ddl = derive_ddl(NULL, r);
+	char *ddl = derive_ddl(NULL, names, r);
 	enum status status;
 
 	if (!ddl)
@@ -43,7 +45,8 @@ enum status schema_create(struct casefile *c, struct error *err)
 	enum status status = create_content(c->db, CASE_SCHEMA, err);
 
 	if (status == STATUS_OK)
-		status = create_derived(c->db, c->registry, err);
+		status = create_derived(c->db, &derive_names_kept, c->registry,
+					err);
 	return status;
 }
 
@@ -78,6 +81,7 @@ enum status schema_look(struct casefile *c, struct error *err)
 }
 
 static enum status open_model(const struct registry *registry,
+			      const struct derive_names *names,
 			      int64_t version, struct db **ret_db,
 			      struct error *err)
 {
@@ -92,7 +96,7 @@ static enum status open_model(const struct registry *registry,
 	}
 	status = create_content(db, version, err);
 	if (status == STATUS_OK)
-		status = create_derived(db, registry, err);
+		status = create_derived(db, names, registry, err);
 	if (status == STATUS_OK) {
 		*ret_db = db;
 		return STATUS_OK;
@@ -100,6 +104,57 @@ static enum status open_model(const struct registry *registry,
 	db_free(db);
 	sqlite3_close(memory);
 	return status;
+}
+
+/* What a file is compared with. */
+struct model {
+	struct casefile *casefile;
+	int64_t version;
+	struct db *now, *before; /* before: opened when it is needed */
+};
+
+static enum status model_open(struct casefile *c, int64_t version,
+			      struct model *ret_model, struct error *err)
+{
+	*ret_model = (struct model){ .casefile = c, .version = version };
+	return open_model(c->registry, &derive_names_kept, version,
+			  &ret_model->now, err);
+}
+
+static void close_db(struct db *db)
+{
+	sqlite3 *handle = db ? db_handle(db) : NULL;
+
+	db_free(db);
+	sqlite3_close(handle);
+}
+
+static void model_close(struct model *model)
+{
+	close_db(model->now);
+	close_db(model->before);
+}
+
+/* Is it as an older program made it? */
+static bool is_as_before(struct model *model, const char *name,
+			 const char *sql)
+{
+	struct statement *s;
+	bool is;
+
+	if (!sql || (!model->before &&
+		     open_model(model->casefile->registry,
+				&derive_names_before, model->version,
+				&model->before, NULL) != STATUS_OK) ||
+	    db_prepare(model->before, "SELECT 1 FROM sqlite_schema WHERE "
+		       "type || ' ' || name = ?1 AND sql = ?2", &s, NULL) !=
+		    STATUS_OK)
+		return false;
+	db_bind_text(s, 1, name, strlen(name));
+	db_bind_text(s, 2, sql, strlen(sql));
+	is = db_step(s);
+	db_reset(s);
+	return is;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -112,14 +167,14 @@ static const char schema_sql[] =
 	"WHERE name NOT LIKE 'sqlite_stat%' ORDER BY 1";
 
 /* Both lists are sorted: walk them side by side. */
-static enum status compare(struct db *theirs, struct db *ours,
-			   const char *path, struct error *err)
+static enum status compare(struct model *model, struct error *err)
 {
 	struct statement *a, *b;
-	enum status status = db_prepare(theirs, schema_sql, &a, err);
+	enum status status = db_prepare(model->casefile->db, schema_sql, &a,
+					err);
 
 	if (status == STATUS_OK)
-		status = db_prepare(ours, schema_sql, &b, err);
+		status = db_prepare(model->now, schema_sql, &b, err);
 	if (status != STATUS_OK)
 		return status;
 	for (;;) {
@@ -131,12 +186,13 @@ static enum status compare(struct db *theirs, struct db *ours,
 		name = db_column_text(more_a ? a : b, 0, NULL);
 		if (more_a && more_b &&
 		    same_text(name, db_column_text(b, 0, NULL)) &&
-		    same_text(db_column_text(a, 1, NULL),
-			      db_column_text(b, 1, NULL)))
+		    (same_text(db_column_text(a, 1, NULL),
+			       db_column_text(b, 1, NULL)) ||
+		     is_as_before(model, name, db_column_text(a, 1, NULL))))
 			continue;
 		status = error_set(err, STATUS_CORRUPT, "%s: its %s is not as "
-				   "taffrail makes it: not opened", path,
-				   name);
+				   "taffrail makes it: not opened",
+				   model->casefile->file.path, name);
 		db_reset(a);
 		db_reset(b);
 		return status;
@@ -178,12 +234,14 @@ static int64_t columns_missing(struct casefile *c, struct db *model,
 
 /* Derived tables and the index are laid out as this program does it; content
  * may have more columns. */
-static bool is_covered(struct casefile *c, struct db *model, const char *name,
-		       const char *sql)
+static bool is_covered(struct model *model, const char *name, const char *sql)
 {
+	struct casefile *c = model->casefile;
 	bool derived = !strncmp(name, "w_", 2) || !strncmp(name, "v_", 2) ||
 		       !strncmp(name, "find", 4);
 	struct statement *s;
+	const char *theirs;
+	char table[ERROR_TEXT_MAX];
 	bool same;
 
 	if (db_prepare(c->db, "SELECT sql FROM sqlite_schema WHERE type = "
@@ -192,24 +250,26 @@ static bool is_covered(struct casefile *c, struct db *model, const char *name,
 	db_bind_text(s, 1, name, strlen(name));
 	if (!db_step(s))
 		return false;
-	same = same_text(db_column_text(s, 0, NULL), sql);
+	theirs = db_column_text(s, 0, NULL);
+	snprintf(table, sizeof(table), "table %s", name);
+	same = same_text(theirs, sql) ||
+	       (derived && is_as_before(model, table, theirs));
 	db_reset(s);
-	return same || (!derived && columns_missing(c, model, name) == 0);
+	return same || (!derived && columns_missing(c, model->now, name) == 0);
 }
 
-static enum status covers(struct casefile *c, struct db *model,
-			  struct error *err)
+static enum status covers(struct model *model, struct error *err)
 {
 	struct statement *s;
 	enum status status = db_prepare(
-		model, "SELECT name, sql FROM sqlite_schema WHERE type = "
+		model->now, "SELECT name, sql FROM sqlite_schema WHERE type = "
 		"'table' AND name NOT LIKE 'sqlite_%'", &s, err);
 
 	while (status == STATUS_OK && db_step(s)) {
 		const char *name = db_column_text(s, 0, NULL);
 
-		if (!is_covered(c, model, name, db_column_text(s, 1, NULL)))
-			status = newer(c, name, err);
+		if (!is_covered(model, name, db_column_text(s, 1, NULL)))
+			status = newer(model->casefile, name, err);
 	}
 	if (status == STATUS_OK)
 		status = db_status(s, err);
@@ -217,42 +277,32 @@ static enum status covers(struct casefile *c, struct db *model,
 	return status;
 }
 
-static void close_model(struct db *model)
-{
-	sqlite3 *handle = db_handle(model);
-
-	db_free(model);
-	sqlite3_close(handle);
-}
-
 enum status schema_check(struct casefile *c, struct error *err)
 {
 	int64_t version = migrate_version(c->db);
-	struct db *model;
+	struct model model;
 	enum status status;
 
 	/* What this program does not know it cannot check. */
 	if (version > CASE_SCHEMA && c->foreign)
 		return newer(c, "schema", err);
-	status = open_model(c->registry, version, &model, err);
+	status = model_open(c, version, &model, err);
 	if (status != STATUS_OK)
 		return status;
-	if (version > CASE_SCHEMA)
-		status = covers(c, model, err);
-	else
-		status = compare(c->db, model, c->file.path, err);
-	close_model(model);
+	status = version > CASE_SCHEMA ? covers(&model, err)
+				       : compare(&model, err);
+	model_close(&model);
 	return status;
 }
 
 enum status schema_covers(struct casefile *c, struct error *err)
 {
-	struct db *model;
-	enum status status = open_model(c->registry, CASE_SCHEMA, &model, err);
+	struct model model;
+	enum status status = model_open(c, CASE_SCHEMA, &model, err);
 
 	if (status != STATUS_OK)
 		return status;
-	status = covers(c, model, err);
-	close_model(model);
+	status = covers(&model, err);
+	model_close(&model);
 	return status;
 }

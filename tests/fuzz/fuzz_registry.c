@@ -16,7 +16,7 @@ enum { MOST = 1 << 15 };
 /* Words of a registry are names of tables and columns: quoted, or refused. */
 static void check_tables(const struct registry *registry)
 {
-	char *ddl = derive_ddl(NULL, registry);
+	char *ddl = derive_ddl(NULL, &derive_names_kept, registry);
 	sqlite3 *memory = NULL;
 
 	fuzz_check(ddl != NULL);

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "store/db.h"
+#include "store/derive.h"
 #include "store/find.h"
 #include "store/migrate.h"
 #include "store/registry_merge.h"
@@ -174,6 +175,70 @@ static void test_a_strangers_older_case_is_checked_as_of_its_version(
 	good(&f, casefile_check(f.casefile, true, &f.err));
 	fixture_close(&f);
 	unlink(target);
+}
+
+static const char *second_column(struct fixture *f)
+{
+	struct statement *s;
+	const char *name;
+
+	good(f, db_prepare(casefile_db(f->casefile),
+			   "SELECT name FROM pragma_table_info('w_vessel') "
+			   "WHERE cid = 1", &s, &f->err));
+	assert_true(db_step(s));
+	name = talloc_strdup(f->ctx, db_column_text(s, 0, NULL));
+	db_reset(s);
+	return name;
+}
+
+/* The tables as older programs made them, empty. */
+static void put_cells_first(struct fixture *f)
+{
+	const struct registry *registry = casefile_registry(f->casefile);
+	char *sql = talloc_strdup(f->ctx, "");
+
+	for (int i = 0; i < registry_kind_count(registry); i++)
+		sql = talloc_asprintf_append(
+			sql, "DROP TABLE \"w_%s\"; DROP TABLE \"v_%s\";",
+			registry_kind_at(registry, i)->word,
+			registry_kind_at(registry, i)->word);
+	sql = talloc_asprintf_append(
+		sql, "%s", derive_ddl(f->ctx, &derive_names_before, registry));
+	casefile_close(f->casefile);
+	f->casefile = NULL;
+	fixture_sql(f->path, sql);
+}
+
+/* Each table by itself may have either order; no other is taken. */
+static void test_an_older_order_of_columns_is_read(void **state)
+{
+	struct fixture f;
+	char home[96], own[96];
+
+	(void)state;
+	fixture_open(&f);
+	good(&f, fixture_load(&f, text, NULL));
+	assert_string_equal(second_column(&f), "standing");
+	put_cells_first(&f);
+	good(&f, open_again(&f, CASEFILE_WRITE));
+	assert_string_equal(second_column(&f), "x0");
+	good(&f, derive_rebuild(f.casefile, NULL, NULL, &f.err));
+	assert_string_equal(second_column(&f), "standing");
+	good(&f, casefile_check(f.casefile, true, &f.err));
+	put_cells_first(&f);
+	snprintf(own, sizeof(own), "%s", getenv("HOME"));
+	snprintf(home, sizeof(home), "%s/stranger", f.folder);
+	mkdir(home, 0700);
+	setenv("HOME", home, 1);
+	good(&f, open_again(&f, CASEFILE_READ));
+	assert_true(casefile_is_foreign(f.casefile));
+	casefile_close(f.casefile);
+	f.casefile = NULL;
+	fixture_sql(f.path, "ALTER TABLE w_vessel ADD COLUMN z TEXT");
+	assert_int_equal(open_again(&f, CASEFILE_READ), STATUS_CORRUPT);
+	assert_non_null(strstr(f.err.text, "w_vessel"));
+	setenv("HOME", own, 1);
+	fixture_close(&f);
 }
 
 /* An index of another rule of folding is made anew when it is opened. */
@@ -369,6 +434,7 @@ int main(void)
 		cmocka_unit_test(test_an_older_case_is_brought_up_once),
 		cmocka_unit_test(test_an_older_case_is_read),
 		cmocka_unit_test(test_a_stale_index_is_made_anew),
+		cmocka_unit_test(test_an_older_order_of_columns_is_read),
 		cmocka_unit_test(
 			test_numbers_of_a_newer_registry_are_only_read),
 		cmocka_unit_test(test_a_newer_file_is_read_while_it_only_adds),
