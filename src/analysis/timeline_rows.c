@@ -37,9 +37,13 @@ enum timeline_shape timeline_shape_of(const struct kind *kind)
 struct timeline_item timeline_item_of(const struct kind *kind, int64_t low,
 				    int64_t high)
 {
-	return (struct timeline_item){
-		low == TIME_MAX ? TIMELINE_UNDATED : timeline_shape_of(kind),
-		{low, high}};
+	enum timeline_shape shape = low == TIME_MAX ? TIMELINE_UNDATED
+						    : timeline_shape_of(kind);
+
+	/* "Before mid-August" AIS went off: nobody says that it came on then. */
+	if (shape == TIMELINE_GAP && low == TIME_MIN)
+		shape = TIMELINE_WINDOW;
+	return (struct timeline_item){shape, {low, high}};
 }
 
 /* --- opening --- */

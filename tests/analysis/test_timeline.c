@@ -1,6 +1,6 @@
 #include "tests/store/fixture.h"
 
-#include "src/analysis/timeline.h"
+#include "src/analysis/timeline_internal.h"
 #include "src/base/id.h"
 #include "src/base/calendar.h"
 
@@ -222,6 +222,22 @@ static void long_open(struct fixture *f)
 	long_open_with(f, "");
 }
 
+/* A gap of which only is said before when it was has no end that is drawn. */
+static void test_a_gap_before_a_day_did_not_end_then(void **state)
+{
+	struct fixture f;
+	const struct kind *gap;
+
+	(void)state;
+	fixture_open(&f);
+	gap = registry_kind(casefile_registry(f.casefile), KIND_AIS_GAP);
+	assert_int_equal(timeline_item_of(gap, TIME_MIN, at(2023, 8, 20)).shape,
+			 TIMELINE_WINDOW);
+	assert_int_equal(timeline_item_of(gap, at(2023, 8, 20), TIME_MAX).shape,
+			 TIMELINE_GAP);
+	fixture_close(&f);
+}
+
 /* Port calls, AIS gaps, no day said; whatever is read of it. */
 static void check_lanes(const struct timeline *timeline)
 {
@@ -412,6 +428,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bars),
 		cmocka_unit_test(test_gaps_are_holes_in_a_line),
+		cmocka_unit_test(test_a_gap_before_a_day_did_not_end_then),
 		cmocka_unit_test(test_points),
 		cmocka_unit_test(test_scales),
 		cmocka_unit_test(test_zoom_and_scroll_stop_somewhere),
