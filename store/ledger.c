@@ -217,6 +217,9 @@ enum status ledger_open(struct casefile *casefile, const void *ctx,
 	ledger->db = casefile_db(casefile);
 	ledger->class = ledgers[query->of].class;
 	ledger->sought = -1;
+	ledger->mark_every = LEDGER_MARK_EVERY;
+	ledger->kept_max = LEDGER_KEPT_MAX;
+	ledger->few_max = LEDGER_FEW;
 	talloc_set_destructor(ledger, release);
 	status = begin(ledger, query, err);
 	if (status != STATUS_OK) {

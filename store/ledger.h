@@ -63,7 +63,8 @@ struct ledger_query {
 	const char *filter;  /* words; NULL none. Of claims: whose starts must
 			      * occur in the title of the record or of what is
 			      * referred to, or in a name, number of identity or
-			      * text as printed. Else: that stand in a cell */
+			      * text as printed. Else: that stand in a
+			      * cell of the usual columns */
 	const char *where;   /* as store/where.h, over columns; NULL none */
 	int sort;            /* column; -1: the usual order */
 	bool descending;

@@ -194,6 +194,8 @@ static bool cells_have(const struct ledger *ledger,
 		       struct buffer *folded)
 {
 	for (int i = 0; i < ledger->class->column_count; i++) {
+		if (ledger->class->columns[i].unusual)
+			continue;
 		fold(row->cells[i].text, folded);
 		if (folded->length > 0 && holds(folded->data, word, false))
 			return true;

@@ -23,7 +23,9 @@ enum {
 	LEDGER_WORDS_MAX = 8,
 	/* Up to here all that fit are found at once: some milliseconds. */
 	LEDGER_FEW = 8000,
-	LEDGER_TESTS_MAX = 8
+	LEDGER_TESTS_MAX = 8,
+	LEDGER_MARK_EVERY = 16384,
+	LEDGER_KEPT_MAX = 65536 /* rows that a pass puts in order */
 };
 
 /* A part of an order: rows that fit `where`, along the index that has these
@@ -136,7 +138,8 @@ struct ledger {
 	int segment_count;
 	const struct ledger_how *how; /* of the order; NULL: the usual one */
 
-	bool tried_few;
+	int mark_every, kept_max, few_max; /* the limits; tests set less */
+	bool tried_few, few;
 	int64_t known, sought;     /* rows known to be there */
 	bool complete;
 	/* Where nothing is tested: places on the way, each some thousand rows. */

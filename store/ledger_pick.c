@@ -64,9 +64,9 @@ static enum status collect(struct ledger *ledger, const char *sql,
 		db_bind_integer(s, 2, ledger->about);
 	if (parameters >= WHERE_FIRST)
 		where_bind(ledger->where, s);
-	while (status == STATUS_OK && out->count <= LEDGER_FEW && db_step(s))
+	while (status == STATUS_OK && out->count <= (size_t)ledger->few_max && db_step(s))
 		status = ids_add(out, db_column_integer(s, 0), err);
-	if (status == STATUS_OK && out->count <= LEDGER_FEW)
+	if (status == STATUS_OK && out->count <= (size_t)ledger->few_max)
 		return db_status(s, err);
 	db_reset(s);
 	return status;
@@ -94,12 +94,12 @@ static enum status few_by_word(struct ledger *ledger,
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < word->records.count && status == STATUS_OK &&
-			   few->count <= LEDGER_FEW; i++)
+			   few->count <= (size_t)ledger->few_max; i++)
 		for (int k = 0; k < 2 && status == STATUS_OK; k++)
 			status = collect(ledger, by[k], word->records.id[i],
 					 few, err);
 	for (size_t i = 0; i < word->rows.count && status == STATUS_OK &&
-			   few->count <= LEDGER_FEW; i++)
+			   few->count <= (size_t)ledger->few_max; i++)
 		status = ids_add(few, word->rows.id[i], err);
 	return status;
 }
@@ -121,7 +121,7 @@ static enum status few_by_standing(struct ledger *ledger, struct ids *few,
 	enum status status = ledger_contested(ledger, &records, err);
 
 	for (size_t i = 0; i < records.count && status == STATUS_OK &&
-			   few->count <= LEDGER_FEW; i++)
+			   few->count <= (size_t)ledger->few_max; i++)
 		status = collect(ledger, "SELECT id FROM claim WHERE record = "
 				 "?1", records.id[i], few, err);
 	ids_release(&records);
@@ -129,10 +129,11 @@ static enum status few_by_standing(struct ledger *ledger, struct ids *few,
 }
 
 /* Each name has a row or two at least. */
-static bool may_be_few(const struct ledger_word *word)
+static bool may_be_few(const struct ledger *ledger,
+		       const struct ledger_word *word)
 {
 	return !word->many &&
-	       word->records.count + word->rows.count <= LEDGER_FEW / 2;
+	       word->records.count + word->rows.count <= (size_t)ledger->few_max / 2;
 }
 
 static enum status find_few(struct ledger *ledger, struct ids *few,
@@ -143,20 +144,20 @@ static enum status find_few(struct ledger *ledger, struct ids *few,
 	*ret_few = false;
 	if (ledger->indexed) {
 		status = few_by_where(ledger, few, err);
-		*ret_few = few->count <= LEDGER_FEW;
+		*ret_few = few->count <= (size_t)ledger->few_max;
 	}
 	if (status == STATUS_OK && !*ret_few && asks_for_contested(ledger)) {
 		ids_clear(few);
 		status = few_by_standing(ledger, few, err);
-		*ret_few = few->count <= LEDGER_FEW;
+		*ret_few = few->count <= (size_t)ledger->few_max;
 	}
 	for (int i = 0; i < ledger->word_count && ledger->class->by_index &&
 			status == STATUS_OK && !*ret_few; i++) {
-		if (!may_be_few(&ledger->words[i]))
+		if (!may_be_few(ledger, &ledger->words[i]))
 			continue;
 		ids_clear(few);
 		status = few_by_word(ledger, &ledger->words[i], few, err);
-		*ret_few = few->count <= LEDGER_FEW;
+		*ret_few = few->count <= (size_t)ledger->few_max;
 	}
 	return status;
 }
@@ -167,7 +168,7 @@ enum status ledger_try_few(struct ledger *ledger, bool *ret_few,
 	struct ids few = {.id = NULL};
 	enum status status;
 
-	*ret_few = ledger->complete;
+	*ret_few = ledger->few;
 	if (ledger->tried_few)
 		return STATUS_OK;
 	status = find_few(ledger, &few, ret_few, err);
@@ -178,7 +179,7 @@ enum status ledger_try_few(struct ledger *ledger, bool *ret_few,
 	ids_release(&few);
 	ledger->tried_few = status == STATUS_OK;
 	if (status == STATUS_OK && *ret_few) {
-		ledger->complete = true;
+		ledger->few = ledger->complete = true;
 		ledger->known = (int64_t)ledger->ids.count;
 	}
 	return status;

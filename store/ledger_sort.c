@@ -13,7 +13,7 @@
 
 #include "src/base/text.h"
 
-enum { KEPT_MAX = 65536, LOOK_EVERY = 32, PREFIX = 15, TITLES_KEPT = 4096 };
+enum { LOOK_EVERY = 32, PREFIX = 15, TITLES_KEPT = 4096 };
 
 /* Compared from the highest of part[0] on; the last is the id. */
 enum { PARTS = 4, ID = PARTS - 1 };
@@ -24,7 +24,7 @@ struct key {
 /* The worst of those kept stands at the root. */
 struct ledger_pass {
 	struct key *heap;
-	size_t count, most;
+	size_t count, most, kept_max;
 	bool backwards, bounded, other_bounded;
 	struct key bound, other; /* only rows beyond it; of the other end */
 	int64_t after, fitting; /* rows read so far; that fit */
@@ -83,7 +83,7 @@ static enum status keep(struct ledger_pass *pass, struct key key,
 			key.part[i] = ~key.part[i];
 	if (pass->bounded && compare(&key, &pass->bound) <= 0)
 		return STATUS_OK;
-	if (pass->count == KEPT_MAX) {
+	if (pass->count == pass->kept_max) {
 		if (compare(&key, &pass->heap[0]) < 0) {
 			pass->heap[0] = key;
 			sink(pass->heap, pass->count, 0);
@@ -287,6 +287,7 @@ static struct ledger_pass *pass_new(struct ledger *ledger)
 
 	if (pass == NULL)
 		return NULL;
+	pass->kept_max = (size_t)ledger->kept_max;
 	pass->titles = talloc_zero_array(pass, struct title, TITLES_KEPT);
 	if (pass->titles == NULL)
 		TALLOC_FREE(pass);

@@ -8,7 +8,7 @@
 
 #include "src/base/clock.h"
 
-enum { MARK_EVERY = 16384, SEGMENTS_SQL = 3 };
+enum { SEGMENTS_SQL = 3 };
 
 bool ledger_is_late(int64_t until)
 {
@@ -270,18 +270,18 @@ static enum status find_from(struct ledger *ledger, struct ledger_place place,
 
 		status = prepare(ledger, &place, "w.id", "", &s, err);
 		while (status == STATUS_OK && *ret_position < 0 &&
-		       met <= MARK_EVERY && db_step(s)) {
+		       met <= ledger->mark_every && db_step(s)) {
 			if (db_column_integer(s, 0) == id)
 				*ret_position = place.position + met;
 			met++;
 		}
 		if (status == STATUS_OK && *ret_position < 0 &&
-		    met <= MARK_EVERY)
+		    met <= ledger->mark_every)
 			status = db_status(s, err);
 		else if (status == STATUS_OK)
 			db_reset(s);
 		place.position += met;
-		more = met <= MARK_EVERY &&
+		more = met <= ledger->mark_every &&
 		       ledger_next_segment(ledger, &place);
 	}
 	return status;
@@ -315,14 +315,14 @@ static bool is_marked_to(const struct ledger *ledger,
 		&ledger->marks[ledger->mark_count - 1];
 
 	return ledger->complete ||
-	       (!want->end && last->position + MARK_EVERY > want->position);
+	       (!want->end && last->position + ledger->mark_every > want->position);
 }
 
 static enum status mark_next(struct ledger *ledger, struct error *err)
 {
 	struct ledger_place place = ledger->marks[ledger->mark_count - 1];
 	bool end = false;
-	enum status status = skip(ledger, &place, MARK_EVERY, &end, err);
+	enum status status = skip(ledger, &place, ledger->mark_every, &end, err);
 
 	if (status != STATUS_OK)
 		return status;
