@@ -205,8 +205,6 @@ static void find_place(struct ledger *ledger, struct view_load *load)
 		load->sought = ledger_sought(ledger);
 	if (load->sought >= 0)
 		load->position = load->sought - load->count / 2;
-	else if (load->all && load->position + load->count < load->total)
-		load->position = load->total - load->count;
 	load->position = load->position < 0 ? 0 : load->position;
 }
 

@@ -91,6 +91,7 @@ EXTRA_DIST += tests/pty/monkey.py
 dist_check_SCRIPTS += tests/pty/test_detail.py
 dist_check_SCRIPTS += tests/pty/test_drafts.py tests/pty/test_screens.py
 dist_check_SCRIPTS += tests/pty/test_form.py tests/pty/test_key_counts.py tests/pty/test_monkey.py \
+	tests/pty/test_ledgers.py \
 	tests/pty/test_long.py tests/pty/test_outside.py \
 	tests/pty/test_sheet.py tests/pty/test_tables.py
 EXTRA_DIST += tests/pty/sample.py
