@@ -112,6 +112,19 @@ static int64_t allowed(const struct unpack *u)
 	return ratio < u->max ? ratio : u->max;
 }
 
+/* Members may follow each other (RFC 1952, section 2.2), and one may end where
+ * a piece does. */
+static bool next_member(struct unpack *u)
+{
+	if (!u->ended)
+		return true;
+	if (u->stream.avail_in == 0 || u->stream.next_in[0] != 0x1f ||
+	    inflateReset(&u->stream) != Z_OK)
+		return false;
+	u->ended = false;
+	return true;
+}
+
 static enum status inflate_piece(struct unpack *u, struct error *err)
 {
 	unsigned char out[16384];
@@ -130,14 +143,10 @@ static enum status inflate_piece(struct unpack *u, struct error *err)
 			n = (size_t)(allowed(u) - u->out->size);
 		}
 		status = spool_append(u->out, out, n, err);
-		/* Members may follow each other (RFC 1952, section 2.2). */
-		if (code == Z_STREAM_END && u->stream.avail_in > 0 &&
-		    u->stream.next_in[0] == 0x1f)
-			code = inflateReset(&u->stream);
 		u->ended = code == Z_STREAM_END;
 		if (code != Z_OK && code != Z_BUF_ERROR && !u->ended)
 			u->wrong = true;
-	} while (status == STATUS_OK && !u->wrong && !u->ended &&
+	} while (status == STATUS_OK && !u->wrong && next_member(u) &&
 		 (u->stream.avail_in > 0 || u->stream.avail_out == 0));
 	return status;
 }
@@ -150,12 +159,14 @@ static enum status unpack_piece(void *payload, const void *data, size_t size,
 	const unsigned char *bytes = data;
 	enum status status = STATUS_OK;
 
-	while (size > 0 && status == STATUS_OK && !u->wrong && !u->ended) {
+	while (size > 0 && status == STATUS_OK && !u->wrong) {
 		size_t n = size < sizeof(copy) ? size : sizeof(copy);
 
 		memcpy(copy, bytes, n);
 		u->stream.next_in = copy;
 		u->stream.avail_in = (uInt)n;
+		if (!next_member(u))
+			break;
 		u->came += (int64_t)n;
 		status = inflate_piece(u, err);
 		bytes += n;

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "src/archive/head.h"
 #include "src/archive/payload.h"
@@ -325,6 +326,55 @@ static void a_bomb_does_not_go_off(void **state)
 	transfer_release(&t);
 }
 
+/* A gzip member of so many bytes, its content as it is. */
+static void add_member(struct spool *wire, char letter, size_t size)
+{
+	static const unsigned char head[10] = { 0x1f, 0x8b, 8, 0, 0, 0, 0, 0,
+						0, 255 };
+	const size_t n = size - 23;
+	unsigned char block[5] = { 1, n & 255, n >> 8 & 255, ~n & 255,
+				   ~n >> 8 & 255 }, tail[8];
+	char *data = malloc(n);
+	unsigned long sum;
+
+	memset(data, letter, n);
+	sum = crc32(0, (const Bytef *)data, (uInt)n);
+	for (int i = 0; i < 4; i++) {
+		tail[i] = (unsigned char)(sum >> 8 * i);
+		tail[4 + i] = (unsigned char)(n >> 8 * i);
+	}
+	assert_int_equal(spool_append(wire, head, sizeof(head), &err) |
+			 spool_append(wire, block, sizeof(block), &err) |
+			 spool_append(wire, data, n, &err) |
+			 spool_append(wire, tail, sizeof(tail), &err),
+			 STATUS_OK);
+	free(data);
+}
+
+/* Wherever the first ends. */
+static void members_of_gzip_follow_each_other(void **state)
+{
+	static const char head[] = "HTTP/1.1 200 OK\r\n"
+				   "Content-Encoding: gzip\r\n\r\n";
+
+	(void)state;
+	for (size_t size = 4090; size < 4102; size++) {
+		struct spool wire;
+		struct payload p;
+
+		spool_init(&wire);
+		add_member(&wire, 'a', size);
+		add_member(&wire, 'b', 1000);
+		assert_int_equal(payload_decode(head, sizeof(head) - 1, &wire,
+						INT64_MAX, &p, &err),
+				 STATUS_OK);
+		assert_false(p.cut);
+		assert_int_equal(p.bytes.size, size - 23 + 1000 - 23);
+		payload_release(&p);
+		spool_release(&wire);
+	}
+}
+
 static void a_wrong_or_unknown_coding_is_left_on(void **state)
 {
 	static const struct {
@@ -560,6 +610,7 @@ int main(void)
 		cmocka_unit_test(what_ends_early_is_kept_and_marked),
 		cmocka_unit_test(caps_hold),
 		cmocka_unit_test(a_bomb_does_not_go_off),
+		cmocka_unit_test(members_of_gzip_follow_each_other),
 		cmocka_unit_test(a_wrong_or_unknown_coding_is_left_on),
 		cmocka_unit_test(a_cut_coding_gives_what_came_before),
 		cmocka_unit_test(redirects_are_named_and_not_followed),
