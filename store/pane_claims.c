@@ -420,6 +420,50 @@ static void read_claim(const void *ctx, struct statement *s,
 	};
 }
 
+static enum status read_citation(struct pane_reader *reader, const void *ctx,
+				 struct pane_claim *claim, struct error *err)
+{
+	struct statement *s;
+	enum status status = db_prepare(reader->db,
+					"SELECT source, at, \"by\", words "
+					"FROM citation WHERE id = ?", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, claim->citation);
+	if (!db_step(s))
+		return db_status(s, err);
+	claim->source = pane_integer(s, 0, 0);
+	claim->at = pane_text(ctx, s, 1);
+	claim->speaker = pane_integer(s, 2, 0);
+	claim->words = pane_text(ctx, s, 3);
+	db_reset(s);
+	return STATUS_OK;
+}
+
+/* What their citations add: claims of one mostly follow each other, and a
+ * join would look for it at each. */
+static enum status read_citations(struct pane_reader *reader,
+				  struct pane_claim *claims, int count,
+				  struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < count && status == STATUS_OK; i++) {
+		struct pane_claim *claim = &claims[i], *last = claim - 1;
+
+		if (i > 0 && claim->citation == last->citation) {
+			claim->source = last->source;
+			claim->at = last->at;
+			claim->speaker = last->speaker;
+			claim->words = last->words;
+		} else if (claim->citation) {
+			status = read_citation(reader, claims, claim, err);
+		}
+	}
+	return status;
+}
+
 /* Only where a claim stands. */
 #define LINK_SELECT "SELECT id, citation, record FROM claim "
 
@@ -568,8 +612,10 @@ enum status pane_claim(struct pane_reader *reader, const void *ctx,
 	if (count == 0)
 		return error_set(err, STATUS_NOT_FOUND, "no such claim");
 	add_verdicts(reader, claim, 1);
-	*ret_claim = claim;
-	return STATUS_OK;
+	status = read_citations(reader, claim, 1, err);
+	if (status == STATUS_OK)
+		*ret_claim = claim;
+	return status;
 }
 
 /* sql: of one record, which is its parameter. */
@@ -592,6 +638,8 @@ static enum status claims_of(struct pane_reader *reader, const void *ctx,
 		db_bind_integer(s, 1, records[i]);
 		status = collect_claims(s, ctx, read, &claims, &count, err);
 	}
+	if (status == STATUS_OK && read == read_claim)
+		status = read_citations(reader, claims, count, err);
 	if (status == STATUS_OK) {
 		add_verdicts(reader, claims, count);
 		*ret_claims = claims;

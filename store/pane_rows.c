@@ -493,24 +493,20 @@ static struct stream *first_stream(struct stream *streams, int count)
 	return first;
 }
 
-static enum status walk_streams(struct pane_reader *reader, const void *ctx,
+static enum status walk_streams(struct pane_reader *reader,
 				const struct kind *const *kinds, int count,
-				const struct walk *walk, int64_t *skip,
-				int64_t n, struct reference_list *list,
-				struct error *err)
+				const struct walk *walk, pane_visit *visit,
+				void *payload, bool *go_on, struct error *err)
 {
 	struct stream streams[PANE_KINDS_MAX] = { 0 }, *first;
 	enum status status = STATUS_OK;
 
 	for (int i = 0; i < count && status == STATUS_OK; i++)
-		status = stream_open(reader, ctx, kinds[i], walk, &streams[i],
-				     err);
-	while (status == STATUS_OK && list->count < n &&
+		status = stream_open(reader, reader, kinds[i], walk,
+				     &streams[i], err);
+	while (status == STATUS_OK && *go_on &&
 	       (first = first_stream(streams, count))) {
-		if (*skip > 0)
-			(*skip)--;
-		else if (!add_reference(ctx, list, &first->head))
-			status = no_memory(err);
+		*go_on = visit(payload, &first->head);
 		stream_step(first);
 	}
 	for (int i = 0; i < count; i++)
@@ -519,23 +515,59 @@ static enum status walk_streams(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
+enum status pane_timeline_walk(struct pane_reader *reader,
+			       const struct kind *const *kinds, int kind_count,
+			       pane_visit *visit, void *payload,
+			       struct error *err)
+{
+	enum status status = STATUS_OK;
+	bool go_on = true;
+
+	if (kind_count > PANE_KINDS_MAX)
+		bug("a timeline of %d kinds", kind_count);
+	for (int i = 0; i < WALKS && go_on && status == STATUS_OK; i++)
+		status = walk_streams(reader, kinds, kind_count, &walks[i],
+				      visit, payload, &go_on, err);
+	return status;
+}
+
+/* A part of the timeline. */
+struct part {
+	const void *ctx;
+	int64_t skip, n;
+	struct reference_list list;
+	bool failed;
+};
+
+static bool add_to_part(void *payload, const struct pane_reference *reference)
+{
+	struct part *part = payload;
+
+	if (part->skip > 0)
+		part->skip--;
+	else
+		part->failed = !add_reference(part->ctx, &part->list,
+					      reference);
+	return !part->failed && part->list.count < part->n;
+}
+
 enum status pane_timeline(struct pane_reader *reader, const void *ctx,
 			  const struct kind *const *kinds, int kind_count,
 			  int64_t skip, int64_t n,
 			  struct pane_reference **ret_references,
 			  int *ret_count, struct error *err)
 {
-	struct reference_list list = { .items = NULL };
-	enum status status = STATUS_OK;
+	struct part part = { .ctx = ctx, .skip = skip, .n = n };
+	enum status status =
+		n > 0 ? pane_timeline_walk(reader, kinds, kind_count,
+					   add_to_part, &part, err)
+		      : STATUS_OK;
 
-	if (kind_count > PANE_KINDS_MAX)
-		bug("a timeline of %d kinds", kind_count);
-	for (int i = 0; i < WALKS && status == STATUS_OK; i++)
-		status = walk_streams(reader, ctx, kinds, kind_count,
-				      &walks[i], &skip, n, &list, err);
+	if (status == STATUS_OK && part.failed)
+		status = no_memory(err);
 	if (status != STATUS_OK)
 		return status;
-	*ret_references = list.items;
-	*ret_count = list.count;
+	*ret_references = part.list.items;
+	*ret_count = part.list.count;
 	return STATUS_OK;
 }

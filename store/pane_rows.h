@@ -67,6 +67,13 @@ int64_t pane_count(struct pane_reader *reader, const struct kind *kind);
 /* Records of these kinds (all with a main date) in the order of time: open
  * starts first, undated ones last. Skips `skip` of them, walking: a place far
  * down costs its distance. At most n. */
+typedef bool pane_visit(void *payload, const struct pane_reference *reference);
+/* The same from its beginning, one by one, until the visitor says false. It
+ * may read the case, but no timeline. */
+enum status pane_timeline_walk(struct pane_reader *reader,
+			       const struct kind *const *kinds, int kind_count,
+			       pane_visit *visit, void *payload,
+			       struct error *err) must_check;
 enum status pane_timeline(struct pane_reader *reader, const void *ctx,
 			  const struct kind *const *kinds, int kind_count,
 			  int64_t skip, int64_t n,

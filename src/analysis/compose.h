@@ -63,11 +63,9 @@ struct compose_query {
 	const int *kinds;  /* ended by 0; NULL: all (the whole case: always) */
 	enum compose_style style;
 };
-/* The happenings of the whole case but those told, in time. */
-enum status compose_left(struct casefile *casefile, const void *ctx,
-			 bool (*is_told)(void *payload, int64_t record),
-			 void *payload, struct pane_reference **ret_left,
-			 int *ret_count, struct error *err) must_check;
+/* The happenings of the whole case, in time, as pane_timeline_walk(). */
+enum status compose_walk(struct pane_reader *reader, pane_visit *visit,
+			 void *payload, struct error *err) must_check;
 
 /* A list of what is said of a thing, by time; rows are made of those that are
  * looked at. thing 0: empty, to be added to; a talloc child of ctx. Printed

@@ -265,43 +265,14 @@ static enum status collect_case(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
-/* So many are looked at in one go. */
-enum { LEFT_CHUNK = 50000 };
-
-enum status compose_left(struct casefile *casefile, const void *ctx,
-			 bool (*is_told)(void *payload, int64_t record),
-			 void *payload, struct pane_reference **ret_left,
-			 int *ret_count, struct error *err)
+enum status compose_walk(struct pane_reader *reader, pane_visit *visit,
+			 void *payload, struct error *err)
 {
-	struct pane_reader *reader = pane_reader_new(casefile, ctx);
 	const struct kind *kinds[KINDS_MAX];
-	int kind_count = happening_kinds(casefile_registry(casefile), kinds);
-	struct pane_reference *left = NULL;
-	int found_count = LEFT_CHUNK, count = 0;
-	enum status status = reader ? STATUS_OK : no_memory(err);
+	int kind_count = happening_kinds(pane_registry(reader), kinds);
 
-	for (int64_t at = 0; status == STATUS_OK && found_count == LEFT_CHUNK;
-	     at += LEFT_CHUNK) {
-		struct pane_reference *found = NULL;
-
-		found_count = 0;
-		status = pane_timeline(reader, ctx, kinds, kind_count, at,
-				       LEFT_CHUNK, &found, &found_count, err);
-		if (status != STATUS_OK)
-			break;
-		left = talloc_realloc(ctx, left, struct pane_reference,
-				      (unsigned int)(count + found_count + 1));
-		if (!left)
-			status = no_memory(err);
-		for (int i = 0; left && i < found_count; i++)
-			if (!is_told(payload, found[i].record))
-				left[count++] = found[i];
-		talloc_free(found);
-	}
-	talloc_free(reader);
-	*ret_left = left;
-	*ret_count = count;
-	return status;
+	return pane_timeline_walk(reader, kinds, kind_count, visit, payload,
+				  err);
 }
 
 /* At a place nobody is hers: each row says of whom it is. */

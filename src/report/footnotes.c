@@ -5,12 +5,12 @@
 #include <talloc.h>
 
 #include "src/base/hash.h"
+#include "src/report/block.h"
 
-enum { BLOCK_BYTES = 64 << 10, BUCKETS_FIRST = 256 };
+enum { BUCKETS_FIRST = 256 };
 
 struct footnotes {
-	char *block; /* what is left of the last one */
-	size_t left;
+	struct block block;
 	struct footnote **by_key, **by_label;
 	unsigned int buckets, count;
 };
@@ -102,25 +102,6 @@ static bool grow(struct footnotes *notes)
 	return true;
 }
 
-static void *take(struct footnotes *notes, size_t size)
-{
-	size_t aligned = (size + 7) & ~(size_t)7;
-	char *at;
-
-	if (aligned > notes->left) {
-		size_t bytes = aligned > BLOCK_BYTES ? aligned : BLOCK_BYTES;
-
-		notes->block = talloc_size(notes, bytes);
-		notes->left = notes->block ? bytes : 0;
-		if (!notes->block)
-			return NULL;
-	}
-	at = notes->block;
-	notes->block += aligned;
-	notes->left -= aligned;
-	return at;
-}
-
 struct footnote *footnotes_add(struct footnotes *notes, const char *key,
 			       const char *label)
 {
@@ -131,7 +112,8 @@ struct footnote *footnotes_add(struct footnotes *notes, const char *key,
 	if (label_bytes > UINT16_MAX ||
 	    (notes->count / 4 >= notes->buckets && !grow(notes)))
 		return NULL;
-	note = take(notes, sizeof(*note) + key_bytes + label_bytes);
+	note = block_take(&notes->block, notes,
+			  sizeof(*note) + key_bytes + label_bytes);
 	if (!note)
 		return NULL;
 	*note = (struct footnote){ .key = (unsigned short)(key ? label_bytes

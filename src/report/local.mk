@@ -7,6 +7,7 @@ src_report_libreport_a_SOURCES = \
 	src/report/document.c src/report/document.h \
 	src/report/export.c src/report/export.h src/report/export_log.c \
 	src/report/folder.c src/report/folder.h \
+	src/report/block.c src/report/block.h \
 	src/report/footnotes.c src/report/footnotes.h \
 	src/report/kept.c src/report/kept.h \
 	src/report/html.c src/report/html.h \

@@ -5,6 +5,8 @@
 
 #include "src/base/id.h"
 
+enum { PAPER_NAME_MAX = 64 };
+
 /* ---- which documents ---- */
 
 /* All but dossiers, in the order in which they stand behind each other. */
@@ -20,43 +22,56 @@ static const struct {
 	{ PAPER_METHOD, "method", "Method" },
 };
 
-static const char *dossier_name(struct report *report, int64_t record)
+static bool make_room(struct report *report)
 {
-	const struct kind *kind = registry_kind(
-		report->registry,
-		casefile_kind_of(report->casefile, record));
-	char id[ID_LENGTH + 1];
+	int room = report->paper_room ? report->paper_room * 2 : 16;
+	struct paper *papers;
 
-	id_print(record, id);
-	return kind ? talloc_asprintf(report->ctx, "%.40s-%s", kind->word, id)
-		    : NULL;
+	if (report->paper_count < report->paper_room)
+		return true;
+	papers = talloc_realloc(report->ctx, report->papers, struct paper,
+				(unsigned int)room);
+	if (!papers)
+		return false;
+	report->papers = papers;
+	report->paper_room = room;
+	return true;
 }
 
 static enum status add_paper(struct report *report, enum paper_type type,
 			     int64_t record, const char *name,
 			     const char *title)
 {
-	struct paper *papers = talloc_realloc(
-		report->ctx, report->papers, struct paper,
-		(unsigned int)report->paper_count + 1);
+	struct paper paper = {
+		.type = type, .record = record,
+		.name = block_text(&report->texts, report->ctx, name),
+		.title = block_text(&report->texts, report->ctx, title),
+	};
 
-	if (!papers || !name || !title)
+	if (!paper.name || !paper.title || !make_room(report))
 		return report_no_memory(report);
-	papers[report->paper_count++] = (struct paper){
-		.type = type, .record = record, .name = name, .title = title };
-	report->papers = papers;
+	report->papers[report->paper_count++] = paper;
 	return STATUS_OK;
 }
 
 static enum status add_dossier(struct report *report, int64_t record)
 {
-	if (!registry_kind(report->registry,
-			   casefile_kind_of(report->casefile, record)))
+	const struct kind *kind = registry_kind(
+		report->registry,
+		casefile_kind_of(report->casefile, record));
+	char id[ID_LENGTH + 1], name[PAPER_NAME_MAX];
+	char *title;
+	enum status status;
+
+	if (!kind)
 		return error_set(report->err, STATUS_NOT_FOUND,
 				 "there is no such record to export");
-	return add_paper(report, PAPER_DOSSIER, record,
-			 dossier_name(report, record),
-			 pane_title(report->reader, report->ctx, record));
+	id_print(record, id);
+	snprintf(name, sizeof(name), "%.40s-%s", kind->word, id);
+	title = pane_title(report->reader, report->ctx, record);
+	status = add_paper(report, PAPER_DOSSIER, record, name, title);
+	talloc_free(title);
+	return status;
 }
 
 static enum status add_dossiers(struct report *report)

@@ -9,6 +9,7 @@
 
 #include "src/analysis/panes.h"
 #include "src/analysis/telling.h"
+#include "src/report/block.h"
 #include "src/report/document.h"
 #include "src/report/export.h"
 #include "src/report/open_part.h"
@@ -53,7 +54,8 @@ struct report {
 	struct chain_memo *chains; /* made when it is first needed */
 	struct selection selection;
 	struct paper *papers, **by_record;
-	int paper_count;
+	int paper_count, paper_room;
+	struct block texts;     /* of the papers */
 	const struct paper *paper; /* that is written */
 	bool unknown_begun;     /* the list of what is denied */
 	bool one_page;          /* all papers stand in one document */

@@ -305,28 +305,30 @@ enum status told_sections(struct report *report, int64_t thing,
 	return status;
 }
 
-static bool is_left_out(void *payload, int64_t record)
-{
-	const struct report *report = payload;
+struct telling_all {
+	struct report *report;
+	enum status status;
+};
 
-	return !is_selected(report, record);
+static bool put_selected(void *payload,
+			 const struct pane_reference *reference)
+{
+	struct telling_all *all = payload;
+	const struct told_row row = { .reference = reference };
+
+	if (is_selected(all->report, reference->record))
+		all->status = put_row(all->report, &row);
+	return all->status == STATUS_OK;
 }
 
 enum status report_events(struct report *report)
 {
-	struct pane_reference *left = NULL;
-	int count = 0;
-	enum status status = compose_left(report->casefile, report->ctx,
-					  is_left_out, report, &left, &count,
-					  report->err);
+	struct telling_all all = { report, STATUS_OK };
+	enum status status;
 
 	document_table(report->document, case_columns, COLUMNS);
-	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		const struct told_row row = { .reference = &left[i] };
-
-		status = put_row(report, &row);
-	}
+	status = compose_walk(report->reader, put_selected, &all,
+			      report->err);
 	document_table_end(report->document);
-	talloc_free(left);
-	return status;
+	return status == STATUS_OK ? all.status : status;
 }
