@@ -125,6 +125,40 @@ static bool may_have_values(const struct pane_row *row,
 	       cell->reference || cell->claim || cell->more > 0;
 }
 
+/* Resolved together: the claims of the record are laid out once. */
+static enum status resolve_said(struct report *report,
+				const struct kind *kind, int64_t record,
+				const struct pane_row *row,
+				const char *const *but,
+				struct derive_field ***ret_fields,
+				int *ret_count)
+{
+	const struct field *asked[REGISTRY_FIELDS_MAX];
+	int count = 0;
+
+	for (int i = 0; i < kind->field_count; i++)
+		if (!is_among(but, kind->fields[i]->word) &&
+		    may_have_values(row, kind->fields[i]))
+			asked[count++] = kind->fields[i];
+	*ret_count = count;
+	return count == 0 ? STATUS_OK
+			  : derive_resolve_fields(report->casefile,
+						  report->scratch, record,
+						  asked, count, ret_fields,
+						  report->err);
+}
+
+static enum status put_values(struct report *report,
+			      const struct derive_field *field)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; status == STATUS_OK && i < field->value_count; i++)
+		status = put_value(report, field, i);
+	return status == STATUS_OK && field->value_count > 0
+		       ? put_wider(report, field) : status;
+}
+
 enum status fields_table(struct report *report, int64_t record,
 			 const char *const *but)
 {
@@ -132,32 +166,21 @@ enum status fields_table(struct report *report, int64_t record,
 	const struct kind *kind = registry_kind(
 		report->registry,
 		casefile_kind_of(report->casefile, record));
+	struct derive_field **fields;
 	struct pane_row *row = NULL;
+	int count = 0;
 	enum status status = kind ? pane_row(report->reader, report->scratch,
 					     kind, record, &row, report->err)
 				  : STATUS_OK;
 
 	if (status == STATUS_NOT_FOUND)
 		status = STATUS_OK;
+	if (status == STATUS_OK && kind)
+		status = resolve_said(report, kind, record, row, but, &fields,
+				      &count);
 	document_table(report->document, columns, 3);
-	for (int i = 0; status == STATUS_OK && kind && i < kind->field_count;
-	     i++) {
-		struct derive_field *field;
-
-		if (is_among(but, kind->fields[i]->word) ||
-		    !may_have_values(row, kind->fields[i]))
-			continue;
-		status = derive_resolve(report->casefile, report->scratch,
-					record, kind->fields[i], &field,
-					report->err);
-		for (int k = 0; status == STATUS_OK && k < field->value_count;
-		     k++)
-			status = put_value(report, field, k);
-		if (status == STATUS_OK && field->value_count > 0)
-			status = put_wider(report, field);
-		if (status != STATUS_OK)
-			break;
-	}
+	for (int i = 0; status == STATUS_OK && i < count; i++)
+		status = put_values(report, fields[i]);
 	document_table_end(report->document);
 	return status;
 }

@@ -9,7 +9,8 @@
 #include "src/report/report.h"
 #include "store/resolve.h"
 
-enum { OTHERS_MAX = 24 };
+/* `holds` may be shown beside the fields of a line. */
+enum { OTHERS_MAX = 24, SUPPORT_FIELDS_MAX = REGISTRY_FIELDS_MAX + 1 };
 
 enum difference { LESS_EXACTLY, OTHERWISE, REJECTED };
 
@@ -203,29 +204,50 @@ static void look_narrower(struct report *report,
 		stands_on(report, STANDING_SINGLE, low, high));
 }
 
-static enum status take_field(struct report *report,
-			      const struct telling *telling,
-			      const struct field *field, int place,
-			      struct row_support *support)
+/* resolved: NULL where nobody else speaks of the field. */
+static void take_field(struct report *report, const struct telling *telling,
+		       const struct field *field,
+		       const struct derive_field *resolved, int place,
+		       struct row_support *support)
 {
-	struct derive_field *resolved;
-	enum status status;
-
-	if (claims_on(telling, field) < 2) {
+	if (!resolved) {
 		if (take_alone(telling, field, place, support))
 			look_narrower(report, telling, field, 1, 1, support);
-		return STATUS_OK;
+		return;
 	}
-	status = derive_resolve(report->casefile, report->scratch,
-				telling->row->id, field, &resolved,
-				report->err);
-	for (int i = 0; status == STATUS_OK && i < resolved->claim_count; i++)
+	for (int i = 0; i < resolved->claim_count; i++)
 		take_claim(report, resolved, &resolved->claims[i], place,
 			   support);
-	if (status == STATUS_OK && resolved->value_count > 0)
+	if (resolved->value_count > 0)
 		look_narrower(report, telling, field,
 			      resolved->values[0].by_low,
 			      resolved->values[0].by_high, support);
+}
+
+/* Those of which several claims speak, together: the claims of the record are
+ * laid out once. */
+static enum status resolve_shared(struct report *report,
+				  const struct telling *telling,
+				  const struct shown_field *shown, int count,
+				  struct derive_field **resolved)
+{
+	const struct field *asked[SUPPORT_FIELDS_MAX];
+	struct derive_field **fields;
+	int n = 0;
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < count; i++)
+		if (claims_on(telling, shown[i].field) > 1)
+			asked[n++] = shown[i].field;
+	if (n > 0)
+		status = derive_resolve_fields(report->casefile,
+					       report->scratch,
+					       telling->row->id, asked, n,
+					       &fields, report->err);
+	n = 0;
+	for (int i = 0; i < count && status == STATUS_OK; i++)
+		resolved[i] = claims_on(telling, shown[i].field) > 1
+				      ? fields[n++] : NULL;
 	return status;
 }
 
@@ -411,13 +433,16 @@ static enum status read_support(struct report *report,
 				const struct shown_field *shown, int count,
 				struct row_support *support)
 {
+	struct derive_field *resolved[SUPPORT_FIELDS_MAX];
 	enum status status = list_citations(report, telling, support);
 
 	support->rejected = telling->row->standing == STANDING_REJECTED;
+	if (status != STATUS_OK || support->count < 2)
+		return status;
+	status = resolve_shared(report, telling, shown, count, resolved);
 	for (int i = 0; i < count && status == STATUS_OK; i++)
-		if (support->count > 1)
-			status = take_field(report, telling, shown[i].field,
-					    i, support);
+		take_field(report, telling, shown[i].field, resolved[i], i,
+			   support);
 	return status;
 }
 
