@@ -350,7 +350,7 @@ static char *insert_wide(const struct derive_names *names,
 	return sql;
 }
 
-static char *select_wide(const struct derive_names *names,
+char *derive_select_wide(const struct derive_names *names,
 			 const struct kind *kind)
 {
 	char *sql = talloc_strdup(NULL, "SELECT ");
@@ -362,7 +362,7 @@ static char *select_wide(const struct derive_names *names,
 	return sql;
 }
 
-static char *select_values(const struct derive_names *names,
+char *derive_select_values(const struct derive_names *names,
 			   const struct kind *kind)
 {
 	char *sql = talloc_asprintf(NULL, "SELECT %s FROM ", value_names);
@@ -420,9 +420,9 @@ enum status derive_statements(struct db *db, const struct derive_names *names,
 	k.date = derive_main_date(kind);
 	k.columns = derive_wide_columns(kind);
 	k.insert_wide = keep(db, insert_wide(names, kind));
-	k.select_wide = keep(db, select_wide(names, kind));
+	k.select_wide = keep(db, derive_select_wide(names, kind));
 	k.insert_value = keep(db, insert_value(names, kind));
-	k.select_values = keep(db, select_values(names, kind));
+	k.select_values = keep(db, derive_select_values(names, kind));
 	k.delete_wide = keep(db, statement_text(NULL, names->wide, kind,
 						"DELETE FROM ",
 						" WHERE id = ?"));

@@ -69,6 +69,11 @@ char *derive_sql(const void *ctx, const struct derive_names *names,
 char *derive_values_sql(const void *ctx, const struct derive_names *names,
 			const struct kind *kind, const char *before,
 			const char *after);
+/* A record's row, and its values; talloc'ed on NULL. */
+char *derive_select_wide(const struct derive_names *names,
+			 const struct kind *kind);
+char *derive_select_values(const struct derive_names *names,
+			   const struct kind *kind);
 /* The statements of a kind, kept by the db. NOMEM. */
 enum status derive_statements(struct db *db, const struct derive_names *names,
 			      const struct kind *kind,

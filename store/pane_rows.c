@@ -45,26 +45,21 @@ struct pane_reader *pane_reader_new(struct casefile *casefile, const void *ctx)
 
 /* ---- rows and values ---- */
 
-/* The texts of a kind's own statements, made once. */
 static enum status kind_statement(struct pane_reader *reader,
 				  const struct kind *kind,
 				  enum pane_query query,
 				  struct statement **ret, struct error *err)
 {
-	const char *sql = db_recall(reader->db, kind, (int)query);
-	struct derive_kind made;
+	const char *made = db_recall(reader->db, kind, (int)query);
 
-	if (!sql) {
-		if (derive_statements(reader->db, &derive_names_kept, kind,
-				      &made) != STATUS_OK ||
-		    !db_remember(reader->db, kind, PANE_ROW,
-				 made.select_wide) ||
-		    !db_remember(reader->db, kind, PANE_VALUES,
-				 made.select_values))
-			return no_memory(err);
-		sql = db_recall(reader->db, kind, (int)query);
-	}
-	return db_prepare(reader->db, sql, ret, err);
+	if (made)
+		return db_prepare(reader->db, made, ret, err);
+	return pane_prepare_made(
+		reader, query, kind,
+		query == PANE_ROW
+			? derive_select_wide(&derive_names_kept, kind)
+			: derive_select_values(&derive_names_kept, kind),
+		ret, err);
 }
 
 /* The columns of one field, in the order of derive_ddl.c; returns the next. */
