@@ -63,14 +63,14 @@ static bool told_apart(struct casefile *c, int64_t a, int64_t b)
 }
 
 /* From a to b along what is judged the same, step by step, leaving out the
- * pair itself: from[i] is the index of who led to set[i], -1 nobody. */
+ * pair itself: from[i] is the index of who led to set[i], -1 nobody. order:
+ * room for as many. */
 static bool leads_on(struct casefile *c, const int64_t *set, int count,
-		     int64_t a, int64_t b, int *from)
+		     int64_t a, int64_t b, int *from, int *order)
 {
-	int *order = talloc_array(from, int, (unsigned)count);
 	int known = 0;
 
-	for (int i = 0; order && i < count; i++) {
+	for (int i = 0; i < count; i++) {
 		from[i] = set[i] == a ? i : -1;
 		if (set[i] == a)
 			order[known++] = i;
@@ -99,13 +99,14 @@ static enum status refuse_joined(struct casefile *c, int64_t a, int64_t b,
 	int count = 0;
 	int64_t *set = derive_joined(c, ctx, a, &count);
 	int *from = talloc_array(ctx, int, count > 0 ? (unsigned)count : 1);
+	int *order = talloc_array(ctx, int, count > 0 ? (unsigned)count : 1);
 	enum status status = STATUS_OK;
 
-	if (!set || !from) {
+	if (!set || !from || !order) {
 		talloc_free(ctx);
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	}
-	if (leads_on(c, set, count, a, b, from)) {
+	if (leads_on(c, set, count, a, b, from, order)) {
 		char *words = called(c, ctx, b);
 		int at = 0;
 
@@ -222,8 +223,10 @@ static enum status refuse_contradiction(struct casefile *c, int64_t a,
 	int64_t *set_b = derive_joined(c, ctx, b, &count_b);
 	enum status status = STATUS_OK;
 
-	for (int i = 0; set_a && i < count_a && status == STATUS_OK; i++)
-		for (int k = 0; set_b && k < count_b; k++) {
+	if (!set_a || !set_b)
+		status = error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < count_a && status == STATUS_OK; i++)
+		for (int k = 0; k < count_b; k++) {
 			/* the pair itself may be judged anew */
 			if (!told_apart(c, set_a[i], set_b[k]) ||
 			    (set_a[i] == a && set_b[k] == b))
@@ -555,11 +558,27 @@ enum status edit_grade(struct casefile *casefile, int64_t source,
 	return status;
 }
 
+/* A stem, letters for any number, and the end. */
+enum { KEY_PROPOSED_MAX = 32 };
+
+/* rusi23b is the second, rusi23z the 26th, rusi23aa the next. */
+static void add_letters(const char *stem, unsigned int nth,
+			char ret_key[KEY_PROPOSED_MAX])
+{
+	char letters[8];
+	size_t at = sizeof(letters) - 1;
+
+	letters[at] = '\0';
+	for (; nth > 0 && at > 0; nth = (nth - 1) / 26)
+		letters[--at] = (char)('a' + (nth - 1) % 26);
+	snprintf(ret_key, KEY_PROPOSED_MAX, "%s%s", stem, letters + at);
+}
+
 /* Letters and digits of the first word, folded; two digits of the year. */
 char *edit_propose_key(struct casefile *casefile, const void *ctx,
 		       const char *publisher, const char *published)
 {
-	char stem[24] = "", key[32];
+	char stem[24] = "", key[KEY_PROPOSED_MAX];
 	struct buffer folded;
 	size_t n = 0;
 	const char *year = strpbrk(published ? published : "", "0123456789");
@@ -585,8 +604,7 @@ char *edit_propose_key(struct casefile *casefile, const void *ctx,
 		}
 	stem[n] = '\0';
 	snprintf(key, sizeof(key), "%s", stem);
-	for (char letter = 'b'; holder_of_key(casefile, key) && letter <= 'z';
-	     letter++)
-		snprintf(key, sizeof(key), "%s%c", stem, letter);
+	for (unsigned int nth = 2; holder_of_key(casefile, key); nth++)
+		add_letters(stem, nth, key);
 	return talloc_strdup(ctx, key);
 }

@@ -325,6 +325,31 @@ static void test_a_passage_keeps_the_hash_of_its_bytes(void **state)
 	fixture_close(&f);
 }
 
+/* However many there are of one publisher and year. */
+static void test_no_two_sources_have_one_key(void **state)
+{
+	struct fixture f;
+	int64_t source, entry;
+	char *key = NULL;
+
+	(void)state;
+	edit_case_open(&f);
+	for (int i = 0; i < 28; i++) {
+		char *proposed = edit_propose_key(f.casefile, f.ctx,
+						  "The Daily", "2023");
+
+		assert_true(!key || strcmp(key, proposed) != 0);
+		key = proposed;
+		good(&f, edit_add_source(f.casefile, "press", "", "", "",
+					 "The Daily", "2023", &source, &entry,
+					 &f.err));
+		assert_string_equal(casefile_setting(f.casefile, f.ctx, source,
+						     "key"), key);
+	}
+	assert_has(key, "23ab");
+	fixture_close(&f);
+}
+
 static void test_a_source_comes_with_key_and_masthead(void **state)
 {
 	struct fixture f;
@@ -750,6 +775,7 @@ int main(void)
 		cmocka_unit_test(test_says_value_by_value_in_one_citation),
 		cmocka_unit_test(test_a_value_is_set_by_a_claim),
 		cmocka_unit_test(test_a_passage_keeps_the_hash_of_its_bytes),
+		cmocka_unit_test(test_no_two_sources_have_one_key),
 		cmocka_unit_test(test_a_source_comes_with_key_and_masthead),
 		cmocka_unit_test(test_notes_tags_and_marks),
 		cmocka_unit_test(test_identity_is_refused_with_its_chain),
