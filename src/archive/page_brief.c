@@ -13,15 +13,16 @@ enum {
 	SIGN_FIRST = 0xf0000, SIGNS_MOST = 1 << 16 /* plane 15 */
 };
 
-/* Bytes of which the parser makes nothing but text: no markup, no control, none
- * of the last characters of Unicode's first plane, no further plane. */
+/* Bytes of which the parser makes more than text: markup, controls, the last
+ * characters of Unicode's first plane and all of the further ones. */
+static const bool is_not_plain[256] = {
+	[0x00 ... 0x08] = true, [0x0b ... 0x1f] = true, ['&'] = true,
+	['<'] = true, [0x7f] = true, [0xef ... 0xff] = true,
+};
+
 static bool is_plain(char c)
 {
-	unsigned char byte = (unsigned char)c;
-
-	return byte >= ' ' ? byte != '<' && byte != '&' && byte < 0xef &&
-				     byte != 0x7f
-			   : byte == '\n' || byte == '\t';
+	return !is_not_plain[(unsigned char)c];
 }
 
 static bool is_name(char c)
@@ -74,13 +75,16 @@ static bool put_whole(struct page_brief *b, size_t from, size_t end)
 static size_t words_end(const char *source, size_t at, size_t end,
 			bool *ret_blank)
 {
-	bool blank = true;
+	size_t first;
 
 	if (end - at > WORDS_MOST)
 		end = at + WORDS_MOST;
-	for (; at < end && is_plain(source[at]); at++)
-		blank = blank && (unsigned char)source[at] <= ' ';
-	*ret_blank = blank;
+	while (at < end && (unsigned char)source[at] <= ' ' &&
+	       is_plain(source[at]))
+		at++;
+	for (first = at; at < end && is_plain(source[at]); at++)
+		;
+	*ret_blank = at == first;
 	return at;
 }
 
