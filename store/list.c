@@ -336,6 +336,14 @@ static enum status read_count(struct list *list, int64_t limit,
 			       : error_set(err, STATUS_IO, "the rows of the "
 					   "list could not be counted");
 	}
+	/* To count is to look at every name: not in their order. */
+	if (status == STATUS_OK && !list->complete && list->testing &&
+	    limit >= COUNT_WALKED) {
+		if (!list->within_known)
+			status = list_find_all(list, err);
+		*ret_count = (int64_t)list->within.count;
+		return status;
+	}
 	if (status == STATUS_OK)
 		status = reach(list, limit < IDS_MAX ? (size_t)limit + 1
 						     : SIZE_MAX, err);

@@ -241,11 +241,79 @@ static enum status sort_few(struct sorter *sorter, const struct ids *few,
 	return status;
 }
 
+/* What the titles did not bring, by id behind them. */
+static enum status add_untitled(struct list *list, const struct ids *few,
+				struct error *err)
+{
+	struct ids rest = {.id = NULL}, titled = {.id = NULL};
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < few->count && status == STATUS_OK; i++)
+		status = ids_add(&rest, few->id[i], err);
+	for (size_t i = 0; i < list->ids.count && status == STATUS_OK; i++)
+		status = ids_add(&titled, list->ids.id[i], err);
+	if (status == STATUS_OK)
+		status = ids_sort(&titled, err);
+	if (status == STATUS_OK)
+		ids_subtract(&rest, &titled);
+	if (list->descending)
+		ids_reverse(&rest, 0);
+	for (size_t i = 0; i < rest.count && status == STATUS_OK; i++)
+		status = ids_add(&list->ids, rest.id[i], err);
+	ids_release(&rest);
+	ids_release(&titled);
+	return status;
+}
+
+static enum status sort_by_titles(struct list *list,
+				  const struct titles_kind *titles,
+				  const struct ids *few, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < titles->count && status == STATUS_OK &&
+			   list->ids.count < few->count;
+	     i++) {
+		int64_t id = titles->id[list->descending
+						? titles->count - 1 - i : i];
+
+		if (ids_has(few, id))
+			status = ids_add(&list->ids, id, err);
+	}
+	if (status == STATUS_OK && list->ids.count < few->count)
+		status = add_untitled(list, few, err);
+	return status;
+}
+
+/* Titles stand in memory in order: where not a few of them are wanted, it is
+ * sooner to go along all than to read each row. ret_done false: it is not. */
+static enum status sort_along_titles(struct list *list, const struct ids *few,
+				     bool *ret_done, struct error *err)
+{
+	enum { PART = 32 };
+	const struct titles_kind *titles;
+	enum status status;
+
+	*ret_done = false;
+	if (list->order != LIST_BY_TITLE)
+		return STATUS_OK;
+	status = titles_get(list->casefile, list->kind, list->view, &titles,
+			    err);
+	if (status != STATUS_OK || few->count < titles->count / PART)
+		return status;
+	*ret_done = true;
+	return sort_by_titles(list, titles, few, err);
+}
+
 enum status list_sort_few(struct list *list, const struct ids *few,
 			  struct error *err)
 {
 	struct sorter sorter = {.list = list};
-	enum status status;
+	bool done = false;
+	enum status status = sort_along_titles(list, few, &done, err);
+
+	if (status != STATUS_OK || done)
+		return status;
 
 	sorter.rows = talloc_zero_array(NULL, struct few,
 					(unsigned)few->count + 1);

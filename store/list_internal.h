@@ -125,6 +125,8 @@ enum status list_match_gather(struct list *list,
 			      const struct list_match *match, size_t limit,
 			      struct ids *out, bool *ret_all,
 			      struct error *err) must_check;
+/* Is it by their own titles alone that rows fit? */
+bool list_matches_are_own(struct list *list);
 /* Does the row exist and fit everything? */
 enum status list_test(struct list *list, int64_t id, bool *ret_fits,
 		      struct error *err) must_check;

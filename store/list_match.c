@@ -162,6 +162,32 @@ static bool has_values(struct list *list, int slot)
 					 (int64_t)slot) != 0;
 }
 
+/* Of many fields nothing is said in a whole case. */
+static bool has_references(struct list *list, int slot)
+{
+	const char *sql = wide_sql(list->casefile, "SELECT 1 FROM %s WHERE "
+				   "r%d IS NOT NULL LIMIT 1", list->wide, slot);
+
+	return sql == NULL || db_integer(list->db, 0, sql, 0) != 0;
+}
+
+bool list_matches_are_own(struct list *list)
+{
+	size_t targets = 0;
+
+	for (int i = 0; i < list->match_count; i++)
+		targets += list->matches[i].targets.count;
+	for (int i = 0; i < list->kind->field_count && targets > 0; i++) {
+		const struct field *field = list->kind->fields[i];
+
+		if (field->type == VALUE_REFERENCE &&
+		    (has_references(list, field->slot) ||
+		     has_values(list, field->slot)))
+			return false;
+	}
+	return list->where == NULL;
+}
+
 static enum status gather_field(struct list *list, const struct field *field,
 				const struct ids *targets, size_t limit,
 				struct ids *out, struct error *err)
@@ -169,7 +195,7 @@ static enum status gather_field(struct list *list, const struct field *field,
 	struct probe probe = {.slot = -1};
 	enum status status = STATUS_OK;
 
-	if (!field->many) {
+	if (!field->many && has_references(list, field->slot)) {
 		probe.sql = wide_sql(list->casefile, "SELECT id FROM %s "
 				     "WHERE r%d = ?1", list->wide,
 				     field->slot);

@@ -164,6 +164,9 @@ enum status list_prepare(struct list *list, struct error *err)
 		list->testing = list_has_conditions(list);
 		status = list_walk_begin(list, err);
 	}
+	/* They stand in memory: no row need be tested. */
+	if (status == STATUS_OK && list->testing && list_matches_are_own(list))
+		status = list_find_all(list, err);
 	list->prepared = status == STATUS_OK;
 	return status;
 }

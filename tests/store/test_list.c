@@ -506,6 +506,36 @@ static void things_agree_with_sql(void **state)
 	free(e);
 }
 
+/* Not a few of all, some without a title: those stand last either way. The last
+ * test on these cells, which it changes. */
+static void the_untitled_stand_last(void **state)
+{
+	struct fixture *f = *state;
+	const struct registry *r = casefile_registry(f->casefile);
+	int slot = registry_field_by_word(r, registry_kind(r, KIND_VESSEL),
+					  "home-port", 9)->slot;
+	struct expected *e = malloc(sizeof(*e));
+	char sql[256];
+
+	snprintf(sql, sizeof(sql), "UPDATE w_vessel SET r%d = 2000 "
+		 "WHERE id %% 3 = 0", slot);
+	run_sql(f, sql);
+	run_sql(f, "UPDATE w_vessel SET title_key = NULL WHERE id % 12 = 0");
+	for (int down = 0; down < 2; down++) {
+		struct list_query query = {.kind = KIND_VESSEL, .about = 2000,
+					   .descending = down != 0};
+
+		snprintf(sql, sizeof(sql), "SELECT id FROM w_vessel WHERE "
+			 "same IS NULL AND r%d = 2000 ORDER BY title_key IS "
+			 "NULL, title_key %s, id %s", slot, down ? "DESC" : "",
+			 down ? "DESC" : "");
+		plain(f, e, sql);
+		assert_true(e->count > SHIPS / 8);
+		check_list(f, &query, e, sql);
+	}
+	free(e);
+}
+
 /* Two kinds of targets in one order, from the first window on. */
 static void targets_of_several_kinds_agree_with_sql(void **state)
 {
@@ -919,6 +949,7 @@ int main(void)
 		cmocka_unit_test(targets_of_several_kinds_agree_with_sql),
 		cmocka_unit_test(few_rows_take_few_searches),
 		cmocka_unit_test(windows_show_titles),
+		cmocka_unit_test(the_untitled_stand_last),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
