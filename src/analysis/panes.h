@@ -114,7 +114,7 @@ enum status chain_read(struct casefile *casefile, const void *ctx,
 		       struct chain_rest *ret_rest, /* may be NULL */
 		       struct error *err) must_check;
 /* For a report, which walks many chains of one view of the case: what stands
- * behind a party is read once and kept (up to a few MiB). Rows have citations
+ * behind a party is read once and kept (up to 16 MiB). Rows have citations
  * and no `sources`; their texts hold until the next call. At most
  * CHAIN_PRINTED_MAX rows; from CHAIN_DEPTH_TOLD on a party that is told of
  * elsewhere is not opened. */
