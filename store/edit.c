@@ -86,6 +86,7 @@ static void claim_init(struct verb *v, struct row *row, int64_t record,
 	row_set_integer(row, CLAIM_FIELD, field->number);
 	row_set_text(row, CLAIM_HEDGE, v->hedge);
 	row_set_text(row, CLAIM_AS_OF, v->as_of);
+	row_set_integer(row, CLAIM_READING, v->reading);
 }
 
 enum status edit_say(struct verb *v, int64_t record, const struct field *field,
@@ -98,30 +99,61 @@ enum status edit_say(struct verb *v, int64_t record, const struct field *field,
 	return action_add(v->action, &row, err);
 }
 
-/* A thing with a name, made on the spot. */
-static enum status add_named(struct verb *v, int kind, const char *name,
-			     int64_t *ret_record, struct error *err)
+/* In doubt is what is said of it, and read on each, not what it is called. */
+static enum status say_name(struct verb *v, int64_t record, int kind,
+			    const char *name, struct error *err)
 {
 	const struct kind *k = registry_kind(v->c->registry, kind);
 	const struct field *field =
 		registry_field_by_word(v->c->registry, k, "name", 4);
-	const char *hedge = v->hedge;
-	struct row row;
-	enum status status;
 
 	if (!field)
 		return error_set(err, STATUS_REFUSED, "%s: a %s has no name; "
 				 "add it first", name, k->word);
+	return edit_say(v, record, field, name, err);
+}
+
+static enum status say_group(struct verb *v, int64_t record,
+			     const struct line_group *group, struct error *err)
+{
+	const struct registry *r = v->c->registry;
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < group->count && status == STATUS_OK; i++)
+		status = edit_refer(v, record,
+				    registry_field(r, FIELD_GROUP_MEMBER),
+				    group->members[i], NULL, err);
+	if (status == STATUS_OK && group->of)
+		status = edit_say(v, record, registry_field(r, FIELD_GROUP_OF),
+				  group->of, err);
+	if (status == STATUS_OK && group->how_many)
+		status = edit_say(v, record,
+				  registry_field(r, FIELD_GROUP_HOW_MANY),
+				  group->how_many, err);
+	return status;
+}
+
+/* What a part names is made on the spot: a thing, or several of them. */
+static enum status add_named(struct verb *v, const struct line_part *p,
+			     int64_t *ret_record, struct error *err)
+{
+	const char *hedge = v->hedge;
+	enum reading reading = v->reading;
+	struct row row;
+	enum status status;
+
 	row_init(&row, TABLE_RECORD, 0);
-	row_set_integer(&row, RECORD_KIND, kind);
+	row_set_integer(&row, RECORD_KIND, p->new_kind);
 	status = action_add(v->action, &row, err);
-	if (status != STATUS_OK)
-		return status;
-	*ret_record = row.id;
-	/* In doubt is what is said of it, not what it is called. */
 	v->hedge = NULL;
-	status = edit_say(v, row.id, field, name, err);
+	v->reading = READING_NOT_SAID;
+	if (status == STATUS_OK)
+		status = say_name(v, row.id, p->new_kind, p->text, err);
+	if (status == STATUS_OK && p->group)
+		status = say_group(v, row.id, p->group, err);
 	v->hedge = hedge;
+	v->reading = reading;
+	*ret_record = row.id;
 	return status;
 }
 
@@ -138,7 +170,7 @@ static enum status make_named(struct verb *v, const struct line_part *p,
 			*ret_record = v->made[i].record;
 			return STATUS_OK;
 		}
-	status = add_named(v, p->new_kind, p->text, ret_record, err);
+	status = add_named(v, p, ret_record, err);
 	if (status != STATUS_OK)
 		return status;
 	grown = talloc_realloc(v->ctx, v->made, struct made_name,

@@ -10,6 +10,7 @@ struct edit_knowing_of;
 struct edit_knowing {
 	int64_t source;        /* 0: uncited, the analyst's word */
 	const char *at, *quote, *hedge, *as_of;
+	const char *reading;   /* of a group: each, together; NULL, "" not said */
 	const char *speaker;   /* THING or printed words */
 	const char *origin;    /* THING, "unknown", or "" = the source itself */
 	const char *means, *basis;
@@ -26,7 +27,7 @@ struct edit_knowing_of {
 	struct edit_knowing knowing;
 };
 /* Read "hedge: likely, when.speaker: US officials" into *knowing: speaker,
- * origin, means, basis, grade, hedge, as-of, at, quote, of the whole line or,
+ * origin, means, basis, grade, hedge, as-of, reading, at, quote, of the whole line or,
  * behind its word and a point, of a field of the kind. Quotes keep commas;
  * what has no value is left. Texts on ctx. INVALID: a name is not known. */
 enum status edit_read_knowing(const void *ctx, const struct registry *registry,
@@ -43,6 +44,12 @@ struct line_tie {
 	const char *period;      /* as typed; NULL: none */
 	const char *understood;  /* the period, short; NULL */
 };
+/* Several things in one part: "Maria and Angara", "two ships". */
+struct line_group {
+	int64_t *members;
+	int count;             /* 0: they are not named */
+	const char *of, *how_many; /* NULL where they are named */
+};
 /* A kind's line as understood while it is typed. */
 struct line_part {
 	const struct field *field;
@@ -51,6 +58,7 @@ struct line_part {
 	const char *understood; /* "2023-10-14", "known", "new"; NULL empty */
 	int64_t reference;     /* existing record; 0 */
 	bool makes_new;        /* a record of `new_kind` would be made */
+	const struct line_group *group; /* it would be this one; NULL */
 	int new_kind;
 	int candidates;        /* > 1: the name is ambiguous */
 };

@@ -17,5 +17,6 @@ store_libstore_a_SOURCES += \
 	store/differ.c store/differ.h \
 	store/judge.c \
 	store/line.c store/line_internal.h \
+	store/line_group.c \
 	store/line_part.c \
 	store/line_tie.c

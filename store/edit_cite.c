@@ -163,6 +163,7 @@ enum status edit_know(struct verb *verb, const struct field *field,
 		      struct error *err)
 {
 	struct edit_knowing how = *verb->knowing;
+	struct row claim;
 	enum status status;
 
 	for (int i = 0; i < how.field_count; i++)
@@ -170,6 +171,12 @@ enum status edit_know(struct verb *verb, const struct field *field,
 			edit_knowing_override(&how, &how.fields[i].knowing);
 	verb->hedge = how.hedge;
 	verb->as_of = how.as_of;
+	row_init(&claim, TABLE_CLAIM, 0);
+	status = edit_set_word(&claim, CLAIM_READING, "reading",
+			       word(how.reading), err);
+	if (status != STATUS_OK)
+		return status;
+	verb->reading = (enum reading)row_integer(&claim, CLAIM_READING);
 	status = edit_check_date("as of", how.as_of, err);
 	if (status != STATUS_OK)
 		return status;

@@ -25,6 +25,7 @@ struct verb {
 	/* Of the claims that are written next; citation 0: uncited. */
 	int64_t citation;
 	const char *hedge, *as_of;
+	enum reading reading;
 };
 /* What is claimed from now on is of this field (NULL: of the record as a
  * whole): cites, unless it was said so before in this action. */

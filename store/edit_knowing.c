@@ -10,7 +10,8 @@
 #define CITED_TABLE(K)                                                        \
 	K("speaker", speaker) K("origin", origin) K("means", means)           \
 	K("basis", basis) K("grade", grade) K("at", at) K("quote", quote)
-#define CLAIMED_TABLE(K) K("hedge", hedge) K("as-of", as_of)
+#define CLAIMED_TABLE(K)                                                      \
+	K("hedge", hedge) K("as-of", as_of) K("reading", reading)
 
 static const char **member_of(struct edit_knowing *knowing, const char *name,
 			      size_t length)
@@ -120,8 +121,8 @@ static struct edit_knowing *knowing_of(const void *ctx,
 static enum status not_known(const char *part, struct error *err)
 {
 	return error_set(err, STATUS_INVALID, "`%s`: write speaker:, origin:, "
-			 "means:, basis:, grade:, hedge:, as-of:, at: or "
-			 "quote:, of one field when.hedge:", part);
+			 "means:, basis:, grade:, hedge:, as-of:, reading:, at: "
+			 "or quote:, of one field when.hedge:", part);
 }
 
 static enum status read_part(const void *ctx, const struct registry *registry,

@@ -18,6 +18,13 @@ struct line_reader {
  * lives on the line. */
 enum status line_read_part(struct line_reader *reader, char *text,
 			   struct error *err) must_check;
+/* ---- line_group.c ---- */
+
+/* A part that names nothing the case has, but several things that it has, or
+ * how many they are: then it makes a group. */
+enum status line_group_read(struct line_reader *reader, struct line_part *part,
+			    struct error *err) must_check;
+
 /* ---- line_tie.c ---- */
 
 /* A relation whose party is named by what it is: "registered owner", of a kind

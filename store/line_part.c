@@ -108,7 +108,7 @@ static enum status read_reference(struct line_reader *r, struct line_part *p,
 	p->new_kind = first_kind(registry, p->field);
 	p->makes_new = p->new_kind != 0;
 	p->understood = p->makes_new ? "new" : "kept as words";
-	return STATUS_OK;
+	return line_group_read(r, p, err);
 }
 
 static enum status read_value(struct line_reader *r, struct line_part *p,

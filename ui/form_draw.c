@@ -11,7 +11,7 @@ enum { LABEL = 11, READING = 40, TROUBLE_ROWS = 2 };
 /* What the opened summary row takes, as wide as the narrowest screen. */
 #define KNOWING_NAMES                                                         \
 	"speaker origin means basis grade hedge as-of at quote; Tab: one"     \
-	" field"
+	" field; of a group: reading"
 
 static bool is_filled(const struct line_part *part)
 {
@@ -144,6 +144,9 @@ static void describe_part(const struct line_part *part, char *buffer,
 		snprintf(buffer, size, "%d are called so: Tab chooses",
 			 part->candidates);
 		*ret_style = STYLE_TWO_WAYS;
+	} else if (part->group) {
+		snprintf(buffer, size, "%s", part->understood);
+		*ret_style = STYLE_UNCITED;
 	} else if (part->makes_new) {
 		snprintf(buffer, size, "new: it will be made%s%s", comma,
 			 period);

@@ -327,15 +327,15 @@ static bool is_small_number(const struct word *word, int64_t *ret_value)
 
 /* "1/3": no decimal need be exact, so the two nearest millionths. The words
  * taken; 0: none. */
-static int read_fraction(const struct words *words,
+static int read_fraction(const struct words *words, int at,
 			 struct interval *ret_interval)
 {
 	int64_t part, whole;
 
-	if (words->count < 3 || !word_is(words, 1, "/") ||
-	    !words->items[1].glued || !words->items[2].glued ||
-	    !is_small_number(&words->items[0], &part) ||
-	    !is_small_number(&words->items[2], &whole) || part > whole ||
+	if (words->count < at + 3 || !word_is(words, at + 1, "/") ||
+	    !words->items[at + 1].glued || !words->items[at + 2].glued ||
+	    !is_small_number(&words->items[at], &part) ||
+	    !is_small_number(&words->items[at + 2], &whole) || part > whole ||
 	    whole > FRACTION_MOST * NUMBER_ONE)
 		return 0;
 	whole /= NUMBER_ONE;
@@ -344,28 +344,40 @@ static int read_fraction(const struct words *words,
 	return 3;
 }
 
-/* A share in words, or a fraction, stands alone or with an end ("half of the
- * shares", "1/3 of them"). */
-static bool read_share(struct reader *r)
+/* The longest words for a share at `at`; 0: none. */
+static int share_at(const struct words *words, int at,
+		    struct interval *ret_share)
 {
-	struct interval share = {0}, number;
-	int best = read_fraction(&r->words, &share);
+	int best = read_fraction(words, at, ret_share);
 
 	for (int i = 0; i < share_table_length; i++) {
-		int used = words_match_any(&r->words, 0, share_table[i].words);
+		int used = words_match_any(words, at, share_table[i].words);
 
 		if (used > best) {
 			best = used;
-			share = share_table[i].interval;
+			*ret_share = share_table[i].interval;
 		}
 	}
+	return best;
+}
+
+/* A share in words, or a fraction, stands alone or with an end ("half of the
+ * shares", "1/3 of them"), perhaps behind a bound ("at least a quarter"). */
+static bool read_share(struct reader *r)
+{
+	struct interval share = {0}, number;
+	int used = share_at(&r->words, r->at, &share), end = r->at + used;
+
 	/* "A quarter of a million" is no share. */
-	if (best == 0 || numerals_read(&r->words, 0, &number) > best ||
-	    (best < r->words.count && !is_link(&r->words, best) &&
-	     !word_is(&r->words, best, "owned") &&
-	     !word_is(&r->words, best, "stake")))
+	if (used == 0 || numerals_read(&r->words, r->at, &number) > used ||
+	    (end < r->words.count && !is_link(&r->words, end) &&
+	     !word_is(&r->words, end, "owned") &&
+	     !word_is(&r->words, end, "stake")))
 		return false;
+	if (r->bound_said)
+		share = apply_bound(r->bound, share, DIMENSION_SHARE);
 	r->quantity->interval = share;
+	r->quantity->approximate = r->bound == BOUND_ABOUT;
 	r->quantity->dimension = DIMENSION_SHARE;
 	r->quantity->unit = unit_find("%", 1);
 	return true;
@@ -409,7 +421,8 @@ bool quantity_parse_in(const char *text, size_t length,
 			before = r.at;
 			read_bound(&r, bound_before, bound_before_length);
 		} while (r.at > before);
-		if (!read_numbers(&r) || !read_unit(&r, unit) || !finish(&r))
+		if (!(r.at > 0 && read_share(&r)) &&
+		    (!read_numbers(&r) || !read_unit(&r, unit) || !finish(&r)))
 			return false;
 		quantity.point_may_group =
 			numerals_point_may_group(&r.words) &&

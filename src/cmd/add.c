@@ -15,6 +15,7 @@ static const struct command_option options[] = {
 	{ "basis", "WORD", "observed, reported, inferred, computed" },
 	{ "hedge", "WORD", "its word of doubt" },
 	{ "as-of", "DATE", "the date for which it is said" },
+	{ "reading", "WORD", "of a group: each, together" },
 	{ "grade", "GRADE", "what you hold of it: \"B2\", \"2\"" },
 	{ "to", "THING", "the line says this of a thing that the case has" },
 	{ "how", "ROW", "the same of one field: \"when.hedge: may, "
@@ -84,7 +85,8 @@ static bool read_knowing(struct invocation *v, const struct kind *kind,
 		.origin = text_option(v, "origin"),
 		.means = text_option(v, "means"),
 		.basis = text_option(v, "basis"),
-		.grade = text_option(v, "grade") };
+		.grade = text_option(v, "grade"),
+		.reading = text_option(v, "reading") };
 	if (edit_read_knowing(v->ctx, casefile_registry(v->casefile), kind,
 			      text_option(v, "how"), k, &v->err) != STATUS_OK)
 		return false;

@@ -78,9 +78,13 @@ static int option_index(const struct command *command, const char *name,
 {
 	const struct command_option *o = command->options;
 
-	for (int i = 0; o && o[i].name; i++)
+	for (int i = 0; o && o[i].name; i++) {
+		if (i == COMMAND_OPTIONS_MAX)
+			bug("%s has more than %d options", command->name,
+			    COMMAND_OPTIONS_MAX);
 		if (is_word(o[i].name, name, length))
 			return i;
+	}
 	return -1;
 }
 

@@ -27,7 +27,7 @@ struct command_option {
 	const char *help;
 };
 
-enum { COMMAND_ARGS_MAX = 64, COMMAND_OPTIONS_MAX = 20 };
+enum { COMMAND_ARGS_MAX = 64, COMMAND_OPTIONS_MAX = 32 };
 
 struct invocation;
 struct command {

@@ -143,7 +143,7 @@ def an_extract_is_one_form_with_one_citation():
     with sample.start((80, 24)) as program:
         before = rows_of(program)
         program.keys(f':pin rusi23<CR>1:add vessel<CR><C-u>{EXTRACT}')
-        program.until('register… M Leasing +M Leasing, since Jan 2019')
+        program.until('register… M Leasing +M Leasing, since 2019')
         program.until('ISM mana… +Falcon Management +new: it will be made')
         program.keys('<CR>')
         program.until('done: Vessel Sea Falcon')

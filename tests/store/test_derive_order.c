@@ -156,9 +156,10 @@ static void relation_claims(struct world *w)
 	for (int i = 0; i < 5; i++)
 		claim(w, "ship-role", dice(4), "ship-role.party",
 		      ref(w, "company", 3));
-	for (int i = 0; i < 5; i++)
+	for (int i = 0; i < 9; i++) /* of a set */
 		claim(w, "ship-role", dice(4), "ship-role.role",
-		      said(w, ONE_OF("owner", "operator", "manager")));
+		      said(w, ONE_OF("owner", "operator", "manager",
+				     "registered owner", "associated")));
 	for (int i = 0; i < 4; i++)
 		claim(w, "relative-position", dice(3),
 		      "relative-position.place", ref(w, "place", 5));

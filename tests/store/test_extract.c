@@ -19,6 +19,11 @@ static struct edit_knowing knowing(const char *source)
 	return k;
 }
 
+static int64_t ask(struct fixture *f, const char *sql)
+{
+	return db_integer(casefile_db(f->casefile), -1, sql, 0);
+}
+
 static struct line *read_line(struct fixture *f, int kind, const char *text)
 {
 	struct line *line = NULL;
@@ -140,6 +145,79 @@ static void test_a_role_is_typed_as_a_set(void **state)
 	fixture_close(&f);
 }
 
+static const struct line_part *first_of(struct fixture *f, const char *text)
+{
+	const struct line *line = read_line(f, KIND_PORT_CALL, text);
+
+	assert_true(line->part_count > 0);
+	return &line->parts[0];
+}
+
+static void test_several_ships_are_a_group(void **state)
+{
+	static const char *const one[] = {
+		"Two Brothers", "Romeo and Juliet", "Maria and Nobody",
+		"one ship", "ships", "Maria", "two men", "Maria and",
+		"Maria and Twin" /* of whom there are two */
+	};
+	struct fixture f;
+	const struct line_part *p;
+
+	(void)state;
+	edit_case_open(&f);
+	for (size_t i = 0; i < sizeof(one) / sizeof(*one); i++)
+		if (first_of(&f, one[i])->group)
+			fail_msg("\"%s\" is a group", one[i]);
+	p = first_of(&f, "at least two Russian cargo ships, Dunai");
+	assert_int_equal(p->group->count, 0);
+	assert_string_equal(p->group->of, "russian cargo ships");
+	assert_non_null(first_of(&f, "several vessels")->group);
+	assert_non_null(first_of(&f, "dozens of tankers")->group);
+	p = first_of(&f, "Maria and Maria, Dunai");
+	assert_int_equal(p->group->count, 2);
+	assert_int_equal(p->new_kind, KIND_GROUP);
+	fixture_close(&f);
+}
+
+/* A call of two ships is one entry, read on each where that is said. */
+static void test_a_call_of_several_ships_is_one_entry(void **state)
+{
+	struct edit_knowing k;
+	struct fixture f;
+	char before[65], after[65];
+	int64_t record, entry;
+	char *what;
+
+	(void)state;
+	edit_case_open(&f);
+	k = knowing("s");
+	good(&f, edit_add_line(f.casefile, kind_of(&f, KIND_VESSEL), "Angara",
+			       &k, &record, &entry, &f.err));
+	fixture_digest(&f, before);
+	k.hedge = "likely";
+	k.reading = "each";
+	good(&f, edit_add_line(f.casefile, kind_of(&f, KIND_PORT_CALL),
+			       "Maria and Angara, Dunai, 9 June 2021", &k,
+			       &record, &entry, &f.err));
+	assert_int_equal(ask(&f, "SELECT count(*) FROM w_vessel"), 4);
+	assert_int_equal(ask(&f, "SELECT count(*) FROM claim WHERE field = "
+			     "904 AND hedge IS NULL AND ifnull(reading, 0) = 0"),
+			 2);
+	assert_int_equal(ask(&f, "SELECT count(*) FROM claim WHERE field = "
+			     "2001 AND reading = 1 AND hedge = 'likely'"), 1);
+	fixture_verify(&f);
+	good(&f, entry_undo(f.casefile, f.ctx, entry, &what, &f.err));
+	fixture_digest(&f, after);
+	assert_string_equal(before, after);
+	k.reading = "some";
+	assert_int_equal(edit_add_line(f.casefile, kind_of(&f, KIND_PORT_CALL),
+				       "two ships, Dunai", &k, &record,
+				       &entry, &f.err), STATUS_INVALID);
+	fixture_digest(&f, after);
+	assert_string_equal(before, after);
+	fixture_close(&f);
+}
+
 #define EXTRACT                                                               \
 	"Sea Falcon, tanker, 9179842, flag: Cyprus, registered owner: "       \
 	"Azia Shipping (since 13/05/2019), ISM manager: Falcon Ship "         \
@@ -176,11 +254,6 @@ static void test_an_extract_is_one_line(void **state)
 					&(struct line *){ NULL }, &f.err),
 			 STATUS_INVALID);
 	fixture_close(&f);
-}
-
-static int64_t ask(struct fixture *f, const char *sql)
-{
-	return db_integer(casefile_db(f->casefile), -1, sql, 0);
 }
 
 static void test_an_extract_is_one_entry_with_one_citation(void **state)
@@ -297,6 +370,8 @@ int main(void)
 		cmocka_unit_test(test_an_act_comes_with_its_cargo),
 		cmocka_unit_test(test_a_call_with_its_cargo_is_one_entry),
 		cmocka_unit_test(test_a_role_is_typed_as_a_set),
+		cmocka_unit_test(test_several_ships_are_a_group),
+		cmocka_unit_test(test_a_call_of_several_ships_is_one_entry),
 		cmocka_unit_test(test_an_extract_is_one_line),
 		cmocka_unit_test(
 			test_an_extract_is_one_entry_with_one_citation),
