@@ -73,7 +73,7 @@ static enum status fold_texts(const struct find_texts *texts,
 			buffer_append_char(out, ' ');
 		if (n > INDEXED_BYTES_MAX)
 			n = INDEXED_BYTES_MAX;
-		fold_words(texts->text[i], n, out);
+		fold_searched(texts->text[i], n, out);
 	}
 	if (out->status == STATUS_LIMIT)
 		return STATUS_OK;

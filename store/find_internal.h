@@ -8,8 +8,8 @@
 #include "store/db.h"
 #include "store/find.h"
 
-/* Rises with every change of what fold_words() gives. */
-#define FIND_FOLD "1"
+/* Rises with every change of what fold_searched() gives. */
+#define FIND_FOLD "2"
 
 /* Tables whose rows hold words. An id may stand in two tables (one @name for
  * a source and a note), so its number in the index carries the table in its
@@ -43,6 +43,13 @@ struct find_texts {
 };
 void find_texts(const struct registry *registry, const struct row *row,
 		struct find_texts *ret_texts);
+
+/* In folded words: i, j and y are one ("Maja", "Maia"), and a nought among
+ * letters is an o. */
+void alike_fold(char *folded, size_t length);
+/* fold_words() as the index has it, with spellings that look alike as one: also
+ * Cyrillic letters in a word of Latin ones. */
+enum status fold_searched(const char *text, size_t length, struct buffer *out);
 
 /* text_fold, then signs that are written without spaces (Han, kana, Thai and
  * the like) each as a word, so that a part of a run is found. */

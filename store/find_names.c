@@ -196,13 +196,18 @@ enum status find_name_start(struct finder *finder, struct error *err)
 static enum status add_named(struct finder *f, const char *key,
 			     struct error *err)
 {
-	char *match = talloc_asprintf(f->things, "name : \"%s\" *", key);
+	static const char begin[] = "name : \"";
+	char *match = talloc_asprintf(f->things, "%s%s\" *", begin, key);
 	struct statement *s;
 	enum status status =
 		match == NULL
 			? error_set(err, STATUS_NOMEM, "out of memory")
-			: find_names_matching(f->casefile, &s, match, err);
+			: STATUS_OK;
 
+	if (status == STATUS_OK) {
+		alike_fold(match + strlen(begin), strlen(key));
+		status = find_names_matching(f->casefile, &s, match, err);
+	}
 	while (status == STATUS_OK && f->count < FINDER_MAX && db_step(s)) {
 		int64_t record = find_named_record(
 			f->casefile, db_column_integer(s, 0));

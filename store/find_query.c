@@ -20,7 +20,7 @@ static enum status add_term(const void *ctx, const char *text, size_t n,
 		return error_set(err, STATUS_LIMIT, "a search for more than "
 				 "%d words", FIND_TERMS_MAX);
 	buffer_init(&folded, 4 * QUERY_BYTES_MAX);
-	if (fold_words(text, n, &folded) == STATUS_NOMEM)
+	if (fold_searched(text, n, &folded) == STATUS_NOMEM)
 		status = error_set(err, STATUS_NOMEM, "out of memory");
 	if (status == STATUS_OK && folded.length > 0) {
 		term->words = talloc_strndup(ctx, folded.data, folded.length);

@@ -104,7 +104,7 @@ static void try_piece(struct matcher *m, size_t start, size_t end)
 	if (end - start > WORD_BYTES_MAX)
 		return;
 	buffer_init_fixed(&folded, array, sizeof(array));
-	if (fold_words(m->text + start, end - start, &folded) != STATUS_OK)
+	if (fold_searched(m->text + start, end - start, &folded) != STATUS_OK)
 		return;
 	for (const char *word = array; *word != '\0';) {
 		size_t n = strcspn(word, " ");
@@ -130,7 +130,7 @@ static void try_run(struct matcher *m, size_t start, size_t end)
 		return;
 	buffer_init_fixed(&folded, array, sizeof(array));
 	if (end - start <= WORD_BYTES_MAX &&
-	    fold_words(m->text + start, end - start, &folded) == STATUS_OK &&
+	    fold_searched(m->text + start, end - start, &folded) == STATUS_OK &&
 	    memchr(array, ' ', folded.length) == NULL) {
 		try_piece(m, start, end);
 		return;

@@ -67,6 +67,7 @@ static enum status read_index(struct ledger *ledger, struct ledger_word *word,
 			: error_set(err, STATUS_NOMEM, "out of memory");
 
 	if (status == STATUS_OK) {
+		alike_fold(match + 1, strlen(word->text));
 		db_bind_text(s, 1, match, strlen(match));
 		while (status == STATUS_OK && !word->many && db_step(s)) {
 			status = ids_add(&word->rows, db_column_integer(s, 0),

@@ -112,6 +112,7 @@ store_libstore_a_SOURCES += \
 	store/find_search.c \
 	store/find_snippet.c \
 	store/find_thing.c \
+	store/find_alike.c \
 	store/find_words.c \
 	store/fresh.c store/fresh.h \
 	store/ids.c store/ids.h \

@@ -4,7 +4,7 @@
 #include <sqlite3.h>
 
 #include "store/db.h"
-#include "store/find.h"
+#include "store/find_internal.h"
 #include "store/table.h"
 
 static int setup(void **state)
@@ -23,10 +23,22 @@ static int teardown(void **state)
 	return 0;
 }
 
-static int64_t hits(struct fixture *f, const char *query)
+/* Rows that match; words are folded as those of the index are. */
+static int64_t hits(struct fixture *f, const char *words)
 {
+	char query[200];
+	struct buffer folded;
 	struct statement *s;
 	int64_t n = 0;
+	size_t quote = *words == '"';
+
+	buffer_init_fixed(&folded, query, sizeof(query));
+	if (quote)
+		buffer_append_char(&folded, '"');
+	good(f, fold_searched(words + quote, strlen(words) - 2 * quote,
+			   &folded));
+	if (quote)
+		buffer_append_char(&folded, '"');
 
 	good(f, db_prepare(casefile_db(f->casefile),
 			   "SELECT count(*) FROM find_text "
@@ -97,6 +109,37 @@ static void words_are_folded_on_the_way_in(void **state)
 	assert_int_equal(hits(f, "rajin"), 1);
 	assert_int_equal(hits(f, "us"), 1);
 	assert_int_equal(hits(f, "dunai"), 0);
+	agrees(f);
+}
+
+/* Case, marks, scripts and spellings that look alike do not matter. */
+static void spellings_are_brought_to_one(void **state)
+{
+	static const struct { const char *text, *words; bool found; } cases[] = {
+		{ "Maja", "maia", true },	  { "Maia", "MAJA", true },
+		{ "Дунай", "dunai", true },	  { "Dunai", "dunay", true },
+		{ "Dunaj", "Дунай", true },	  { "Мария", "marija", true },
+		{ "Sovfra\xd1\x81ht", "sovfracht", true }, /* es for c */
+		{ "sovfracht", "S\xd0\xbevfracht", true },
+		{ "\xd0\x90ngara", "angara", true },
+		{ "0rion", "orion", true },	  { "M00nlight", "moonlight", true },
+		{ "Straße", "STRASSE", true },	  { "Überfahrt", "uberfahrt", true },
+		{ "Łódź", "lodz", true },	  { "Ёлка", "yelka", true },
+		{ "20 ships", "2o", false },	  { "M10", "mio", false },
+		{ "9179842", "9i79842", false },  { "Maria", "mara", false },
+		{ "Angara", "ongara", false },	  { "Совфрахт", "cobopaxt", false },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		int64_t before = hits(f, cases[i].words);
+
+		add_note(f, 0, cases[i].text);
+		if ((hits(f, cases[i].words) > before) != cases[i].found)
+			fail_msg("%s: %s%s", cases[i].text, cases[i].words,
+				 cases[i].found ? " finds nothing"
+						: " finds it");
+	}
 	agrees(f);
 }
 
@@ -336,6 +379,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_new_case_agrees),
 		TEST(words_are_folded_on_the_way_in),
+		TEST(spellings_are_brought_to_one),
 		TEST(signs_without_spaces_are_words),
 		TEST(an_undone_row_leaves_no_word),
 		TEST(one_id_in_two_tables),
