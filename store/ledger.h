@@ -62,9 +62,9 @@ struct ledger_query {
 	bool open;           /* notes: without closed ones */
 	const char *filter;  /* words; NULL none. Of claims: whose starts must
 			      * occur in the title of the record or of what is
-			      * referred to, or in a name, number of identity or
-			      * text as printed. Else: that stand in a
-			      * cell of the usual columns */
+			      * referred to, in the field, or in a name, number
+			      * of identity or text as printed. Else: that stand
+			      * in a cell of the usual columns */
 	const char *where;   /* as store/where.h, over columns; NULL none */
 	int sort;            /* column; -1: the usual order */
 	bool descending;

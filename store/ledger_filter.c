@@ -15,6 +15,7 @@ void ledger_word_release(struct ledger_word *word)
 {
 	ids_release(&word->records);
 	ids_release(&word->rows);
+	ids_release(&word->fields);
 }
 
 enum status ledger_read_one(struct ledger *ledger, const void *ctx, int64_t id,
@@ -83,6 +84,44 @@ static enum status read_index(struct ledger *ledger, struct ledger_word *word,
 	return status == STATUS_OK ? ids_sort(&word->rows, err) : status;
 }
 
+static bool holds(const char *folded, const char *word, bool start)
+{
+	const char *at = folded;
+
+	while ((at = strstr(at, word)) != NULL) {
+		if (!start || at == folded || at[-1] == ' ')
+			return true;
+		at++;
+	}
+	return false;
+}
+
+static enum status read_fields(struct ledger *ledger, struct ledger_word *word,
+			       struct error *err)
+{
+	const struct registry *registry = casefile_registry(ledger->casefile);
+	enum status status = STATUS_OK;
+	char label[FILTER_BYTES_MAX];
+	struct buffer folded;
+
+	for (int i = 0; i < registry_kind_count(registry); i++) {
+		const struct kind *kind = registry_kind_at(registry, i);
+
+		for (int k = 0; k < kind->field_count && status == STATUS_OK;
+		     k++) {
+			const struct field *field = kind->fields[k];
+
+			buffer_init_fixed(&folded, label, sizeof(label));
+			(void)text_fold(field->label, strlen(field->label),
+					&folded);
+			if (holds(label, word->text, true))
+				status = ids_add(&word->fields, field->number,
+						 err);
+		}
+	}
+	return status == STATUS_OK ? ids_sort(&word->fields, err) : status;
+}
+
 static enum status read_word(struct ledger *ledger, struct ledger_word *word,
 			     struct error *err)
 {
@@ -91,7 +130,9 @@ static enum status read_word(struct ledger *ledger, struct ledger_word *word,
 	if (!ledger->class->by_index)
 		return STATUS_OK;
 	status = read_names(ledger, word, err);
-	word->many = strlen(word->text) < SHORT ||
+	if (status == STATUS_OK)
+		status = read_fields(ledger, word, err);
+	word->many = word->fields.count > 0 || strlen(word->text) < SHORT ||
 		     word->records.count > LEDGER_FEW;
 	if (status == STATUS_OK && !word->many)
 		status = read_index(ledger, word, err);
@@ -133,18 +174,6 @@ enum status ledger_read_words(struct ledger *ledger, struct error *err)
 
 /* ---- a row ---- */
 
-static bool holds(const char *folded, const char *word, bool start)
-{
-	const char *at = folded;
-
-	while ((at = strstr(at, word)) != NULL) {
-		if (!start || at == folded || at[-1] == ' ')
-			return true;
-		at++;
-	}
-	return false;
-}
-
 static void fold(const char *text, struct buffer *folded)
 {
 	buffer_clear(folded);
@@ -170,19 +199,21 @@ static void fold_claim(struct ledger *ledger, int64_t id,
 	talloc_free(row);
 }
 
-static bool claim_has(struct ledger *ledger, int64_t id, int64_t record,
-		      int64_t reference, struct buffer *folded)
+static bool claim_has(struct ledger *ledger, const struct ledger_met *met,
+		      struct buffer *folded)
 {
 	bool read = false;
 
 	for (int i = 0; i < ledger->word_count; i++) {
 		const struct ledger_word *word = &ledger->words[i];
 
-		if (ids_has(&word->records, record) ||
-		    (reference != 0 && ids_has(&word->records, reference)))
+		if (ids_has(&word->records, met->record) ||
+		    ids_has(&word->fields, met->field) ||
+		    (met->reference != 0 &&
+		     ids_has(&word->records, met->reference)))
 			continue;
 		if (!read)
-			fold_claim(ledger, id, folded);
+			fold_claim(ledger, met->id, folded);
 		read = true;
 		if (!holds(folded->data, word->text, true))
 			return false;
@@ -220,8 +251,8 @@ static enum status row_has(struct ledger *ledger, int64_t id,
 	return status;
 }
 
-enum status ledger_has_words(struct ledger *ledger, int64_t id, int64_t record,
-			     int64_t reference, bool *ret_has,
+enum status ledger_has_words(struct ledger *ledger,
+			     const struct ledger_met *met, bool *ret_has,
 			     struct error *err)
 {
 	struct buffer folded;
@@ -229,9 +260,9 @@ enum status ledger_has_words(struct ledger *ledger, int64_t id, int64_t record,
 
 	buffer_init(&folded, TEXT_BYTES_MAX);
 	if (ledger->class->by_index)
-		*ret_has = claim_has(ledger, id, record, reference, &folded);
+		*ret_has = claim_has(ledger, met, &folded);
 	else
-		status = row_has(ledger, id, &folded, ret_has, err);
+		status = row_has(ledger, met->id, &folded, ret_has, err);
 	buffer_release(&folded);
 	return status;
 }

@@ -96,11 +96,11 @@ struct ledger_class {
 extern const struct ledger_class ledger_claims, ledger_sources,
 	ledger_citations, ledger_notes, ledger_history;
 
-/* A word of the filter; of claims: records called so, and rows of which the
- * index of words says that they hold it. Sorted. */
+/* A word of the filter; of claims: records and fields called so, and rows of
+ * which the index of words says that they hold it. Sorted. */
 struct ledger_word {
 	char *text; /* folded */
-	struct ids records, rows;
+	struct ids records, rows, fields;
 	bool many;  /* no use in looking at all of them */
 };
 
@@ -223,9 +223,12 @@ void ledger_pass_free(struct ledger_pass *pass);
 enum status ledger_read_words(struct ledger *ledger,
 			      struct error *err) must_check;
 void ledger_word_release(struct ledger_word *word);
-/* Does a row hold every word? record and ref of a claim; else 0. */
-enum status ledger_has_words(struct ledger *ledger, int64_t id, int64_t record,
-			     int64_t reference, bool *ret_has,
+/* Does a row hold every word? */
+struct ledger_met {
+	int64_t id, record, reference, field; /* of a claim; else 0 */
+};
+enum status ledger_has_words(struct ledger *ledger,
+			     const struct ledger_met *met, bool *ret_has,
 			     struct error *err) must_check;
 /* One row, as it is shown. row->id 0: it is gone. */
 enum status ledger_read_one(struct ledger *ledger, const void *ctx, int64_t id,

@@ -11,7 +11,8 @@ enum { LOOK_EVERY = 32 };
 const char *ledger_test_columns(struct ledger *ledger)
 {
 	return wide_sql(ledger->casefile, "(1%s), %s", where_sql(ledger->where),
-			ledger->class->by_index ? "w.record, w.ref" : "0, 0");
+			ledger->class->by_index ? "w.record, w.ref, w.field"
+						: "0, 0, 0");
 }
 
 static enum status test_shown(struct ledger *ledger, int64_t id,
@@ -33,14 +34,16 @@ enum status ledger_test_row(struct ledger *ledger, struct statement *s,
 			    int first, int64_t id, bool *ret_fits,
 			    struct error *err)
 {
-	int64_t record = db_column_integer(s, first + 1);
-	int64_t reference = db_column_integer(s, first + 2);
+	const struct ledger_met met = {
+		.id = id,
+		.record = db_column_integer(s, first + 1),
+		.reference = db_column_integer(s, first + 2),
+		.field = db_column_integer(s, first + 3)};
 	enum status status = STATUS_OK;
 
 	*ret_fits = db_column_integer(s, first) != 0;
 	if (*ret_fits && ledger->word_count > 0)
-		status = ledger_has_words(ledger, id, record, reference,
-					  ret_fits, err);
+		status = ledger_has_words(ledger, &met, ret_fits, err);
 	if (status == STATUS_OK && *ret_fits && ledger->test_count > 0)
 		status = test_shown(ledger, id, ret_fits, err);
 	return status;

@@ -459,6 +459,8 @@ static void words_of_a_filter_begin_names_and_texts(void **state)
 		{"aber", "LIKE 'aber%'"},
 		{"13 cape", "LIKE 'Cape Star 13%'"},
 		{"s", "LIKE '%Star%'"},
+		{"flag cape", "LIKE 'Cape%') AND (w.field = 206"},
+		{"flag 13", "LIKE '% Star 13%') AND (w.field = 206"},
 	};
 	struct fixture f;
 
