@@ -53,10 +53,12 @@ static void page_title(const struct app *app, char *buffer, size_t size)
 	const struct view_load *window = view->window;
 	const char *title = window && window->title ? window->title
 						    : view->class->title;
+	bool wrapped = window && window->whole && view->query.full &&
+		       (view->class->flags & VIEW_WRAPS);
 	int64_t total = view->total;
 
 	/* what goes on below a row is no row */
-	for (int i = 0; window && window->whole && i < window->row_count; i++)
+	for (int i = 0; wrapped && i < window->row_count; i++)
 		total -= (window->rows[i].flags & VIEW_ROW_QUIET) != 0;
 	snprintf(buffer, size, "%s, %lld%s", title, (long long)total,
 		 window && window->more_than_total ? "+" : "");

@@ -195,6 +195,19 @@ def no_list_stops_in_silence():
 
 
 @tap.case
+def what_goes_on_below_a_note_is_no_note():
+    with sample.start() as program:
+        program.keys('7')
+        notes = re.search(r'Notes, (\d+)', total(program)).group(0)
+        program.keys('z')
+        tap.within(notes + ' ', total(program))
+        tap.within('          receives weapons', program.text())
+        program.keys('qgk/flag maria<CR>')
+        tap.within('Claims, ', total(program))
+        tap.within('>Maria            Flag', program.text())
+
+
+@tap.case
 def the_next_unread_is_found_in_a_list_too():
     with sample.start() as program:
         program.keys('gS:columns key read<CR>U')
