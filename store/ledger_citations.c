@@ -161,7 +161,6 @@ static enum status read(struct ledger *ledger, const void *ctx,
 
 const struct ledger_class ledger_citations = {
 	.table = "citation",
-	.table_id = TABLE_CITATION,
 	.any_replaced = "SELECT 1 FROM citation WHERE replaces IS NOT NULL "
 			"LIMIT 1",
 	.not_replaced = " AND NOT EXISTS (SELECT 1 FROM citation n WHERE "

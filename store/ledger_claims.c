@@ -268,7 +268,6 @@ enum status ledger_read_claim(struct ledger *ledger, const void *ctx,
 
 const struct ledger_class ledger_claims = {
 	.table = "claim",
-	.table_id = TABLE_CLAIM,
 	.any_replaced = "SELECT 1 FROM claim WHERE replaces IS NOT NULL "
 			"LIMIT 1",
 	.not_replaced = " AND NOT EXISTS (SELECT 1 FROM claim n WHERE "

@@ -168,7 +168,6 @@ static enum status read(struct ledger *ledger, const void *ctx,
 
 const struct ledger_class ledger_history = {
 	.table = "entry",
-	.table_id = TABLE_LAST,
 	.columns = columns,
 	.how = how,
 	.column_count = COLUMNS,

@@ -68,7 +68,6 @@ struct ledger_how {
 
 struct ledger_class {
 	const char *table;
-	enum table_id table_id;
 	/* Rows that newer ones replace: is there any, and the condition
 	 * without them. NULL: none can be. */
 	const char *any_replaced, *not_replaced;
@@ -216,7 +215,6 @@ enum status ledger_sort_to(struct ledger *ledger,
 			   const struct ledger_want *want, int64_t until,
 			   bool *ret_ready, int *ret_percent,
 			   struct error *err) must_check;
-void ledger_pass_free(struct ledger_pass *pass);
 
 /* ---- ledger_filter.c ---- */
 

@@ -171,7 +171,6 @@ static enum status read(struct ledger *ledger, const void *ctx,
 
 const struct ledger_class ledger_notes = {
 	.table = "note",
-	.table_id = TABLE_NOTE,
 	.any_replaced = "SELECT 1 FROM note WHERE replaces IS NOT NULL LIMIT 1",
 	.not_replaced = " AND NOT EXISTS (SELECT 1 FROM note n WHERE "
 			"n.replaces = w.id)",

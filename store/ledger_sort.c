@@ -276,11 +276,6 @@ static const char *key_columns(struct ledger *ledger)
 
 /* ---- passes ---- */
 
-void ledger_pass_free(struct ledger_pass *pass)
-{
-	talloc_free(pass);
-}
-
 static struct ledger_pass *pass_new(struct ledger *ledger)
 {
 	struct ledger_pass *pass = talloc_zero(ledger, struct ledger_pass);

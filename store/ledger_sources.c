@@ -310,7 +310,6 @@ static enum status read(struct ledger *ledger, const void *ctx,
 
 const struct ledger_class ledger_sources = {
 	.table = "source",
-	.table_id = TABLE_SOURCE,
 	.columns = columns,
 	.how = how,
 	.column_count = COLUMNS,
