@@ -109,6 +109,8 @@ enum status casefile_row(struct casefile *casefile, const void *ctx,
 			 struct error *err) must_check;
 /* Which table holds this id (a source's id: SOURCE); TABLE_LAST none. */
 enum table_id casefile_table_of(struct casefile *casefile, int64_t id);
+/* The whole document that a source is part of: itself for most. */
+int64_t casefile_document_of(struct casefile *casefile, int64_t source);
 /* Kind of a record; 0 none. */
 int casefile_kind_of(struct casefile *casefile, int64_t record);
 /* Latest value of a setting of `target`, talloc'ed on ctx; NULL none. */

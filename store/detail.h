@@ -8,6 +8,7 @@
 
 struct detail_claim {
 	int64_t claim, citation, source, origin, speaker, on_group;
+	int64_t document;      /* the whole that its source is part of; 0 none */
 	const char *said;      /* as printed; for a reference its title if nothing was */
 	const char *value;     /* short form of what was understood; of a
 				* joined record the name that is its own */

@@ -93,6 +93,8 @@ void detail_claim_fill(struct casefile *casefile, const void *ctx,
 	out->relation = claim->relation_words;
 	out->supports = claim->supports;
 	fill_citation(casefile, ctx, out);
+	if (out->source)
+		out->document = casefile_document_of(casefile, out->source);
 	fill_verdict(casefile, ctx, out, ret_by);
 	if (casefile_row(casefile, ctx, TABLE_CLAIM, claim->claim, &row,
 			 NULL) == STATUS_OK)

@@ -287,11 +287,34 @@ enum status edit_add_line(struct casefile *casefile, const struct kind *kind,
 	return status;
 }
 
-static int64_t documents_of(struct casefile *c, int64_t record)
+enum { DOCUMENTS_COUNTED = 256 }; /* by the sources that are parts of them */
+
+/* Whole documents in which it is said, but `but`; what was replaced is said no
+ * more. */
+static int64_t documents_of(struct casefile *c, int64_t record, int64_t but)
 {
-	return db_integer(c->db, 0, "SELECT count(DISTINCT t.source) FROM "
-			  "claim k JOIN citation t ON t.id = k.citation WHERE "
-			  "k.record = ?", 1, record);
+	int64_t found[DOCUMENTS_COUNTED];
+	int64_t source = INT64_MIN;
+	int count = 0;
+
+	while (count < DOCUMENTS_COUNTED) {
+		int64_t document;
+		bool known = false;
+
+		source = db_integer(
+			c->db, 0, "SELECT min(t.source) FROM claim k JOIN "
+			"citation t ON t.id = k.citation WHERE k.record = ?1 "
+			"AND t.source > ?2 AND NOT EXISTS (SELECT 1 FROM claim "
+			"n WHERE n.replaces = k.id)", 2, record, source);
+		if (source == 0)
+			break;
+		document = casefile_document_of(c, source);
+		for (int i = 0; i < count; i++)
+			known |= found[i] == document;
+		if (!known && document != but)
+			found[count++] = document;
+	}
+	return count;
 }
 
 /* The record's own count of independent origins, as lists show it. */
@@ -325,7 +348,7 @@ static char *words_of_effect(const void *ctx, int64_t documents, int64_t low,
 char *edit_support(struct casefile *casefile, const void *ctx,
 		   int64_t record)
 {
-	int64_t documents = documents_of(casefile, record);
+	int64_t documents = documents_of(casefile, record, 0);
 
 	if (documents == 0)
 		return talloc_strdup(ctx, "on your word alone");
@@ -337,14 +360,14 @@ char *edit_support(struct casefile *casefile, const void *ctx,
 char *edit_effect(struct casefile *casefile, const void *ctx, int64_t record,
 		  int64_t source)
 {
-	int64_t here = source ? db_integer(
-		casefile->db, 0, "SELECT count(*) FROM claim k JOIN citation t "
-		"ON t.id = k.citation WHERE k.record = ? AND t.source = ?", 2,
-		record, source) : 1;
-	int64_t documents = documents_of(casefile, record);
+	int64_t documents = documents_of(casefile, record, 0);
+	bool here = !source ||
+		    documents != documents_of(
+			    casefile, record,
+			    casefile_document_of(casefile, source));
 	char *now = edit_support(casefile, ctx, record);
 
-	if (here > 0 || !now)
+	if (here || !now)
 		return now;
 	return talloc_asprintf(ctx, "now %s; with this %" PRId64
 			       " documents", now, documents + 1);
@@ -537,7 +560,7 @@ enum status edit_says_with(struct casefile *casefile, const void *ctx,
 		int64_t high = origins_of(casefile, record, "by_high");
 
 		*ret_effect = words_of_effect(
-			ctx, documents_of(casefile, record), low, high,
+			ctx, documents_of(casefile, record, 0), low, high,
 			low == before_low && high == before_high);
 	}
 	return status;

@@ -39,6 +39,23 @@ enum status casefile_set_meta(struct casefile *casefile, const char *name,
 	return db_run(s, err);
 }
 
+/* A figure of a chapter of a report. */
+enum { PARTS_DEPTH_MAX = 8 };
+
+int64_t casefile_document_of(struct casefile *casefile, int64_t source)
+{
+	for (int i = 0; i < PARTS_DEPTH_MAX; i++) {
+		int64_t whole = db_integer(casefile->db, 0, "SELECT part_of "
+					   "FROM source WHERE id = ?1", 1,
+					   source);
+
+		if (whole == 0)
+			break;
+		source = whole;
+	}
+	return source;
+}
+
 bool casefile_changed_elsewhere(struct casefile *casefile)
 {
 	int64_t now = db_integer(casefile->db, 0, "PRAGMA data_version", 0);

@@ -41,7 +41,8 @@ static const char *origin_title(const struct detail_claim *claim)
 
 static void count_claim(struct counts *counts, const struct detail_claim *claim)
 {
-	add_once(counts->documents, &counts->document_count, claim->source);
+	/* a figure is no document of its own */
+	add_once(counts->documents, &counts->document_count, claim->document);
 	if (add_once(counts->origins, &counts->origin_count, claim->origin))
 		counts->origin_titles[counts->origin_count - 1] =
 			origin_title(claim);

@@ -9,6 +9,7 @@
 #include "store/casefile.h"
 #include "store/db.h"
 #include "store/derive.h"
+#include "store/edit_internal.h"
 #include "store/entry.h"
 #include "store/rows.h"
 
@@ -347,6 +348,34 @@ static void test_no_two_sources_have_one_key(void **state)
 						     "key"), key);
 	}
 	assert_has(key, "23ab");
+	fixture_close(&f);
+}
+
+/* A figure stands in its report. */
+static void test_a_figure_is_no_document(void **state)
+{
+	static const char text[] =
+		"{\"t\":\"taffrail\",\"form\":1,\"namespace\":\"figures\"}\n"
+		"{\"t\":\"source\",\"id\":\"@r\",\"kind\":\"report\"}\n"
+		"{\"t\":\"source\",\"id\":\"@f\",\"kind\":\"figure\","
+		"\"part_of\":\"@r\"}\n"
+		"{\"t\":\"citation\",\"id\":\"@c1\",\"source\":\"@r\",\"says\":["
+		"{\"record\":\"@v\",\"kind\":\"vessel\",\"name\":\"Fig\"}]}\n"
+		"{\"t\":\"citation\",\"id\":\"@c2\",\"source\":\"@f\",\"says\":["
+		"{\"record\":\"@v\",\"kind\":\"vessel\",\"name\":\"Fig\"}]}\n";
+	struct fixture f;
+	int64_t ship = 0, figure = 0;
+
+	(void)state;
+	edit_case_open(&f);
+	good(&f, fixture_load(&f, text, NULL));
+	assert_int_equal(id_from_name("figures", 7, "v", 1, &ship), STATUS_OK);
+	assert_int_equal(id_from_name("figures", 7, "f", 1, &figure),
+			 STATUS_OK);
+	assert_string_equal(edit_support(f.casefile, f.ctx, ship),
+			    "1 document, 1 origin");
+	assert_string_equal(edit_effect(f.casefile, f.ctx, ship, figure),
+			    "1 document, 1 origin");
 	fixture_close(&f);
 }
 
@@ -776,6 +805,7 @@ int main(void)
 		cmocka_unit_test(test_a_value_is_set_by_a_claim),
 		cmocka_unit_test(test_a_passage_keeps_the_hash_of_its_bytes),
 		cmocka_unit_test(test_no_two_sources_have_one_key),
+		cmocka_unit_test(test_a_figure_is_no_document),
 		cmocka_unit_test(test_a_source_comes_with_key_and_masthead),
 		cmocka_unit_test(test_notes_tags_and_marks),
 		cmocka_unit_test(test_identity_is_refused_with_its_chain),

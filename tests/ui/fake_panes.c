@@ -525,12 +525,12 @@ enum status case_status_read(struct casefile *c, const void *ctx,
 /* --- detail and conflicts --- */
 
 static struct detail_claim claims[] = {
-	{.claim = 601, .citation = 501, .source = 402, .origin = 401,
+	{.claim = 601, .citation = 501, .source = 402, .document = 402, .origin = 401,
 	 .said = "offloading cargo", .value = "unloads",
 	 .where = "rusi23 Fig. 5", .quote = "The Maria in Dunai",
 	 .source_title = "The Orient Express", .speaker_title = "",
 	 .origin_title = "RUSI", .as_of = "16 Oct 2023", .supports = true},
-	{.claim = 602, .citation = 502, .source = 403, .origin = 401,
+	{.claim = 602, .citation = 502, .source = 403, .document = 403, .origin = 401,
 	 .said = "on Saturday", .value = "14 Oct", .where = "wapo23 l.33",
 	 .quote = "offloading cargo", .source_title = "Washington Post",
 	 .speaker_title = "RUSI", .origin_title = "RUSI",
