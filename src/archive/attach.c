@@ -158,11 +158,16 @@ static enum status keep_it(struct casefile *casefile, struct spool *bytes,
 	void *ctx = talloc_new(NULL);
 	struct row row;
 	char what[160];
-	struct keep keep = { .row = &row, .bytes = bytes, .what = what,
-			     .page = page_read_spool(ctx, bytes, report->type) };
-	enum status status = STATUS_OK;
+	const char *how = how_of(ctx, obtained, said);
+	struct page *page;
+	struct keep keep = { .row = &row, .bytes = bytes, .what = what };
+	enum status status = page_read_spool(ctx, bytes, report->type, &page,
+					     err);
 
-	if (!report->source)
+	keep.page = page;
+	if (status == STATUS_OK && !how)
+		status = error_set(err, STATUS_NOMEM, "out of memory");
+	if (status == STATUS_OK && !report->source)
 		status = source_of(casefile, ctx, said, report,
 				   &keep.source_address, err);
 	if (status != STATUS_OK) {
@@ -183,7 +188,7 @@ static enum status keep_it(struct casefile *casefile, struct spool *bytes,
 	row_set_text(&row, CAPTURE_TYPE, report->type);
 	row_set_text(&row, CAPTURE_TOOL, transfer_tool());
 	row_set_text(&row, CAPTURE_COLLECTOR, casefile_analyst(casefile));
-	row_set_text(&row, CAPTURE_OBTAINED, how_of(ctx, obtained, said));
+	row_set_text(&row, CAPTURE_OBTAINED, how);
 	status = keep_capture(casefile, &keep, report->sha256, &report->entry,
 			      err);
 	report->capture = row.id;

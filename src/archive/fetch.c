@@ -289,8 +289,9 @@ static enum status read_payload(struct fetch_hop *h, struct error *err)
 	enum status status = STATUS_OK;
 
 	if (!o->page || is_html(h))
-		page = page_read_spool(h, fetch_hop_payload(h), h->type);
-	if (o->requisites && h->transfer.status == STATUS_OF_A_PAGE)
+		status = page_read_spool(h, fetch_hop_payload(h), h->type,
+					 &page, err);
+	if (status == STATUS_OK && o->requisites && h->transfer.status == STATUS_OF_A_PAGE)
 		status = requisites_find(h, fetch_hop_payload(h), h->type,
 					 h->address, o->depth, &h->parts,
 					 &h->part_count, err);

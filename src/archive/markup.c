@@ -236,6 +236,17 @@ htmlParserCtxtPtr markup_parser(xmlSAXHandler *sax, void *payload)
 	return parser;
 }
 
+enum status markup_finish(htmlParserCtxtPtr parser, struct error *err)
+{
+	bool whole;
+
+	htmlParseChunk(parser, "", 0, 1);
+	whole = !parser->disableSAX; /* nobody else stops it */
+	htmlFreeParserCtxt(parser);
+	return whole ? STATUS_OK
+		     : error_set(err, STATUS_NOMEM, "out of memory");
+}
+
 bool markup_bound(htmlParserCtxtPtr parser, int most)
 {
 	if (parser->nameNr <= most)

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "src/base/status.h"
+
 /* data[at] is '<'. One past the end of the tag, comment, declaration or
  * processing instruction that begins there; `at` itself when it is only a
  * character; `size` when it does not end. Quotes hide '>' in tags. */
@@ -30,6 +32,9 @@ void markup_tame(char *data, size_t size, int most);
  * and opens no connection. `sax` is copied, its reports of faults set. NULL: no
  * memory. */
 htmlParserCtxtPtr markup_parser(xmlSAXHandler *sax, void *payload);
+/* What is still open ends, and the parser is let go of. NOMEM: it stopped before,
+ * for want of memory, and its calls told of a part alone. */
+enum status markup_finish(htmlParserCtxtPtr parser, struct error *err);
 /* Called at the start of an element: keep no more than `most` inside each other.
  * True: the one that it stands in was ended, without a call. */
 bool markup_bound(htmlParserCtxtPtr parser, int most);

@@ -375,21 +375,25 @@ bool page_text_end(const struct page *page, int64_t source, size_t *ret_end)
 	return true;
 }
 
-struct page *page_read_spool(const void *ctx, struct spool *bytes,
-			     const char *type)
+enum status page_read_spool(const void *ctx, struct spool *bytes,
+			    const char *type, struct page **ret_page,
+			    struct error *err)
 {
-	struct page *page = NULL;
 	struct buffer data;
+	enum status status;
 
+	*ret_page = NULL;
 	if (bytes->size > PAGE_SOURCE_MAX)
-		return NULL;
+		return STATUS_OK;
 	buffer_init(&data, PAGE_SOURCE_MAX);
-	if (spool_walk(bytes, spool_gather, &data, NULL) != STATUS_OK ||
+	status = spool_walk(bytes, spool_gather, &data, err);
+	if (status == STATUS_OK &&
 	    page_read(ctx, data.data, data.length,
-		      type && *type ? type : NULL, &page, NULL) != STATUS_OK)
-		page = NULL;
+		      type && *type ? type : NULL, ret_page, err) ==
+		    STATUS_NOMEM)
+		status = STATUS_NOMEM;
 	buffer_release(&data);
-	return page;
+	return status;
 }
 
 int page_sheet_of(const struct page *page, size_t at)

@@ -94,10 +94,11 @@ enum status page_read_until(const void *ctx, const char *data, size_t size,
 			    const char *type, const atomic_bool *stop,
 			    struct page **ret_page,
 			    struct error *err) must_check;
-/* The same of spooled bytes; NULL where there is no text to read, or too
- * much, or no memory: a payload without text is no failure. */
-struct page *page_read_spool(const void *ctx, struct spool *bytes,
-			     const char *type);
+/* The same of spooled bytes. A payload without text, or with too much, is no
+ * failure: *ret_page is NULL then. NOMEM; what reading the spool gives. */
+enum status page_read_spool(const void *ctx, struct spool *bytes,
+			    const char *type, struct page **ret_page,
+			    struct error *err) must_check;
 
 /* The bytes of the payload behind text[at, at + length): where a passage
  * lies. False: there are none (only added marks, or out of range). */

@@ -592,7 +592,7 @@ static enum status feed(struct html *h, const char *data, size_t size,
 			const atomic_bool *stop, struct error *err)
 {
 	size_t after = 0, end = next_end(data, 0, size, &after);
-	enum status status = STATUS_OK;
+	enum status status = STATUS_OK, ended;
 	xmlSAXHandler sax = { .startElement = on_start, .endElement = on_end,
 			      .characters = on_text,
 			      .ignorableWhitespace = on_text,
@@ -620,9 +620,8 @@ static enum status feed(struct html *h, const char *data, size_t size,
 			end = next_end(data, at, size, &after);
 		}
 	}
-	htmlParseChunk(parser, "", 0, 1);
-	htmlFreeParserCtxt(parser);
-	return status;
+	ended = markup_finish(parser, status == STATUS_OK ? err : NULL);
+	return status == STATUS_OK ? ended : status;
 }
 
 enum status page_read_html(struct page *page, struct decoded *decoded,

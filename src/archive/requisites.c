@@ -369,10 +369,8 @@ static enum status feed(struct finder *f, char *data, size_t size,
 	markup_tame(data, size, PAGE_ATTRIBUTES_MAX);
 	open_ends(data, size);
 	htmlParseChunk(parser, data, (int)size, 0);
-	htmlParseChunk(parser, "", 0, 1);
-	htmlFreeParserCtxt(parser);
 	f->parser = outer;
-	return STATUS_OK;
+	return markup_finish(parser, err);
 }
 
 /* --- documents --- */

@@ -472,10 +472,11 @@ static enum status keep_decoded(struct import *m, struct payload *p,
 	struct spool *bytes = p->same ? &w->body : &p->bytes;
 	void *ctx = talloc_new(NULL);
 	struct texts x = { .sha256 = "" };
+	struct page *page = NULL;
 	struct row row;
 	struct keep keep = { .row = &row, .bytes = bytes,
 			     .wire = p->same ? NULL : &w->body };
-	enum status status;
+	enum status status = STATUS_OK;
 
 	if (m->wanted.doubt)
 		doubt(w, m->wanted.doubt);
@@ -489,11 +490,11 @@ static enum status keep_decoded(struct import *m, struct payload *p,
 	read_type(w, &x);
 	fill_row(m, &x, &row, head_status(w->head.data, w->head.length));
 	if (!revisit && is_page(x.type, 0))
-		keep.page = page_read_spool(ctx, bytes, x.type);
-	if (!revisit && is_known(m, bytes)) {
+		status = page_read_spool(ctx, bytes, x.type, &page, err);
+	keep.page = page;
+	if (status == STATUS_OK && !revisit && is_known(m, bytes)) {
 		m->report->known++;
-		status = STATUS_OK;
-	} else {
+	} else if (status == STATUS_OK) {
 		status = keep_row(m, &keep, &x, revisit, err);
 	}
 	buffer_release(&x.head);

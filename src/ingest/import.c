@@ -376,10 +376,13 @@ static void fill_capture(struct import *im, struct row *row,
 }
 
 /* Of a larger one every row is cited: its words are claims. */
-static struct page *page_of(struct import *im, struct spool *bytes)
+static enum status page_of(struct import *im, struct spool *bytes,
+			   struct page **ret_page, struct error *err)
 {
+	*ret_page = NULL;
 	return bytes->size > LARGE_BYTES
-		       ? NULL : page_read_spool(im->row_ctx, bytes, "text/csv");
+		       ? STATUS_OK : page_read_spool(im->row_ctx, bytes,
+						     "text/csv", ret_page, err);
 }
 
 static enum status keep_new(struct import *im, struct spool *bytes,
@@ -389,10 +392,13 @@ static enum status keep_new(struct import *im, struct spool *bytes,
 	const char *name = base_name(im->wish->file);
 	int64_t entry;
 	struct row row;
-	struct keep keep = { .row = &row, .bytes = bytes, .what = what,
-			     .page = page_of(im, bytes) };
-	enum status status;
+	struct page *page;
+	struct keep keep = { .row = &row, .bytes = bytes, .what = what };
+	enum status status = page_of(im, bytes, &page, err);
 
+	if (status != STATUS_OK)
+		return status;
+	keep.page = page;
 	snprintf(obtained, sizeof(obtained), "imported from %.250s", name);
 	snprintf(what, sizeof(what), "attach %.120s", name);
 	fill_capture(im, &row, *im->wish->obtained ? im->wish->obtained
