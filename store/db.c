@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#define HASH_NONFATAL_OOM 1
+#define uthash_nonfatal_oom(statement) ((statement)->sql = NULL)
 #include <uthash.h>
 
 struct statement {
@@ -224,6 +226,12 @@ enum status db_prepare(struct db *db, const char *sql,
 	s->db = db;
 	s->sql = sql;
 	HASH_ADD_PTR(db->statements, sql, s);
+	if (!s->sql) {
+		sqlite3_finalize(s->stmt);
+		free(s);
+		poison(db, SQLITE_NOMEM);
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	}
 	*ret_statement = s;
 	return STATUS_OK;
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+#define HASH_NONFATAL_OOM 1
+#define uthash_nonfatal_oom(node) ((node)->source.id = 0)
 #include <uthash.h>
 
 struct edge {
@@ -69,7 +71,10 @@ static struct node *node_make(struct support *support, int64_t id)
 	node->source.id = id;
 	node->source.published = (struct span){ TIME_MIN, TIME_MAX };
 	HASH_ADD(hh, support->nodes, source.id, sizeof(int64_t), node);
-	return node;
+	if (node->source.id)
+		return node;
+	free(node);
+	return NULL;
 }
 
 enum status support_put(struct support *support,

@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 #include <talloc.h>
+#define HASH_NONFATAL_OOM 1
+#define uthash_nonfatal_oom(found) ((found)->address = NULL)
 #include <uthash.h>
 
 #include "src/archive/charset.h"
@@ -70,6 +72,7 @@ struct finder {
 	int count, looked_at, srcdocs;
 	struct buffer style;
 	bool in_style;
+	bool no_memory;       /* for one that stood there */
 	htmlParserCtxtPtr parser;
 };
 
@@ -99,11 +102,13 @@ static void keep(struct finder *f, const char *normal)
 	known = talloc_zero(f->ctx, struct found);
 	if (known)
 		known->address = talloc_strdup(known, normal);
-	if (!known || !known->address)
-		return;
-	HASH_ADD_KEYPTR(hh, f->found, known->address, strlen(known->address),
-			known);
-	f->count++;
+	if (known && known->address)
+		HASH_ADD_KEYPTR(hh, f->found, known->address,
+				strlen(known->address), known);
+	if (known && known->address)
+		f->count++;
+	else
+		f->no_memory = true;
 }
 
 static void take(void *payload, const char *printed)
@@ -383,7 +388,7 @@ static enum status give(struct finder *f, const char ***ret_addresses,
 	struct found *one, *next;
 	int n = 0;
 
-	if (!list)
+	if (!list || f->no_memory)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	HASH_ITER(hh, f->found, one, next)
 		list[n++] = one->address;

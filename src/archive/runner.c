@@ -62,7 +62,10 @@ enum status runner_want(struct runner *runner, int64_t item,
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	w->id = item;
 	HASH_ADD(hh, runner->wanted, id, sizeof(w->id), w);
-	return STATUS_OK;
+	if (w->hh.tbl)
+		return STATUS_OK;
+	free(w);
+	return error_set(err, STATUS_NOMEM, "out of memory");
 }
 
 static void free_hosts(struct runner *r)

@@ -19,14 +19,18 @@ struct runner_host *runner_host(struct runner *runner, const char *name,
 	h = calloc(1, sizeof(*h));
 	if (h)
 		h->name = strdup(name);
-	if (!h || !h->name) {
-		free(h);
-		(void)error_set(err, STATUS_NOMEM, "out of memory");
-		return NULL;
+	if (h && h->name) {
+		h->last = &h->first;
+		HASH_ADD_KEYPTR(hh, runner->hosts, h->name, strlen(h->name),
+				h);
+		if (h->hh.tbl)
+			return h;
 	}
-	h->last = &h->first;
-	HASH_ADD_KEYPTR(hh, runner->hosts, h->name, strlen(h->name), h);
-	return h;
+	if (h)
+		free(h->name);
+	free(h);
+	(void)error_set(err, STATUS_NOMEM, "out of memory");
+	return NULL;
 }
 
 void host_put(struct runner_host *host, struct item *item, bool first)
@@ -141,9 +145,13 @@ struct item *runner_pick(struct runner *r)
 		if (r->at_work)
 			r->at_work->work_link = &item->work_next;
 		r->at_work = item;
-		/* The next host is asked first the next time. */
-		HASH_DELETE(hh, r->hosts, h);
-		HASH_ADD_KEYPTR(hh, r->hosts, h->name, strlen(h->name), h);
+		/* The next host is asked first the next time. The table of a
+		 * single one would be let go of, and asked for again. */
+		if (HASH_COUNT(r->hosts) > 1) {
+			HASH_DELETE(hh, r->hosts, h);
+			HASH_ADD_KEYPTR(hh, r->hosts, h->name,
+					strlen(h->name), h);
+		}
 		return item;
 	}
 	return NULL;

@@ -3,6 +3,8 @@
 #define TAFFRAIL_ARCHIVE_RUNNER_INTERNAL_H
 
 #include <stdatomic.h>
+#define HASH_NONFATAL_OOM 1
+#define uthash_nonfatal_oom(added) ((added)->hh.tbl = NULL)
 #include <uthash.h>
 
 #include "src/archive/runner.h"
