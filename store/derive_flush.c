@@ -407,13 +407,18 @@ static enum status make_again(struct derive *derive, int64_t record, int hint,
 	return status;
 }
 
-static bool too_often(struct derive *derive, int64_t record)
+/* Not without end, where records depend on each other in a ring. */
+static enum status make_in_turn(struct derive *derive, const struct pick *pick,
+				struct error *err)
 {
 	int64_t times = 0;
 
-	idmap_get(derive->times, record, &times);
-	return times >= TIMES_MAX ||
-	       !idmap_put(&derive->times, record, times + 1);
+	idmap_get(derive->times, pick->record, &times);
+	if (times >= TIMES_MAX)
+		return STATUS_OK;
+	if (!idmap_put(&derive->times, pick->record, times + 1))
+		return no_memory(err);
+	return make_again(derive, pick->record, (int)pick->value, err);
 }
 
 static enum status settle_light(struct derive *derive, struct error *err)
@@ -458,9 +463,7 @@ enum status derive_settle_dirty(struct derive *derive, struct error *err)
 			return no_memory(err);
 		if (status != STATUS_OK || !next_dirty(derive, &pick))
 			break;
-		if (!too_often(derive, pick.record))
-			status = make_again(derive, pick.record,
-					    (int)pick.value, err);
+		status = make_in_turn(derive, &pick, err);
 	}
 	return status == STATUS_OK ? settle_light(derive, err) : status;
 }
