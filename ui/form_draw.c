@@ -11,7 +11,20 @@ enum { LABEL = 11, READING = 40, TROUBLE_ROWS = 2 };
 /* What the opened summary row takes, as wide as the narrowest screen. */
 #define KNOWING_NAMES                                                         \
 	"speaker origin means basis grade hedge as-of at quote; Tab: one"     \
-	" field; of a group: reading"
+	" field"
+/* And of a group how it is read. */
+#define GROUP_NAMES                                                           \
+	"speaker origin means basis grade hedge as-of at quote, reading: each"
+
+static bool has_group(const struct form *form)
+{
+	int count = form->line ? form->line->part_count : 0;
+
+	for (int i = 0; i < count; i++)
+		if (form->line->parts[i].group)
+			return true;
+	return false;
+}
 
 static bool is_filled(const struct line_part *part)
 {
@@ -129,7 +142,9 @@ static void draw_names(struct app *app, int row)
 		name_parts(app, text);
 	put_label(app, row, "");
 	term_put(app->term, row, LABEL, term_width(app->term) - LABEL,
-		 STYLE_DIM, app->form->knowing_open ? KNOWING_NAMES : text);
+		 STYLE_DIM, !app->form->knowing_open ? text
+			    : has_group(app->form) ? GROUP_NAMES
+						   : KNOWING_NAMES);
 }
 
 static void describe_part(const struct line_part *part, char *buffer,

@@ -120,7 +120,7 @@ def columns_of_claims_are_remembered():
             again.keys('gk')
             tap.equal(heading(again).split(), ['Value', 'Where'])
             again.keys('_')
-            tap.within('As of', heading(again))
+            tap.within('Hedge', heading(again))
             again.keys(':columns colour<CR>')
             tap.within('claims have no column `colour`', again.text())
 
@@ -223,7 +223,7 @@ def the_next_unread_is_found_in_a_list_too():
 @tap.case
 def an_order_that_takes_long_is_left_by_escape():
     with sample.start() as program:
-        program.keys('gklll]')
+        program.keys('gkllll]')
         tap.within('Claims by where, down', total(program))
         program.keys('/maria<CR><Esc>')
         program.until('Claims by where, down, 21')
