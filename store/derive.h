@@ -160,6 +160,10 @@ int64_t *derive_groups_of(struct casefile *casefile, const void *ctx,
  * "port call Maria, Dunai, 14 Oct 2023"); never NULL; talloc on ctx. A
  * source: its title, else its short key. */
 char *derive_title(struct casefile *casefile, const void *ctx, int64_t record);
+/* What was first claimed in a field of a record itself, as printed; talloc on
+ * ctx. NULL: nothing, or no memory. */
+char *derive_own_words(struct db *db, const void *ctx, int64_t record,
+		       int field);
 /* The name under which a record itself was entered, when it is joined with
  * others of other names; else its title. */
 char *derive_own_title(struct casefile *casefile, const void *ctx,

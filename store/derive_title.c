@@ -225,8 +225,8 @@ char *derive_title(struct casefile *casefile, const void *ctx, int64_t record)
 	return title;
 }
 
-static char *own_name(struct engine *engine, const void *ctx, int64_t record,
-		      const struct field *name)
+char *derive_own_words(struct db *db, const void *ctx, int64_t record,
+		       int field)
 {
 	static const char sql[] =
 		"SELECT said FROM claim WHERE record = ? AND field = ? "
@@ -235,10 +235,10 @@ static char *own_name(struct engine *engine, const void *ctx, int64_t record,
 	struct statement *s;
 	char *words = NULL;
 
-	if (db_prepare(engine->db, sql, &s, NULL) != STATUS_OK)
+	if (db_prepare(db, sql, &s, NULL) != STATUS_OK)
 		return NULL;
 	db_bind_integer(s, 1, record);
-	db_bind_integer(s, 2, name->number);
+	db_bind_integer(s, 2, field);
 	if (db_step(s))
 		words = talloc_strdup(ctx, db_column_text(s, 0, NULL));
 	db_reset(s);
@@ -263,7 +263,7 @@ char *derive_own_title(struct casefile *casefile, const void *ctx,
 	if (kind && !kind_has_holds(kind->kind))
 		name = title_field(kind->kind);
 	if (name)
-		own = own_name(engine, ctx, record, name);
+		own = derive_own_words(engine->db, ctx, record, name->number);
 	return own ? own : derive_title(casefile, ctx, record);
 }
 

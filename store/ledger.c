@@ -8,54 +8,22 @@
 #include "src/base/clock.h"
 #include "store/ledger_internal.h"
 
-static const struct {
-	const struct ledger_class *class;
-} ledgers[LEDGER_LAST] = {
-	[LEDGER_CLAIMS] = {.class = &ledger_claims},
-	[LEDGER_SOURCES] = {.class = &ledger_sources},
-	[LEDGER_CITATIONS] = {.class = &ledger_citations},
-	[LEDGER_NOTES] = {.class = &ledger_notes},
-	[LEDGER_HISTORY] = {.class = &ledger_history},
+static const struct ledger_class *const classes[LEDGER_LAST] = {
+	[LEDGER_CLAIMS] = &ledger_claims,
+	[LEDGER_SOURCES] = &ledger_sources,
+	[LEDGER_CITATIONS] = &ledger_citations,
+	[LEDGER_NOTES] = &ledger_notes,
+	[LEDGER_HISTORY] = &ledger_history,
 };
-static const char *const words[] = {
-#define WORD(name, word, title) word,
-	LEDGER_TABLE(WORD)
-#undef WORD
-};
-static const char *const titles[] = {
-#define TITLE(name, word, title) title,
-	LEDGER_TABLE(TITLE)
-#undef TITLE
-};
-
-const char *ledger_word(enum ledger_of of)
-{
-	return words[of];
-}
-
-const char *ledger_title(enum ledger_of of)
-{
-	return titles[of];
-}
-
-enum ledger_of ledger_by_word(const char *word)
-{
-	int i = 0;
-
-	while (i < LEDGER_LAST && strcmp(words[i], word) != 0)
-		i++;
-	return (enum ledger_of)i;
-}
-
 const struct ledger_column *ledger_columns(enum ledger_of of, int *ret_count)
 {
-	*ret_count = ledgers[of].class->column_count;
-	return ledgers[of].class->columns;
+	*ret_count = classes[of]->column_count;
+	return classes[of]->columns;
 }
 
 int ledger_column(enum ledger_of of, const char *word, size_t length)
 {
-	const struct ledger_class *class = ledgers[of].class;
+	const struct ledger_class *class = classes[of];
 
 	for (int i = 0; i < class->column_count; i++)
 		if (strlen(class->columns[i].word) == length &&
@@ -67,7 +35,7 @@ int ledger_column(enum ledger_of of, const char *word, size_t length)
 enum status ledger_no_column(enum ledger_of of, const char *word,
 			     size_t length, struct error *err)
 {
-	const struct ledger_class *class = ledgers[of].class;
+	const struct ledger_class *class = classes[of];
 	char has[ERROR_TEXT_MAX] = "";
 	size_t n = 0;
 
@@ -76,14 +44,14 @@ enum status ledger_no_column(enum ledger_of of, const char *word,
 				      i > 0 ? ", " : "",
 				      class->columns[i].word);
 	return error_set(err, STATUS_INVALID,
-			 "%s have no column `%.*s`; they have %s", words[of],
-			 (int)length, word, has);
+			 "%s have no column `%.*s`; they have %s",
+			 ledger_word(of), (int)length, word, has);
 }
 
 void ledger_columns_default(enum ledger_of of, bool all,
 			    struct list_columns *ret_columns)
 {
-	const struct ledger_class *class = ledgers[of].class;
+	const struct ledger_class *class = classes[of];
 
 	ret_columns->count = 0;
 	for (int i = 0; i < class->column_count; i++)
@@ -103,7 +71,7 @@ static bool find_column(const void *of, const char *word, size_t length,
 	if (column >= 0)
 		*ret_column = (struct list_column){
 			.what = LIST_COLUMN_OWN,
-			.word = ledgers[ledger].class->columns[column].word};
+			.word = classes[ledger]->columns[column].word};
 	return column >= 0;
 }
 
@@ -215,7 +183,7 @@ enum status ledger_open(struct casefile *casefile, const void *ctx,
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	ledger->casefile = casefile;
 	ledger->db = casefile_db(casefile);
-	ledger->class = ledgers[query->of].class;
+	ledger->class = classes[query->of];
 	ledger->sought = -1;
 	ledger->mark_every = LEDGER_MARK_EVERY;
 	ledger->kept_max = LEDGER_KEPT_MAX;
@@ -360,6 +328,37 @@ static enum status window_ids(struct ledger *ledger, const void *ctx,
 	return STATUS_OK;
 }
 
+static enum status read_rows(struct ledger *ledger,
+			     const struct ledger_class *class, const void *ctx,
+			     struct ledger_row *rows, int n, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < n && status == STATUS_OK; i++) {
+		status = class->fill(ledger, ctx, &rows[i], err);
+		if (status != STATUS_NOT_FOUND)
+			continue;
+		rows[i].id = 0;
+		status = STATUS_OK;
+	}
+	return status == STATUS_OK && class->stand != NULL
+		       ? class->stand(ledger, ctx, rows, n, err) : status;
+}
+
+enum status ledger_read_one(struct ledger *ledger,
+			    const struct ledger_class *class, const void *ctx,
+			    int64_t id, struct ledger_row **ret_row,
+			    struct error *err)
+{
+	struct ledger_row *row = talloc_zero(ctx, struct ledger_row);
+
+	if (row == NULL)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	row->id = id;
+	*ret_row = row;
+	return read_rows(ledger, class, row, row, 1, err);
+}
+
 static enum status read_window(struct ledger *ledger, const void *ctx,
 			       int64_t position, int n,
 			       struct ledger_row **ret_rows, int *ret_count,
@@ -378,7 +377,7 @@ static enum status read_window(struct ledger *ledger, const void *ctx,
 		rows[i].id = ids[i];
 	talloc_free(ids);
 	if (status == STATUS_OK)
-		status = ledger->class->read(ledger, rows, rows, count, err);
+		status = read_rows(ledger, ledger->class, rows, rows, count, err);
 	for (int i = 0; i < count && status == STATUS_OK; i++)
 		if (rows[i].id != 0) {
 			if (kept != i)

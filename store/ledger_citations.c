@@ -112,8 +112,8 @@ static enum status fill(struct ledger *ledger, const void *ctx,
 	return STATUS_OK;
 }
 
-static enum status stand(struct ledger *ledger, struct ledger_row *row,
-			 struct error *err)
+static enum status stand_one(struct ledger *ledger, struct ledger_row *row,
+			     struct error *err)
 {
 	void *ctx = talloc_new(NULL);
 	struct citation_claim *said = NULL;
@@ -139,22 +139,16 @@ static enum status stand(struct ledger *ledger, struct ledger_row *row,
 	return status;
 }
 
-static enum status read(struct ledger *ledger, const void *ctx,
-			struct ledger_row *rows, int n, struct error *err)
+static enum status stand(struct ledger *ledger, const void *ctx,
+			 struct ledger_row *rows, int n, struct error *err)
 {
 	enum status status = STATUS_OK;
 
 	for (int i = 0; i < n && status == STATUS_OK; i++) {
-		status = fill(ledger, ctx, &rows[i], err);
-		if (status == STATUS_OK)
-			status = stand(ledger, &rows[i], err);
-		if (status == STATUS_NOT_FOUND) {
-			rows[i].id = 0;
-			status = STATUS_OK;
-		} else if (status == STATUS_OK) {
-			ledger_fill_standing(ctx, &rows[i], BY, STANDING,
-					     DISPUTES);
-		}
+		if (rows[i].id == 0)
+			continue;
+		status = stand_one(ledger, &rows[i], err);
+		ledger_fill_standing(ctx, &rows[i], BY, STANDING, DISPUTES);
 	}
 	return status;
 }
@@ -172,5 +166,6 @@ const struct ledger_class ledger_citations = {
 	.walk_count = 2,
 	.usual_key = "w.source, w.n",
 	.scope = scope,
-	.read = read,
+	.fill = fill,
+	.stand = stand,
 };

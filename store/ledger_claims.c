@@ -222,48 +222,28 @@ static void take_standing(const void *ctx, struct ledger_row *row,
 	ledger_fill_standing(ctx, row, BY, STANDING, -1);
 }
 
-static enum status read(struct ledger *ledger, const void *ctx,
-			struct ledger_row *rows, int n, struct error *err)
+static enum status stand(struct ledger *ledger, const void *ctx,
+			 struct ledger_row *rows, int n, struct error *err)
 {
 	struct ledger_claim *claims = talloc_zero_array(
 		NULL, struct ledger_claim, (unsigned)n + 1);
-	enum status status = claims != NULL
-				     ? STATUS_OK
-				     : error_set(err, STATUS_NOMEM,
-						 "out of memory");
+	enum status status;
 
-	for (int i = 0; i < n && status == STATUS_OK; i++) {
-		status = fill(ledger, ctx, &rows[i], err);
-		if (status == STATUS_NOT_FOUND) {
-			rows[i].id = 0;
-			status = STATUS_OK;
-			continue;
-		}
-		claims[i] = (struct ledger_claim){.claim = rows[i].id,
-						  .record = rows[i].record,
-						  .citation = rows[i].citation,
-						  .field = rows[i].field};
-	}
-	if (status == STATUS_OK)
-		status = ledger_stand(ledger, claims, n, err);
+	if (claims == NULL)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	for (int i = 0; i < n; i++)
+		if (rows[i].id != 0)
+			claims[i] = (struct ledger_claim){
+				.claim = rows[i].id,
+				.record = rows[i].record,
+				.citation = rows[i].citation,
+				.field = rows[i].field};
+	status = ledger_stand(ledger, claims, n, err);
 	for (int i = 0; i < n && status == STATUS_OK; i++)
 		if (rows[i].id != 0)
 			take_standing(ctx, &rows[i], &claims[i]);
 	talloc_free(claims);
 	return status;
-}
-
-enum status ledger_read_claim(struct ledger *ledger, const void *ctx,
-			      int64_t claim, struct ledger_row **ret_row,
-			      struct error *err)
-{
-	struct ledger_row *row = talloc_zero(ctx, struct ledger_row);
-
-	if (row == NULL)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	row->id = claim;
-	*ret_row = row;
-	return read(ledger, row, row, 1, err);
 }
 
 const struct ledger_class ledger_claims = {
@@ -278,6 +258,7 @@ const struct ledger_class ledger_claims = {
 	.walk = by_record,
 	.walk_count = 1,
 	.usual_key = "w.record, w.field",
-	.read = read,
+	.fill = fill,
+	.stand = stand,
 	.by_index = true,
 };

@@ -18,18 +18,6 @@ void ledger_word_release(struct ledger_word *word)
 	ids_release(&word->fields);
 }
 
-enum status ledger_read_one(struct ledger *ledger, const void *ctx, int64_t id,
-			    struct ledger_row **ret_row, struct error *err)
-{
-	struct ledger_row *row = talloc_zero(ctx, struct ledger_row);
-
-	if (row == NULL)
-		return error_set(err, STATUS_NOMEM, "out of memory");
-	row->id = id;
-	*ret_row = row;
-	return ledger->class->read(ledger, row, row, 1, err);
-}
-
 /* ---- by names and the index of words ---- */
 
 static enum status read_names(struct ledger *ledger, struct ledger_word *word,
@@ -241,7 +229,8 @@ static enum status row_has(struct ledger *ledger, int64_t id,
 {
 	void *ctx = talloc_new(NULL);
 	struct ledger_row *row;
-	enum status status = ledger_read_one(ledger, ctx, id, &row, err);
+	enum status status = ledger_read_one(ledger, ledger->class, ctx, id,
+					     &row, err);
 
 	*ret_has = status == STATUS_OK && row->id != 0;
 	for (int i = 0; i < ledger->word_count && *ret_has; i++)

@@ -151,21 +151,6 @@ static enum status fill(struct ledger *ledger, const void *ctx,
 	return status;
 }
 
-static enum status read(struct ledger *ledger, const void *ctx,
-			struct ledger_row *rows, int n, struct error *err)
-{
-	enum status status = STATUS_OK;
-
-	for (int i = 0; i < n && status == STATUS_OK; i++) {
-		status = fill(ledger, ctx, &rows[i], err);
-		if (status == STATUS_NOT_FOUND) {
-			rows[i].id = 0;
-			status = STATUS_OK;
-		}
-	}
-	return status;
-}
-
 const struct ledger_class ledger_history = {
 	.table = "entry",
 	.columns = columns,
@@ -175,5 +160,5 @@ const struct ledger_class ledger_history = {
 	.walk_count = 1,
 	.down = true,
 	.usual_key = "w.id, NULL",
-	.read = read,
+	.fill = fill,
 };

@@ -86,9 +86,14 @@ struct ledger_class {
 	 * nothing. */
 	enum status (*prepare)(struct ledger *ledger, int64_t until,
 			       bool *ret_ready, struct error *err);
-	/* Rows of these ids, zeroed but for id; one that is gone gets id 0. */
-	enum status (*read)(struct ledger *ledger, const void *ctx,
-			    struct ledger_row *rows, int n, struct error *err);
+	/* A row, zeroed but for its id. NOT_FOUND: it is gone. */
+	enum status (*fill)(struct ledger *ledger, const void *ctx,
+			    struct ledger_row *row, struct error *err);
+	/* How rows that were filled stand, those of a window at once; gone
+	 * ones have id 0. NULL: fill said it. */
+	enum status (*stand)(struct ledger *ledger, const void *ctx,
+			     struct ledger_row *rows, int n,
+			     struct error *err);
 	/* Words of the filter by an index, instead of cells as shown. */
 	bool by_index;
 };
@@ -166,6 +171,11 @@ static inline bool ledger_is_plain(const struct ledger *ledger)
 	return ledger->segments != NULL && !ledger_is_tested(ledger);
 }
 
+/* One row as a ledger of this class shows it. row->id 0: it is gone. */
+enum status ledger_read_one(struct ledger *ledger,
+			    const struct ledger_class *class, const void *ctx,
+			    int64_t id, struct ledger_row **ret_row,
+			    struct error *err) must_check;
 /* Time to give way: `until` is ms of the clock, 0 never. */
 bool ledger_is_late(int64_t until);
 
@@ -228,11 +238,6 @@ struct ledger_met {
 enum status ledger_has_words(struct ledger *ledger,
 			     const struct ledger_met *met, bool *ret_has,
 			     struct error *err) must_check;
-/* One row, as it is shown. row->id 0: it is gone. */
-enum status ledger_read_one(struct ledger *ledger, const void *ctx, int64_t id,
-			    struct ledger_row **ret_row,
-			    struct error *err) must_check;
-
 /* ---- ledger_where.c ---- */
 
 enum status ledger_read_where(struct ledger *ledger,
@@ -259,10 +264,6 @@ void ledger_take_weakest(struct ledger_row *row,
 /* A record as a whole; NONE where it is gone. */
 enum standing ledger_record_standing(struct ledger *ledger, int kind,
 				     int64_t record);
-/* A claim, as the ledger of claims has it. */
-enum status ledger_read_claim(struct ledger *ledger, const void *ctx,
-			      int64_t claim, struct ledger_row **ret_row,
-			      struct error *err) must_check;
 /* Records of which a value is disputed or told two ways, those joined with
  * them too. Sorted. */
 enum status ledger_contested(struct ledger *ledger, struct ids *out,

@@ -93,8 +93,8 @@ static enum status fill_target(struct ledger *ledger, const void *ctx,
 	}
 	if (table == TABLE_CLAIM) {
 		struct ledger_row *claim;
-		enum status status = ledger_read_claim(ledger, ctx, target,
-						       &claim, err);
+		enum status status = ledger_read_one(ledger, &ledger_claims,
+						     ctx, target, &claim, err);
 
 		if (status != STATUS_OK)
 			return status;
@@ -159,16 +159,6 @@ static enum status fill(struct ledger *ledger, const void *ctx,
 	return status;
 }
 
-static enum status read(struct ledger *ledger, const void *ctx,
-			struct ledger_row *rows, int n, struct error *err)
-{
-	enum status status = STATUS_OK;
-
-	for (int i = 0; i < n && status == STATUS_OK; i++)
-		status = fill(ledger, ctx, &rows[i], err);
-	return status;
-}
-
 const struct ledger_class ledger_notes = {
 	.table = "note",
 	.any_replaced = "SELECT 1 FROM note WHERE replaces IS NOT NULL LIMIT 1",
@@ -182,5 +172,5 @@ const struct ledger_class ledger_notes = {
 	.down = true,
 	.usual_key = "w.id, NULL",
 	.scope = scope,
-	.read = read,
+	.fill = fill,
 };

@@ -20,7 +20,8 @@ static enum status test_shown(struct ledger *ledger, int64_t id,
 {
 	void *ctx = talloc_new(NULL);
 	struct ledger_row *row;
-	enum status status = ledger_read_one(ledger, ctx, id, &row, err);
+	enum status status = ledger_read_one(ledger, ledger->class, ctx, id,
+					     &row, err);
 
 	for (int i = 0; status == STATUS_OK && i < ledger->test_count; i++)
 		*ret_fits = *ret_fits && row->id != 0 &&

@@ -184,7 +184,8 @@ static enum status made_key(struct ledger *ledger, int64_t id, bool down,
 {
 	void *ctx = talloc_new(NULL);
 	struct ledger_row *row;
-	enum status status = ledger_read_one(ledger, ctx, id, &row, err);
+	enum status status = ledger_read_one(ledger, ledger->class, ctx, id,
+					     &row, err);
 	const char *text;
 	char *end;
 	long number;

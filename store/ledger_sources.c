@@ -298,16 +298,6 @@ static enum status fill(struct ledger *ledger, const void *ctx,
 	return STATUS_OK;
 }
 
-static enum status read(struct ledger *ledger, const void *ctx,
-			struct ledger_row *rows, int n, struct error *err)
-{
-	enum status status = STATUS_OK;
-
-	for (int i = 0; i < n && status == STATUS_OK; i++)
-		status = fill(ledger, ctx, &rows[i], err);
-	return status;
-}
-
 const struct ledger_class ledger_sources = {
 	.table = "source",
 	.columns = columns,
@@ -318,5 +308,5 @@ const struct ledger_class ledger_sources = {
 	.down = true,
 	.usual_key = "w.id, NULL",
 	.prepare = prepare,
-	.read = read,
+	.fill = fill,
 };

@@ -10,7 +10,7 @@
 #include "store/derive_internal.h"
 #include "store/find.h"
 
-enum { THINGS_MAX = 200, WORDS_MAX = 16 };
+enum { THINGS_MAX = 200 };
 
 static enum status bad_sign(const struct where_term *term, const char *word,
 			    const char *signs, struct error *err)
@@ -122,31 +122,10 @@ static enum status put_field(const struct where_term *term, const char *word,
 	return put_numbers(term, how->term_sql, fields, count, err);
 }
 
-/* Each word of the value must start a word. */
-static enum status put_words(const struct where_term *term, const char *sql,
-			     struct error *err)
+static void put_word(const struct where_term *term, const char *sql, int word)
 {
-	char words[VALUE_KEY_MAX];
-	struct buffer folded;
-	int count = 0;
-
-	buffer_init_fixed(&folded, words, sizeof(words));
-	if (text_fold(term->value, strlen(term->value), &folded) !=
-		    STATUS_OK || folded.length == 0)
-		return where_bad(term, err, "no word to look for");
-	for (char *word = words; word != NULL && count < WORDS_MAX; count++) {
-		char *space = strchr(word, ' ');
-		char needle[VALUE_KEY_MAX + 1];
-
-		if (space != NULL)
-			*space++ = '\0';
-		snprintf(needle, sizeof(needle), " %s", word);
-		where_put(term->where, " AND instr(' ' || "
-			  "fold(coalesce(%s, '')), ?%d) > 0", sql,
-			  where_text(term->where, needle));
-		word = space;
-	}
-	return STATUS_OK;
+	where_put(term->where, " AND instr(' ' || fold(coalesce(%s, '')), "
+		  "?%d) > 0", sql, word);
 }
 
 static enum status put_text(const struct where_term *term, const char *word,
@@ -157,7 +136,7 @@ static enum status put_text(const struct where_term *term, const char *word,
 	if (status != STATUS_OK)
 		return status;
 	if (term->sign == WHERE_WORDS)
-		return put_words(term, how->term_sql, err);
+		return where_words(term, how->term_sql, put_word, err);
 	if (term->sign != WHERE_EQUAL && term->sign != WHERE_OTHER)
 		return bad_sign(term, word, "= != ~", err);
 	where_put(term->where, " AND fold(coalesce(%s, '')) %s fold(?%d)",

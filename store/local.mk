@@ -104,6 +104,7 @@ store_libstore_a_SOURCES += \
 	store/ledger_standing.c \
 	store/ledger_walk.c \
 	store/ledger_where.c \
+	store/ledger_words.c \
 	store/find_check.c \
 	store/find_index.c \
 	store/find_internal.h \

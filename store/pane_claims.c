@@ -741,26 +741,6 @@ enum status pane_cited_records(struct pane_reader *reader, const void *ctx,
 	return status;
 }
 
-static char *read_own_words(struct pane_reader *reader, const void *ctx,
-			    int64_t record, int field)
-{
-	static const char sql[] =
-		"SELECT said FROM claim WHERE record = ? AND field = ? "
-		"AND polarity IS NULL AND said IS NOT NULL "
-		"ORDER BY id LIMIT 1";
-	struct statement *s;
-	char *words = NULL;
-
-	if (db_prepare(reader->db, sql, &s, NULL) != STATUS_OK)
-		return NULL;
-	db_bind_integer(s, 1, record);
-	db_bind_integer(s, 2, field);
-	if (db_step(s))
-		words = pane_text(ctx, s, 0);
-	db_reset(s);
-	return words;
-}
-
 /* Of places, which are few, the same are asked for again and again. */
 char *pane_own_words(struct pane_reader *reader, const void *ctx,
 		     int64_t record, int field)
@@ -770,10 +750,10 @@ char *pane_own_words(struct pane_reader *reader, const void *ctx,
 							    field) : NULL;
 
 	if (!known)
-		return read_own_words(reader, ctx, record, field);
+		return derive_own_words(reader->db, ctx, record, field);
 	if (!known->asked) {
-		known->said = read_own_words(reader, known->own, record,
-					     field);
+		known->said = derive_own_words(reader->db, known->own, record,
+					       field);
 		known->asked = true;
 	}
 	return known->said ? talloc_strdup(ctx, known->said) : NULL;

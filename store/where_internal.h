@@ -73,6 +73,12 @@ bool where_standing_word(const char *word, enum standing *ret_standing);
 enum status where_have_fold(struct casefile *casefile,
 			    struct error *err) must_check;
 
+/* Each word of the value must start a word: `put` is called with a parameter
+ * for each, which begins with a space. */
+enum status where_words(const struct where_term *term, const char *test,
+			void (*put)(const struct where_term *term,
+				    const char *test, int word),
+			struct error *err) must_check;
 /* A condition on a field, by its type. */
 enum status where_field(const struct where_term *term,
 			struct error *err) must_check;

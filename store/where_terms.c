@@ -94,9 +94,10 @@ static void put_one_of(const struct where_term *term, const char *column,
 		put_either(term, test, 0, 0);
 }
 
-/* Each word of the value (#0, after a space) must start a word. */
-static enum status put_words(const struct where_term *term, const char *test,
-			     struct error *err)
+enum status where_words(const struct where_term *term, const char *test,
+			void (*put)(const struct where_term *term,
+				    const char *test, int word),
+			struct error *err)
 {
 	char words[VALUE_KEY_MAX];
 	struct buffer folded;
@@ -113,10 +114,15 @@ static enum status put_words(const struct where_term *term, const char *test,
 		if (space != NULL)
 			*space++ = '\0';
 		snprintf(needle, sizeof(needle), " %s", word);
-		put_either(term, test, where_text(term->where, needle), 0);
+		put(term, test, where_text(term->where, needle));
 		word = space;
 	}
 	return STATUS_OK;
+}
+
+static void put_word(const struct where_term *term, const char *test, int word)
+{
+	put_either(term, test, word, 0);
 }
 
 static enum status read_value(const struct where_term *term,
@@ -147,7 +153,7 @@ static enum status put_key(const struct where_term *term, struct error *err)
 	enum status status;
 
 	if (term->sign == WHERE_WORDS)
-		return put_words(term, KEY_WORD, err);
+		return where_words(term, KEY_WORD, put_word, err);
 	if (term->sign != WHERE_EQUAL && term->sign != WHERE_OTHER)
 		return bad_sign(term, "= != ~", err);
 	status = read_value(term, &value, err);
@@ -199,8 +205,8 @@ static enum status put_text(const struct where_term *term, struct error *err)
 	if (status != STATUS_OK)
 		return status;
 	if (term->sign == WHERE_WORDS)
-		return put_words(term, "instr(' ' || fold(@x), #0) > 0",
-				 err);
+		return where_words(term, "instr(' ' || fold(@x), #0) > 0",
+				   put_word, err);
 	if (term->sign != WHERE_EQUAL && term->sign != WHERE_OTHER)
 		return bad_sign(term, "= != ~", err);
 	put_either(term, "fold(@x) = fold(#0)",
@@ -233,7 +239,7 @@ static enum status put_choice(const struct where_term *term,
 	int count = 0;
 
 	if (term->sign == WHERE_WORDS)
-		return put_words(term, KEY_WORD, err);
+		return where_words(term, KEY_WORD, put_word, err);
 	if (term->sign != WHERE_EQUAL && term->sign != WHERE_OTHER)
 		return bad_sign(term, "= != ~", err);
 	wanted = registry_choice_by_word(r, term->field->qualifier,
@@ -274,7 +280,7 @@ static enum status put_title_words(const struct where_term *term,
 		test = talloc_strdup_append_buffer(test, "'', ''), #0) > 0");
 	if (test == NULL)
 		return error_set(err, STATUS_NOMEM, "out of memory");
-	status = put_words(term, test, err);
+	status = where_words(term, test, put_word, err);
 	talloc_free(test);
 	return status;
 }

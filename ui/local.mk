@@ -69,7 +69,9 @@ ui_libui_a_SOURCES = \
 # Every action stands in the table, so what looks at the table links the whole
 # interface; the store is not needed for it.
 fake_case = tests/ui/fake_case.c tests/ui/fake_case.h \
-	tests/ui/fake_edit.c tests/ui/fake_ledger.c tests/ui/fake_pages.c tests/ui/fake_panes.c
+	tests/ui/fake_edit.c tests/ui/fake_ledger.c \
+	tests/ui/fake_pages.c tests/ui/fake_panes.c \
+	store/ledger_words.c
 
 check_PROGRAMS += \
 	tests/ui/fake_workbench \

@@ -146,6 +146,8 @@ def no_form_of_an_answer_moves_a_terminal():
     for command in (['list', case, 'vessel', '--csv'],
                     ['list', case, 'vessel', '--tsv'],
                     ['list', case, 'vessel', '--json'],
+                    ['list', case, 'claims'],
+                    ['list', case, 'claims', '--tsv'],
                     ['sql', case, 'SELECT said FROM claim', '--csv'],
                     ['dump', case]):
         shown = on_a_terminal(*command)

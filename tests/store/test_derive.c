@@ -1,6 +1,6 @@
 /* The cells of a case, by worked examples: what a pane must show of what the
  * documents say. */
-#include "tests/store/cells.h"
+#include "tests/store/derive_case.h"
 
 #include <time.h>
 
@@ -8,42 +8,7 @@
 #include "store/entry.h"
 #include "store/pane_counts.h"
 
-static void each(void (*test)(struct fixture *f))
-{
-	struct fixture f;
-
-	fixture_open(&f);
-	test(&f);
-	check_cells(&f);
-	fixture_close(&f);
-}
-
 /* ---- who says it ---- */
-
-#define SOURCES                                                               \
-	"{\"t\":\"source\",\"id\":\"@rusi\",\"kind\":\"report\","             \
-	"\"key\":\"rusi23\"}\n"                                               \
-	"{\"t\":\"source\",\"id\":\"@wapo\",\"kind\":\"press\","              \
-	"\"key\":\"wapo23\"}\n"                                               \
-	"{\"t\":\"source\",\"id\":\"@noname\",\"kind\":\"press\","            \
-	"\"key\":\"noname24\"}\n"                                             \
-	"{\"t\":\"source\",\"id\":\"@marine\",\"kind\":\"data set\"}\n"       \
-	"{\"t\":\"citation\",\"id\":\"@rusi.head\",\"source\":\"@rusi\","     \
-	"\"says\":[{\"record\":\"@rusi\",\"kind\":\"document\","              \
-	"\"title\":\"The Orient Express\","                                   \
-	"\"published\":\"16 October 2023\"}]}\n"                              \
-	"{\"t\":\"citation\",\"id\":\"@noname.head\",\"source\":\"@noname\"," \
-	"\"says\":[{\"record\":\"@noname\",\"kind\":\"document\","            \
-	"\"published\":\"22 January 2024\"}]}\n"
-
-#define SHIPS                                                                 \
-	"{\"t\":\"citation\",\"id\":\"@c.ships\",\"source\":\"@rusi\","       \
-	"\"says\":[{\"record\":\"@maria\",\"kind\":\"vessel\","               \
-	"\"name\":\"Maria\"},{\"record\":\"@angara\",\"kind\":\"vessel\","    \
-	"\"name\":\"Angara\"},{\"record\":\"@maja\",\"kind\":\"vessel\","     \
-	"\"name\":\"Maja\"},{\"record\":\"@us\",\"kind\":\"government-body\"," \
-	"\"name\":\"US government\"},{\"record\":\"@uk\","                    \
-	"\"kind\":\"government-body\",\"name\":\"United Kingdom\"}]}\n"
 
 /* "All the ships named" stood listed by the US in 2022; "the Maria has yet to
  * be designated", by nobody named: a denial that names no authority denies
@@ -781,106 +746,6 @@ static void test_owners(void **state)
 	each(owners);
 }
 
-/* ---- a role may be a set ---- */
-
-#define PARTIES                                                               \
-	"{\"t\":\"citation\",\"id\":\"@p\",\"source\":\"@rusi\",\"says\":["  \
-	"{\"record\":\"@ml\",\"kind\":\"company\",\"name\":\"M Leasing\"},"  \
-	"{\"record\":\"@sov\",\"kind\":\"company\",\"name\":\"Sovfracht\"}"  \
-	"]}\n"
-#define ROLE(cite, source, record, party, role)                               \
-	"{\"t\":\"citation\",\"id\":\"@" cite "\",\"source\":\"@" source      \
-	"\",\"says\":[{\"record\":\"@" record "\",\"kind\":\"ship-role\","     \
-	"\"ship\":\"@maria\",\"party\":\"@" party "\",\"role\":" role "}]}\n"
-
-static int rivals_of(struct fixture *f, const char *name)
-{
-	struct derive_rival *rivals;
-	int count;
-
-	good(f, derive_rivals(f->casefile, f->ctx, named(name), &rivals,
-			      &count, &f->err));
-	return count;
-}
-
-/* "Owner and manager" beside "owner", or beside "registered owner": one says
- * more than the other, and nothing else. */
-static void sets_that_refine(struct fixture *f)
-{
-	load(f, SOURCES SHIPS PARTIES
-	     ROLE("a", "rusi", "r1", "ml", "[\"owner\",\"manager\"]"));
-	assert_string_equal(shown(f, "ship-role", "r1", "role"), "owner");
-	assert_string_equal(wide(f, "ship-role", "r1", "n3"), "1");
-	load(f, ROLE("b", "wapo", "r1", "ml", "\"owner\""));
-	assert_standing(f, "ship-role", "r1", "role", AGREED);
-	load(f, ROLE("c", "marine", "r1", "ml", "\"registered owner\""));
-	assert_standing(f, "ship-role", "r1", "role", SINGLE);
-	assert_string_equal(wide(f, "ship-role", "r1", "n3"), "1");
-	assert_standing(f, "ship-role", "r1", "holds", AGREED);
-	load(f, "{\"t\":\"citation\",\"id\":\"@d\",\"source\":\"@noname\","
-	     "\"says\":[{\"record\":\"@r1\",\"role\":{\"said\":\"manager\","
-	     "\"polarity\":\"not\"}}]}\n");
-	assert_standing(f, "ship-role", "r1", "holds", AGREED);
-	assert_string_equal(wide(f, "ship-role", "r1", "n3"), "2");
-	/* Nobody else: "these are all" of wapo leaves out the manager. */
-	load(f, "{\"t\":\"citation\",\"id\":\"@e\",\"source\":\"@wapo\","
-	     "\"says\":[{\"record\":\"@r1\",\"role\":{\"said\":\"other\","
-	     "\"polarity\":\"not\"}}]}\n");
-	assert_int_equal(rivals_of(f, "r1"), 0);
-}
-
-/* Two parties in one of the roles: that one makes them rivals. */
-static void sets_that_share_a_role(struct fixture *f)
-{
-	load(f, SOURCES SHIPS PARTIES
-	     ROLE("a", "rusi", "r1", "ml", "[\"owner\",\"manager\"]")
-	     ROLE("b", "wapo", "r2", "sov", "[\"operator\",\"agent\"]"));
-	assert_standing(f, "ship-role", "r1", "holds", SINGLE);
-	load(f, ROLE("c", "marine", "r3", "us", "\"manager\""));
-	assert_standing(f, "ship-role", "r1", "holds", DISPUTED);
-	assert_standing(f, "ship-role", "r3", "holds", DISPUTED);
-	assert_standing(f, "ship-role", "r2", "holds", SINGLE);
-	assert_int_equal(rivals_of(f, "r3"), 1);
-	load(f, ROLE("d", "marine", "r4", "uk",
-		     "[\"associated\",\"agent\",\"charterer\"]"));
-	assert_standing(f, "ship-role", "r2", "holds", DISPUTED);
-	/* "Associated" is said of many at once. */
-	load(f, ROLE("e", "noname", "r5", "sov", "\"associated\""));
-	assert_int_equal(rivals_of(f, "r5"), 0);
-	/* What is denied of the set is no key any more once it is rejected. */
-	load(f, "{\"t\":\"judgement\",\"id\":\"@j\",\"about\":\"@c\","
-	     "\"verdict\":\"rejected\"}\n");
-	assert_standing(f, "ship-role", "r1", "holds", SINGLE);
-}
-
-/* A denial of one role denies whoever is said to be that among others, and
- * nobody else. */
-static void sets_and_denials(struct fixture *f)
-{
-	load(f, SOURCES SHIPS PARTIES
-	     ROLE("a", "rusi", "r1", "ml", "[\"registered owner\",\"agent\"]")
-	     "{\"t\":\"citation\",\"id\":\"@b\",\"source\":\"@wapo\","
-	     "\"says\":[{\"record\":\"@no\",\"kind\":\"ship-role\","
-	     "\"ship\":\"@maria\",\"party\":\"@ml\",\"role\":\"manager\","
-	     "\"polarity\":\"not\"}]}\n");
-	assert_standing(f, "ship-role", "r1", "holds", SINGLE);
-	load(f, "{\"t\":\"citation\",\"id\":\"@c\",\"source\":\"@marine\","
-	     "\"says\":[{\"record\":\"@none\",\"kind\":\"ship-role\","
-	     "\"ship\":\"@maria\",\"party\":\"@ml\",\"role\":\"owner\","
-	     "\"polarity\":\"not\"}]}\n");
-	assert_standing(f, "ship-role", "r1", "holds", DISPUTED);
-	assert_standing(f, "ship-role", "none", "holds", DISPUTED);
-	assert_standing(f, "ship-role", "no", "holds", NEGATIVE);
-}
-
-static void test_roles_are_sets(void **state)
-{
-	(void)state;
-	each(sets_that_refine);
-	each(sets_that_share_a_role);
-	each(sets_and_denials);
-}
-
 #define TALLY(cite, source, record, many, when, more)                         \
 	"{\"t\":\"citation\",\"id\":\"@" cite "\",\"source\":\"@" source      \
 	"\",\"says\":[{\"record\":\"@" record "\",\"kind\":\"tally\","        \
@@ -1052,7 +917,6 @@ int main(void)
 		cmocka_unit_test(test_circle_at_first),
 		cmocka_unit_test(test_distances),
 		cmocka_unit_test(test_owners),
-		cmocka_unit_test(test_roles_are_sets),
 		cmocka_unit_test(test_tallies),
 		cmocka_unit_test(test_titles),
 		cmocka_unit_test(test_origins),
