@@ -57,7 +57,10 @@ const struct command command_verify = {
 	.summary = "Prove that the case is whole and as it was entered",
 	.help = "Checks the file, its schema, references, the hash of every "
 		"entry, every\narchived body, that the cells are what the "
-		"claims give, and every\ntime stamp as of its own time. Names the first\nfailure.\n"
+		"claims give, and every time stamp as\nof its own time. "
+		"Names the first failure. Cells of somebody else's case may\n"
+		"follow the rules of an older taffrail: adopt it, and they "
+		"are made anew.\n"
 		"Exit codes: 0 (good), 1 (a failure), 2, 3.",
 	.args_min = 1, .args_max = 1, .run = run,
 };
