@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 
 struct check {
 	struct db *db;
@@ -72,15 +73,14 @@ static char *captures_of(struct check *k, const char *sha256)
 		if (++n > CAPTURES_NAMED)
 			continue;
 		id_print(db_column_integer(s, 0), id);
-		names = talloc_asprintf_append(
-			names, "%scapture %s of %s", n == 1 ? "" : ", ", id,
-			db_column_text(s, 1, NULL));
+		names = text_add(names, "%scapture %s of %s",
+				 n == 1 ? "" : ", ", id,
+				 db_column_text(s, 1, NULL));
 	}
 	if (n > CAPTURES_NAMED)
-		names = talloc_asprintf_append(names, ", %d more",
-					       n - CAPTURES_NAMED);
+		names = text_add(names, ", %d more", n - CAPTURES_NAMED);
 	if (n == 0)
-		names = talloc_strdup_append(names, "no capture");
+		names = text_add(names, "no capture");
 	return names;
 }
 

@@ -13,6 +13,7 @@
 #include <talloc.h>
 
 #include "store/derive_internal.h"
+#include "src/base/text_add.h"
 
 const struct field *derive_main_date(const struct kind *kind)
 {
@@ -77,7 +78,7 @@ static void put(char **sql, const char *format, ...)
 	if (!*sql)
 		return;
 	va_start(args, format);
-	*sql = talloc_vasprintf_append_buffer(*sql, format, args);
+	*sql = text_vadd(*sql, format, args);
 	va_end(args);
 }
 

@@ -7,6 +7,7 @@
 #include <talloc.h>
 
 #include "store/derive_rivalry.h"
+#include "src/base/text_add.h"
 
 /* A record that comes back more often than this goes round in a circle that
  * derive_refuse_cycles() could not see; it keeps what it has. */
@@ -621,9 +622,9 @@ static char *add_link(struct derive *derive, char *chain, struct pair link)
 	char *title = derive_title(derive->casefile, NULL, link.a);
 
 	if (chain)
-		chain = talloc_asprintf_append(
-			chain, "%s%.60s (%s)", *chain ? " < " : "",
-			title ? title : "a record", field ? field->word : "?");
+		chain = text_add(chain, "%s%.60s (%s)", *chain ? " < " : "",
+				 title ? title : "a record",
+				 field ? field->word : "?");
 	talloc_free(title);
 	return chain;
 }
@@ -641,7 +642,7 @@ static char *chain_of(struct derive *derive, const struct cycle *cycle)
 		at = (int)cycle->from.items[at].a;
 	}
 	if (chain && at > 0)
-		chain = talloc_strdup_append(chain, " < ...");
+		chain = text_add(chain, " < ...");
 	return add_link(derive, chain, cycle->seen.items[0]);
 }
 

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "store/derive_rivalry.h"
+#include "src/base/text_add.h"
 
 /* A tally is compared with those of a narrower scope: only whose it is counts.
  */
@@ -32,9 +33,9 @@ static char *key_columns(const struct kind *kind)
 
 	for (int i = 0; columns && kind->rival[i]; i++)
 		if (groups_by(kind, kind->rival[i]))
-			columns = talloc_asprintf_append_buffer(
-				columns, "%sw.r%d", *columns ? ", " : "",
-				kind->rival[i]->slot);
+			columns = text_add(columns, "%sw.r%d",
+					   *columns ? ", " : "",
+					   kind->rival[i]->slot);
 	return columns;
 }
 

@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 #include "store/derive_internal.h"
 
 static const char setting_sql[] =
@@ -189,8 +190,7 @@ static char *line_title(struct engine *engine, const void *ctx,
 
 		if (!part)
 			continue;
-		title = talloc_asprintf_append_buffer(
-			title, "%s%s", parts++ ? ", " : " ", part);
+		title = text_add(title, "%s%s", parts++ ? ", " : " ", part);
 		talloc_free(part);
 	}
 	return title;

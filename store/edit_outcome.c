@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "store/casefile_internal.h"
+#include "src/base/text_add.h"
 #include "store/conflict.h"
 #include "store/edit_internal.h"
 
@@ -82,11 +83,10 @@ static char *put_against(const void *ctx, const struct edit_outcome *outcome)
 	int n = outcome->dispute_count;
 
 	for (int i = 0; words && i < n && i < NAMED_MAX; i++)
-		words = talloc_asprintf_append(words, "%s%s", i ? ", " : "",
-					       outcome->disputes[i]);
+		words = text_add(words, "%s%s", i ? ", " : "",
+				 outcome->disputes[i]);
 	if (words && n > NAMED_MAX)
-		words = talloc_asprintf_append(words, " and %d more",
-					       n - NAMED_MAX);
+		words = text_add(words, " and %d more", n - NAMED_MAX);
 	return words;
 }
 

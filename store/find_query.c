@@ -1,5 +1,6 @@
 /* What was typed into the search, as terms and as an expression for FTS5. */
 #include "store/find_internal.h"
+#include "src/base/text_add.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -42,10 +43,10 @@ static enum status make_match(const void *ctx, struct find_query *query,
 {
 	query->match = talloc_strdup(ctx, "");
 	for (int i = 0; i < query->count && query->match != NULL; i++)
-		query->match = talloc_asprintf_append_buffer(
-			query->match, "%s\"%s\"%s", i > 0 ? " AND " : "",
-			query->terms[i].words,
-			query->terms[i].start ? " *" : "");
+		query->match =
+			text_add(query->match, "%s\"%s\"%s",
+				 i > 0 ? " AND " : "", query->terms[i].words,
+				 query->terms[i].start ? " *" : "");
 	return query->match != NULL
 		       ? STATUS_OK
 		       : error_set(err, STATUS_NOMEM, "out of memory");

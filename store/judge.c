@@ -6,6 +6,7 @@
 
 #include "src/base/id.h"
 #include "src/base/text.h"
+#include "src/base/text_add.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/edit_internal.h"
@@ -31,8 +32,8 @@ static char *chain_words(struct casefile *c, const void *ctx, int64_t record)
 	int64_t *joined = derive_joined(c, ctx, record, &count);
 
 	for (int i = 0; joined && words && i < count && i < CHAIN_SHOWN; i++)
-		words = talloc_asprintf_append(words, "%s%s", i ? " = " : "",
-					       called(c, ctx, joined[i]));
+		words = text_add(words, "%s%s", i ? " = " : "",
+				 called(c, ctx, joined[i]));
 	return words;
 }
 

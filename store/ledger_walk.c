@@ -7,6 +7,7 @@
 #include <talloc.h>
 
 #include "src/base/clock.h"
+#include "src/base/text_add.h"
 
 enum { SEGMENTS_SQL = 3 };
 
@@ -23,9 +24,8 @@ static char *columns_sql(const void *ctx, const struct ledger_segment *segment,
 
 	for (int i = 0; i < SEGMENTS_SQL && segment->columns[i] != NULL &&
 			sql != NULL; i++)
-		sql = talloc_asprintf_append_buffer(
-			sql, "%s%s.\"%s\"%s", i > 0 ? ", " : "", table,
-			segment->columns[i], direction);
+		sql = text_add(sql, "%s%s.\"%s\"%s", i > 0 ? ", " : "", table,
+			       segment->columns[i], direction);
 	return sql;
 }
 

@@ -1,6 +1,7 @@
 /* Conditions on the rows of a ledger: the language of store/where.h, a column
  * where a list of a kind has a field. */
 #include "store/ledger_internal.h"
+#include "src/base/text_add.h"
 #include "store/where_internal.h"
 
 #include <stdlib.h>
@@ -27,8 +28,8 @@ static enum status no_column(const struct where_term *term,
 
 	for (int i = 0; i < class->column_count && words != NULL; i++)
 		if (class->how[i].term != LEDGER_TERM_NONE)
-			words = talloc_asprintf_append_buffer(
-				words, "%s, ", class->columns[i].word);
+			words = text_add(words, "%s, ",
+					 class->columns[i].word);
 	return where_bad(term, err, "no condition is about \"%s\"; there are "
 			 "%stag, marked", word, words != NULL ? words : "");
 }
@@ -50,9 +51,8 @@ static char *numbers(const struct where_term *term, const int64_t *ids,
 	char *list = talloc_strdup(term->where, "");
 
 	for (int i = 0; i < count && list != NULL; i++)
-		list = talloc_asprintf_append_buffer(
-			list, "%s?%d", i > 0 ? ", " : "",
-			where_number(term->where, ids[i]));
+		list = text_add(list, "%s?%d", i > 0 ? ", " : "",
+				where_number(term->where, ids[i]));
 	return list;
 }
 

@@ -67,12 +67,13 @@ static bool dates_meet(struct line_reader *r, const struct field *f,
 }
 
 /* Records whose first reference of `fits` is the same; the others must not
- * differ, dates must meet. */
-static char *fits_sql(const void *ctx, const struct kind *kind,
-		      const struct line *line, const struct field **ret_date)
+ * differ, dates must meet. Nothing to ask for (NULL) without a reference. */
+static enum status fits_sql(const void *ctx, const struct kind *kind,
+			    const struct line *line, char **ret_sql,
+			    const struct field **ret_date, struct error *err)
 {
 	const struct field *date = NULL;
-	char *where = talloc_strdup(ctx, "");
+	char *where = NULL;
 
 	for (int i = 0; kind->fits[i]; i++) {
 		const struct field *f = kind->fits[i];
@@ -80,21 +81,31 @@ static char *fits_sql(const void *ctx, const struct kind *kind,
 
 		if (f->type == VALUE_PERIOD || f->type == VALUE_DATE)
 			date = f;
-		if (f->type == VALUE_REFERENCE && p && p->reference)
-			where = talloc_asprintf_append(
-				where, " AND r%d = %" PRId64, f->slot,
-				p->reference);
+		if (f->type != VALUE_REFERENCE || !p || !p->reference)
+			continue;
+		where = talloc_asprintf(ctx, "%s AND r%d = %" PRId64,
+					where ? where : "", f->slot,
+					p->reference);
+		if (!where)
+			return error_set(err, STATUS_NOMEM, "out of memory");
 	}
 	*ret_date = date;
-	if (!*where)
-		return NULL;
+	*ret_sql = NULL;
+	if (!where)
+		return STATUS_OK;
 	if (date)
-		return talloc_asprintf(ctx, "SELECT id, l%d, h%d FROM "
-				       "\"w_%s\" WHERE 1%s LIMIT 200",
-				       date->slot, date->slot, kind->word,
-				       where);
-	return talloc_asprintf(ctx, "SELECT id, NULL, NULL FROM \"w_%s\" "
-			       "WHERE 1%s LIMIT 200", kind->word, where);
+		*ret_sql = talloc_asprintf(ctx,
+					   "SELECT id, l%d, h%d FROM "
+					   "\"w_%s\" WHERE 1%s LIMIT 200",
+					   date->slot, date->slot, kind->word,
+					   where);
+	else
+		*ret_sql = talloc_asprintf(ctx,
+					   "SELECT id, NULL, NULL FROM "
+					   "\"w_%s\" WHERE 1%s LIMIT 200",
+					   kind->word, where);
+	return *ret_sql ? STATUS_OK
+			: error_set(err, STATUS_NOMEM, "out of memory");
 }
 
 /* Joined records are offered as the one that stands for them. */
@@ -163,14 +174,15 @@ static enum status find_fits(struct line_reader *r, const void *ctx, int64_t sou
 			     struct error *err)
 {
 	struct line *line = r->line;
-	const struct field *date;
-	char *sql = fits_sql(ctx, r->kind, line, &date);
+	const struct field *date = NULL;
+	char *sql = NULL;
 	int64_t ids[LINE_FITS_MAX];
 	int n = 0;
-	enum status status =
-		sql ? find_fitting_records(r, sql, date, ids, &n, err)
-		    : find_fitting_things(r, ids, &n, err);
+	enum status status = fits_sql(ctx, r->kind, line, &sql, &date, err);
 
+	if (status == STATUS_OK)
+		status = sql ? find_fitting_records(r, sql, date, ids, &n, err)
+			     : find_fitting_things(r, ids, &n, err);
 	if (status != STATUS_OK)
 		return status;
 	line->fits = talloc_zero_array(ctx, struct line_fit,
@@ -183,6 +195,8 @@ static enum status find_fits(struct line_reader *r, const void *ctx, int64_t sou
 		fit->record = ids[i];
 		fit->title = derive_title(r->casefile, ctx, ids[i]);
 		fit->effect = edit_effect(r->casefile, ctx, ids[i], source);
+		if (!fit->title || !fit->effect)
+			return error_set(err, STATUS_NOMEM, "out of memory");
 	}
 	return STATUS_OK;
 }

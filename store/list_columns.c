@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 
 static const struct {
 	const char *word;
@@ -250,11 +251,9 @@ char *list_columns_print(const void *ctx, const struct list_columns *columns)
 	for (int i = 0; text && i < columns->count; i++) {
 		const struct list_column *column = &columns->at[i];
 
-		text = talloc_asprintf_append(text, "%s%s", i ? " " : "",
-					      column->word);
+		text = text_add(text, "%s%s", i ? " " : "", column->word);
 		if (text && column->width > 0)
-			text = talloc_asprintf_append(text, ":%d",
-						      column->width);
+			text = text_add(text, ":%d", column->width);
 	}
 	return text;
 }

@@ -7,6 +7,7 @@
 #include <talloc.h>
 
 #include "src/base/text.h"
+#include "src/base/text_add.h"
 
 enum { FILTER_BYTES_MAX = 1024 };
 
@@ -289,8 +290,9 @@ static const char *test_sql(struct list *list)
 		int slot = list->kind->fields[i]->slot;
 
 		if (list->kind->fields[i]->type == VALUE_REFERENCE)
-			columns = talloc_asprintf_append_buffer(
-				columns, "w.r%d, coalesce(w.n%d, 0) > 0 OR "
+			columns = text_add(
+				columns,
+				"w.r%d, coalesce(w.n%d, 0) > 0 OR "
 				"(w.r%d IS NULL AND w.x%d IS NOT NULL), ",
 				slot, slot, slot, slot);
 	}

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/text_add.h"
 #include "store/derive.h"
 
 enum { FIXED_COLUMNS = 6, TITLE_PARTS = 4 };
@@ -212,12 +213,13 @@ static const char *row_sql(struct list *list)
 	for (int i = 0; i < list->kind->field_count && columns != NULL; i++) {
 		const struct field *f = list->kind->fields[i];
 
-		columns = talloc_asprintf_append_buffer(
-			columns, ", x%d, n%d, (SELECT hedge FROM claim "
-			"WHERE claim.id = c%d)", f->slot, f->slot, f->slot);
+		columns = text_add(columns,
+				   ", x%d, n%d, (SELECT hedge FROM claim "
+				   "WHERE claim.id = c%d)",
+				   f->slot, f->slot, f->slot);
 		if (f->type == VALUE_REFERENCE && columns != NULL)
-			columns = talloc_asprintf_append_buffer(
-				columns, ", r%d, c%d", f->slot, f->slot);
+			columns = text_add(columns, ", r%d, c%d", f->slot,
+					   f->slot);
 	}
 	if (columns != NULL)
 		sql = wide_sql(list->casefile, "SELECT %s FROM %s "
@@ -326,10 +328,10 @@ static char *join(struct reader *r, const struct rival *rivals, int count,
 	for (int i = 0; i < count && text != NULL; i++) {
 		const char *hedge = hedged ? rivals[i].hedge : NULL;
 
-		text = talloc_asprintf_append_buffer(
-			text, "%s%s%s%s", i > 0 ? "|" : "",
-			hedge != NULL ? hedge : "", hedge != NULL ? ": " : "",
-			rivals[i].text != NULL ? rivals[i].text : "");
+		text = text_add(text, "%s%s%s%s", i > 0 ? "|" : "",
+				hedge != NULL ? hedge : "",
+				hedge != NULL ? ": " : "",
+				rivals[i].text != NULL ? rivals[i].text : "");
 	}
 	return text;
 }
@@ -440,9 +442,8 @@ static enum status title_row(struct reader *r, struct list_row *row,
 			&row->cells[kind->line[i]->slot];
 
 		if (cell->text != NULL && title != NULL)
-			title = talloc_asprintf_append_buffer(
-				title, "%s%s", parts++ > 0 ? ", " : " ",
-				cell->text);
+			title = text_add(title, "%s%s",
+					 parts++ > 0 ? ", " : " ", cell->text);
 	}
 	row->title = title;
 	return title != NULL ? STATUS_OK : no_memory(err);

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "assets/assets.h"
+#include "src/base/text_add.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/open_entry.h"
@@ -76,8 +77,7 @@ static enum status read_lines(struct casefile *c, char **ret_text,
 	       db_step(s)) {
 		const char *line = db_column_text(s, 0, NULL);
 
-		text = talloc_asprintf_append_buffer(text, "%s\n",
-						     line ? line : "");
+		text = text_add(text, "%s\n", line ? line : "");
 	}
 	if (text && talloc_get_size(text) > REGISTRY_BYTES_MAX) {
 		db_reset(s);
@@ -189,9 +189,10 @@ static enum status note_entry(struct casefile *c,
 	e.what = talloc_asprintf(c, "registry of a newer taffrail: %d kinds, "
 				 "fields and choices more", m->missing_count);
 	if (e.what && m->widened_count > 0)
-		e.what = talloc_asprintf_append(e.what, ", %d that take "
-						"many values",
-						m->widened_count);
+		e.what = text_add(e.what,
+				  ", %d that take "
+				  "many values",
+				  m->widened_count);
 	if (!e.what)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	entry_digest_init(&none);

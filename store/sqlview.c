@@ -4,6 +4,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/text_add.h"
 #include "store/db.h"
 #include "store/derive.h"
 #include "store/table.h"
@@ -28,14 +29,13 @@ static char *append_name(char *sql, const char *before, const char *word,
 	for (size_t i = 0; i < n; i++)
 		name[i] = word[i] == '-' || word[i] == '"' ? '_' : word[i];
 	name[n] = '\0';
-	return talloc_asprintf_append(sql, "%s\"%s%s\"", before, name,
-				      after);
+	return text_add(sql, "%s\"%s%s\"", before, name, after);
 }
 
 static char *append_column(char *sql, char letter, const struct field *f,
 			   const char *after)
 {
-	sql = talloc_asprintf_append(sql, ", %c%d", letter, f->slot);
+	sql = text_add(sql, ", %c%d", letter, f->slot);
 	return append_name(sql, " AS ", f->word, after);
 }
 
@@ -44,9 +44,10 @@ static char *field_columns(char *sql, const struct field *f)
 	if (f->type == VALUE_HOLDS)
 		return sql;
 	if (f->type == VALUE_REFERENCE) {
-		sql = talloc_asprintf_append(
-			sql, ", coalesce((SELECT t.title FROM temp.titles t "
-			"WHERE t.id = r%d), x%d)", f->slot, f->slot);
+		sql = text_add(sql,
+			       ", coalesce((SELECT t.title FROM temp.titles t "
+			       "WHERE t.id = r%d), x%d)",
+			       f->slot, f->slot);
 		sql = append_name(sql, " AS ", f->word, "");
 	} else {
 		sql = append_column(sql, 'x', f, "");
@@ -68,13 +69,12 @@ static enum status kind_view(struct db *db, const struct kind *kind,
 	enum status status;
 
 	sql = append_name(sql, " ", kind->word, "");
-	sql = talloc_strdup_append(sql, " AS SELECT id, title");
+	sql = text_add(sql, " AS SELECT id, title");
 	for (int i = 0; sql && i < kind->field_count; i++)
 		sql = field_columns(sql, kind->fields[i]);
 	if (sql)
-		sql = talloc_asprintf_append(
-			sql, ", by_low, by_high FROM main.\"w_%s\"",
-			kind->word);
+		sql = text_add(sql, ", by_low, by_high FROM main.\"w_%s\"",
+			       kind->word);
 	if (!sql)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	status = db_exec(db, sql, err);
@@ -90,9 +90,9 @@ static enum status titles_view(struct db *db, const struct registry *r,
 	enum status status;
 
 	for (int i = 0; sql && i < registry_kind_count(r); i++)
-		sql = talloc_asprintf_append(
-			sql, "%sSELECT id, title FROM main.\"w_%s\"",
-			i ? " UNION ALL " : "", registry_kind_at(r, i)->word);
+		sql = text_add(sql, "%sSELECT id, title FROM main.\"w_%s\"",
+			       i ? " UNION ALL " : "",
+			       registry_kind_at(r, i)->word);
 	if (!sql)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	status = db_exec(db, sql, err);

@@ -7,6 +7,7 @@
 #include <strings.h>
 #include <talloc.h>
 
+#include "src/base/text_add.h"
 #include "store/wide.h"
 
 enum { WHERE_BYTES_MAX = 4096, PARAMETERS_MAX = 900 };
@@ -31,7 +32,7 @@ void where_put(struct where *where, const char *format, ...)
 	if (where->sql == NULL)
 		return;
 	va_start(args, format);
-	where->sql = talloc_vasprintf_append_buffer(where->sql, format, args);
+	where->sql = text_vadd(where->sql, format, args);
 	va_end(args);
 }
 
@@ -139,9 +140,8 @@ static enum status no_field(const struct where_term *term, const char *word,
 	char *words = talloc_strdup(term->where, "");
 
 	for (int i = 0; i < kind->field_count && words != NULL; i++)
-		words = talloc_asprintf_append_buffer(
-			words, "%s%s", i > 0 ? ", " : "",
-			kind->fields[i]->word);
+		words = text_add(words, "%s%s", i > 0 ? ", " : "",
+				 kind->fields[i]->word);
 	return where_bad(term, err, "a %s has no field \"%s\"; it has %s",
 			 kind->label, word, words != NULL ? words : "others");
 }

@@ -9,6 +9,7 @@
 #include <strings.h>
 #include <talloc.h>
 
+#include "src/base/text_add.h"
 #include "store/casefile_internal.h"
 #include "store/derive.h"
 #include "store/find.h"
@@ -83,11 +84,10 @@ static void put_one_of(const struct where_term *term, const char *column,
 	char *test = talloc_asprintf(term->where, "%s IN (", column);
 
 	for (int i = 0; i < count && test != NULL; i++)
-		test = talloc_asprintf_append_buffer(
-			test, "%s?%d", i > 0 ? ", " : "",
-			where_number(term->where, numbers[i]));
+		test = text_add(test, "%s?%d", i > 0 ? ", " : "",
+				where_number(term->where, numbers[i]));
 	if (test != NULL)
-		test = talloc_strdup_append_buffer(test, ")");
+		test = text_add(test, ")");
 	if (test == NULL)
 		term->where->sql = NULL;
 	else
@@ -223,9 +223,8 @@ static enum status no_choice(const struct where_term *term, struct error *err)
 	for (int i = 0; words != NULL &&
 			(c = registry_choice_at(r, i)) != NULL; i++)
 		if (strcmp(c->tree, term->field->qualifier) == 0)
-			words = talloc_asprintf_append_buffer(
-				words, "%s%s", *words != '\0' ? ", " : "",
-				c->word);
+			words = text_add(words, "%s%s",
+					 *words != '\0' ? ", " : "", c->word);
 	return where_bad(term, err, "no \"%s\" among the choices: %s",
 			 term->value, words != NULL ? words : "");
 }
@@ -270,14 +269,14 @@ static enum status put_title_words(const struct where_term *term,
 		if (kind_has_holds(kind) ||
 		    !field_takes_kind(r, term->field, kind->number))
 			continue;
-		test = table != NULL
-			       ? talloc_asprintf_append_buffer(
-					 test, "(SELECT t.title_key FROM "
-					   "%s t WHERE t.id = @r), ", table)
-			       : NULL;
+		test = table != NULL ? text_add(test,
+						"(SELECT t.title_key FROM "
+						"%s t WHERE t.id = @r), ",
+						table)
+				     : NULL;
 	}
 	if (test != NULL)
-		test = talloc_strdup_append_buffer(test, "'', ''), #0) > 0");
+		test = text_add(test, "'', ''), #0) > 0");
 	if (test == NULL)
 		return error_set(err, STATUS_NOMEM, "out of memory");
 	status = where_words(term, test, put_word, err);

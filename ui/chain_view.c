@@ -6,6 +6,7 @@
 #include "src/analysis/panes.h"
 #include "src/base/calendar.h"
 #include "src/base/text.h"
+#include "src/base/text_add.h"
 #include "ui/view.h"
 #include "ui/workbench.h"
 
@@ -55,15 +56,14 @@ static const char *role_of(struct view_load *load, const struct tree *tree,
 		return talloc_asprintf(load, "%*s%s%d %s", 2 * STEMS_MAX - 2,
 				       "", last_branch, row->depth, row->role);
 	for (int depth = 1; depth < row->depth; depth++)
-		text = talloc_asprintf_append(
-			text, "%s",
-			has_sibling(tree, i, depth) ? stem : "  ");
+		text = text_add(text, "%s",
+				has_sibling(tree, i, depth) ? stem : "  ");
 	if (row->depth > 0)
-		text = talloc_asprintf_append(
-			text, "%s",
-			has_sibling(tree, i, row->depth) ? branch
-							 : last_branch);
-	return talloc_asprintf_append(text, "%s", row->role);
+		text = text_add(text, "%s",
+				has_sibling(tree, i, row->depth)
+					? branch
+					: last_branch);
+	return text_add(text, "%s", row->role);
 }
 
 static char *party_of(struct view_load *load, const struct chain_row *row)
@@ -71,18 +71,18 @@ static char *party_of(struct view_load *load, const struct chain_row *row)
 	char *text = talloc_strdup(load, "");
 
 	if (row->negative)
-		text = talloc_strdup_append(text, "not ");
+		text = text_add(text, "not ");
 	if (*row->share)
-		text = talloc_asprintf_append(text, "%s ", row->share);
-	text = talloc_strdup_append(text, row->title);
+		text = text_add(text, "%s ", row->share);
+	text = text_add(text, "%s", row->title);
 	if (*row->when)
-		text = talloc_asprintf_append(text, ", %s", row->when);
+		text = text_add(text, ", %s", row->when);
 	if (*row->listed)
-		text = talloc_asprintf_append(text, ", %s", row->listed);
+		text = text_add(text, ", %s", row->listed);
 	if (row->cycle)
-		text = talloc_strdup_append(text, " (and round again)");
+		text = text_add(text, " (and round again)");
 	else if (row->repeated)
-		text = talloc_strdup_append(text, " (see above)");
+		text = text_add(text, " (see above)");
 	return text;
 }
 
@@ -110,10 +110,8 @@ static char *folded_party(struct view_load *load, const struct tree *tree,
 		here.title = talloc_asprintf(load, "%.*s(not named)",
 					     here.name_at, here.title);
 	text = party_of(load, &here);
-	return talloc_asprintf_append(text, " < %s%s%s",
-				      next->former ? "was in part " : "",
-				      next->title,
-				      standing_mark(next->standing));
+	return text_add(text, " < %s%s%s", next->former ? "was in part " : "",
+			next->title, standing_mark(next->standing));
 }
 
 static const struct field *party_field(const struct registry *registry,

@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "ui/detail_rows.h"
+#include "src/base/text_add.h"
 
 static const char *or_empty(const char *text)
 {
@@ -91,8 +92,8 @@ static void add_tags(struct detail_rows *rows, const struct detail *detail)
 	char *text = talloc_strdup(rows->load, "");
 
 	for (int i = 0; i < detail->tag_count; i++)
-		text = talloc_asprintf_append(text, "%s%s", i > 0 ? ", " : "",
-					      detail->tags[i]);
+		text = text_add(text, "%s%s", i > 0 ? ", " : "",
+				detail->tags[i]);
 	if (*text)
 		detail_rows_words(rows, "tags", text);
 	if (detail->marked)

@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "src/base/text.h"
+#include "src/base/text_add.h"
 
 enum { NUMBER = DETAIL_NUMBER, LABEL = DETAIL_LABEL, VALUE = DETAIL_VALUE, BY,
        PRINTED, WHERE, SPEAKER, ORIGIN, AS_OF, COLUMNS };
@@ -172,24 +173,22 @@ static char *words_of(struct detail_rows *rows,
 	bool quoted = claim->quote && *claim->quote;
 
 	if (has_speaker(claim))
-		text = talloc_asprintf_append(text, "says %s: ",
-					      claim->speaker_title);
+		text = text_add(text, "says %s: ", claim->speaker_title);
 	if (claim->negative)
-		text = talloc_strdup_append(text, "not: ");
+		text = text_add(text, "not: ");
 	if (quoted)
-		text = talloc_asprintf_append(text, "\"%s\"", claim->quote);
+		text = text_add(text, "\"%s\"", claim->quote);
 	else
-		text = talloc_strdup_append(text, or_empty(claim->said));
+		text = text_add(text, "%s", or_empty(claim->said));
 	if (claim->hedge && *claim->hedge)
-		text = talloc_asprintf_append(text, ", hedged: %s",
-					      claim->hedge);
+		text = text_add(text, ", hedged: %s", claim->hedge);
 	if (claim->origin != 0 && claim->origin != claim->source)
-		text = talloc_asprintf_append(text, "; origin %s",
-					      or_empty(claim->origin_title));
+		text = text_add(text, "; origin %s",
+				or_empty(claim->origin_title));
 	if (claim->lost)
-		text = talloc_strdup_append(text, "; this source is lost");
+		text = text_add(text, "; this source is lost");
 	if (claim->verdict)
-		text = talloc_asprintf_append(text, "; %s", claim->verdict);
+		text = text_add(text, "; %s", claim->verdict);
 	return text;
 }
 
@@ -201,10 +200,9 @@ static char *full_words(struct detail_rows *rows,
 
 	if (claim->means && *claim->means &&
 	    strcmp(claim->means, words_means[0]) != 0)
-		text = talloc_asprintf_append(text, "; %s", claim->means);
+		text = text_add(text, "; %s", claim->means);
 	if (claim->as_of && *claim->as_of)
-		text = talloc_asprintf_append(text, "; as of %s",
-					      claim->as_of);
+		text = text_add(text, "; as of %s", claim->as_of);
 	return text;
 }
 
@@ -299,14 +297,14 @@ static char *value_of(struct detail_rows *rows, const char *value,
 
 	if (claim->negative && *value && strcmp(value, "no") != 0 &&
 	    strncmp(value, "not ", 4) != 0)
-		text = talloc_strdup_append(text, "not ");
+		text = text_add(text, "not ");
 	else if (claim->unknown)
-		text = talloc_strdup_append(text, "said to be unknown ");
+		text = text_add(text, "said to be unknown ");
 	if (claim->hedge && *claim->hedge)
-		text = talloc_asprintf_append(text, "%s ", claim->hedge);
-	text = talloc_strdup_append(text, value);
+		text = text_add(text, "%s ", claim->hedge);
+	text = text_add(text, "%s", or_empty(value));
 	if (claim->verdict)
-		text = talloc_asprintf_append(text, " (%s)", claim->verdict);
+		text = text_add(text, " (%s)", claim->verdict);
 	return text;
 }
 
@@ -374,21 +372,21 @@ static char *sources_of(struct detail_rows *rows,
 	char *text = text_of(rows, "");
 	int shown = 0, more = 0;
 
-	for (int c = 0; c < value->claim_count; c++) {
+	for (int c = 0; text && c < value->claim_count; c++) {
 		const char *where = or_empty(value->claims[c].where);
 		size_t key = strcspn(where, "/ ");
 		char *one = talloc_strndup(rows->load, where, key);
 
-		if (strstr(text, one))
+		if (!one || strstr(text, one))
 			continue;
 		if (shown++ < 2)
-			text = talloc_asprintf_append(
-				text, "%s%s%s", *text ? " " : "", one,
-				value->claims[c].lost ? " (lost)" : "");
+			text = text_add(text, "%s%s%s", *text ? " " : "", one,
+					value->claims[c].lost ? " (lost)"
+							      : "");
 		else
 			more++;
 	}
-	return more ? talloc_asprintf_append(text, " +%d", more) : text;
+	return more ? text_add(text, " +%d", more) : text;
 }
 
 /* Nobody opposes: one row a value, the claims when it is zoomed. */

@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "store/entry.h"
+#include "src/base/text_add.h"
 #include "store/list.h"
 #include "store/citation_list.h"
 #include "ui/detail_rows.h"
@@ -84,24 +85,22 @@ static char *note_of(struct view_load *load, const struct detail *detail)
 		high = holds->values[0].by_high;
 	}
 	if (low < high)
-		text = talloc_asprintf_append(text, "%d-%d origins", low, high);
+		text = text_add(text, "%d-%d origins", low, high);
 	else
-		text = talloc_asprintf_append(text, "%d origin%s", high,
-					      high == 1 ? "" : "s");
+		text = text_add(text, "%d origin%s", high,
+				high == 1 ? "" : "s");
 	if (counts.origin_count > 0 && counts.origin_count <= ORIGINS_SHOWN)
-		text = talloc_asprintf_append(
-			text, " (%s%s%s)", counts.origin_titles[0],
-			counts.origin_count > 1 ? ", " : "",
-			counts.origin_count > 1 ? counts.origin_titles[1]
-						: "");
-	text = talloc_asprintf_append(
-		text, ", %d document%s, %s", counts.document_count,
-		counts.document_count == 1 ? "" : "s",
-		counts.hedged ? "hedged" : "no hedge");
+		text = text_add(text, " (%s%s%s)", counts.origin_titles[0],
+				counts.origin_count > 1 ? ", " : "",
+				counts.origin_count > 1
+					? counts.origin_titles[1]
+					: "");
+	text = text_add(text, ", %d document%s, %s", counts.document_count,
+			counts.document_count == 1 ? "" : "s",
+			counts.hedged ? "hedged" : "no hedge");
 	if (detail->note_count > 0)
-		text = talloc_asprintf_append(
-			text, ", %d note%s", detail->note_count,
-			detail->note_count == 1 ? "" : "s");
+		text = text_add(text, ", %d note%s", detail->note_count,
+				detail->note_count == 1 ? "" : "s");
 	return text;
 }
 

@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "ui/importing.h"
+#include "src/base/text_add.h"
 
 enum { WHERE, WHAT, WHY, COLUMNS };
 
@@ -86,14 +87,12 @@ static const char *column_why(struct view_load *load,
 	char *why = talloc_asprintf(load, "%lld cells", (long long)c->cells);
 
 	if (c->words)
-		why = talloc_asprintf_append(
-			why, "; %lld kept as words, first in row %lld",
-			(long long)c->words, (long long)c->first_words);
+		why = text_add(why, "; %lld kept as words, first in row %lld",
+			       (long long)c->words, (long long)c->first_words);
 	if (c->doubts)
-		why = talloc_asprintf_append(
-			why, "; %lld doubtful, first in row %lld: %s",
-			(long long)c->doubts, (long long)c->first_doubt,
-			c->warning);
+		why = text_add(why, "; %lld doubtful, first in row %lld: %s",
+			       (long long)c->doubts, (long long)c->first_doubt,
+			       c->warning);
 	return why;
 }
 

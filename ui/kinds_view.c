@@ -3,6 +3,7 @@
 #include <talloc.h>
 
 #include "store/ledger.h"
+#include "src/base/text_add.h"
 #include "ui/workbench.h"
 
 enum { KIND, LINE, COLUMNS };
@@ -22,11 +23,10 @@ static void add_ledger(struct view_load *load, enum ledger_of of)
 
 	if (!row)
 		return;
-	for (int i = 0; i < count; i++)
+	for (int i = 0; line && i < count; i++)
 		if (!columns_of[i].unusual)
-			line = talloc_asprintf_append(line, "%s%s",
-						      *line ? ", " : "",
-						      columns_of[i].word);
+			line = text_add(line, "%s%s", *line ? ", " : "",
+					columns_of[i].word);
 	row->command = talloc_asprintf(load, "list %s", ledger_word(of));
 	view_cell_set(row, KIND, ledger_title(of), STYLE_BOLD);
 	view_cell_set(row, LINE, line, STYLE_DIM);
@@ -42,9 +42,8 @@ static void local(struct app *app, struct view_load *load)
 		if (!row)
 			break;
 		for (int k = 0; kind->line[k]; k++)
-			line = talloc_asprintf_append(line, "%s%s",
-						      k > 0 ? ", " : "",
-						      kind->line[k]->word);
+			line = text_add(line, "%s%s", k > 0 ? ", " : "",
+					kind->line[k]->word);
 		row->command = talloc_asprintf(load, "list %s", kind->word);
 		view_cell_set(row, KIND, kind->plural, STYLE_NORMAL);
 		view_cell_set(row, LINE, line, STYLE_DIM);

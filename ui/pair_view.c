@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "store/detail.h"
+#include "src/base/text_add.h"
 #include "store/find.h"
 #include "ui/workbench.h"
 
@@ -30,8 +31,8 @@ static char *values_of(struct view_load *load, const struct detail_field *field)
 	char *text = talloc_strdup(load, "");
 
 	for (int i = 0; field && i < field->value_count; i++)
-		text = talloc_asprintf_append(text, "%s%s", i > 0 ? "; " : "",
-					      field->values[i].as);
+		text = text_add(text, "%s%s", i > 0 ? "; " : "",
+				field->values[i].as);
 	return text;
 }
 

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "store/casefile.h"
+#include "src/base/text_add.h"
 #include "store/detail.h"
 #include "ui/folders.h"
 #include "ui/reader.h"
@@ -188,8 +189,8 @@ void do_copy_row(struct app *app, const struct call *call)
 	for (int i = 0; row && i < count; i++) {
 		const char *cell = view_cell_text(&row->cells[i]);
 
-		text = talloc_asprintf_append(text, "%s%s", i > 0 ? "\t" : "",
-					      cell ? cell : "");
+		text = text_add(text, "%s%s", i > 0 ? "\t" : "",
+				cell ? cell : "");
 	}
 	copy(app, text, "row");
 	talloc_free(text);

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "ui/fetch.h"
+#include "src/base/text_add.h"
 #include "ui/reader.h"
 
 enum { NUMBER, WORDS, KNOWN, ADDRESS, COLUMNS };
@@ -171,8 +172,8 @@ bool reader_take_link(struct app *app, bool all)
 	     text && i < (all ? view->total : view->at + 1); i++) {
 		row = view_row_at(view, i);
 		if (row && !row->chosen.source)
-			text = talloc_asprintf_append(
-				text, "%s\n", row->cells[ADDRESS].text);
+			text = text_add(text, "%s\n",
+					row->cells[ADDRESS].text);
 	}
 	if (text && !*text)
 		app_say(app, MESSAGE_INFO, all ? "the case knows all of these"

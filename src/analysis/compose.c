@@ -6,6 +6,7 @@
 
 #include "src/analysis/wording.h"
 #include "src/base/calendar.h"
+#include "src/base/text_add.h"
 
 /* ---- the table ---- */
 
@@ -235,8 +236,8 @@ static char *put_part(char *out, const struct compose_part *part,
 
 	if (!*words)
 		return out;
-	return talloc_asprintf_append(out, "%s%s%s", before, words,
-				      part->after && *out ? part->after : "");
+	return text_add(out, "%s%s%s", before, words,
+			part->after && *out ? part->after : "");
 }
 
 /* "not: this route"; a hedge weakens the "not", not the route: "not (had no

@@ -6,6 +6,7 @@
 #include <talloc.h>
 
 #include "src/analysis/wording.h"
+#include "src/base/text_add.h"
 
 const struct pane_cell *composer_cell(const struct composer *composer,
 				      const char *field)
@@ -239,8 +240,7 @@ char *part_acts(struct composer *composer, const void *ctx, const char *field)
 			continue;
 		composer_note(composer, values[i].standing);
 		words = act_words(composer, ctx, &values[i], i == with_cargo);
-		out = words ? talloc_asprintf_append(out, "%s%s",
-						     *out ? ", " : "", words)
+		out = words ? text_add(out, "%s%s", *out ? ", " : "", words)
 			    : NULL;
 	}
 	return out;

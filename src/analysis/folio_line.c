@@ -8,6 +8,7 @@
 #include "src/analysis/folio_internal.h"
 #include "src/base/quantity.h"
 #include "src/base/text.h"
+#include "src/base/text_add.h"
 #include "src/base/value.h"
 #include "store/derive.h"
 
@@ -427,15 +428,15 @@ static char *add_text(char *line, const char *text)
 	bool quote = strpbrk(text, ",:") != NULL;
 
 	if (quote)
-		line = talloc_strdup_append(line, "\"");
+		line = text_add(line, "\"");
 	while (*text) {
 		size_t n = strcspn(text, "\"");
 
-		line = talloc_strndup_append(line, text, n);
+		line = text_add_bytes(line, text, n);
 		text += n;
 		text += *text == '"';
 	}
-	return quote ? talloc_strdup_append(line, "\"") : line;
+	return quote ? text_add(line, "\"") : line;
 }
 
 static char *join_parts(const struct filling *f, const void *ctx,
@@ -449,13 +450,12 @@ static char *join_parts(const struct filling *f, const void *ctx,
 			last = i;
 	for (int i = 0; i <= last; i++) {
 		if (i > 0)
-			line = talloc_strdup_append(line, ", ");
+			line = text_add(line, ", ");
 		if (f->parts[i])
 			line = add_text(line, f->parts[i]);
 	}
 	if (f->rest)
-		line = talloc_asprintf_append(line, "%s%s",
-					      last >= 0 ? ", " : "", f->rest);
+		line = text_add(line, "%s%s", last >= 0 ? ", " : "", f->rest);
 	return line;
 }
 
@@ -464,8 +464,9 @@ static char *join_parts(const struct filling *f, const void *ctx,
 static char *add_knowing(char *row, const char *name, const char *text,
 			 size_t length)
 {
-	return talloc_asprintf_append(row, "%s%s: %.*s", *row ? ", " : "",
-				      name, (int)length, text);
+	return row ? text_add(row, "%s%s: %.*s", *row ? ", " : "", name,
+			      (int)length, text)
+		   : NULL;
 }
 
 static char *add_hedge(const struct filling *f, char *row)

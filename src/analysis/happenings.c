@@ -8,6 +8,7 @@
 #include "src/analysis/panes.h"
 #include "src/analysis/wording.h"
 #include "src/base/calendar.h"
+#include "src/base/text_add.h"
 
 enum { KINDS_MAX = 16 };
 
@@ -102,8 +103,7 @@ static char *without_year(const void *ctx, const char *when, int year)
 		char *one = talloc_strndup(ctx, when, n);
 
 		one = one ? wording_without_year(ctx, one, year) : NULL;
-		out = one ? talloc_asprintf_append(out, "%s%s", one,
-						   when[n] ? "|" : "")
+		out = one ? text_add(out, "%s%s", one, when[n] ? "|" : "")
 			  : NULL;
 		if (!when[n])
 			break;

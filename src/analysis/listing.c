@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "src/analysis/wording.h"
+#include "src/base/text_add.h"
 
 enum { DESIGNATIONS_MAX = 32, AUTHORITIES_MAX = 3 };
 
@@ -283,9 +284,8 @@ static char *other_authorities(struct pane_reader *reader, const void *ctx,
 			continue;
 		if (d->width != INT64_MAX || ++count > AUTHORITIES_MAX)
 			return NULL;
-		out = talloc_asprintf_append(
-			out, ", %s",
-			listing_authority(reader, ctx, d->authority));
+		out = text_add(out, ", %s",
+			       listing_authority(reader, ctx, d->authority));
 	}
 	return out;
 }

@@ -7,6 +7,7 @@
 #include "src/analysis/wording.h"
 #include "src/base/calendar.h"
 #include "src/base/edtf.h"
+#include "src/base/text_add.h"
 
 enum { SAID_MAX = 200 };
 
@@ -499,13 +500,11 @@ static char *print_documents(struct pane_reader *reader, const void *ctx,
 		}
 		key = telling_source_key(reader, ctx,
 					 documents->items[i].source);
-		text = key ? talloc_asprintf_append(text, "%s%s",
-						    shown++ ? " " : "", key)
+		text = key ? text_add(text, "%s%s", shown++ ? " " : "", key)
 			   : NULL;
 	}
 	if (text && more)
-		text = talloc_asprintf_append(text, "%s(+%d)",
-					      shown ? " " : "", more);
+		text = text_add(text, "%s(+%d)", shown ? " " : "", more);
 	return text;
 }
 

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <talloc.h>
+
 #define BANNED(function) sorry_##function##_is_banned
 
 /* No bound on what is written: snprintf, memcpy, a capped buffer. */
@@ -41,5 +43,22 @@
 #define system(...) BANNED(system)
 #undef popen
 #define popen(...) BANNED(popen)
+
+/* NULL counts as empty: after a failure the tail alone is left; text_add. */
+#undef talloc_asprintf_append
+#define talloc_asprintf_append(...) BANNED(talloc_asprintf_append)
+#undef talloc_asprintf_append_buffer
+#define talloc_asprintf_append_buffer(...) BANNED(talloc_asprintf_append_buffer)
+#undef talloc_vasprintf_append
+#define talloc_vasprintf_append(...) BANNED(talloc_vasprintf_append)
+#undef talloc_vasprintf_append_buffer
+#define talloc_vasprintf_append_buffer(...) \
+	BANNED(talloc_vasprintf_append_buffer)
+#undef talloc_strdup_append
+#define talloc_strdup_append(...) BANNED(talloc_strdup_append)
+#undef talloc_strdup_append_buffer
+#define talloc_strdup_append_buffer(...) BANNED(talloc_strdup_append_buffer)
+#undef talloc_strndup_append
+#define talloc_strndup_append(...) BANNED(talloc_strndup_append)
 
 #endif

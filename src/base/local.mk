@@ -25,7 +25,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/quantity_tables.c src/base/quantity_tables.h \
 	src/base/sha256.c src/base/sha256.h \
 	src/base/text.c src/base/text_fold.c src/base/text_show.c \
-	src/base/text.h \
+	src/base/text.h src/base/text_add.c src/base/text_add.h \
 	src/base/value.c src/base/value_compare.c src/base/value_print.c \
 	src/base/value.h \
 	src/base/words.c src/base/words.h
@@ -39,6 +39,7 @@ check_PROGRAMS += \
 	tests/base/test_quantity \
 	tests/base/test_status \
 	tests/base/test_text \
+	tests/base/test_text_add \
 	tests/base/test_value
 
 EXTRA_DIST += tests/base/random.h

@@ -7,6 +7,7 @@
 #include <talloc.h>
 
 #include "src/base/edtf.h"
+#include "src/base/text_add.h"
 #include "src/cmd/analyst.h"
 #include "src/cmd/guard.h"
 #include "store/entry.h"
@@ -365,9 +366,8 @@ char *invocation_words(struct invocation *invocation, int from)
 	char *words = talloc_strdup(invocation->ctx, "");
 
 	for (int i = from; words && i < invocation->arg_count; i++)
-		words = talloc_asprintf_append(words, "%s%s",
-					       i > from ? " " : "",
-					       invocation->args[i]);
+		words = text_add(words, "%s%s", i > from ? " " : "",
+				 invocation->args[i]);
 	return words;
 }
 

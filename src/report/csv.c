@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 
 enum { PAGE = 256 };
 
@@ -95,8 +96,7 @@ static char *citations_of(struct report *report, const struct telling *telling)
 				     : NULL;
 
 		if (name && *name)
-			out = talloc_asprintf_append(out, "%s%s",
-						     *out ? " " : "", name);
+			out = text_add(out, "%s%s", *out ? " " : "", name);
 	}
 	return out;
 }

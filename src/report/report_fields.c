@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "src/analysis/wording.h"
+#include "src/base/text_add.h"
 #include "src/report/report.h"
 
 enum { CLAIMS_CITED_MAX = 40, LINE_COLUMNS_MAX = 7 };
@@ -351,11 +352,11 @@ char *field_text(struct report *report, const struct telling *telling,
 		if (text && is_among_texts(texts, told, text))
 			continue;
 		texts[told++] = text;
-		out = text ? talloc_asprintf_append(out, "%s%s",
-						    told == 1 ? ""
-						    : is_rival(&values[i])
-							    ? "|" : "; ",
-						    text)
+		out = text ? text_add(out, "%s%s",
+				      told == 1              ? ""
+				      : is_rival(&values[i]) ? "|"
+							     : "; ",
+				      text)
 			   : NULL;
 	}
 	return out;
@@ -384,7 +385,7 @@ static void put_whether(struct report *report, const struct telling *telling,
 
 		if (hedge && *hedge && !is_in(hedge, texts, count) &&
 		    !is_in(hedge, &hedges, 1))
-			hedges = talloc_asprintf_append(hedges, "%s: ", hedge);
+			hedges = text_add(hedges, "%s: ", hedge);
 	}
 	phrase_text(phrase, hedges);
 	if (cells[0].text && strcmp(cells[0].text, "no") == 0)

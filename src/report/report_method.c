@@ -6,6 +6,7 @@
 
 #include "src/base/dates_tables.h"
 #include "src/base/quantity_tables.h"
+#include "src/base/text_add.h"
 #include "src/report/report.h"
 
 enum { WORDS_SHOWN_MAX = 4 };
@@ -112,11 +113,10 @@ static char *first_words(struct report *report, const char *list)
 	for (int i = 0; out && i < WORDS_SHOWN_MAX && *list; i++) {
 		size_t n = strcspn(list, "/");
 
-		out = talloc_asprintf_append(out, "%s%.*s", i ? ", " : "",
-					     (int)n, list);
+		out = text_add(out, "%s%.*s", i ? ", " : "", (int)n, list);
 		list += n + (list[n] == '/');
 	}
-	return out && *list ? talloc_asprintf_append(out, ", ...") : out;
+	return out && *list ? text_add(out, ", ...") : out;
 }
 
 static const char *bound_meaning(enum bound bound)

@@ -5,6 +5,7 @@
 #include <talloc.h>
 
 #include "src/analysis/wording.h"
+#include "src/base/text_add.h"
 #include "src/report/report.h"
 
 /* Labels that read as a preposition before what they hold. */
@@ -55,11 +56,12 @@ static char *line_words(struct report *report, const struct telling *telling,
 
 		if (!text || !*text)
 			continue;
-		out = talloc_asprintf_append(
-			out, "%s%s%s%s", *out ? ", " : "",
-			is_preposition(field->label)
-				? label_in_sentence(report, field->label) : "",
-			is_preposition(field->label) ? " " : "", text);
+		out = text_add(out, "%s%s%s%s", *out ? ", " : "",
+			       is_preposition(field->label)
+				       ? label_in_sentence(report,
+							   field->label)
+				       : "",
+			       is_preposition(field->label) ? " " : "", text);
 	}
 	return out;
 }

@@ -7,6 +7,7 @@
 
 #include "src/base/hash.h"
 #include "src/base/quantity.h"
+#include "src/base/text_add.h"
 
 enum status report_no_memory(struct report *report)
 {
@@ -91,18 +92,16 @@ static char *with_three_figures(struct report *report, const char *text)
 		int decimals;
 
 		if (!isdigit((unsigned char)*text)) {
-			out = talloc_asprintf_append(out, "%c", *text++);
+			out = text_add(out, "%c", *text++);
 			continue;
 		}
 		n = three_figures(read_figures(&text));
-		out = talloc_asprintf_append(out, "%lld",
-					     (long long)(n / NUMBER_ONE));
+		out = text_add(out, "%lld", (long long)(n / NUMBER_ONE));
 		n %= NUMBER_ONE;
 		for (decimals = DECIMALS; n && n % 10 == 0; decimals--)
 			n /= 10;
 		if (out && n)
-			out = talloc_asprintf_append(out, ".%0*lld", decimals,
-						     (long long)n);
+			out = text_add(out, ".%0*lld", decimals, (long long)n);
 	}
 	return out;
 }
@@ -237,12 +236,10 @@ char *reference_text(struct report *report, const struct telling *telling,
 	title = titles ? talloc_asprintf(report->scratch, "%s (", title)
 		       : NULL;
 	for (int i = 0; i < count && title; i++)
-		title = talloc_asprintf_append(title, "%s%s", i ? ", " : "",
-					       titles[i]);
-	return title ? talloc_asprintf_append(
-			       title, "%s)",
-			       reading_words(telling_winner(telling,
-							    cell)->reading))
+		title = text_add(title, "%s%s", i ? ", " : "", titles[i]);
+	return title ? text_add(title, "%s)",
+				reading_words(telling_winner(telling, cell)
+						      ->reading))
 		     : NULL;
 }
 
@@ -358,14 +355,12 @@ static char *print_voices(struct report *report, const struct voice *voices,
 							 : "?";
 
 		out = voice->itself
-			      ? talloc_asprintf_append(
-					out, "%s%s %s", *out ? "; " : "",
-					documents,
-					strchr(documents, ',') ? "themselves"
-							       : "itself")
-			      : talloc_asprintf_append(out, "%s%s in %s",
-						       *out ? "; " : "", who,
-						       documents);
+			      ? text_add(out, "%s%s %s", *out ? "; " : "",
+					 documents,
+					 strchr(documents, ',') ? "themselves"
+								: "itself")
+			      : text_add(out, "%s%s in %s", *out ? "; " : "",
+					 who, documents);
 	}
 	return out;
 }

@@ -4,6 +4,7 @@
 #include <talloc.h>
 
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 #include "src/report/check.h"
 #include "src/report/citing.h"
 #include "src/report/report.h"
@@ -35,12 +36,12 @@ static char *add_claim(struct walker *w, char *says, int64_t record,
 				    ? title_of(&w->report, claim->reference)
 				    : "yes";
 
-	return talloc_asprintf_append(
-		says, "%s%s, %s: %s%s%s%s", *says ? "\n" : "",
-		title_of(&w->report, record), field ? field->label : "?",
-		claim->polarity == POLARITY_NOT ? "not " : "",
-		claim->hedge ? claim->hedge : "", claim->hedge ? ": " : "",
-		value);
+	return text_add(says, "%s%s, %s: %s%s%s%s", *says ? "\n" : "",
+			title_of(&w->report, record),
+			field ? field->label : "?",
+			claim->polarity == POLARITY_NOT ? "not " : "",
+			claim->hedge ? claim->hedge : "",
+			claim->hedge ? ": " : "", value);
 }
 
 static char *says_of(struct walker *w, int64_t citation)

@@ -4,6 +4,7 @@
 
 #include "src/analysis/compose.h"
 #include "src/analysis/panes.h"
+#include "src/base/text_add.h"
 #include "store/detail.h"
 #include "store/warm.h"
 
@@ -40,7 +41,7 @@ static char *roles(struct fixture *f, const char *record)
 	good(f, chain_read(f->casefile, f->ctx, named(record), CHAIN_UP, NULL,
 			   100, &rows, &n, NULL, &f->err));
 	for (int i = 0; i < n; i++)
-		text = talloc_asprintf_append(text, "%s: %s\n", rows[i].role,
+		text = text_add(text, "%s: %s\n", rows[i].role,
 					      rows[i].title);
 	return text;
 }
@@ -163,7 +164,7 @@ static void open_many(struct fixture *f)
 	fixture_open(f);
 	text = talloc_strdup(f->ctx, harbour_head);
 	for (int i = 0; i < MANY; i++)
-		text = talloc_asprintf_append(
+		text = text_add(
 			text,
 			SOURCE("s%d", "\"kind\":\"press\"")
 			CITATION("c%d", "s%d", "\"n\":1,\"says\":[{"

@@ -2,6 +2,7 @@
  * copies of it have to do with it. */
 #include "src/analysis/folio.h"
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 #include "store/blob.h"
 #include "store/known.h"
 #include "store/passage.h"
@@ -305,7 +306,7 @@ static void too_much_to_look_for_is_said_to_be_so(void **state)
 
 	(void)state;
 	for (int i = 0; i < 20000; i++)
-		html = talloc_asprintf_append_buffer(html, "a%d b%d ", i % 100,
+		html = text_add(html, "a%d b%d ", i % 100,
 						     i % 97);
 	for (int q = 0; q < QUOTES; q++) {
 		size_t n = 0;

@@ -5,6 +5,7 @@
 
 #include "src/analysis/compose.h"
 #include "src/analysis/panes.h"
+#include "src/base/text_add.h"
 
 /* ---- rows as lines, so that a difference is seen at one look ---- */
 
@@ -182,7 +183,7 @@ static void test_fleet_order(void **state)
 
 	(void)state;
 	for (int i = 0; i < 60; i++)
-		more = talloc_asprintf_append(
+		more = text_add(
 			more, CITATION("more%d", "other24",
 				       "\"n\":%d,\"says\":[{\"record\":"
 				       "\"@%s\",\"kind\":\"vessel\","

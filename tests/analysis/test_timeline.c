@@ -3,6 +3,7 @@
 #include "src/analysis/timeline_internal.h"
 #include "src/base/id.h"
 #include "src/base/calendar.h"
+#include "src/base/text_add.h"
 
 static int64_t at(int64_t year, int month, int day)
 {
@@ -192,26 +193,26 @@ static void long_open_with(struct fixture *f, const char *more)
 		struct civil day = calendar_civil(
 			calendar_day((struct civil){2015, 1, 1}) + i);
 
-		text = talloc_asprintf_append(
+		text = text_add(
 			text, ",{\"record\":\"@p%d\",\"kind\":\"port-call\","
 			"\"ship\":\"@ship0\"", i);
 		if (i < CALLS)
-			text = talloc_asprintf_append(
+			text = text_add(
 				text, ",\"when\":\"%04d-%02d-%02d\"",
 				(int)day.year, day.month, day.day);
-		text = talloc_strdup_append(text, "}");
+		text = text_add(text, "}");
 	}
 	for (int i = 0; i <= GAPS; i++) {
-		text = talloc_asprintf_append(
+		text = text_add(
 			text, ",{\"record\":\"@g%d\",\"kind\":\"ais-gap\","
 			"\"ship\":\"@ship0\"", i);
 		if (i < GAPS)
-			text = talloc_asprintf_append(
+			text = text_add(
 				text, ",\"when\":{\"said\":\"then\",\"edtf\":"
 				"\"%d-02-01/%d-06-01\"}", 2016 + i, 2016 + i);
-		text = talloc_strdup_append(text, "}");
+		text = text_add(text, "}");
 	}
-	text = talloc_asprintf_append(text, "%s]}\n", more);
+	text = text_add(text, "%s]}\n", more);
 	fixture_open(f);
 	good(f, fixture_load(f, text, NULL));
 	talloc_free(text);

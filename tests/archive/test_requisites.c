@@ -16,6 +16,7 @@
 #include "src/archive/css.h"
 #include "src/archive/requisites.h"
 #include "src/archive/transfer.h"
+#include "src/base/text_add.h"
 
 static struct error err;
 
@@ -91,7 +92,7 @@ static char *named(const char *type, const char *text, int depth)
 			    &list, &n, &err) != STATUS_OK)
 		fail_msg("%s", err.text);
 	for (int i = 0; i < n; i++)
-		all = talloc_asprintf_append(all, "%s\n", list[i]);
+		all = text_add(all, "%s\n", list[i]);
 	talloc_free(ctx);
 	return all;
 }
@@ -200,7 +201,7 @@ static void there_is_an_end_to_it(void **state)
 
 	(void)state;
 	for (int i = 0; i < REQUISITES_MAX + 50; i++)
-		many = talloc_asprintf_append(many, "<img src=%d.png>", i);
+		many = text_add(many, "<img src=%d.png>", i);
 	assert_int_equal(requisites_read(many, many, strlen(many),
 					 "text/html", P, 0, &list, &n, &err),
 			 STATUS_OK);
@@ -209,8 +210,8 @@ static void there_is_an_end_to_it(void **state)
 	/* One address said over and over takes no time without end. */
 	many = talloc_strdup(NULL, "<img srcset='");
 	for (int i = 0; i < REQUISITES_REFERENCES; i++)
-		many = talloc_strdup_append_buffer(many, "a ,");
-	many = talloc_strdup_append_buffer(many, "b'>");
+		many = text_add(many, "a ,");
+	many = text_add(many, "b'>");
 	assert_html(many, N "a\n");
 	talloc_free(many);
 	all = named("text/html", "<img src=a>", REQUISITES_FRAMES + 1);
@@ -255,8 +256,8 @@ static void elements_in_each_other_are_bounded(void **state)
 	assert_non_null(library);
 	*(void **)&set = dlsym(library, "xmlMemSetup");
 	for (int i = 0; i < OPEN; i++)
-		many = talloc_strdup_append_buffer(many, "<b>");
-	many = talloc_strdup_append_buffer(many, "<img src=a.png>");
+		many = text_add(many, "<b>");
+	many = text_add(many, "<img src=a.png>");
 	assert_int_equal(set(free, asks_malloc, asks_realloc, strdup), 0);
 	assert_html(many, N "a.png\n");
 	assert_int_equal(set(free, malloc, realloc, strdup), 0);

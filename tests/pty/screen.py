@@ -235,7 +235,8 @@ class Program:
         before = None
         while self.alive():
             if time.monotonic() > end:
-                raise Timeout(self.describe(f'not quiet after {limit} s'))
+                raise Timeout(self.describe(f'not quiet after {limit} s: '
+                                            f'{threads(self.child.pid)}'))
             now = threads(self.child.pid)
             if self.drain(TICK if now else SILENCE):
                 before = None
@@ -392,8 +393,10 @@ class Program:
 
     def describe(self, what):
         state = 'running' if self.status is None else f'ended {self.status}'
+        # What is wrong comes last: of a long log the end is what one sees.
         frame = '\n'.join('|' + line for line in self.lines())
-        return f'{what} ({state}); the screen:\n{frame}'
+        frame = frame.rstrip('|\n')
+        return f'the screen:\n{frame}\n{what} ({state})'
 
     # Golden screens
 

@@ -6,6 +6,7 @@
 #include <libxml/HTMLparser.h>
 #include <time.h>
 
+#include "src/base/text_add.h"
 #include "src/report/export.h"
 #include "src/report/html.h"
 #include "tests/report/cmark.h"
@@ -212,8 +213,8 @@ static char *make_hostile(const void *ctx, uint32_t *seed)
 	size_t n = 1 + next_random(seed) % HOSTILE_PARTS;
 
 	for (size_t i = 0; i < n; i++)
-		text = talloc_strdup_append(
-			text, parts[next_random(seed) %
+		text = text_add(
+			text, "%s", parts[next_random(seed) %
 				    (sizeof(parts) / sizeof(*parts))]);
 	return text;
 }

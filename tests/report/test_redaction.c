@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 
+#include "src/base/text_add.h"
 #include "src/report/export.h"
 #include "store/edit.h"
 #include "store/leak.h"
@@ -42,7 +43,7 @@ static char *read_folder(const void *ctx, const char *path)
 		assert_in_range(fread(text, 1, (2 << 20) - 1, file), 1,
 				(2 << 20) - 2);
 		fclose(file);
-		out = talloc_asprintf_append(out, "%s\n%s", e->d_name, text);
+		out = text_add(out, "%s\n%s", e->d_name, text);
 		talloc_free(text);
 	}
 	closedir(dir);

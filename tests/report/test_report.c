@@ -7,6 +7,7 @@
 #include <locale.h>
 #include <time.h>
 
+#include "src/base/text_add.h"
 #include "src/report/export.h"
 #include "store/edit.h"
 #include "store/entry.h"
@@ -68,7 +69,7 @@ static char *documents(struct fixture *f, const char *folder,
 	good(f, report_export(f->casefile, path, options, &f->err));
 	names = names_in(f->ctx, path);
 	for (int i = 0; names[i]; i++)
-		all = talloc_asprintf_append(
+		all = text_add(
 			all, "==> %s <==\n%s", names[i],
 			read_whole(f->ctx, talloc_asprintf(f->ctx, "%s/%s",
 							   path, names[i])));
@@ -174,7 +175,7 @@ static void understand(struct fixture *f, const char *folder,
 		u->bold += cmark_count(root, "b");
 		u->scripts += cmark_count(root, "script");
 		plain = cmark_text(root);
-		u->text = talloc_asprintf_append(u->text, "%s\n", plain);
+		u->text = text_add(u->text, "%s\n", plain);
 		xmlFree(plain);
 		xmlFreeDoc(doc);
 	}

@@ -28,15 +28,23 @@ const struct operation *const rig_operations[] = {
 	rig_history, rig_edits, rig_archive, rig_files, NULL
 };
 
-int rig_each(rig_visit *visit, void *payload)
+static bool is_asked_for(const struct operation *o)
 {
 	const char *only = getenv("TAFFRAIL_RIG");
+
+	if (only)
+		return strstr(o->name, only);
+	return getenv("TAFFRAIL_TORTURE") || rig_dice(RIG_ONE_OF) == 0;
+}
+
+int rig_each(rig_visit *visit, void *payload)
+{
 	int count = 0;
 
 	for (int room = 0; rig_operations[room]; room++)
 		for (const struct operation *o = rig_operations[room]; o->name;
 		     o++)
-			if (!only || strstr(o->name, only)) {
+			if (is_asked_for(o)) {
 				visit(payload, o);
 				count++;
 			}

@@ -65,12 +65,13 @@ struct rig_fault {
 void rig_judge(struct rig_case *rig, const struct operation *operation,
 	       const struct rig_fault *fault);
 
-/* Points of a sample, a rig and operation. Sanitizers make each point five
- * times slower; the plain build takes the larger sample of the same code. */
+/* Points of a sample, a rig and operation, and of how many operations one is
+ * taken, by chance. Sanitizers make each point five times slower; the plain
+ * build takes the larger sample of the same code. */
 #if defined(__SANITIZE_ADDRESS__)
-enum { RIG_SAMPLE = 2 };
+enum { RIG_SAMPLE = 2, RIG_ONE_OF = 4 };
 #else
-enum { RIG_SAMPLE = 4 };
+enum { RIG_SAMPLE = 3, RIG_ONE_OF = 1 };
 #endif
 
 /* With TAFFRAIL_TORTURE set all points are taken, but of an operation that has

@@ -292,5 +292,7 @@ int main(void)
 
 	setenv("TAFFRAIL_CLOCK", "2023-10-16T05:30:00Z", 1);
 	rig_seed();
+	/* Such as "*allocation*"; NULL takes all. */
+	cmocka_set_test_filter(getenv("TAFFRAIL_FAULT"));
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 #include "store/conflict.h"
 #include "store/derive.h"
 
@@ -122,7 +123,7 @@ static inline const char *values(struct fixture *f, const char *kind,
 	good(f, derive_resolve(f->casefile, f->ctx, named(name),
 			       field_of(f, kind, field), &resolved, &f->err));
 	for (int i = 0; i < resolved->value_count; i++)
-		text = talloc_asprintf_append(
+		text = text_add(
 			text, "%s%s", i ? "|" : "",
 			resolved->values[i].text ? resolved->values[i].text
 						 : "");
@@ -162,15 +163,15 @@ static inline char *all_cells(struct fixture *f)
 		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &rows, NULL),
 				 SQLITE_OK);
 		while (sqlite3_step(rows) == SQLITE_ROW) {
-			text = talloc_asprintf_append_buffer(text, "%s", name);
+			text = text_add(text, "%s", name);
 			for (int i = 0; i < sqlite3_column_count(rows); i++) {
 				const char *cell = (const char *)
 					sqlite3_column_text(rows, i);
 
-				text = talloc_asprintf_append_buffer(
+				text = text_add(
 					text, "|%s", cell ? cell : "");
 			}
-			text = talloc_asprintf_append_buffer(text, "\n");
+			text = text_add(text, "\n");
 		}
 		sqlite3_finalize(rows);
 		sqlite3_free(sql);

@@ -4,6 +4,7 @@
 
 #include <time.h>
 
+#include "src/base/text_add.h"
 #include "store/edit.h"
 #include "store/entry.h"
 #include "store/pane_counts.h"
@@ -419,7 +420,7 @@ static void set_again(struct fixture *f, const char *target, const char *name,
 	char *lines = talloc_asprintf(f->ctx, form, ids[swap], target, name,
 				      first);
 
-	lines = talloc_asprintf_append(lines, form, ids[!swap], target, name,
+	lines = text_add(lines, form, ids[!swap], target, name,
 				       last);
 	load(f, lines);
 }

@@ -2,6 +2,7 @@
  * those that a rebuild makes, and undo takes back just what was done. */
 #include "tests/store/cells.h"
 
+#include "src/base/text_add.h"
 #include "store/entry.h"
 #include "tests/base/random.h"
 
@@ -47,18 +48,18 @@ static char *base_of(struct world *w)
 	char *text = talloc_strdup(w->ctx, "");
 
 	for (int i = 0; i < SOURCES; i++)
-		text = talloc_asprintf_append(
+		text = text_add(
 			text, "{\"t\":\"source\",\"id\":\"@s%d\",\"kind\":"
 			"\"press\"%s,\"key\":\"key%d\"}\n", i,
 			i == 4 ? ",\"part_of\":\"@s0\"" : "", i);
 	for (size_t i = 0; i < sizeof(records) / sizeof(*records); i++)
 		for (int n = 0; n < records[i].n; n++)
-			text = talloc_asprintf_append(
+			text = text_add(
 				text, "{\"t\":\"record\",\"id\":\"@%s%d\","
 				"\"kind\":\"%s\"}\n", records[i].kind, n,
 				records[i].kind);
 	for (int i = 0; i < CITATIONS; i++)
-		text = talloc_asprintf_append(
+		text = text_add(
 			text, "{\"t\":\"citation\",\"id\":\"@c%d\","
 			"\"source\":\"@s%d\"%s}\n", i, dice(SOURCES),
 			dice(5) == 0 ? ",\"origin\":\"unknown\""
@@ -344,7 +345,7 @@ static void load_lines(struct fixture *f, const struct world *w, int from,
 	char *text = talloc_strdup(f->ctx, "");
 
 	for (int i = from; i < to; i++)
-		text = talloc_strdup_append(text, w->lines[i]);
+		text = text_add(text, "%s", w->lines[i]);
 	load(f, text);
 	talloc_free(text);
 }
@@ -354,7 +355,7 @@ static char *load_whole(struct fixture *f, const struct world *w)
 	char *text = talloc_strdup(f->ctx, w->base);
 
 	for (int i = 0; i < w->count; i++)
-		text = talloc_strdup_append(text, w->lines[i]);
+		text = text_add(text, "%s", w->lines[i]);
 	load(f, text);
 	return all_cells(f);
 }

@@ -3,6 +3,7 @@
  * one citation. */
 #include "tests/store/edit_case.h"
 
+#include "src/base/text_add.h"
 #include "store/derive.h"
 #include "store/entry.h"
 #include "store/rows.h"
@@ -42,7 +43,7 @@ static char *parts(struct fixture *f, int kind, const char *text)
 	for (int i = 0; i < line->part_count; i++) {
 		const struct line_part *p = &line->parts[i];
 
-		words = talloc_asprintf_append(
+		words = text_add(
 			words, "%s%s=%s%s%s", i ? "; " : "",
 			p->tie ? p->tie->name : p->field->word, p->text,
 			p->tie && p->tie->period ? ", " : "",

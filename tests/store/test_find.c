@@ -2,6 +2,7 @@
 #include "tests/store/fixture.h"
 
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 #include "store/find.h"
 #include "store/list.h"
 
@@ -55,7 +56,7 @@ static const char *found(struct fixture *f, const char *text, int kind)
 		return status_to_string(status);
 	titles = talloc_strdup(f->ctx, "");
 	for (int i = 0; i < count; i++)
-		titles = talloc_asprintf_append(titles, "%s%s", i > 0 ? "|"
+		titles = text_add(titles, "%s%s", i > 0 ? "|"
 								      : "",
 						things[i].title);
 	return titles;
@@ -136,7 +137,7 @@ static const char *completed(struct fixture *f, const char *field,
 						     strlen(field)),
 			      text, n, &things, &count, &f->err));
 	for (int i = 0; i < count; i++)
-		titles = talloc_asprintf_append(titles, "%s%s", i > 0 ? "|"
+		titles = text_add(titles, "%s%s", i > 0 ? "|"
 								      : "",
 						things[i].title);
 	return titles;
@@ -169,7 +170,7 @@ static const char *searched(struct fixture *f, const char *words, int n)
 	good(f, find_search(f->casefile, f->ctx, words, n, &hits, &count,
 			    &f->err));
 	for (int i = 0; i < count; i++)
-		text = talloc_asprintf_append(text, "%s%s: %s",
+		text = text_add(text, "%s%s: %s",
 					      i > 0 ? " | " : "",
 					      hits[i].thing.title,
 					      hits[i].snippet);
@@ -237,7 +238,7 @@ static void hostile_searches(void **state)
 		good(f, find_search(f->casefile, f->ctx, texts[i], 5, &hits,
 				    &count, &f->err));
 	for (int i = 0; i < 40; i++)
-		many = talloc_asprintf_append(many, "w%d ", i);
+		many = text_add(many, "w%d ", i);
 	assert_int_equal(find_search(f->casefile, f->ctx, many, 5, &hits,
 				     &count, &f->err), STATUS_LIMIT);
 	assert_non_null(strstr(searched(f, "1 1", 5), "OR \1"));
@@ -266,7 +267,7 @@ static const char *listed(struct fixture *f, const char *where)
 	good(f, open_where(f, where, &list));
 	good(f, list_window(list, f->ctx, 0, 10, &rows, &count, &f->err));
 	for (int i = 0; i < count; i++)
-		titles = talloc_asprintf_append(titles, "%s%s", i > 0 ? "|"
+		titles = text_add(titles, "%s%s", i > 0 ? "|"
 								      : "",
 						rows[i].title);
 	list_close(list);

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 #include "store/casefile_internal.h"
 #include "store/db.h"
 #include "store/differ.h"
@@ -427,16 +428,16 @@ static char *vessels(struct world *w, int64_t known_by)
 	good(&w->f, list_window(list, w->f.ctx, 0, 200, &rows, &count,
 				&w->f.err));
 	for (int i = 0; i < count; i++) {
-		text = talloc_asprintf_append(text, "%lld %s %d %d-%d",
+		text = text_add(text, "%lld %s %d %d-%d",
 			(long long)rows[i].id, rows[i].title,
 			(int)rows[i].standing, rows[i].by_low,
 			rows[i].by_high);
 		for (int k = 0; k < 8; k++)
-			text = talloc_asprintf_append(text, "|%s+%d",
+			text = text_add(text, "|%s+%d",
 				rows[i].cells[k].text ? rows[i].cells[k].text
 						      : "",
 				rows[i].cells[k].more);
-		text = talloc_strdup_append(text, "\n");
+		text = text_add(text, "\n");
 	}
 	list_close(list);
 	return text;

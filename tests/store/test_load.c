@@ -6,6 +6,7 @@
 
 #include "src/base/id.h"
 #include "src/base/sha256.h"
+#include "src/base/text_add.h"
 #include "store/blob.h"
 #include "store/edit.h"
 #include "store/lines.h"
@@ -108,8 +109,8 @@ static void test_lines_may_come_in_any_order(void **state)
 	}
 	qsort(lines + 1, n - 1, sizeof(*lines), backwards);
 	for (size_t i = 0; i < n; i++) {
-		turned = talloc_strdup_append_buffer(turned, lines[i]);
-		turned = talloc_strdup_append_buffer(turned, "\n");
+		turned = text_add(turned, "%s", lines[i]);
+		turned = text_add(turned, "\n");
 	}
 	good(&g, fixture_load(&g, turned, NULL));
 	assert_string_equal(fixture_dump(&f), fixture_dump(&g));
@@ -557,7 +558,7 @@ static void test_a_load_can_be_stopped(void **state)
 	fixture_digest(&f, digest);
 	text = talloc_strdup(f.ctx, HEAD);
 	for (int i = 0; i < 3000; i++)
-		text = talloc_asprintf_append_buffer(
+		text = text_add(
 			text, "{\"t\":\"record\",\"id\":\"00000000%05d\","
 			"\"kind\":\"vessel\"}\n", i + 1);
 	stream = fmemopen(text, strlen(text), "r");

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "src/base/text_add.h"
 #include "store/db.h"
 #include "store/derive.h"
 #include "store/find.h"
@@ -198,11 +199,11 @@ static void put_cells_first(struct fixture *f)
 	char *sql = talloc_strdup(f->ctx, "");
 
 	for (int i = 0; i < registry_kind_count(registry); i++)
-		sql = talloc_asprintf_append(
+		sql = text_add(
 			sql, "DROP TABLE \"w_%s\"; DROP TABLE \"v_%s\";",
 			registry_kind_at(registry, i)->word,
 			registry_kind_at(registry, i)->word);
-	sql = talloc_asprintf_append(
+	sql = text_add(
 		sql, "%s", derive_ddl(f->ctx, &derive_names_before, registry));
 	casefile_close(f->casefile);
 	f->casefile = NULL;
@@ -268,7 +269,7 @@ static bool note_step(void *payload, const char *what, int64_t done,
 
 	assert_true(done >= 0 && done <= total && total > 0);
 	if (!strstr(*steps, what))
-		*steps = talloc_asprintf_append(*steps, "%s.", what);
+		*steps = text_add(*steps, "%s.", what);
 	return true;
 }
 

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 #include <sys/wait.h>
 
+#include "src/base/text_add.h"
 #include "store/casefile_internal.h"
 #include "store/copy.h"
 #include "store/find.h"
@@ -117,7 +118,7 @@ static char *seen(struct fixture *f)
 	text = talloc_asprintf(f->ctx, "%s %d ships %d entries %d hits",
 			       digest, count, entries, found);
 	for (int i = 0; i < count; i++)
-		text = talloc_asprintf_append(text, " %s+%d", rows[i].title,
+		text = text_add(text, " %s+%d", rows[i].title,
 					      rows[i].cells[0].more);
 	list_close(list);
 	return text;

@@ -11,6 +11,7 @@
 
 #include "assets/assets.h"
 #include "src/base/id.h"
+#include "src/base/text_add.h"
 #include "store/rowline.h"
 #include "store/textform.h"
 
@@ -357,8 +358,8 @@ static char *roll_text(const void *ctx)
 	char *text = talloc_strdup(ctx, "x");
 
 	for (uint32_t n = roll(12); n > 0; n--)
-		text = talloc_strdup_append(
-			text, pieces[roll(sizeof(pieces) / sizeof(*pieces))]);
+		text = text_add(
+			text, "%s", pieces[roll(sizeof(pieces) / sizeof(*pieces))]);
 	return text + roll(2) * (strlen(text) > 1);
 }
 

@@ -10,6 +10,7 @@
 #include <talloc.h>
 
 #include "src/base/text.h"
+#include "src/base/text_add.h"
 #include "ui/view.h"
 
 enum { WIDTH = 41, ROOM = WIDTH - 1 };
@@ -68,7 +69,7 @@ static void controls_take_the_cells_that_show_them(void **state)
 
 	(void)state;
 	for (int i = 0; i < 20; i++)
-		text = talloc_strdup_append(text, "\u202eab\x1b[31m");
+		text = text_add(text, "\u202eab\x1b[31m");
 	check_lines_fit(text);
 	talloc_free(text);
 	memset(tabs, '\t', sizeof(tabs) - 1);
