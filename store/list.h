@@ -28,6 +28,7 @@ struct list_query {
 				   * "standing=disputed", joined by " and "; NULL none */
 	struct derive_view view;  /* as of, known by */
 	bool joined_too;          /* also show records joined into another */
+	bool whole;               /* cells say `whole` instead of how many more */
 };
 
 struct list_cell {
@@ -37,6 +38,11 @@ struct list_cell {
 	 * whole bears it in the first such cell of its line. */
 	const char *shown;
 	enum standing standing;
+	/* query.whole, where more values are known than are shown: of a field of
+	 * many each behind its hedge and before its mark, "; " between, its
+	 * denial behind "|", without rejected ones; of others the shown one with
+	 * its mark. Else NULL. */
+	const char *whole;
 	int64_t reference;        /* 0 none */
 	int more;                 /* further values of a many-valued field */
 };

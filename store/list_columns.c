@@ -262,6 +262,8 @@ static const char *cell_text(const void *ctx, const struct list_cell *cell)
 {
 	const char *text;
 
+	if (cell->whole)
+		return cell->whole;
 	if (!cell->shown || !*cell->shown)
 		return "";
 	text = talloc_asprintf(ctx, cell->more ? "%s%s +%d" : "%s%s",

@@ -66,8 +66,9 @@ enum status list_columns_sort(const struct registry *registry,
 /* The line that list_columns_parse() reads; talloc'ed on ctx, NULL: no
  * memory. */
 char *list_columns_print(const void *ctx, const struct list_columns *columns);
-/* The text of a cell as programs read it: value, mark, "+N" for further
- * values. Borrowed from the row, or talloc'ed on ctx; never NULL. */
+/* The text of a cell as programs read it: value and mark; of a field of many
+ * every value where the query asked for the whole set, else "+N" for further
+ * ones. Borrowed from the row, or talloc'ed on ctx; never NULL. */
 const char *list_column_text(const void *ctx, const struct list_column *column,
 			     const struct list_row *row);
 

@@ -403,6 +403,198 @@ static enum status hedge_cell(struct reader *r, struct list_cell *cell,
 	return cell->shown != NULL ? STATUS_OK : no_memory(err);
 }
 
+/* ---- the whole set of a field of many ---- */
+
+struct member {
+	const char *text, *hedge, *key;
+	int64_t reference;
+	enum standing standing;
+	bool denied, told;
+};
+
+struct set {
+	struct member *members;
+	int count;
+};
+
+static enum status add_member(struct reader *r, struct statement *s,
+			      struct set *set, struct error *err)
+{
+	struct member *more = talloc_realloc(r->rows, set->members,
+					     struct member,
+					     (unsigned)set->count + 1);
+	struct member *member;
+	enum status status;
+
+	if (more == NULL)
+		return no_memory(err);
+	set->members = more;
+	member = &more[set->count++];
+	*member = (struct member){
+		.reference = db_column_integer(s, 2),
+		.standing = (enum standing)db_column_integer(s, 3),
+		.denied = db_column_integer(s, 4) == POLARITY_NOT};
+	status = copy_text(r, s, 0, &member->text, err);
+	if (status == STATUS_OK)
+		status = copy_text(r, s, 1, &member->key, err);
+	if (status == STATUS_OK)
+		status = copy_text(r, s, 5, &member->hedge, err);
+	return status;
+}
+
+static enum status read_set(struct reader *r, int64_t id,
+			    const struct field *field, struct set *set,
+			    struct error *err)
+{
+	struct statement *s;
+	enum status status = wide_prepare(
+		r->list->casefile, &s, err, "SELECT v.x, v.k, v.r, v.standing, "
+		"c.polarity, c.hedge FROM %s v LEFT JOIN claim c ON "
+		"c.id = v.claim WHERE v.id = ?1 AND v.slot = ?2 ORDER BY v.ord",
+		r->list->values);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, id);
+	db_bind_integer(s, 2, field->slot);
+	while (status == STATUS_OK && db_step(s))
+		status = add_member(r, s, set, err);
+	if (status == STATUS_OK)
+		return db_status(s, err);
+	db_reset(s);
+	return status;
+}
+
+static enum status title_members(struct reader *r, const struct field *field,
+				 const struct set *set, struct error *err)
+{
+	enum status status = STATUS_OK;
+
+	for (int i = 0; field->type == VALUE_REFERENCE && i < set->count &&
+			status == STATUS_OK; i++) {
+		struct member *member = &set->members[i];
+
+		if (member->reference != 0)
+			status = await_title(r, member->reference,
+					     &member->text, member->denied,
+					     err);
+	}
+	return status == STATUS_OK ? fill_titles(r, err) : status;
+}
+
+static bool is_opposed(enum standing standing)
+{
+	return standing == STANDING_DISPUTED || standing == STANDING_TWO_WAYS;
+}
+
+/* A value and its own denial. */
+static bool are_opposed(const struct member *a, const struct member *b)
+{
+	return is_opposed(a->standing) && is_opposed(b->standing) &&
+	       a->reference == b->reference &&
+	       (a->key == NULL ? b->key == NULL
+			       : b->key != NULL && strcmp(a->key, b->key) == 0);
+}
+
+static char *append_member(char *text, struct member *member,
+			   const char *between, const char *whole_hedge)
+{
+	const char *hedge = member->hedge;
+
+	member->told = true;
+	if (hedge != NULL && whole_hedge != NULL &&
+	    strcmp(hedge, whole_hedge) == 0)
+		hedge = NULL;
+	return talloc_asprintf_append_buffer(
+		text, "%s%s%s%s", between, hedge != NULL ? hedge : "",
+		hedge != NULL ? ": " : "",
+		member->text != NULL ? member->text : "");
+}
+
+/* The denials of a member behind it. The first has them in `shown`. */
+static char *append_denials(char *text, struct set *set, int of,
+			    const char *whole_hedge)
+{
+	for (int i = of + 1; i < set->count && text != NULL; i++) {
+		struct member *denial = &set->members[i];
+
+		if (!are_opposed(&set->members[of], denial))
+			continue;
+		if (of > 0)
+			text = append_member(text, denial, "|", whole_hedge);
+		denial->told = true;
+	}
+	return text;
+}
+
+static char *shown_text(const struct reader *r, const struct list_cell *cell)
+{
+	return talloc_asprintf(r->rows, "%s%s", cell->shown,
+			       standing_mark(cell->standing));
+}
+
+static char *join_set(const struct reader *r, const struct list_cell *cell,
+		      struct set *set, const char *whole_hedge)
+{
+	char *text = shown_text(r, cell);
+
+	for (int i = 0; i < set->count && text != NULL; i++) {
+		struct member *member = &set->members[i];
+
+		if (i > 0 && (member->told ||
+			      member->standing == STANDING_REJECTED))
+			continue;
+		if (i > 0)
+			text = append_member(text, member, "; ", whole_hedge);
+		text = append_denials(text, set, i, whole_hedge);
+		if (i > 0 && text != NULL)
+			text = talloc_strdup_append_buffer(
+				text, standing_mark(member->standing));
+	}
+	return text;
+}
+
+static enum status fill_set(struct reader *r, const struct list_row *row,
+			    const struct field *field, struct error *err)
+{
+	struct list_cell *cell = &row->cells[field->slot];
+	const char *hedge = kind_has_holds(r->list->kind)
+				    ? row->cells[0].hedge : NULL;
+	struct set set = {.count = 0};
+	enum status status = read_set(r, row->id, field, &set, err);
+
+	if (status == STATUS_OK)
+		status = title_members(r, field, &set, err);
+	if (status != STATUS_OK)
+		return status;
+	cell->whole = join_set(r, cell, &set, hedge);
+	return cell->whole != NULL ? STATUS_OK : no_memory(err);
+}
+
+/* Of a field of one value those that lost are not its value. */
+static enum status fill_sets(struct reader *r, const struct list_row *row,
+			     struct error *err)
+{
+	const struct kind *kind = r->list->kind;
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < kind->field_count && status == STATUS_OK; i++) {
+		const struct field *field = kind->fields[i];
+		struct list_cell *cell = &row->cells[field->slot];
+
+		if (cell->more == 0 || cell->shown == NULL)
+			continue;
+		if (field->many) {
+			status = fill_set(r, row, field, err);
+			continue;
+		}
+		cell->whole = shown_text(r, cell);
+		if (cell->whole == NULL)
+			status = no_memory(err);
+	}
+	return status;
+}
+
 static enum status hedge_row(struct reader *r, struct list_row *row,
 			     struct error *err)
 {
@@ -463,6 +655,9 @@ static enum status fill_all(struct reader *r, const int64_t *ids, int n,
 		status = fill_rivals(r, err);
 	for (int i = 0; i < r->count && status == STATUS_OK; i++)
 		status = hedge_row(r, &r->rows[i], err);
+	for (int i = 0; i < r->count && status == STATUS_OK &&
+			r->list->query.whole; i++)
+		status = fill_sets(r, &r->rows[i], err);
 	return status;
 }
 

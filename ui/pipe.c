@@ -61,7 +61,8 @@ static enum status open_list(struct store_side *side, struct piped *piped,
 				   .descending = piped->query.descending,
 				   .filter = piped->query.filter,
 				   .about = piped->query.subject.id,
-				   .where = piped->query.where};
+				   .where = piped->query.where,
+				   .whole = true};
 	enum status status = STATUS_OK;
 
 	if (!cache->object) {

@@ -74,6 +74,7 @@ static bool read_query(struct invocation *v, const struct kind **ret_kind,
 	q->kind = kind->number;
 	q->where = option_value(v, "where");
 	q->filter = option_value(v, "filter");
+	q->whole = v->format != OUT_TEXT;
 	if (about) {
 		if (!invocation_thing(v, about, 0, &thing))
 			return false;
@@ -245,12 +246,14 @@ const struct command command_list = {
 	.name = "list", .args = "CASE KIND",
 	.summary = "List the records of a kind, resolved from claims",
 	.help = "A disputed value that nobody judged shows its rivals, split "
-		"by |; a hedge\nstands before what it weakens. The column "
-		"\"by\" counts independent origins, not\ndocuments. Instead "
-		"of a kind: claims, sources, citations, history, notes, "
-		"findings,\nquestions, to-dos; there a TEST is about a "
-		"column, as in\n"
-		"\"record=Maria and source=rusi23\".\nExit codes: 0, 1 (no rows), 2, 3.",
+		"by |; a hedge\nstands before what it weakens. Of a field that "
+		"takes many values people see\nthe first and how many more, "
+		"programs see all, split by \"; \". The column \"by\"\n"
+		"counts independent origins, not documents. Instead of a kind: "
+		"claims, sources,\ncitations, history, notes, findings, "
+		"questions, to-dos; there a TEST is about a\ncolumn, as in "
+		"\"record=Maria and source=rusi23\".\n"
+		"Exit codes: 0, 1 (no rows), 2, 3.",
 	.options = options, .args_min = 2, .args_max = 2, .tables = true,
 	.run = run,
 };

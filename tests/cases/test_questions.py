@@ -44,7 +44,7 @@ def field(thing, word):
 
 @tap.case
 def which_ships_are_in_it():
-    names = {row.get('name', '').split(' +')[0]
+    names = {row.get('name', '').split('; ')[0]
              for row in ask('list', CASE, 'vessel')}
     assert {'Angara', 'Maria', 'Lady R', 'Maja', 'Adler', 'Ascalon',
             'SPARTA IV'} <= names
@@ -272,8 +272,13 @@ def the_lists_go_on_top_and_equate_nothing():
     tap.equal(run('rebuild', both)[0], 0)
     tap.equal(run('verify', both)[0], 0)
     tap.equal(run('dump', both, '--digest')[1], before)
-    numbers = {(r.get('name', '').split(' +')[0], r['imo'])
+    numbers = {(r.get('name', '').split('; ')[0], r['imo'])
                for r in ask('list', both, 'vessel') if 'imo' in r}
+    # Programs are told every name, not how many there are.
+    tap.equal({r['name'] for r in ask('list', both, 'vessel')
+               if r.get('imo') == '9179842'}, {'Angara; Ocean Energy'})
+    people = run('list', both, 'vessel')[1]
+    tap.within('Angara +1', people)
     tap.equal(numbers, {('Angara', '9179842'), ('Maria', '8517839'),
                         ('Lady R', '9161003'), ('Maia-1', '9358010')})
     tap.within('undecided', run('show', both, 'Maia-1')[1])

@@ -786,6 +786,45 @@ static void rivals_stand_beside_each_other(void **state)
 	fail_msg("the call is not in the list");
 }
 
+/* What programs read names every value of a set, and of a field of one value
+ * none that lost. */
+static void a_set_is_named_whole(void **state)
+{
+	struct fixture *f = *state;
+	struct list_query ships = {.kind = KIND_VESSEL, .whole = true};
+	int count;
+	struct list_row *rows;
+	const struct list_row *lady;
+
+	good(f, fixture_load(f, HEAD
+	"{\"t\":\"source\",\"id\":\"@three\",\"key\":\"three\"}\n"
+	"{\"t\":\"citation\",\"id\":\"@c3\",\"source\":\"@three\",\"says\":["
+	"{\"record\":\"@lady\",\"flag\":\"Russia\",\"mmsi\":[\"273000003\","
+	"\"273000004\",{\"said\":\"273000005\",\"hedge\":\"likely\"}]}]}\n"
+	"{\"t\":\"claim\",\"id\":\"@oops\",\"citation\":\"@c3\",\"record\":"
+	"\"@lady\",\"field\":\"mmsi\",\"said\":\"273000006\"}\n"
+	"{\"t\":\"citation\",\"id\":\"@c4\",\"source\":\"@one\",\"says\":["
+	"{\"record\":\"@lady\",\"mmsi\":{\"said\":\"273000004\","
+	"\"polarity\":\"not\"}}]}\n"
+	"{\"t\":\"claim\",\"id\":\"@flag\",\"citation\":\"@c4\",\"record\":"
+	"\"@lady\",\"field\":\"flag\",\"said\":\"Panama\"}\n"
+	"{\"t\":\"judgement\",\"id\":\"@k\",\"about\":\"@flag\","
+	"\"verdict\":\"preferred\"}\n"
+	"{\"t\":\"judgement\",\"id\":\"@l\",\"about\":\"@oops\","
+	"\"verdict\":\"rejected\"}\n", NULL));
+	rows = all_rows(f, &ships, &count);
+	lady = find_title(rows, count, "Lady R");
+	assert_string_equal(cell_of(f, KIND_VESSEL, lady, "mmsi")->whole,
+			    "273000004|not 273000004!; 273000003; "
+			    "likely: 273000005");
+	assert_string_equal(cell_of(f, KIND_VESSEL, lady, "flag")->whole, "PA");
+	assert_null(cell_of(f, KIND_VESSEL, lady, "name")->whole);
+	ships.whole = false;
+	rows = all_rows(f, &ships, &count);
+	lady = find_title(rows, count, "Lady R");
+	assert_null(cell_of(f, KIND_VESSEL, lady, "mmsi")->whole);
+}
+
 static void joined_ones_are_asked_for(void **state)
 {
 	struct fixture *f = *state;
@@ -934,6 +973,7 @@ int main(void)
 	cmocka_unit_test_setup_teardown(name, setup_claims, teardown_claims)
 	const struct CMUnitTest claims[] = {
 		TEST(rivals_stand_beside_each_other),
+		TEST(a_set_is_named_whole),
 		TEST(joined_ones_are_asked_for),
 		TEST(about_a_ship_and_her_groups),
 		TEST(open_starts_first_and_undated_last),
