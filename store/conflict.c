@@ -532,7 +532,9 @@ enum status conflict_list(struct casefile *casefile, const void *ctx,
 {
 	struct finder f = { .casefile = casefile, .ctx = ctx,
 			    .judged_too = judged_too, .err = err };
-	enum status status = derive_ready(casefile, &f.engine, err);
+	enum status status = record ? derive_ready(casefile, &f.engine, err)
+				    : derive_ready_whole(casefile, &f.engine,
+							 err);
 
 	if (status == STATUS_OK && record)
 		status = look_about(&f, record);

@@ -113,7 +113,8 @@ static bool keep_members(struct engine *engine)
 	engine->members_sql = "SELECT NULL, NULL WHERE ?1 IS NULL";
 	if (!group)
 		return true;
-	snprintf(text, sizeof(text), " WHERE slot = ? AND r IS NOT NULL AND "
+	/* All as they lie: by the index each would be a search. */
+	snprintf(text, sizeof(text), " WHERE +slot = ? AND +r IS NOT NULL AND "
 		 "standing NOT IN (%d, %d)", STANDING_NEGATIVE,
 		 STANDING_REJECTED);
 	engine->members_sql = keep_sql(
@@ -207,10 +208,18 @@ enum status derive_ready(struct casefile *casefile, struct engine **ret_engine,
 	if (version != derive->data_version)
 		derive->engine.memory.loaded = false;
 	derive->data_version = version;
-	status = memory_load(&derive->engine, err);
+	status = memory_begin(&derive->engine, err);
 	if (status == STATUS_OK)
 		*ret_engine = &derive->engine;
 	return status;
+}
+
+enum status derive_ready_whole(struct casefile *casefile,
+			       struct engine **ret_engine, struct error *err)
+{
+	enum status status = derive_ready(casefile, ret_engine, err);
+
+	return status == STATUS_OK ? memory_load(*ret_engine, err) : status;
 }
 
 const struct memory *derive_memory(struct casefile *casefile)

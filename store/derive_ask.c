@@ -198,6 +198,8 @@ enum status derive_resolve_fields(struct casefile *casefile, const void *ctx,
 			engine,
 			memory_representative(&engine->memory, record), out,
 			count, err);
+	if (status == STATUS_OK)
+		status = engine_sound(engine, err);
 	if (status != STATUS_OK) {
 		talloc_free(out);
 		return status;
@@ -361,5 +363,7 @@ enum status derive_rivals(struct casefile *casefile, const void *ctx,
 		*ret_count = 0;
 		return *ret_rivals ? STATUS_OK : no_memory(err);
 	}
-	return rivals_of(engine, ctx, kind, record, ret_rivals, ret_count, err);
+	status = rivals_of(engine, ctx, kind, record, ret_rivals, ret_count,
+			   err);
+	return status == STATUS_OK ? engine_sound(engine, err) : status;
 }

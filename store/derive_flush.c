@@ -532,7 +532,7 @@ enum status derive_flush(struct casefile *casefile, struct error *err)
 
 	if (!derive->touched.any)
 		return STATUS_OK;
-	status = derive_ready(casefile, &engine, err);
+	status = derive_ready_whole(casefile, &engine, err);
 	if (status == STATUS_OK)
 		status = flush(derive, err);
 	if (status == STATUS_OK)

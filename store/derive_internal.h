@@ -143,11 +143,15 @@ struct memory {
 	struct pairs groups;          /* member, group */
 	struct pairs members;         /* group, member */
 	bool loaded;
+	bool whole;      /* every source is in `support`; else as asked for */
+	int64_t fetched; /* sources that were */
 	int64_t known_by; /* entries above do not count; 0: all do */
 };
 
 struct engine;
-/* Load all of it when it is not loaded. */
+/* Load it when it is not loaded, all sources too; begin: those when they are
+ * asked for. */
+enum status memory_begin(struct engine *engine, struct error *err) must_check;
 enum status memory_load(struct engine *engine, struct error *err) must_check;
 void memory_release(struct memory *memory);
 /* Read one thing again after it was touched. */
@@ -487,6 +491,11 @@ void derive_queues_release(struct derive *derive);
 /* The engine of the kept tables, its memory loaded. */
 enum status derive_ready(struct casefile *casefile, struct engine **ret_engine,
 			 struct error *err) must_check;
+/* The same with every source in memory: for whoever writes, or looks at more
+ * than some records. */
+enum status derive_ready_whole(struct casefile *casefile,
+			       struct engine **ret_engine,
+			       struct error *err) must_check;
 /* Its memory where that is loaded and true now, for a question that can be put
  * to the tables as well; NULL: it is not. */
 const struct memory *derive_memory(struct casefile *casefile);

@@ -203,13 +203,77 @@ static int pair_compare(const void *a, const void *b)
 	return x->b < y->b ? -1 : x->b > y->b;
 }
 
+/* One byte of the pair, the lowest of b first; 15 is the highest of a, where the
+ * sign stands. */
+static unsigned pair_byte(const struct pair *pair, int byte)
+{
+	uint64_t part = (uint64_t)(byte < 8 ? pair->b : pair->a);
+
+	if (byte % 8 == 7)
+		part ^= UINT64_C(1) << 63;
+	return (unsigned)(part >> (8 * (byte % 8)) & 255);
+}
+
+static void sort_by_byte(const struct pair *from, struct pair *to, int count,
+			 int byte)
+{
+	int next[256] = {0}, sum = 0;
+
+	for (int i = 0; i < count; i++)
+		next[pair_byte(&from[i], byte)]++;
+	for (int i = 0; i < 256; i++) {
+		int n = next[i];
+
+		next[i] = sum;
+		sum += n;
+	}
+	for (int i = 0; i < count; i++)
+		to[next[pair_byte(&from[i], byte)]++] = from[i];
+}
+
+/* Ids of one case differ in a few bytes alone: the others need no pass. False: no
+ * room for a copy. */
+static bool sort_by_bytes(struct pair *items, int count)
+{
+	struct pair *spare = malloc((size_t)count * sizeof(*spare));
+	struct pair *from = items, *to = spare;
+	uint64_t a = 0, b = 0;
+
+	if (!spare)
+		return false;
+	for (int i = 1; i < count; i++) {
+		a |= (uint64_t)items[i].a ^ (uint64_t)items[0].a;
+		b |= (uint64_t)items[i].b ^ (uint64_t)items[0].b;
+	}
+	for (int byte = 0; byte < 16; byte++) {
+		struct pair *swapped = from;
+
+		if (((byte < 8 ? b : a) >> (8 * (byte % 8)) & 255) == 0)
+			continue;
+		sort_by_byte(from, to, count, byte);
+		from = to;
+		to = swapped;
+	}
+	if (from != items)
+		memcpy(items, from, (size_t)count * sizeof(*items));
+	free(spare);
+	return true;
+}
+
 void pairs_sort(struct pairs *pairs)
 {
-	int kept = 0;
+	enum { MANY = 512 };
+	int kept = 0, ordered = 1;
 
 	if (pairs->sorted)
 		return;
-	if (pairs->count > 0)
+	while (ordered < pairs->count &&
+	       pair_compare(&pairs->items[ordered - 1],
+			    &pairs->items[ordered]) <= 0)
+		ordered++;
+	if (ordered < pairs->count &&
+	    (pairs->count < MANY ||
+	     !sort_by_bytes(pairs->items, pairs->count)))
 		qsort(pairs->items, (size_t)pairs->count,
 		      sizeof(*pairs->items), pair_compare);
 	for (int i = 0; i < pairs->count; i++)

@@ -422,20 +422,57 @@ static enum status load_maps(struct engine *engine, struct error *err)
 	return status;
 }
 
+static enum status fetch_source(void *payload, int64_t source)
+{
+	struct engine *engine = payload;
+
+	engine->memory.fetched++;
+	return engine_note(engine, memory_source(engine, source, NULL));
+}
+
+static enum status load_whole(struct engine *engine, struct error *err)
+{
+	struct memory *m = &engine->memory;
+	struct support *before = m->support;
+	enum status status;
+
+	m->support = support_new();
+	status = m->support ? load_sources(engine, err) : no_memory(err);
+	if (status != STATUS_OK) {
+		support_free(m->support);
+		m->support = before;
+		return status;
+	}
+	support_free(before);
+	m->whole = true;
+	return STATUS_OK;
+}
+
 enum status memory_load(struct engine *engine, struct error *err)
+{
+	enum status status = memory_begin(engine, err);
+
+	return status == STATUS_OK && !engine->memory.whole
+		       ? load_whole(engine, err) : status;
+}
+
+/* So many sources one by one take as long as twenty thousand at once. */
+enum { FETCHED_MAX = 1000 };
+
+enum status memory_begin(struct engine *engine, struct error *err)
 {
 	struct memory *m = &engine->memory;
 	enum status status;
 
 	if (m->loaded)
-		return STATUS_OK;
+		return !m->whole && m->fetched > FETCHED_MAX
+			       ? load_whole(engine, err) : STATUS_OK;
 	memory_release(m);
 	m->support = support_new();
 	if (!m->support)
 		return no_memory(err);
-	status = load_sources(engine, err);
-	if (status == STATUS_OK)
-		status = memory_identity(engine, err);
+	support_set_fetch(m->support, fetch_source, engine);
+	status = memory_identity(engine, err);
 	if (status == STATUS_OK)
 		status = load_maps(engine, err);
 	if (status == STATUS_OK)

@@ -437,7 +437,7 @@ enum status derive_rebuild(struct casefile *casefile,
 
 	if (status != STATUS_OK)
 		return status;
-	status = derive_ready(casefile, &engine, err);
+	status = derive_ready_whole(casefile, &engine, err);
 	if (status == STATUS_OK)
 		status = derive_everything(engine, progress, payload, err);
 	if (status == STATUS_OK)
@@ -541,7 +541,7 @@ enum status derive_check(struct casefile *casefile, const void *ctx,
 {
 	struct engine *engine;
 	struct check check = { .ctx = ctx };
-	enum status status = derive_ready(casefile, &engine, err);
+	enum status status = derive_ready_whole(casefile, &engine, err);
 
 	if (status != STATUS_OK)
 		return status;

@@ -17,6 +17,7 @@ struct node {
 	int edge_count;
 	unsigned visit; /* mark of the last walk that came here */
 	int steps;      /* of that walk */
+	bool absent;    /* asked for: there is no such source */
 	struct node *next; /* queue of that walk */
 	UT_hash_handle hh;
 };
@@ -24,6 +25,9 @@ struct node {
 struct support {
 	struct node *nodes;
 	unsigned visit;
+	support_fetch *fetch;
+	void *payload;
+	bool fetching;
 };
 
 enum { PART_DEPTH_MAX = 8 }; /* a figure of a chapter of a report */
@@ -40,6 +44,13 @@ static void node_free(struct support *support, struct node *node)
 	free(node);
 }
 
+void support_set_fetch(struct support *support, support_fetch *fetch,
+		       void *payload)
+{
+	support->fetch = fetch;
+	support->payload = payload;
+}
+
 void support_free(struct support *support)
 {
 	struct node *node, *next;
@@ -51,7 +62,7 @@ void support_free(struct support *support)
 	free(support);
 }
 
-static struct node *node_find(const struct support *support, int64_t id)
+static struct node *node_kept(const struct support *support, int64_t id)
 {
 	struct node *node;
 
@@ -61,10 +72,12 @@ static struct node *node_find(const struct support *support, int64_t id)
 
 static struct node *node_make(struct support *support, int64_t id)
 {
-	struct node *node = node_find(support, id);
+	struct node *node = node_kept(support, id);
 
-	if (node)
+	if (node) {
+		node->absent = false;
 		return node;
+	}
 	node = calloc(1, sizeof(*node));
 	if (!node)
 		return NULL;
@@ -75,6 +88,32 @@ static struct node *node_make(struct support *support, int64_t id)
 		return node;
 	free(node);
 	return NULL;
+}
+
+static struct node *node_fetch(struct support *support, int64_t id)
+{
+	struct node *node;
+	enum status status;
+
+	support->fetching = true;
+	status = support->fetch(support->payload, id);
+	support->fetching = false;
+	node = node_kept(support, id);
+	if (node || status != STATUS_OK)
+		return node;
+	node = node_make(support, id);
+	if (node)
+		node->absent = true;
+	return node;
+}
+
+static struct node *node_find(struct support *support, int64_t id)
+{
+	struct node *node = node_kept(support, id);
+
+	if (!node && support->fetch && !support->fetching && id != 0)
+		node = node_fetch(support, id);
+	return node && !node->absent ? node : NULL;
 }
 
 enum status support_put(struct support *support,
@@ -90,13 +129,13 @@ enum status support_put(struct support *support,
 
 void support_drop(struct support *support, int64_t source)
 {
-	struct node *node = node_find(support, source);
+	struct node *node = node_kept(support, source);
 
 	if (node)
 		node_free(support, node);
 }
 
-const struct support_source *support_get(const struct support *support,
+const struct support_source *support_get(struct support *support,
 					 int64_t source)
 {
 	const struct node *node = node_find(support, source);
@@ -211,7 +250,7 @@ int support_distance(struct support *support, int64_t source, int64_t origin)
 	return steps < 0 ? 1 : steps;
 }
 
-struct span support_published(const struct support *support, int64_t source)
+struct span support_published(struct support *support, int64_t source)
 {
 	struct span open = { TIME_MIN, TIME_MAX };
 	const struct node *node = node_find(support, source);
@@ -226,7 +265,7 @@ struct span support_published(const struct support *support, int64_t source)
 	return open;
 }
 
-int support_letter(const struct support *support, int64_t source)
+int support_letter(struct support *support, int64_t source)
 {
 	const struct node *node = node_find(support, source);
 
@@ -244,8 +283,9 @@ void support_drawing_on(struct support *support, int64_t source,
 	struct node *node, *next;
 
 	HASH_ITER(hh, support->nodes, node, next) {
-		if (node->source.id != source && !node->edge_count &&
-		    !node->source.part_of)
+		if (node->absent ||
+		    (node->source.id != source && !node->edge_count &&
+		     !node->source.part_of))
 			continue;
 		if (support_draws_on(support, node->source.id, source, true))
 			visit(payload, node->source.id);

@@ -31,13 +31,20 @@ struct support_source {
 struct support *support_new(void); /* NULL: no memory */
 void support_free(struct support *support); /* NULL is fine */
 
+/* Who was told of some sources alone: called for one that is asked about and not
+ * known yet, to put it and its derivations here. What it gives back other than
+ * OK is its own to remember; the source counts as unknown this time. */
+typedef enum status support_fetch(void *payload, int64_t source);
+void support_set_fetch(struct support *support, support_fetch *fetch,
+		       void *payload);
+
 /* Add a source or overwrite what is kept of it; its derivations stay. NOMEM. */
 enum status support_put(struct support *support,
 			const struct support_source *source) must_check;
 /* Forget a source and what it derives from. */
 void support_drop(struct support *support, int64_t source);
 /* NULL: not known. Valid until the next put or drop. */
-const struct support_source *support_get(const struct support *support,
+const struct support_source *support_get(struct support *support,
 					 int64_t source);
 /* `source` takes its knowledge from `from`. NOMEM. */
 enum status support_derive(struct support *support, int64_t source,
@@ -55,12 +62,12 @@ bool support_one(struct support *support, int64_t a, int64_t b, bool possible);
 int support_distance(struct support *support, int64_t source, int64_t origin);
 
 /* Publication day of a source, else of what it is part of; open: not said. */
-struct span support_published(const struct support *support, int64_t source);
+struct span support_published(struct support *support, int64_t source);
 /* Reliability of a source, else of what it is part of; 0 not graded. */
-int support_letter(const struct support *support, int64_t source);
+int support_letter(struct support *support, int64_t source);
 
 /* Call back with every source that draws on `source`, itself included; parts
- * of a source draw on it. */
+ * of a source draw on it. Nothing is fetched: all must have been put. */
 typedef void support_visit(void *payload, int64_t source);
 void support_drawing_on(struct support *support, int64_t source,
 			support_visit *visit, void *payload);

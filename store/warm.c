@@ -11,7 +11,7 @@ static enum status warm(struct casefile *casefile, enum warm what,
 	struct engine *engine;
 
 	if (what == WARM_SUPPORT)
-		return derive_ready(casefile, &engine, err);
+		return derive_ready_whole(casefile, &engine, err);
 	return titles_get(casefile,
 			  registry_kind(casefile->registry, KIND_VESSEL),
 			  false, &names, err);
