@@ -8,6 +8,7 @@ ASSETS += \
 	assets/schema-4.sql \
 	assets/schema-5.sql \
 	assets/schema-6.sql \
+	assets/schema-7.sql \
 	assets/tour.txt
 
 assets_libassets_a_SOURCES = assets/assets.c assets/assets.h

@@ -16,7 +16,7 @@
 struct casefile;
 struct sqlite3;
 
-enum { CASE_SCHEMA = 6, CASE_APPLICATION_ID = 0x54414646 /* "TAFF" */ };
+enum { CASE_SCHEMA = 7, CASE_APPLICATION_ID = 0x54414646 /* "TAFF" */ };
 
 enum casefile_mode {
 	CASEFILE_READ,  /* own: in place, read only. Foreign: a private checked

@@ -25,6 +25,7 @@ static const struct step {
 	{ 4, "schema-4.sql" },
 	{ 5, "schema-5.sql" },
 	{ 6, "schema-6.sql" },
+	{ 7, "schema-7.sql" },
 };
 
 int64_t migrate_version(struct db *db)

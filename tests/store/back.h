@@ -7,7 +7,10 @@
 	"UPDATE registry SET line = replace(line, '|many|', '|single|') "      \
 	"WHERE line LIKE 'field|3003|%';"
 
+#define BACK_TO_6 "DROP INDEX citation_unnumbered; PRAGMA user_version = 6;"
+
 #define BACK_TO_1                                                             \
+	BACK_TO_6                                                             \
 	"ALTER TABLE setting DROP COLUMN seq;"                                \
 	"ALTER TABLE capture DROP COLUMN copy_of;"                            \
 	"ALTER TABLE capture DROP COLUMN copy_at;"                            \

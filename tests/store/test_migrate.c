@@ -368,7 +368,7 @@ static const char roles[] = HEAD
 
 /* As a program left it for which a role was one value. */
 static const char one_role[] =
-	BACK_TO_ONE_ROLE "DELETE FROM \"v_ship-role\" WHERE slot = 3;"
+	BACK_TO_6 BACK_TO_ONE_ROLE "DELETE FROM \"v_ship-role\" WHERE slot = 3;"
 	"CREATE INDEX \"w_ship-role_k3\" ON \"w_ship-role\" (k3)\n"
 	"\tWHERE k3 IS NOT NULL; PRAGMA user_version = 5";
 

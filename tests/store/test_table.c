@@ -15,7 +15,8 @@ static sqlite3 *open_schema(void)
 {
 	static const char *const files[] = { "schema.sql", "schema-2.sql",
 					     "schema-3.sql", "schema-4.sql",
-					     "schema-5.sql", "schema-6.sql" };
+					     "schema-5.sql", "schema-6.sql",
+					     "schema-7.sql" };
 	sqlite3 *handle;
 
 	assert_int_equal(sqlite3_open(":memory:", &handle), SQLITE_OK);
