@@ -13,6 +13,7 @@
 #define TAFFRAIL_STORE_LEDGER_INTERNAL_H
 
 #include "store/casefile_internal.h"
+#include "store/derive_internal.h"
 #include "store/ids.h"
 #include "store/ledger.h"
 #include "store/pane_rows.h"
@@ -265,8 +266,8 @@ void ledger_take_weakest(struct ledger_row *row,
 enum standing ledger_record_standing(struct ledger *ledger, int kind,
 				     int64_t record);
 /* Records of which a value is disputed or told two ways, those joined with
- * them too. Sorted. */
-enum status ledger_contested(struct ledger *ledger, struct ids *out,
+ * them too, each with the number of the field, sorted; 0: of any. */
+enum status ledger_contested(struct ledger *ledger, struct pairs *out,
 			     struct error *err) must_check;
 
 const char *ledger_id_text(const void *ctx, int64_t id);

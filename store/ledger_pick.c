@@ -121,14 +121,17 @@ static bool asks_for_contested(const struct ledger *ledger)
 static enum status few_by_standing(struct ledger *ledger, struct ids *few,
 				   struct error *err)
 {
-	struct ids records = {.id = NULL};
-	enum status status = ledger_contested(ledger, &records, err);
+	struct pairs contested = {.items = NULL};
+	enum status status = ledger_contested(ledger, &contested, err);
 
-	for (size_t i = 0; i < records.count && status == STATUS_OK &&
-			   few->count <= (size_t)ledger->few_max; i++)
-		status = collect(ledger, "SELECT id FROM claim WHERE record = "
-				 "?1", records.id[i], few, err);
-	ids_release(&records);
+	for (int i = 0; i < contested.count && status == STATUS_OK &&
+			few->count <= (size_t)ledger->few_max; i++)
+		if (i == 0 ||
+		    contested.items[i].a != contested.items[i - 1].a)
+			status = collect(ledger, "SELECT id FROM claim WHERE "
+					 "record = ?1", contested.items[i].a,
+					 few, err);
+	pairs_release(&contested);
 	return status;
 }
 

@@ -84,103 +84,117 @@ static const struct ledger_how how[COLUMNS] = {
 		.walk = by_id, .walk_count = 1},
 };
 
-/* ---- what is disputed of what it says ---- */
+/* ---- what is disputed of what it says ----
+ *
+ * What is contested is found by the indexes that hold nothing else, and of it
+ * who says it; how those claims stand is asked for the sources that are shown. */
 
-struct dispute {
-	int64_t source;
-	int count;
-	enum standing standing;
+/* A source says something of a field that is contested. */
+struct said {
+	int64_t source, record;
+	int field;
 };
 struct disputes {
-	struct ids records;
-	size_t at;
-	struct dispute *sources; /* by source once all records are read */
-	int count;
+	struct pairs contested; /* record, field */
+	int at, records;
+	struct said *said; /* by source once all records are read */
+	size_t count, capacity;
 	bool sorted;
 };
 
 static int free_disputes(struct disputes *disputes)
 {
-	ids_release(&disputes->records);
+	pairs_release(&disputes->contested);
+	free(disputes->said);
 	return 0;
 }
 
 static int by_source(const void *a, const void *b)
 {
-	const struct dispute *x = a, *y = b;
+	const struct said *x = a, *y = b;
 
-	return (x->source > y->source) - (x->source < y->source);
+	if (x->source != y->source)
+		return x->source < y->source ? -1 : 1;
+	if (x->record != y->record)
+		return x->record < y->record ? -1 : 1;
+	return (x->field > y->field) - (x->field < y->field);
 }
 
-static struct dispute *add_source(struct disputes *disputes, int64_t source)
+static enum status add_said(struct disputes *disputes, struct said said,
+			    struct error *err)
 {
-	struct dispute *grown;
+	if (disputes->count == disputes->capacity) {
+		size_t capacity = disputes->capacity * 2 + 64;
+		struct said *more = realloc(disputes->said,
+					    capacity * sizeof(*more));
 
-	for (int i = 0; i < disputes->count; i++)
-		if (disputes->sources[i].source == source)
-			return &disputes->sources[i];
-	grown = talloc_realloc(disputes, disputes->sources, struct dispute,
-			       (unsigned)disputes->count + 1);
-	if (grown == NULL)
-		return NULL;
-	disputes->sources = grown;
-	grown[disputes->count] = (struct dispute){.source = source};
-	return &grown[disputes->count++];
-}
-
-static enum status count_claims(struct disputes *disputes,
-				const struct ledger_claim *claims,
-				const int64_t *sources, int count,
-				struct error *err)
-{
-	for (int i = 0; i < count; i++) {
-		struct dispute *dispute;
-
-		if (claims[i].standing != STANDING_DISPUTED &&
-		    claims[i].standing != STANDING_TWO_WAYS)
-			continue;
-		dispute = add_source(disputes, sources[i]);
-		if (dispute == NULL)
+		if (more == NULL)
 			return error_set(err, STATUS_NOMEM, "out of memory");
-		dispute->count++;
-		if (dispute->standing != STANDING_DISPUTED)
-			dispute->standing = claims[i].standing;
+		disputes->said = more;
+		disputes->capacity = capacity;
 	}
+	disputes->said[disputes->count++] = said;
 	return STATUS_OK;
 }
 
-static enum status take_record(struct ledger *ledger, struct disputes *disputes,
-			       int64_t record, struct error *err)
+/* Who says something of the field (0: of any). */
+static enum status take_field(struct ledger *ledger, struct disputes *disputes,
+			      const struct pair *contested, struct error *err)
 {
-	enum { CLAIMS_MAX = 200 };
-	const struct registry *registry = casefile_registry(ledger->casefile);
-	struct ledger_claim claims[CLAIMS_MAX];
-	int64_t sources[CLAIMS_MAX];
 	struct statement *s;
-	int count = 0;
 	enum status status = db_prepare(
-		ledger->db, "SELECT c.id, c.record, c.field, c.citation, "
-		"t.source FROM claim c JOIN citation t ON t.id = c.citation "
-		"WHERE c.record = ?1 AND NOT EXISTS (SELECT 1 FROM claim n "
-		"WHERE n.replaces = c.id)", &s, err);
+		ledger->db, contested->b != 0
+			? "SELECT t.source, c.field FROM claim c JOIN citation "
+			  "t ON t.id = c.citation WHERE c.record = ?1 AND "
+			  "c.field = ?2"
+			: "SELECT t.source, c.field FROM claim c JOIN citation "
+			  "t ON t.id = c.citation WHERE c.record = ?1", &s,
+		err);
 
 	if (status != STATUS_OK)
 		return status;
-	db_bind_integer(s, 1, record);
-	while (count < CLAIMS_MAX && db_step(s)) {
-		claims[count] = (struct ledger_claim){
-			.claim = db_column_integer(s, 0),
-			.record = db_column_integer(s, 1),
-			.field = registry_field(registry,
-						(int)db_column_integer(s, 2)),
-			.citation = db_column_integer(s, 3)};
-		sources[count++] = db_column_integer(s, 4);
-	}
+	db_bind_integer(s, 1, contested->a);
+	if (contested->b != 0)
+		db_bind_integer(s, 2, contested->b);
+	while (status == STATUS_OK && db_step(s))
+		status = add_said(disputes,
+				  (struct said){
+					  .source = db_column_integer(s, 0),
+					  .record = contested->a,
+					  .field = (int)db_column_integer(
+						  s, 1)}, err);
+	if (status == STATUS_OK)
+		return db_status(s, err);
 	db_reset(s);
-	status = ledger_stand(ledger, claims, count, err);
-	return status == STATUS_OK ? count_claims(disputes, claims, sources,
-						  count, err)
-				   : status;
+	return status;
+}
+
+/* The next record; false: that was the last. */
+static bool next_record(struct disputes *disputes)
+{
+	const struct pair *items = disputes->contested.items;
+
+	if (disputes->at == disputes->contested.count)
+		return false;
+	disputes->records += disputes->at == 0 ||
+			     items[disputes->at].a != items[disputes->at - 1].a;
+	return disputes->records <= CONTESTED_MAX;
+}
+
+/* By source, each once. */
+static void sort_said(struct disputes *disputes)
+{
+	size_t kept = 0;
+
+	if (disputes->count > 1)
+		qsort(disputes->said, disputes->count,
+		      sizeof(*disputes->said), by_source);
+	for (size_t i = 0; i < disputes->count; i++)
+		if (i == 0 || by_source(&disputes->said[i],
+					&disputes->said[kept - 1]) != 0)
+			disputes->said[kept++] = disputes->said[i];
+	disputes->count = kept;
+	disputes->sorted = true;
 }
 
 static enum status prepare(struct ledger *ledger, int64_t until,
@@ -195,37 +209,89 @@ static enum status prepare(struct ledger *ledger, int64_t until,
 			return error_set(err, STATUS_NOMEM, "out of memory");
 		talloc_set_destructor(disputes, free_disputes);
 		ledger->known_before = disputes;
-		status = ledger_contested(ledger, &disputes->records, err);
-		if (disputes->records.count > CONTESTED_MAX)
-			disputes->records.count = CONTESTED_MAX;
+		status = ledger_contested(ledger, &disputes->contested, err);
 	}
-	while (status == STATUS_OK && disputes->at < disputes->records.count &&
-	       !ledger_is_late(until))
-		status = take_record(ledger, disputes,
-				     disputes->records.id[disputes->at++], err);
-	*ret_ready = status == STATUS_OK &&
-		     disputes->at == disputes->records.count;
-	if (*ret_ready && !disputes->sorted && disputes->count > 1)
-		qsort(disputes->sources, (size_t)disputes->count,
-		      sizeof(*disputes->sources), by_source);
-	disputes->sorted |= *ret_ready;
+	while (status == STATUS_OK && !disputes->sorted &&
+	       !ledger_is_late(until)) {
+		if (!next_record(disputes))
+			sort_said(disputes);
+		else
+			status = take_field(
+				ledger, disputes,
+				&disputes->contested.items[disputes->at++],
+				err);
+	}
+	*ret_ready = status == STATUS_OK && disputes->sorted;
 	return status;
 }
 
-static void fill_disputes(const struct ledger *ledger, struct ledger_row *row)
+static void count_claims(struct ledger_row *row,
+			 const struct ledger_claim *claims, int count)
+{
+	for (int i = 0; i < count; i++) {
+		if (claims[i].standing != STANDING_DISPUTED &&
+		    claims[i].standing != STANDING_TWO_WAYS)
+			continue;
+		row->disputes++;
+		if (row->standing != STANDING_DISPUTED)
+			row->standing = claims[i].standing;
+	}
+}
+
+/* The claims of one source on one field. */
+static enum status stand_said(struct ledger *ledger, struct ledger_row *row,
+			      const struct said *said, struct error *err)
+{
+	enum { CLAIMS_MAX = 200 };
+	struct ledger_claim claims[CLAIMS_MAX];
+	struct statement *s;
+	int count = 0;
+	enum status status = db_prepare(
+		ledger->db, "SELECT c.id, c.citation FROM claim c "
+		"JOIN citation t ON t.id = c.citation WHERE c.record = ?1 AND "
+		"c.field = ?2 AND t.source = ?3 AND NOT EXISTS (SELECT 1 FROM "
+		"claim n WHERE n.replaces = c.id)", &s, err);
+
+	if (status != STATUS_OK)
+		return status;
+	db_bind_integer(s, 1, said->record);
+	db_bind_integer(s, 2, said->field);
+	db_bind_integer(s, 3, said->source);
+	while (count < CLAIMS_MAX && db_step(s)) {
+		claims[count++] = (struct ledger_claim){
+			.claim = db_column_integer(s, 0),
+			.record = said->record,
+			.field = registry_field(
+				casefile_registry(ledger->casefile),
+				said->field),
+			.citation = db_column_integer(s, 1)};
+	}
+	db_reset(s);
+	status = ledger_stand(ledger, claims, count, err);
+	if (status == STATUS_OK)
+		count_claims(row, claims, count);
+	return status;
+}
+
+static enum status fill_disputes(struct ledger *ledger, struct ledger_row *row,
+				 struct error *err)
 {
 	const struct disputes *disputes = ledger->known_before;
-	const struct dispute key = {.source = row->id}, *found;
+	size_t low = 0, high = disputes->count;
+	enum status status = STATUS_OK;
 
-	found = disputes->count > 0
-			? bsearch(&key, disputes->sources,
-				  (size_t)disputes->count, sizeof(key),
-				  by_source)
-			: NULL;
-	if (found == NULL)
-		return;
-	row->disputes = found->count;
-	row->standing = found->standing;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (disputes->said[middle].source < row->id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < disputes->count && status == STATUS_OK &&
+	       disputes->said[low].source == row->id; low++)
+		status = stand_said(ledger, row, &disputes->said[low], err);
+	return status;
 }
 
 /* ---- cells ---- */
@@ -293,9 +359,9 @@ static enum status fill(struct ledger *ledger, const void *ctx,
 						     origin);
 	if (origin != row->id)
 		cells[ORIGIN].reference = origin;
-	fill_disputes(ledger, row);
+	status = fill_disputes(ledger, row, err);
 	ledger_fill_standing(ctx, row, BY, STANDING, DISPUTES);
-	return STATUS_OK;
+	return status;
 }
 
 const struct ledger_class ledger_sources = {

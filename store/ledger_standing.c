@@ -159,12 +159,33 @@ enum standing ledger_record_standing(struct ledger *ledger, int kind,
 	return standing;
 }
 
-static enum status add_contested(struct ledger *ledger, const char *from,
-				 struct ids *out, struct error *err)
+/* The record and all joined with it. One of another kind says it in fields of
+ * its own: any of them. */
+static enum status add_joined(struct ledger *ledger, int64_t record,
+			      const struct kind *kind,
+			      const struct field *field, struct pairs *out,
+			      struct error *err)
 {
-	const char *sql = from != NULL ? wide_sql(ledger->casefile, "SELECT "
-						  "DISTINCT id FROM %s", from)
-				       : NULL;
+	int count = 0;
+	int64_t *joined = derive_joined(ledger->casefile, NULL, record, &count);
+	bool room = joined != NULL;
+
+	for (int i = 0; i < count && room; i++) {
+		bool same = joined[i] == record ||
+			    casefile_kind_of(ledger->casefile, joined[i]) ==
+				    kind->number;
+
+		room = pairs_add(out, joined[i], same ? field->number : 0);
+	}
+	talloc_free(joined);
+	return room ? STATUS_OK : error_set(err, STATUS_NOMEM,
+					    "out of memory");
+}
+
+static enum status add_contested(struct ledger *ledger, const char *sql,
+				 const struct kind *kind, struct pairs *out,
+				 struct error *err)
+{
 	struct statement *s;
 	enum status status =
 		sql != NULL ? db_prepare(ledger->db, sql, &s, err)
@@ -173,15 +194,12 @@ static enum status add_contested(struct ledger *ledger, const char *from,
 	if (status != STATUS_OK)
 		return status;
 	while (status == STATUS_OK && db_step(s)) {
-		int count = 0;
-		int64_t *joined = derive_joined(ledger->casefile, NULL,
-						db_column_integer(s, 0),
-						&count);
+		int64_t slot = db_column_integer(s, 1);
 
-		for (int i = 0; joined != NULL && i < count &&
-				status == STATUS_OK; i++)
-			status = ids_add(out, joined[i], err);
-		talloc_free(joined);
+		if (slot >= 0 && slot < kind->field_count)
+			status = add_joined(ledger, db_column_integer(s, 0),
+					    kind, kind->fields[slot], out,
+					    err);
 	}
 	if (status == STATUS_OK)
 		return db_status(s, err);
@@ -190,34 +208,42 @@ static enum status add_contested(struct ledger *ledger, const char *from,
 }
 
 /* Their partial indexes hold these alone. */
-enum status ledger_contested(struct ledger *ledger, struct ids *out,
+static enum status add_kind(struct ledger *ledger, const struct kind *kind,
+			    struct pairs *out, struct error *err)
+{
+	char *wide = wide_table(NULL, kind, false);
+	char *values = wide_values(NULL, kind, false);
+	const char *sql = values != NULL
+				  ? wide_sql(ledger->casefile, "SELECT id, slot "
+					     "FROM %s WHERE standing IN "
+					     "(%d, %d)", values,
+					     STANDING_TWO_WAYS,
+					     STANDING_DISPUTED) : NULL;
+	enum status status = add_contested(ledger, sql, kind, out, err);
+
+	if (status == STATUS_OK && kind_has_holds(kind)) {
+		sql = wide != NULL
+			      ? wide_sql(ledger->casefile, "SELECT id, 0 FROM "
+					 "%s WHERE (standing & 7) IN (%d, %d)",
+					 wide, STANDING_TWO_WAYS,
+					 STANDING_DISPUTED) : NULL;
+		status = add_contested(ledger, sql, kind, out, err);
+	}
+	talloc_free(wide);
+	talloc_free(values);
+	return status;
+}
+
+enum status ledger_contested(struct ledger *ledger, struct pairs *out,
 			     struct error *err)
 {
 	const struct registry *registry = casefile_registry(ledger->casefile);
 	enum status status = STATUS_OK;
 
 	for (int i = 0; i < registry_kind_count(registry) &&
-			status == STATUS_OK; i++) {
-		const struct kind *kind = registry_kind_at(registry, i);
-		char *wide = wide_table(NULL, kind, false);
-		char *values = wide_values(NULL, kind, false);
-		const char *in = values != NULL
-					 ? wide_sql(ledger->casefile,
-						    "%s WHERE standing IN "
-						    "(%d, %d)", values,
-						    STANDING_TWO_WAYS,
-						    STANDING_DISPUTED) : NULL;
-
-		status = add_contested(ledger, in, out, err);
-		in = wide != NULL && kind_has_holds(kind)
-			     ? wide_sql(ledger->casefile, "%s WHERE "
-					"(standing & 7) IN (%d, %d)", wide,
-					STANDING_TWO_WAYS, STANDING_DISPUTED)
-			     : NULL;
-		if (status == STATUS_OK && kind_has_holds(kind))
-			status = add_contested(ledger, in, out, err);
-		talloc_free(wide);
-		talloc_free(values);
-	}
-	return status == STATUS_OK ? ids_sort(out, err) : status;
+			status == STATUS_OK; i++)
+		status = add_kind(ledger, registry_kind_at(registry, i), out,
+				  err);
+	pairs_sort(out);
+	return status;
 }
