@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/derive_internal.h"
 #include "store/resolve.h"
 #include "tests/base/random.h"
 
@@ -757,6 +758,158 @@ static void test_invariants(void **state)
 	}
 }
 
+/* ---- sources that are fetched ---- */
+
+enum { SOURCES = 40, EDGES = 50 };
+
+struct graph {
+	struct support *whole, *asked;
+	int64_t part_of[SOURCES + 1];
+	struct { int64_t source, from; enum stated stated; } edges[EDGES];
+	int fetched;
+};
+
+static void put_one(struct graph *g, struct support *into, int64_t id)
+{
+	struct support_source source = {
+		.id = id, .part_of = g->part_of[id], .letter = (int)(id % 7),
+		.published = { id % 3 ? id : TIME_MIN, id % 3 ? id : TIME_MAX }};
+
+	assert_int_equal(support_put(into, &source), STATUS_OK);
+	for (int i = 0; i < EDGES; i++)
+		if (g->edges[i].source == id)
+			assert_int_equal(
+				support_derive(into, id, g->edges[i].from,
+					       DERIVATION_REPORTS,
+					       g->edges[i].stated), STATUS_OK);
+}
+
+/* Of every fifth the case knows nothing. */
+static bool is_there(int64_t id)
+{
+	return id % 5 != 0;
+}
+
+static enum status fetch_one(void *payload, int64_t id)
+{
+	struct graph *g = payload;
+
+	g->fetched++;
+	if (is_there(id))
+		put_one(g, g->asked, id);
+	return STATUS_OK;
+}
+
+static void make_graph(struct graph *g)
+{
+	memset(g, 0, sizeof(*g));
+	g->whole = support_new();
+	g->asked = support_new();
+	assert_non_null(g->whole);
+	assert_non_null(g->asked);
+	for (int i = 0; i < EDGES; i++) {
+		g->edges[i].source = 1 + (int64_t)random_below(SOURCES);
+		g->edges[i].from = 1 + (int64_t)random_below(SOURCES);
+		g->edges[i].stated = random_below(2) ? STATED_POSSIBLE
+						     : STATED_STATED;
+	}
+	for (int64_t id = 1; id <= SOURCES; id++)
+		g->part_of[id] = random_below(4)
+					 ? 0 : 1 + (int64_t)random_below((unsigned)id);
+	for (int64_t id = 1; id <= SOURCES; id++)
+		if (is_there(id))
+			put_one(g, g->whole, id);
+	support_set_fetch(g->asked, fetch_one, g);
+}
+
+static void same_answers(struct graph *g, int64_t a, int64_t b)
+{
+	const int64_t both[] = { a, b };
+	const struct support_unit units[] = { { &both[0], 1 },
+					      { &both[1], 1 } };
+	struct span one = support_published(g->whole, a);
+	struct span two = support_published(g->asked, a);
+	int low, high, low_too, high_too;
+
+	assert_int_equal(support_draws_on(g->whole, a, b, true),
+			 support_draws_on(g->asked, a, b, true));
+	assert_int_equal(support_one(g->whole, a, b, false),
+			 support_one(g->asked, a, b, false));
+	assert_int_equal(support_distance(g->whole, a, b),
+			 support_distance(g->asked, a, b));
+	assert_int_equal(support_letter(g->whole, a),
+			 support_letter(g->asked, a));
+	assert_true(one.low == two.low && one.high == two.high);
+	assert_int_equal(support_get(g->whole, a) != NULL,
+			 support_get(g->asked, a) != NULL);
+	support_count(g->whole, units, 2, &low, &high);
+	support_count(g->asked, units, 2, &low_too, &high_too);
+	assert_int_equal(low, low_too);
+	assert_int_equal(high, high_too);
+}
+
+/* Who is told of sources when it asks answers as who was told of all; and asks
+ * for each but once. */
+static void test_fetched_when_asked_for(void **state)
+{
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		struct graph g;
+
+		make_graph(&g);
+		for (int i = 0; i < 60; i++)
+			same_answers(&g, 1 + (int64_t)random_below(SOURCES),
+				     1 + (int64_t)random_below(SOURCES));
+		assert_in_range(g.fetched, 1, SOURCES);
+		support_free(g.whole);
+		support_free(g.asked);
+	}
+}
+
+/* ---- pairs ---- */
+
+static int by_pair(const void *x, const void *y)
+{
+	const struct pair *a = x, *b = y;
+
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	return (a->b > b->b) - (a->b < b->b);
+}
+
+/* By their bytes as by comparing them, in few and in many. */
+static void test_pairs_in_order(void **state)
+{
+	static struct pair slow[5000];
+
+	(void)state;
+	for (int round = 0; round < 60; round++) {
+		struct pairs pairs = { .items = NULL };
+		int n = (int)random_below(round % 2 ? 5000 : 100), kept = 0;
+		uint64_t spread = UINT64_C(1) << random_below(63);
+
+		for (int i = 0; i < n; i++) {
+			int64_t a = (int64_t)(random_below(30) * spread);
+			int64_t b = (int64_t)random_below(1000000);
+
+			slow[i] = (struct pair){ random_below(2) ? a : -a, b };
+			assert_true(pairs_add(&pairs, slow[i].a, slow[i].b));
+		}
+		qsort(slow, (size_t)n, sizeof(*slow), by_pair);
+		pairs_sort(&pairs);
+		for (int i = 0; i < n; i++)
+			if (i == 0 || by_pair(&slow[i], &slow[i - 1]) != 0) {
+				assert_true(kept < pairs.count);
+				assert_int_equal(by_pair(&slow[i],
+							 &pairs.items[kept]),
+						 0);
+				kept++;
+			}
+		assert_int_equal(kept, pairs.count);
+		pairs_release(&pairs);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -784,6 +937,8 @@ int main(void)
 		cmocka_unit_test(test_said_to_be_unknown),
 		cmocka_unit_test(test_any_order),
 		cmocka_unit_test(test_invariants),
+		cmocka_unit_test(test_fetched_when_asked_for),
+		cmocka_unit_test(test_pairs_in_order),
 	};
 
 	random_seed();
