@@ -6,7 +6,7 @@
 
 build_packages='autoconf automake make gcc libc6-dev pkg-config
 	libsqlite3-dev libncurses-dev libcurl4-openssl-dev libssl-dev
-	zlib1g-dev libxml2-dev libzip-dev libpoppler-glib-dev libjansson-dev libutf8proc-dev libtalloc-dev
+	zlib1g-dev libdeflate-dev libxml2-dev libzip-dev libpoppler-glib-dev libjansson-dev libutf8proc-dev libtalloc-dev
 	uthash-dev'
 test_packages='libcmocka-dev python3 python3-pyte cmark-gfm'
 
