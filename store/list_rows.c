@@ -505,10 +505,9 @@ static char *append_member(char *text, struct member *member,
 	if (hedge != NULL && whole_hedge != NULL &&
 	    strcmp(hedge, whole_hedge) == 0)
 		hedge = NULL;
-	return talloc_asprintf_append_buffer(
-		text, "%s%s%s%s", between, hedge != NULL ? hedge : "",
-		hedge != NULL ? ": " : "",
-		member->text != NULL ? member->text : "");
+	return text_add(text, "%s%s%s%s", between, hedge != NULL ? hedge : "",
+			hedge != NULL ? ": " : "",
+			member->text != NULL ? member->text : "");
 }
 
 /* The denials of a member behind it. The first has them in `shown`. */
@@ -548,8 +547,8 @@ static char *join_set(const struct reader *r, const struct list_cell *cell,
 			text = append_member(text, member, "; ", whole_hedge);
 		text = append_denials(text, set, i, whole_hedge);
 		if (i > 0 && text != NULL)
-			text = talloc_strdup_append_buffer(
-				text, standing_mark(member->standing));
+			text = text_add(text, "%s",
+					standing_mark(member->standing));
 	}
 	return text;
 }
