@@ -62,6 +62,10 @@ void reader_ask(struct app *app, int64_t capture, int64_t other,
 enum status reader_folio(struct store_side *side,
 			 const struct reader_page *page,
 			 struct folio **ret_folio, struct error *err);
+/* As text_clip_shown(), of the first `length` bytes of a row as it is drawn:
+ * with the numbers of links, that of the last one included. */
+size_t reader_clip(const struct folio_window *w, const struct folio_row *row,
+		   size_t length, size_t cells, size_t *ret_cells);
 struct reader_page reader_page_of(const struct view *view);
 /* The same for the rows of a view: a page that is still being read is no
  * failure, but no folio (NULL), and the view asks again. */

@@ -167,8 +167,8 @@ static void keep_wish(struct reader *reader, const struct reader_answer *a,
 {
 	size_t cells;
 
-	text_clip_shown(a->window->text + (row->at - a->window->at),
-			reader->cursor - row->at, SIZE_MAX, &cells);
+	reader_clip(a->window, row, reader->cursor - row->at, SIZE_MAX,
+		    &cells);
 	reader->wish = (int)cells;
 }
 

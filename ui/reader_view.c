@@ -187,12 +187,48 @@ static const struct folio_row *row_of(const struct view *view, int64_t at)
 	return i >= 0 && i < a->window->row_count ? &a->window->rows[i] : NULL;
 }
 
+/* The first number that is drawn in a row. */
+static int first_number(const struct folio_window *w,
+			const struct folio_row *row)
+{
+	return (int)ASCENDING_UNTIL(w->numbers, at, w->number_count, row->at);
+}
+
+size_t reader_clip(const struct folio_window *w, const struct folio_row *row,
+		   size_t length, size_t cells, size_t *ret_cells)
+{
+	const char *text = w->text + (row->at - w->at);
+	size_t at = 0, used = 0;
+	int i = first_number(w, row);
+
+	for (;;) {
+		size_t stop = i < w->number_count
+				      ? w->numbers[i].at - row->at : length;
+		size_t taken, n;
+
+		stop = stop < length ? stop : length;
+		n = text_clip_shown(text + at, stop - at, cells - used, &taken);
+		at += n;
+		used += taken;
+		if (at < stop || i == w->number_count ||
+		    w->numbers[i].at - row->at > at)
+			break;
+		taken = (size_t)folio_number_cells(w->numbers[i++].number);
+		if (taken > cells - used)
+			break;
+		used += taken;
+	}
+	if (ret_cells)
+		*ret_cells = used;
+	return at;
+}
+
 /* The place at a column of a row. */
 static uint32_t place_at(const struct reader_answer *a,
 			 const struct folio_row *row, int cells)
 {
-	size_t n = text_clip_shown(a->window->text + (row->at - a->window->at),
-				   row->length, (size_t)cells, NULL);
+	size_t n = reader_clip(a->window, row, row->length, (size_t)cells,
+			       NULL);
 
 	if (n >= row->length && row->length > 0) {
 		n = row->length - 1;
@@ -295,11 +331,30 @@ static enum style style_at(const struct pen *pen, const struct folio_row *row,
 	return row->level > 0 ? STYLE_BOLD : STYLE_NORMAL;
 }
 
+/* The numbers of links that end before `at`; gives the cells they take. */
+static int draw_numbers(const struct pen *pen, uint32_t at, int *i, int line,
+			int column, int width)
+{
+	const struct folio_window *w = pen->answer->window;
+	int used = 0;
+
+	for (; *i < w->number_count && w->numbers[*i].at == at; ++*i) {
+		char number[16];
+
+		snprintf(number, sizeof(number), "[%d]", w->numbers[*i].number);
+		if (folio_number_cells(w->numbers[*i].number) <= width - used)
+			used += term_put(pen->term, line, column + used,
+					 width - used, STYLE_DIM, number);
+	}
+	return used;
+}
+
 static void draw_text(const struct pen *pen, const struct folio_row *row,
 		      int line, int column, int width)
 {
-	const char *text = pen->answer->window->text +
-			   (row->at - pen->answer->window->at);
+	const struct folio_window *w = pen->answer->window;
+	const char *text = w->text + (row->at - w->at);
+	int number = first_number(w, row);
 	uint32_t at = 0, end;
 
 	while (at < row->length && width > 0) {
@@ -307,7 +362,9 @@ static void draw_text(const struct pen *pen, const struct folio_row *row,
 		int used;
 
 		for (end = at + 1; end < row->length; end++)
-			if (text[at] == '\t' || text[end] == '\t' ||
+			if ((number < w->number_count &&
+			     w->numbers[number].at == row->at + end) ||
+			    text[at] == '\t' || text[end] == '\t' ||
 			    (((unsigned char)text[end] & 0xc0) != 0x80 &&
 			     style_at(pen, row, row->at + end) != style))
 				break;
@@ -320,6 +377,10 @@ static void draw_text(const struct pen *pen, const struct folio_row *row,
 		column += used;
 		width -= used;
 		at = end;
+		used = draw_numbers(pen, row->at + at, &number, line, column,
+				    width);
+		column += used;
+		width -= used;
 	}
 	/* the cursor on an empty line, or behind the last word */
 	if (width > 0 && pen->focus && row->length == 0 &&
@@ -517,8 +578,8 @@ static void cursor(const struct view *view, int *ret_row, int *ret_column)
 	    reader->cursor <= row->at + row->length) {
 		size_t cells;
 
-		text_clip_shown(a->window->text + (row->at - a->window->at),
-				reader->cursor - row->at, SIZE_MAX, &cells);
+		reader_clip(a->window, row, reader->cursor - row->at, SIZE_MAX,
+			    &cells);
 		*ret_column += (int)cells;
 	}
 }

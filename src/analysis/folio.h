@@ -72,6 +72,12 @@ struct folio_target {
 	struct folio_span span;
 	const char *address;       /* as printed: not resolved */
 };
+/* Of the link whose words end before `at`, as in the list of links. It is drawn
+ * there and is no part of the text: what is quoted has the page's words alone. */
+struct folio_number {
+	uint32_t at;
+	int number;
+};
 struct folio_translation {
 	struct folio_span span;
 	const char *text;          /* "the words (en, by vm)" */
@@ -88,6 +94,8 @@ struct folio_window {
 	int change_count;
 	struct folio_target *links; /* texts as long as the window */
 	int link_count;
+	struct folio_number *numbers;
+	int number_count;
 	/* Of the passages that touch it; texts as long as the window. */
 	struct folio_translation *translations;
 	int translation_count;
@@ -157,7 +165,10 @@ enum status folio_outline(const struct folio *folio, const void *ctx,
 			    struct folio_heading **ret_headings,
 			    int *ret_count, struct error *err) must_check;
 
-/* The links of the page, each address once; in the order of the page. */
+/* Cells of a number as it is drawn, "[12]". */
+int folio_number_cells(int number);
+/* The links of the page, each address once; in the order of the page, which
+ * gives them their numbers, from 1. */
 struct folio_link {
 	int line;
 	const char *words, *address; /* absolute; http and https alone */
@@ -166,7 +177,7 @@ struct folio_link {
 	bool held;                 /* a copy of it is */
 };
 enum { FOLIO_LINKS_MAX = 2000 };
-enum status folio_links(const struct folio *folio, const void *ctx,
+enum status folio_links(struct folio *folio, const void *ctx,
 			struct folio_link **ret_links, int *ret_count,
 			struct error *err) must_check;
 /* The link at a place, on ctx; ret_found false: none that can be followed. */

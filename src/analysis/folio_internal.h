@@ -46,6 +46,9 @@ struct folio {
 	int width;            /* of the breaks; 0: none yet */
 	struct folio_break *breaks;
 	size_t break_count, break_room;
+	struct folio_number *numbers; /* by `at`; once they are `numbered` */
+	int number_count;
+	bool numbered;
 };
 
 /* Is some byte of the range in a passage? Sets the first citation and how
@@ -63,7 +66,11 @@ char *folio_join_lines(const void *ctx, const char *text, size_t length);
 bool folio_bytes(const struct folio *f, uint32_t at, uint32_t length,
 		 struct folio_passage *ret_passage);
 
-/* The links of a window. */
+/* Give each link of the page its number, once; those to one address share it. */
+enum status folio_number_links(struct folio *f, struct error *err) must_check;
+/* The first of the numbers that stand behind a place. */
+int folio_numbers_from(const struct folio *f, uint32_t place);
+/* The links of a window, and their numbers. */
 enum status folio_fill_links(const struct folio *f, struct folio_window *w,
 			     struct error *err) must_check;
 

@@ -6,7 +6,8 @@
 #include "src/base/ascending.h"
 #include "src/base/text.h"
 
-enum { NAMES_MAX = 4000 };
+enum { NAMES_MAX = 4000,
+       NUMBERED_MIN = 8 }; /* cells that numbers of links leave to the words */
 
 static bool add_break(struct folio *f, uint32_t at, uint32_t line)
 {
@@ -65,13 +66,54 @@ static size_t next_row(const char *line, size_t length, int width)
 	return at > 0 ? at : fits;
 }
 
+static int cells_of_words(const char *text, size_t length)
+{
+	size_t cells;
+
+	while (length > 0 && text[length - 1] == ' ')
+		length--;
+	text_clip_shown(text, length, SIZE_MAX, &cells);
+	return (int)cells;
+}
+
+/* Cells of the numbers that are drawn in [at, end). */
+static int cells_of_numbers(const struct folio *f, uint32_t at, uint32_t end)
+{
+	int cells = 0;
+
+	for (int i = folio_numbers_from(f, at);
+	     i < f->number_count && f->numbers[i].at <= end; i++)
+		cells += folio_number_cells(f->numbers[i].number);
+	return cells;
+}
+
+/* The numbers of links take room from the words: fewer, until both fit. */
+static size_t next_row_numbered(const struct folio *f, uint32_t at,
+				uint32_t end, int width)
+{
+	int room = width, taken;
+	size_t n;
+
+	for (;;) {
+		n = next_row(f->text + at, end - at, room);
+		if (f->number_count == 0)
+			return n;
+		taken = cells_of_numbers(f, at, at + (uint32_t)n);
+		if (taken == 0 || room <= NUMBERED_MIN ||
+		    cells_of_words(f->text + at, n) + taken <= width)
+			return n;
+		room = room > width - taken ? width - taken : room - 1;
+		room = room < NUMBERED_MIN ? NUMBERED_MIN : room;
+	}
+}
+
 static bool wrap_line(struct folio *f, uint32_t at, uint32_t end,
 		      uint32_t line, int width)
 {
 	do {
 		if (!add_break(f, at, line))
 			return false;
-		at += (uint32_t)next_row(f->text + at, end - at, width);
+		at += (uint32_t)next_row_numbered(f, at, end, width);
 	} while (at < end);
 	return true;
 }
@@ -79,10 +121,14 @@ static bool wrap_line(struct folio *f, uint32_t at, uint32_t end,
 static enum status wrap(struct folio *f, int width, struct error *err)
 {
 	uint32_t at = 0, line = 1;
+	enum status status;
 
 	width = width < FOLIO_WIDTH_MIN ? FOLIO_WIDTH_MIN : width;
 	if (f->width == width)
 		return STATUS_OK;
+	status = folio_number_links(f, err);
+	if (status != STATUS_OK)
+		return status;
 	f->break_count = 0;
 	while (at < f->length) {
 		const char *end = memchr(f->text + at, '\n', f->length - at);

@@ -2,6 +2,7 @@
  * copies of it have to do with it. */
 #include "src/analysis/folio.h"
 #include "src/base/id.h"
+#include "src/base/text.h"
 #include "src/base/text_add.h"
 #include "store/blob.h"
 #include "store/known.h"
@@ -108,6 +109,50 @@ static void a_line_is_filled_with_the_count_not_the_day(void **state)
 	assert_string_equal(line, "Maria, , 14 October 2023");
 }
 
+static size_t cells_of(const struct folio_window *w,
+		       const struct folio_row *row)
+{
+	size_t cells;
+
+	text_clip_shown(w->text + (row->at - w->at), row->length, SIZE_MAX,
+			&cells);
+	for (int i = 0; i < w->number_count; i++)
+		if (w->numbers[i].at > row->at &&
+		    w->numbers[i].at <= row->at + row->length)
+			cells += (size_t)folio_number_cells(
+				w->numbers[i].number);
+	return cells;
+}
+
+/* Behind "first", "second", "again" (the first once more) and "third", in no
+ * text, and with room at any width. */
+static void numbers_stand_behind_their_words(struct folio *folio)
+{
+	enum { WANTED = 4 };
+	static const struct { const char *words; int number; } want[WANTED] = {
+		{ "first", 1 }, { "second", 2 }, { "again", 1 }, { "third", 3 },
+	};
+	const struct folio_window *w = window_of(folio, 60);
+
+	assert_null(strchr(w->text, '['));
+	assert_int_equal(w->number_count, WANTED);
+	for (size_t i = 0; i < WANTED; i++) {
+		size_t n = strlen(want[i].words);
+		const char *end = w->text + (w->numbers[i].at - w->at);
+
+		assert_int_equal(w->numbers[i].number, want[i].number);
+		assert_memory_equal(end - n, want[i].words, n);
+	}
+	for (int width = FOLIO_WIDTH_MIN; width < 60; width++) {
+		w = window_of(folio, width);
+		assert_int_equal(w->number_count, WANTED);
+		for (int i = 0; i < w->row_count; i++)
+			assert_true(cells_of(w, &w->rows[i]) <= (size_t)width);
+	}
+	assert_int_equal(folio_number_cells(9), 3);
+	assert_int_equal(folio_number_cells(10), 4);
+}
+
 static void links_are_read_from_the_page_s_own_address(void **state)
 {
 	static const char html[] =
@@ -149,6 +194,7 @@ static void links_are_read_from_the_page_s_own_address(void **state)
 	assert_string_equal(links[2].key, "z21");
 	assert_int_equal(window_of(folio, 60)->link_count, 7);
 	assert_string_equal(window_of(folio, 60)->links[1].address, "y");
+	numbers_stand_behind_their_words(folio);
 	good(&f, folio_link_at(folio, f.ctx, 11, &link, &found, &f.err));
 	assert_true(found);
 	assert_string_equal(link.address, "https://port.example/notices/y");
