@@ -119,18 +119,14 @@ static enum status dump_tables(struct casefile *c, struct sink *sink,
 static enum status dump_lines(struct casefile *c, struct sink *sink,
 			      struct error *err)
 {
-	bool inside = db_in_transaction(c->db);
+	bool began = db_read_begin(c->db);
 	struct buffer line;
-	enum status status =
-		inside ? STATUS_OK : db_exec(c->db, "BEGIN", err);
+	enum status status;
 
-	if (status != STATUS_OK)
-		return status;
 	buffer_init(&line, LINE_BYTES);
 	status = dump_tables(c, sink, &line, err);
 	buffer_release(&line);
-	if (!inside)
-		db_rollback(c->db);
+	db_read_end(c->db, began);
 	return status;
 }
 

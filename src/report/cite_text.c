@@ -340,6 +340,8 @@ static enum status cite_part(struct open_part *part, void *ctx,
 			      : NULL;
 	if (!c.body || !report.check || !report.reader)
 		status = report_no_memory(&report);
+	if (status == STATUS_OK)
+		status = open_part_hold(part, err);
 	if (status == STATUS_OK && options->published)
 		status = edtf_parse(options->published,
 				    strlen(options->published), &day, err);

@@ -17,6 +17,8 @@
 #include "src/report/publication.h"
 #include "store/textform.h"
 
+enum { DIGEST_SIZE = 65 };
+
 /* Formats are a line each. */
 static const struct document_writer *const writers[] = { &markdown_writer,
 							 &html_writer, NULL };
@@ -453,7 +455,7 @@ static enum status begin_part(struct open_part *part,
 /* Of the case that was given, as it was at the entry by which it is known. */
 static enum status digest_of(const struct open_part *part,
 			     const struct export_options *options,
-			     char digest[65], struct error *err)
+			     char digest[DIGEST_SIZE], struct error *err)
 {
 	int64_t entry = options->known_by;
 
@@ -461,31 +463,57 @@ static enum status digest_of(const struct open_part *part,
 		     : textform_digest(part->given, digest, err);
 }
 
+static void end_report(struct report *report, struct open_part *part)
+{
+	if (report->reader)
+		publication_release(report);
+	TALLOC_FREE(report->reader);
+	open_part_release(part);
+}
+
+/* The report of one view of the case, with the digest of that very view. What
+ * somebody writes while it begins has it begin again. end_report() ends it in
+ * any case. */
+static enum status begin_report(struct report *report, struct open_part *part,
+				struct casefile *casefile,
+				const struct export_options *options,
+				void *ctx, char digest[DIGEST_SIZE], struct error *err)
+{
+	enum { TRIES = 3 };
+	enum status status;
+
+	for (int tries = 1;; tries++) {
+		*report = (struct report){ .digest = digest };
+		status = begin_part(part, casefile, options, err);
+		if (status == STATUS_OK)
+			status = make_report(report, part, options, ctx, err);
+		if (status == STATUS_OK)
+			status = open_part_hold(part, err);
+		if (status != STATUS_BUSY || tries == TRIES)
+			break;
+		end_report(report, part);
+	}
+	if (status == STATUS_OK)
+		status = digest_of(part, options, digest, err);
+	if (status != STATUS_OK)
+		return status;
+	report->digest = digest;
+	report->name = casefile_meta(part->given, ctx, "namespace");
+	return publication_prepare(report);
+}
+
 /* A note with a dead citation, found far down, leaves no half a file: what
  * was written until then has no name yet. */
-static enum status export_part(struct open_part *part, struct outputs *outputs,
+static enum status export_part(struct report *report, struct outputs *outputs,
 			       const struct export_options *options,
 			       struct error *err)
 {
-	char digest[65];
-	struct report report;
-	enum status status = digest_of(part, options, digest, err);
+	enum status status = make_outputs(report, outputs);
 
-	if (status == STATUS_OK)
-		status = make_report(&report, part, options, outputs->ctx,
-				     err);
-	if (status != STATUS_OK)
-		return status;
-	report.digest = digest;
-	if (options->digest)
-		snprintf(options->digest, sizeof(digest), "%s", digest);
-	report.name = casefile_meta(part->given, outputs->ctx, "namespace");
-	status = publication_prepare(&report);
-	if (status == STATUS_OK)
-		status = make_outputs(&report, outputs);
-	publication_release(&report);
-	if (status == STATUS_OK && part->hidden)
-		status = scan_outputs(outputs, part, options, err);
+	if (status == STATUS_OK && options->digest)
+		snprintf(options->digest, DIGEST_SIZE, "%s", report->digest);
+	if (status == STATUS_OK && report->part->hidden)
+		status = scan_outputs(outputs, report->part, options, err);
 	return status;
 }
 
@@ -494,7 +522,9 @@ enum status report_export(struct casefile *casefile, const char *path,
 			  struct error *err)
 {
 	struct outputs outputs = { .options = options };
+	char digest[DIGEST_SIZE];
 	struct open_part part;
+	struct report report;
 	enum status status;
 
 	if (!is_format(options->format))
@@ -502,11 +532,13 @@ enum status report_export(struct casefile *casefile, const char *path,
 				 "%s: no such format; there is: markdown, "
 				 "html, csv", options->format);
 	outputs.ctx = talloc_new(NULL);
-	status = begin_part(&part, casefile, options, err);
+	status = begin_report(&report, &part, casefile, options, outputs.ctx,
+			      digest, err);
 	if (status == STATUS_OK)
 		status = folder_open(path, &outputs.folder, err);
 	if (status == STATUS_OK)
-		status = export_part(&part, &outputs, options, err);
+		status = export_part(&report, &outputs, options, err);
+	end_report(&report, &part);
 	if (status == STATUS_OK)
 		status = go_on(&outputs, err);
 	if (status == STATUS_OK)
@@ -520,7 +552,6 @@ enum status report_export(struct casefile *casefile, const char *path,
 	else
 		folder_abandon(outputs.folder);
 	talloc_free(outputs.ctx);
-	open_part_release(&part);
 	return status;
 }
 
@@ -532,23 +563,13 @@ enum status report_check(struct casefile *casefile, const void *ctx,
 	struct open_part part;
 	struct report report;
 	void *own = talloc_new(NULL);
-	char digest[65];
-	enum status status = begin_part(&part, casefile, options, err);
+	char digest[DIGEST_SIZE];
+	enum status status = begin_report(&report, &part, casefile, options,
+					  own, digest, err);
 
 	if (status == STATUS_OK)
-		status = digest_of(&part, options, digest, err);
-	if (status == STATUS_OK)
-		status = make_report(&report, &part, options, own, err);
-	if (status == STATUS_OK) {
-		report.digest = digest;
-		report.name = casefile_meta(casefile, own, "namespace");
-		status = publication_prepare(&report);
-		if (status == STATUS_OK)
-			status = check_report(&report, ctx, ret_warnings,
-					      ret_count);
-		publication_release(&report);
-	}
+		status = check_report(&report, ctx, ret_warnings, ret_count);
+	end_report(&report, &part);
 	talloc_free(own);
-	open_part_release(&part);
 	return status;
 }

@@ -1,11 +1,13 @@
 #include "src/report/open_part.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <talloc.h>
 #include <unistd.h>
 
 #include "store/copy.h"
+#include "store/entry.h"
 
 static enum status make_folder(struct open_part *part, struct error *err)
 {
@@ -87,6 +89,9 @@ enum status open_part_init(struct open_part *part, struct casefile *casefile,
 	part->ctx = talloc_new(NULL);
 	if (!part->ctx)
 		return error_set(err, STATUS_NOMEM, "out of memory");
+	part->head = entry_head(casefile, part->ctx);
+	if (!part->head)
+		return error_set(err, STATUS_NOMEM, "out of memory");
 	if (past)
 		status = turn_back(part, view, err);
 	part->casefile = part->whole;
@@ -101,8 +106,25 @@ enum status open_part_init(struct open_part *part, struct casefile *casefile,
 	return STATUS_OK;
 }
 
+enum status open_part_hold(struct open_part *part, struct error *err)
+{
+	char *head;
+
+	part->held = casefile_read_begin(part->given);
+	head = entry_head(part->given, part->ctx);
+	if (!head)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	return strcmp(head, part->head) == 0
+		       ? STATUS_OK
+		       : error_set(err, STATUS_BUSY, "%s: somebody wrote into "
+				   "the case meanwhile: nothing was made, do it "
+				   "again", casefile_path(part->given));
+}
+
 void open_part_release(struct open_part *part)
 {
+	if (part->held)
+		casefile_read_end(part->given, true);
 	if (part->casefile != part->whole)
 		casefile_close(part->casefile);
 	if (part->whole != part->given)

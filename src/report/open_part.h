@@ -21,12 +21,19 @@ struct open_part {
 	struct casefile *casefile; /* that, or its open part */
 	struct hidden *hidden;     /* NULL: nothing is restricted */
 	void *ctx;
+	char *head;                /* of the history, when this began */
+	bool held;
 	char folder[PATH_MAX], file[PATH_MAX], past[PATH_MAX];
 };
 
 /* view: NULL, or empty, as it is now. Errors: as copy_case(). Release it in any case. */
 enum status open_part_init(struct open_part *part, struct casefile *casefile,
 			   const struct derive_view *view,
+			   struct error *err) must_check;
+/* Hold one view of the case given until the release. BUSY: somebody has written
+ * since open_part_init() began, so that what was open then may be restricted
+ * now, and a copy is not what the view shows: begin again. */
+enum status open_part_hold(struct open_part *part,
 			   struct error *err) must_check;
 void open_part_release(struct open_part *part);
 

@@ -7,6 +7,8 @@
 #include <locale.h>
 #include <time.h>
 
+#include <sqlite3.h>
+
 #include "src/base/text_add.h"
 #include "src/report/export.h"
 #include "store/edit.h"
@@ -765,6 +767,61 @@ static void test_digest_at(void **state)
 	fixture_close(&f);
 }
 
+/* Somebody else, who restricts a source before the `at`th view begins. */
+struct intruder {
+	struct fixture *f;
+	int at, seen;
+};
+
+static int intrude(unsigned int type, void *payload, void *statement,
+		   void *text)
+{
+	struct intruder *i = payload;
+	struct casefile *other;
+	int64_t entry;
+
+	(void)type;
+	(void)statement;
+	if (strncmp(text, "BEGIN", 5) != 0 || ++i->seen != i->at)
+		return 0;
+	good(i->f, casefile_open(i->f->path, CASEFILE_WRITE, &other,
+				 &i->f->err));
+	good(i->f, edit_set(other, named("other24"), "marking", "restricted",
+			    &entry, &i->f->err));
+	casefile_close(other);
+	return 0;
+}
+
+/* The digest is of what the document shows, and nothing that was restricted
+ * while it was begun is in it, whenever that was. */
+static void test_written_meanwhile(void **state)
+{
+	bool was_open = false, was_shut = false;
+
+	(void)state;
+	for (int at = 1; at <= 6; at++) {
+		struct fixture f;
+		struct intruder intruder = { &f, at, 0 };
+		char before[65], after[65], *text;
+		bool restricted;
+
+		harbour_open(&f, HARBOUR_PUBLISHED);
+		fixture_digest(&f, before);
+		sqlite3_trace_v2(casefile_sqlite(f.casefile),
+				 SQLITE_TRACE_STMT, intrude, &intruder);
+		text = notes(&f, "out");
+		sqlite3_trace_v2(casefile_sqlite(f.casefile), 0, NULL, NULL);
+		fixture_digest(&f, after);
+		restricted = !strstr(text, "Another view");
+		assert_int_equal(restricted, intruder.seen >= at);
+		expect_part(text, restricted ? after : before);
+		was_shut = was_shut || restricted;
+		was_open = was_open || !restricted;
+		fixture_close(&f);
+	}
+	assert_true(was_shut && was_open);
+}
+
 /* Several at once, each a document; all or none. */
 static void test_several(void **state)
 {
@@ -805,6 +862,7 @@ int main(void)
 		cmocka_unit_test(test_dead_citation),
 		cmocka_unit_test(test_files),
 		cmocka_unit_test(test_digest_at),
+		cmocka_unit_test(test_written_meanwhile),
 		cmocka_unit_test(test_several),
 		cmocka_unit_test(test_check),
 		cmocka_unit_test(test_check_claims),
