@@ -103,12 +103,33 @@ int64_t capture_with_bytes_at(struct casefile *casefile, const char *address)
 			address, NULL, 0);
 }
 
-bool capture_known(struct casefile *casefile, const char *address,
-		   int64_t started, const char *sha256)
+int64_t capture_with_bytes_before(struct casefile *casefile,
+				  const char *address, int64_t before)
 {
-	return first_id(casefile, "SELECT min(id) FROM capture WHERE address "
-			"= ?1 AND sha256 = ?2 AND started = ?3", address,
-			sha256, started) != 0;
+	return first_id(casefile, "SELECT max(id) FROM capture WHERE address "
+			"= ?1 AND sha256 IS NOT NULL AND revisit IS NULL AND "
+			"id < ?3", address, NULL, before);
+}
+
+bool capture_known(struct casefile *casefile, const char *address,
+		   int64_t started, const char *sha256, int64_t revisit)
+{
+	struct statement *s;
+	bool known;
+
+	if (db_prepare(casefile_db(casefile), "SELECT 1 FROM capture WHERE "
+		       "address = ?1 AND coalesce(sha256, '') = ?2 AND "
+		       "started = ?3 AND coalesce(revisit, 0) = ?4 LIMIT 1",
+		       &s, NULL) != STATUS_OK)
+		return false;
+	db_bind_text(s, 1, address, strlen(address));
+	db_bind_text(s, 2, sha256, strlen(sha256));
+	db_bind_integer(s, 3, started);
+	db_bind_integer(s, 4, revisit);
+	known = db_step(s);
+	if (known)
+		db_reset(s);
+	return known;
 }
 
 int64_t capture_same_before(struct casefile *casefile, const struct row *row)

@@ -22,11 +22,14 @@ int64_t capture_latest(struct casefile *casefile, int64_t source);
 int64_t capture_whole_at(struct casefile *casefile, const char *address);
 
 /* The newest capture of an address, however it came, that has bytes and is no
- * revisit; 0 none. */
+ * revisit; 0 none. And the next older by id, before that one. */
 int64_t capture_with_bytes_at(struct casefile *casefile, const char *address);
-/* Is there a capture of that address, begun then, with that payload? */
+int64_t capture_with_bytes_before(struct casefile *casefile,
+				  const char *address, int64_t before);
+/* Is there a capture of that address, begun then, with that payload ("": none
+ * came), that is a revisit of that one (0: no revisit)? */
 bool capture_known(struct casefile *casefile, const char *address,
-		   int64_t started, const char *sha256);
+		   int64_t started, const char *sha256, int64_t revisit);
 
 /* Captures by ascending id: the next beyond `after`, and the last; 0 none. */
 int64_t capture_after(struct casefile *casefile, int64_t after);

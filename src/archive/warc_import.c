@@ -12,6 +12,7 @@
 #include "src/archive/payload.h"
 #include "src/archive/transfer.h"
 #include "src/archive/warc_read.h"
+#include "src/base/clock.h"
 #include "src/base/sha256.h"
 #include "store/blob.h"
 #include "store/capture.h"
@@ -19,7 +20,8 @@
 
 enum { HEAD_MAX = 256 << 10, BLOCK_MAX = 2000 << 20, PAYLOAD_MAX = 256 << 20,
        GROUP_CAPTURES = 64, GROUP_BYTES = 16 << 20, TYPE_MAX = 256,
-       PIECE_BYTES = 16 << 10, SHA1_BYTES = 20, WHY_MAX = 400 };
+       PIECE_BYTES = 16 << 10, SHA1_BYTES = 20, WHY_MAX = 400,
+       COPIES_MAX = 64 /* of an address, that are tried for a revisit */ };
 
 /* A response that waits for its request, or the other way round. */
 struct waiting {
@@ -28,7 +30,7 @@ struct waiting {
 	struct buffer head;     /* of the response */
 	struct buffer question; /* the request as sent */
 	struct spool body;
-	char question_uri[WARC_VALUE_MAX];
+	char question_uri[WARC_VALUE_MAX], question_to[WARC_IDS_MAX];
 	char why[WHY_MAX];
 };
 
@@ -39,6 +41,7 @@ struct import {
 	char next[WARC_VALUE_MAX]; /* where a listed page led; "" nowhere */
 	char maker[160]; /* "Wget/1.21.3", of warcinfo */
 	struct warc_import_report *report;
+	struct warc_import_report waits; /* in the group, and not yet safe */
 	struct keep_group *group;
 	int in_group;
 	int64_t group_bytes;
@@ -88,22 +91,31 @@ static void hex_print(const unsigned char *data, size_t size, char *to)
 		snprintf(to + 2 * i, 3, "%02x", data[i]);
 }
 
+static const char *const rules[] = { "sha1:", "sha256:", "sha-256:" };
+
+/* Which of these it was made by; 3: none of them. */
+static size_t rule_of(const char *said)
+{
+	size_t i = 0;
+
+	while (i < 3 && strncasecmp(said, rules[i], strlen(rules[i])))
+		i++;
+	return i;
+}
+
 /* "sha1:BASE32" or "sha256:hex", and each in the other's writing. A digest by
  * another rule cannot be looked at, and counts as good. */
 static bool digest_fits(struct digests *d, const char *said)
 {
-	static const char *const names[] = { "sha1:", "sha256:", "sha-256:" };
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	char hex[2 * EVP_MAX_MD_SIZE + 1], letters[2 * EVP_MAX_MD_SIZE];
 	unsigned int size = 0;
-	size_t i = 0, n;
+	size_t i = rule_of(said), n;
 
-	while (i < 3 && strncasecmp(said, names[i], strlen(names[i])))
-		i++;
 	if (i == 3 || !EVP_DigestFinal_ex(i == 0 ? d->sha1 : d->sha256, digest,
 					  &size))
 		return true;
-	said += strlen(names[i]);
+	said += strlen(rules[i]);
 	n = strlen(said);
 	while (n > 0 && said[n - 1] == '=')
 		n--;
@@ -111,6 +123,69 @@ static bool digest_fits(struct digests *d, const char *said)
 	base32(digest, size, letters);
 	return (n == strlen(hex) && !strncasecmp(said, hex, n)) ||
 	       (n == strlen(letters) && !strncasecmp(said, letters, n));
+}
+
+static enum status digest_piece(void *payload, const void *data, size_t size,
+				struct error *err)
+{
+	struct digests *d = payload;
+
+	(void)err;
+	EVP_DigestUpdate(d->sha1, data, size);
+	EVP_DigestUpdate(d->sha256, data, size);
+	return STATUS_OK;
+}
+
+static enum status bytes_fit(struct spool *bytes, const char *said,
+			     bool *ret_fit, struct error *err)
+{
+	struct digests d;
+	enum status status = digests_open(&d) ? STATUS_OK : STATUS_NOMEM;
+
+	if (status == STATUS_OK)
+		status = spool_walk(bytes, digest_piece, &d, err);
+	else
+		error_set(err, status, "out of memory");
+	if (status == STATUS_OK)
+		*ret_fit = digest_fits(&d, said);
+	digests_close(&d);
+	return status;
+}
+
+static enum status decoded_fits(const char *head, size_t size,
+				struct spool *body, const char *said,
+				bool *ret_fit, struct error *err)
+{
+	struct payload payload;
+	enum status status;
+
+	payload_init(&payload);
+	status = payload_decode(head, size, body, PAYLOAD_MAX, &payload, err);
+	if (status == STATUS_OK && !payload.same)
+		status = bytes_fit(&payload.bytes, said, ret_fit, err);
+	payload_release(&payload);
+	return status;
+}
+
+/* The payload is the body without its chunks; many writers take the digest of
+ * what came, and some of what is read. */
+static enum status payload_fits(const struct buffer *head, struct spool *body,
+				const char *said, bool *ret_fit,
+				struct error *err)
+{
+	static const char chunked[] = "Transfer-Encoding: chunked\r\n\r\n";
+	char value[64];
+	enum status status = bytes_fit(body, said, ret_fit, err);
+
+	if (status == STATUS_OK && !*ret_fit)
+		status = decoded_fits(head->data, head->length, body, said,
+				      ret_fit, err);
+	if (status == STATUS_OK && !*ret_fit &&
+	    head_value(head->data, head->length, "Transfer-Encoding", value,
+		       sizeof(value)))
+		status = decoded_fits(chunked, sizeof(chunked) - 1, body, said,
+				      ret_fit, err);
+	return status;
 }
 
 /* Where the head of an HTTP message ends; 0 not yet. */
@@ -184,9 +259,14 @@ static enum status read_response(struct import *m,
 	struct digests d;
 	enum status status;
 
-	if (r->length > BLOCK_MAX)
-		return STATUS_OK; /* passed over, and counted */
+	if (r->length > BLOCK_MAX) {
+		m->report->left++;
+		return STATUS_OK;
+	}
 	m->w.record = *r;
+	if (*r->segment)
+		doubt(&m->w, "it came in pieces, and the WARC has this one as "
+			     "the first: the rest is not read");
 	if (!digests_open(&d)) {
 		digests_close(&d);
 		return error_set(err, STATUS_NOMEM, "out of memory");
@@ -200,6 +280,15 @@ static enum status read_response(struct import *m,
 	}
 	digests_close(&d);
 	return status;
+}
+
+/* Which response a request led to: the one that it names, else the one of its
+ * address beside it. */
+static bool belongs(const struct waiting *w, const struct warc_in_record *r)
+{
+	return !strcmp(w->question_uri, r->uri) &&
+	       (!*w->question_to || !*r->id ||
+		strstr(w->question_to, r->id) != NULL);
 }
 
 static enum status read_request(struct import *m,
@@ -219,6 +308,7 @@ static enum status read_request(struct import *m,
 	}
 	m->w.request = status == STATUS_OK;
 	memcpy(m->w.question_uri, r->uri, sizeof(r->uri));
+	memcpy(m->w.question_to, r->concurrent, sizeof(r->concurrent));
 	return status;
 }
 
@@ -234,11 +324,19 @@ static enum status commit(struct import *m, struct error *err)
 {
 	struct keep_group *group = m->group;
 	int64_t entry;
+	enum status status;
 
 	m->group = NULL;
 	m->in_group = 0;
 	m->group_bytes = 0;
-	return group ? keep_group_commit(group, &entry, err) : STATUS_OK;
+	status = group ? keep_group_commit(group, &entry, err) : STATUS_OK;
+	if (status == STATUS_OK && m->waits.captures) {
+		m->report->captures += m->waits.captures;
+		m->report->doubtful += m->waits.doubtful;
+		m->report->last = m->waits.last;
+	}
+	memset(&m->waits, 0, sizeof(m->waits));
+	return status;
 }
 
 /* The source of a page: the one given, that of the address, a new one. */
@@ -349,7 +447,7 @@ static void fill_row(struct import *m, struct texts *x, struct row *row,
 	struct waiting *w = &m->w;
 
 	head_text(w->head.data, w->head.length, &x->head);
-	if (w->request && !strcmp(w->question_uri, w->record.uri))
+	if (w->request && belongs(w, &w->record))
 		head_text(w->question.data, w->question.length, &x->request);
 	snprintf(x->obtained, sizeof(x->obtained), "%.400s; from %s",
 		 m->wanted.obtained, m->wanted.from);
@@ -374,29 +472,128 @@ static void fill_row(struct import *m, struct texts *x, struct row *row,
 	row_set_text(row, CAPTURE_OBTAINED, x->obtained);
 }
 
-/* The capture that a revisit speaks of, by its address. */
-static void set_revisit(struct import *m, struct row *row, struct keep *keep,
-			struct texts *x)
+static enum status spool_blob(struct casefile *c, const char *hash,
+			      struct spool *spool, struct error *err)
+{
+	int64_t size = blob_size(c, hash), at = 0;
+	char *piece = malloc(PIECE_BYTES);
+	enum status status = piece ? STATUS_OK
+				   : error_set(err, STATUS_NOMEM,
+					       "out of memory");
+
+	while (status == STATUS_OK && at < size) {
+		size_t n = 0;
+
+		status = blob_read(c, hash, at, PIECE_BYTES, piece, &n, err);
+		if (status == STATUS_OK)
+			status = spool_append(spool, piece, n, err);
+		at += (int64_t)n;
+	}
+	free(piece);
+	return status;
+}
+
+/* Are these the bytes that a revisit says were sent again? */
+static enum status has_payload(struct import *m, const struct row *old,
+			       const char *said, bool *ret_has,
+			       struct error *err)
+{
+	const char *text = row_text(old, CAPTURE_HEADERS);
+	const char *wire = row_text(old, CAPTURE_WIRE);
+	struct buffer head;
+	struct spool body;
+	enum status status = STATUS_OK;
+
+	*ret_has = false;
+	wire = wire ? wire : row_text(old, CAPTURE_SHA256);
+	if (!blob_exists(m->c, wire))
+		return STATUS_OK;
+	buffer_init(&head, 4 * HEAD_MAX);
+	spool_init(&body);
+	if (text)
+		status = head_bytes(text, strlen(text), &head);
+	if (status == STATUS_OK)
+		status = spool_blob(m->c, wire, &body, err);
+	if (status == STATUS_OK)
+		status = payload_fits(&head, &body, said, ret_has, err);
+	spool_release(&body);
+	buffer_release(&head);
+	return status;
+}
+
+/* By the digest where one is said; else by the date that it refers to; else the
+ * newest that is no younger. */
+static enum status is_meant(struct import *m, const struct row *old,
+			    bool *ret_meant, struct error *err)
+{
+	const struct warc_in_record *r = &m->w.record;
+	int64_t at = row_integer(old, CAPTURE_STARTED);
+
+	if (*r->payload_digest && rule_of(r->payload_digest) < 3)
+		return has_payload(m, old, r->payload_digest, ret_meant, err);
+	*ret_meant = r->refers_at ? at / 1000 == r->refers_at / 1000
+				  : at <= r->at;
+	return STATUS_OK;
+}
+
+/* The capture that a revisit speaks of, on ctx; NULL: it is not here. */
+static enum status find_meant(struct import *m, const void *ctx,
+			      struct row **ret_old, struct error *err)
 {
 	const char *of = *m->w.record.refers_uri ? m->w.record.refers_uri
 						 : m->w.record.uri;
-	int64_t before = capture_with_bytes_at(m->c, of);
+	int64_t id = capture_with_bytes_at(m->c, of);
+	enum status status = STATUS_OK;
+	bool meant = false;
+
+	*ret_old = NULL;
+	for (int i = 0; id && i < COPIES_MAX && status == STATUS_OK; i++) {
+		struct row *old;
+
+		status = casefile_row(m->c, ctx, TABLE_CAPTURE, id, &old, err);
+		if (status == STATUS_OK)
+			status = is_meant(m, old, &meant, err);
+		if (status == STATUS_OK && meant) {
+			*ret_old = old;
+			break;
+		}
+		id = capture_with_bytes_before(m->c, of, id);
+	}
+	return status;
+}
+
+/* What a revisit speaks of; *ret_known: it is in the case already. */
+static enum status set_revisit(struct import *m, struct row *row,
+			       struct keep *keep, struct texts *x,
+			       bool *ret_known, struct error *err)
+{
+	const struct warc_in_record *r = &m->w.record;
+	void *ctx = talloc_new(NULL);
 	struct row *old = NULL;
+	enum status status = find_meant(m, ctx, &old, err);
 
 	keep->bytes = NULL;
 	keep->wire = NULL;
-	if (!before || casefile_row(m->c, NULL, TABLE_CAPTURE, before, &old,
-				    NULL) != STATUS_OK) {
+	if (status == STATUS_OK && !old) {
 		doubt(&m->w, "nothing came: a revisit of what is not in the "
 			     "case");
-		return;
+	} else if (status == STATUS_OK) {
+		snprintf(x->sha256, sizeof(x->sha256), "%s",
+			 row_text(old, CAPTURE_SHA256));
+		row_set_integer(row, CAPTURE_REVISIT, old->id);
+		row_set_text(row, CAPTURE_SHA256, x->sha256);
+		row_set_integer(row, CAPTURE_SIZE,
+				row_integer(old, CAPTURE_SIZE));
+		if (!r->refers_at && rule_of(r->payload_digest) == 3)
+			doubt(&m->w, "the WARC does not say of which copy it "
+				     "is a revisit: of the one before it, as "
+				     "it seems");
 	}
-	snprintf(x->sha256, sizeof(x->sha256), "%s",
-		 row_text(old, CAPTURE_SHA256));
-	row_set_integer(row, CAPTURE_REVISIT, before);
-	row_set_text(row, CAPTURE_SHA256, x->sha256);
-	row_set_integer(row, CAPTURE_SIZE, row_integer(old, CAPTURE_SIZE));
-	talloc_free(old);
+	*ret_known = status == STATUS_OK &&
+		     capture_known(m->c, r->uri, r->at, x->sha256,
+				   row_integer(row, CAPTURE_REVISIT));
+	talloc_free(ctx);
+	return status;
 }
 
 static enum status add_to_group(struct import *m, struct keep *keep,
@@ -412,9 +609,9 @@ static enum status add_to_group(struct import *m, struct keep *keep,
 		status = keep_group_add(m->group, keep, sha256, err);
 	if (status != STATUS_OK)
 		return status;
-	m->report->captures++;
-	m->report->doubtful += *m->w.why != '\0';
-	m->report->last = keep->row->id;
+	m->waits.captures++;
+	m->waits.doubtful += *m->w.why != '\0';
+	m->waits.last = keep->row->id;
 	m->group_bytes += keep->bytes ? keep->bytes->size : 0;
 	if (++m->in_group >= GROUP_CAPTURES || m->group_bytes >= GROUP_BYTES)
 		return commit(m, err);
@@ -439,18 +636,50 @@ static enum status keep_row(struct import *m, struct keep *keep,
 			    struct texts *x, bool revisit, struct error *err)
 {
 	int code = (int)row_integer(keep->row, CAPTURE_STATUS);
-	bool page = stands_alone(m, x->type, code) && !revisit;
-	enum status status = settle(m, keep->row, page, err);
+	bool page = stands_alone(m, x->type, code) && !revisit, known = false;
+	enum status status = STATUS_OK;
 
-	if (status != STATUS_OK)
-		return status;
 	if (revisit)
-		set_revisit(m, keep->row, keep, x);
+		status = set_revisit(m, keep->row, keep, x, &known, err);
+	if (known)
+		m->report->known++;
+	if (status == STATUS_OK && !known)
+		status = settle(m, keep->row, page, err);
+	if (status != STATUS_OK || known)
+		return status;
 	row_set_text(keep->row, CAPTURE_SUSPECT, m->w.why);
 	status = add_to_group(m, keep, err);
 	if (status == STATUS_OK && page) {
 		m->page = keep->row->id;
 		m->page_source = row_integer(keep->row, CAPTURE_SOURCE);
+	}
+	return status;
+}
+
+/* What the WARC says of a response and does not hold. */
+static enum status look_at(struct import *m, const struct payload *p,
+			   bool revisit, struct error *err)
+{
+	struct waiting *w = &m->w;
+	bool fits = true;
+	enum status status = STATUS_OK;
+
+	if (m->wanted.doubt)
+		doubt(w, m->wanted.doubt);
+	if (!revisit && rule_of(w->record.payload_digest) < 3)
+		status = payload_fits(&w->head, &w->body,
+				      w->record.payload_digest, &fits, err);
+	if (!fits)
+		doubt(w, "its payload has another digest than the WARC says");
+	/* Some writers take the coding off and leave its header. */
+	if (*p->left && strcasecmp(p->left, "chunked"))
+		doubt(w, "its coding could not be taken off");
+	if (p->cut && !*w->record.truncated)
+		doubt(w, "its coding ends early, or unpacks to too much");
+	if (!w->record.at) {
+		w->record.at = clock_now();
+		doubt(w, "the WARC does not say when: the time is that of its "
+			 "being read");
 	}
 	return status;
 }
@@ -461,7 +690,7 @@ static bool is_known(struct import *m, struct spool *bytes)
 	char hex[SHA256_HEX + 1] = "";
 
 	(void)!spool_hash(bytes, hex, NULL);
-	return capture_known(m->c, m->w.record.uri, m->w.record.at, hex);
+	return capture_known(m->c, m->w.record.uri, m->w.record.at, hex, 0);
 }
 
 static enum status keep_decoded(struct import *m, struct payload *p,
@@ -476,20 +705,13 @@ static enum status keep_decoded(struct import *m, struct payload *p,
 	struct row row;
 	struct keep keep = { .row = &row, .bytes = bytes,
 			     .wire = p->same ? NULL : &w->body };
-	enum status status = STATUS_OK;
+	enum status status = look_at(m, p, revisit, err);
 
-	if (m->wanted.doubt)
-		doubt(w, m->wanted.doubt);
-	/* Some writers take the coding off and leave its header. */
-	if (*p->left && strcasecmp(p->left, "chunked"))
-		doubt(w, "its coding could not be taken off");
-	if (p->cut && !*w->record.truncated)
-		doubt(w, "its coding ends early, or unpacks to too much");
 	buffer_init(&x.head, 4 * HEAD_MAX);
 	buffer_init(&x.request, 4 * HEAD_MAX);
 	read_type(w, &x);
 	fill_row(m, &x, &row, head_status(w->head.data, w->head.length));
-	if (!revisit && is_page(x.type, 0))
+	if (status == STATUS_OK && !revisit && is_page(x.type, 0))
 		status = page_read_spool(ctx, bytes, x.type, &page, err);
 	keep.page = page;
 	if (status == STATUS_OK && !revisit && is_known(m, bytes)) {
@@ -569,8 +791,7 @@ static enum status take_response(struct import *m,
 	enum status status = STATUS_OK;
 
 	/* wget writes the request before the response. */
-	if (m->w.response || (m->w.request &&
-			      strcmp(m->w.question_uri, r->uri)))
+	if (m->w.response || (m->w.request && !belongs(&m->w, r)))
 		status = flush(m, err);
 	if (status == STATUS_OK)
 		status = read_response(m, r, message, err);
@@ -583,15 +804,27 @@ static enum status take_request(struct import *m,
 				const struct warc_in_record *r,
 				struct error *err)
 {
-	bool belongs = m->w.response && !m->w.request &&
-		       !strcmp(m->w.record.uri, r->uri);
-	enum status status = belongs ? STATUS_OK : flush(m, err);
+	bool beside = m->w.response && !m->w.request &&
+		      !strcmp(m->w.record.uri, r->uri) &&
+		      (!*r->concurrent || !*m->w.record.id ||
+		       strstr(r->concurrent, m->w.record.id));
+	enum status status = beside ? STATUS_OK : flush(m, err);
 
 	if (status == STATUS_OK)
 		status = read_request(m, r, err);
-	if (status == STATUS_OK && belongs)
+	if (status == STATUS_OK && beside)
 		status = flush(m, err);
 	return status;
+}
+
+/* An answer of the web that cannot be taken: its address is too long, or what
+ * it is in is no HTTP. */
+static bool is_lost(const struct warc_in_record *r, bool http)
+{
+	bool answer = !strcmp(r->type, "response") ||
+		      !strcmp(r->type, "revisit");
+
+	return answer && (is_web(r->uri) || (http && !*r->uri));
 }
 
 static enum status take_record(struct import *m,
@@ -611,14 +844,37 @@ static enum status take_record(struct import *m,
 	if (!strcmp(r->type, "resource") &&
 	    (is_web(r->uri) || is_ours(m, r->uri)))
 		return take_response(m, r, false, err);
-	m->report->skipped++;
+	if (is_lost(r, http))
+		m->report->left++;
+	else
+		m->report->skipped++;
 	return STATUS_OK;
+}
+
+/* What came before a break is kept; that it could not be is worse than the
+ * break. */
+static enum status keep_rest(struct import *m, enum status broken,
+			     struct error *err)
+{
+	struct error own;
+	enum status status;
+
+	if (broken != STATUS_OK && broken != STATUS_INVALID &&
+	    broken != STATUS_LIMIT)
+		return broken;
+	status = flush(m, &own);
+	if (status == STATUS_OK)
+		status = commit(m, &own);
+	if (status == STATUS_OK)
+		return broken;
+	return error_set(err, status, "%s", own.text);
 }
 
 static enum status import_all(struct import *m, struct error *err)
 {
 	struct warc_in_record *r = talloc(NULL, struct warc_in_record);
-	enum status status = r ? STATUS_OK : STATUS_NOMEM, last;
+	enum status status = r ? STATUS_OK
+			       : error_set(err, STATUS_NOMEM, "out of memory");
 	bool more = true;
 
 	while (status == STATUS_OK) {
@@ -629,14 +885,7 @@ static enum status import_all(struct import *m, struct error *err)
 			status = take_record(m, r, err);
 	}
 	talloc_free(r);
-	if (status == STATUS_OK)
-		status = flush(m, err);
-	/* What came before a break is kept. */
-	last = status == STATUS_OK || status == STATUS_INVALID ||
-			       status == STATUS_LIMIT
-		       ? commit(m, status == STATUS_OK ? err : NULL)
-		       : STATUS_OK;
-	return status == STATUS_OK ? last : status;
+	return keep_rest(m, status, err);
 }
 
 enum status warc_import(struct casefile *casefile,

@@ -23,6 +23,8 @@ struct warc_import_report {
 	int64_t records, captures, sources; /* made */
 	int64_t known;   /* there already */
 	int64_t skipped; /* records of no capture: warcinfo, metadata, ... */
+	int64_t left;    /* answers that cannot be taken: over 2,000 MiB, with
+			  * an address that is too long, in no HTTP */
 	int64_t doubtful; /* with something in `suspect` */
 	int64_t last;    /* capture */
 };

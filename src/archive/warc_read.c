@@ -153,25 +153,57 @@ static const char *skip_blank(const char *text)
 	return text + strspn(text, " \t");
 }
 
+/* "Z", "", "+02:00": minutes east of Greenwich; false: none of these. */
+static bool read_zone(const char *text, int *ret_minutes)
+{
+	int hours, minutes, end = 0;
+
+	*ret_minutes = 0;
+	text += *text == 'Z';
+	if (*skip_blank(text) == '\0')
+		return true;
+	if ((*text != '+' && *text != '-') || text[1] < '0' || text[1] > '9' ||
+	    sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &end) != 2 ||
+	    end != 5 || hours > 14 || minutes > 59 || text[6] != '\0')
+		return false;
+	*ret_minutes = (*text == '-' ? -1 : 1) * (hours * 60 + minutes);
+	return true;
+}
+
+/* Such a day and such an hour there are. */
+static bool is_moment(const struct tm *tm)
+{
+	struct tm same = *tm;
+
+	same.tm_sec -= tm->tm_sec == 60;
+	(void)timegm(&same);
+	return same.tm_mon == tm->tm_mon && same.tm_mday == tm->tm_mday &&
+	       same.tm_hour == tm->tm_hour && same.tm_min == tm->tm_min;
+}
+
 /* 2023-10-16T05:30:00Z, with or without a fraction. */
 static int64_t read_date(const char *text)
 {
 	struct tm tm = { .tm_isdst = 0 };
-	int end = 0, scale = 100;
+	int end = 0, scale = 100, east;
 	int64_t ms;
 
 	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d%n", &tm.tm_year, &tm.tm_mon,
 		   &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec, &end) !=
-		    6 || end == 0 || tm.tm_year < 1970 || tm.tm_year > 9999 ||
-	    tm.tm_mon < 1 || tm.tm_mon > 12)
+		    6 || end == 0 || tm.tm_year < 1970 || tm.tm_year > 9999)
 		return 0;
 	tm.tm_year -= 1900;
 	tm.tm_mon--;
+	if (!is_moment(&tm))
+		return 0;
 	ms = (int64_t)timegm(&tm) * 1000;
-	if (text[end] == '.')
-		for (text += end + 1; *text >= '0' && *text <= '9' && scale;
-		     text++, scale /= 10)
+	text += end;
+	if (*text == '.')
+		for (text++; *text >= '0' && *text <= '9'; text++, scale /= 10)
 			ms += (*text - '0') * scale;
+	if (!read_zone(text, &east))
+		return 0;
+	ms -= (int64_t)east * 60000;
 	return ms < 0 ? 0 : ms;
 }
 
@@ -204,10 +236,22 @@ static void copy(char *to, size_t size, const char *from)
 	F("WARC-Type", type) F("WARC-Record-ID", id)                          \
 	F("WARC-Target-URI", uri) F("Content-Type", content)                  \
 	F("WARC-Refers-To-Target-URI", refers_uri)                            \
-	F("WARC-Concurrent-To", concurrent) F("WARC-IP-Address", ip)          \
+	F("WARC-Segment-Number", segment) F("WARC-IP-Address", ip)            \
 	F("WARC-Block-Digest", block_digest)                                  \
 	F("WARC-Payload-Digest", payload_digest)                              \
 	F("WARC-Truncated", truncated)
+
+/* The one field that may be there more than once. */
+static void add_id(struct warc_in_record *r, const char *value)
+{
+	size_t n = strlen(r->concurrent), length = strlen(value);
+
+	if (length == 0 || length + 2 > sizeof(r->concurrent) - n)
+		return;
+	copy(r->concurrent + n, sizeof(r->concurrent) - n, value);
+	n = strlen(r->concurrent);
+	memcpy(r->concurrent + n, " ", 2);
+}
 
 static void take_text(struct warc_in_record *r, const char *name,
 		      const char *value)
@@ -219,6 +263,10 @@ static void take_text(struct warc_in_record *r, const char *name,
 #undef TAKE
 	if (!strcasecmp(name, "WARC-Date"))
 		r->at = read_date(value);
+	if (!strcasecmp(name, "WARC-Refers-To-Date"))
+		r->refers_at = read_date(value);
+	if (!strcasecmp(name, "WARC-Concurrent-To"))
+		add_id(r, value);
 }
 
 static enum status take_field(struct warc_in_record *r, struct buffer *line,
@@ -226,13 +274,15 @@ static enum status take_field(struct warc_in_record *r, struct buffer *line,
 {
 	char *colon = strchr(line->data, ':');
 	const char *value;
+	int64_t before = r->length;
 
 	if (!colon) /* a folded or foreign line */
 		return STATUS_OK;
 	*colon = '\0';
 	value = skip_blank(colon + 1);
 	if (!strcasecmp(line->data, "Content-Length") &&
-	    !read_length(value, &r->length))
+	    (!read_length(value, &r->length) ||
+	     (before >= 0 && before != r->length)))
 		return broken(err, "a record has no length that can be read");
 	take_text(r, line->data, value);
 	return STATUS_OK;

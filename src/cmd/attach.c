@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "src/archive/attach.h"
 #include "src/archive/wacz_import.h"
@@ -19,6 +20,14 @@ static const struct command_option options[] = {
 static const char *file_of(const struct invocation *v)
 {
 	return v->args[v->arg_count - 1];
+}
+
+/* A pipe under a name gives its bytes once: none may go into looking. */
+static bool is_file(FILE *stream)
+{
+	struct stat about;
+
+	return !fstat(fileno(stream), &about) && S_ISREG(about.st_mode);
 }
 
 /* Can be told from the first bytes, and be read from the beginning again? */
@@ -49,6 +58,7 @@ static int import(struct invocation *v, int64_t source, FILE *stream,
 		json_object_set_new(o, "sources", json_integer(r.sources));
 		json_object_set_new(o, "known", json_integer(r.known));
 		json_object_set_new(o, "skipped", json_integer(r.skipped));
+		json_object_set_new(o, "left", json_integer(r.left));
 		json_object_set_new(o, "doubtful", json_integer(r.doubtful));
 		out_json(o);
 	} else {
@@ -57,8 +67,12 @@ static int import(struct invocation *v, int64_t source, FILE *stream,
 			 " in doubt\n", r.captures, r.sources, r.known,
 			 r.doubtful);
 	}
+	if (r.left)
+		out_error("attach: %" PRId64 " answers were left out: too "
+			  "large, with an address that is too long, or in no "
+			  "HTTP", r.left);
 	if (status == STATUS_OK)
-		return EXIT_GOOD;
+		return r.left ? EXIT_IN_PART : EXIT_GOOD;
 	invocation_fail(v);
 	return r.captures ? EXIT_IN_PART : EXIT_WRONG_USE;
 }
@@ -153,7 +167,7 @@ static int run(struct invocation *v)
 			  strerror(errno));
 		return invocation_fail(v);
 	}
-	code = attach_or_say(v, source.id, stream, true);
+	code = attach_or_say(v, source.id, stream, is_file(stream));
 	fclose(stream);
 	return code;
 }
@@ -170,6 +184,7 @@ const struct command command_attach = {
 		"SOURCE. The text of a PDF is read page by page where the "
 		"program for it is installed.\n"
 		"Exit codes: 0, 1 (a name fits more than one, or none), 2, 3, 4 "
-		"(the WARC is broken;\nwhat came before is kept).",
+		"(the WARC is broken,\nor some of it could not be taken; the "
+		"rest is kept).",
 	.options = options, .args_min = 2, .args_max = 3, .run = run,
 };

@@ -63,6 +63,17 @@ def a_saved_page_says_where_and_when_it_was():
 
 
 @tap.case
+def a_pipe_with_a_name_loses_nothing():
+    data = b''.join(b'%d The Maria lay at Dunai.\n' % i for i in range(400))
+    case = new_case()
+    source = add_source(case, '--publisher', 'Port')
+    code, out, err = run('attach', '--json', '--as', 'N. N.', '--obtained',
+                         'by mail', case, source, '/dev/stdin', given=data)
+    tap.equal((code, err), (0, ''))
+    tap.equal(run('bytes', case, json.loads(out)['capture'])[1], data)
+
+
+@tap.case
 def its_text_is_found():
     case = new_case()
     attach(case, MHTML, name='page.mhtml')

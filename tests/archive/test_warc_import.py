@@ -36,9 +36,11 @@ def take(case, data, *source):
 
 
 def record(kind, uri, block, *lines, version='1.1',
-           content='application/http;msgtype=response'):
+           content='application/http;msgtype=response',
+           date='2023-10-16T05:30:00Z'):
     head = [f'WARC/{version}', f'WARC-Type: {kind}',
-            f'WARC-Target-URI: {uri}', 'WARC-Date: 2023-10-16T05:30:00Z',
+            f'WARC-Target-URI: {uri}', *([f'WARC-Date: {date}'] if date
+                                         else []),
             'WARC-Record-ID: <urn:uuid:' + hashlib.md5(
                 (uri + kind).encode()).hexdigest() + '>',
             f'Content-Type: {content}', *lines,
@@ -46,8 +48,13 @@ def record(kind, uri, block, *lines, version='1.1',
     return '\r\n'.join(head).encode() + block + b'\r\n\r\n'
 
 
-def page(uri='http://port.example/14', body=PAGE, *lines):
-    return record('response', uri, server.plain(body), *lines)
+def page(uri='http://port.example/14', body=PAGE, *lines, **more):
+    return record('response', uri, server.plain(body), *lines, **more)
+
+
+def digest(data):
+    return 'WARC-Payload-Digest: sha1:' + base64.b32encode(
+        hashlib.sha1(data).digest()).decode()
 
 
 @tap.case
@@ -156,18 +163,127 @@ def revisits_name_what_they_speak_of():
 
 
 @tap.case
+def a_revisit_is_of_the_bytes_that_it_names():
+    uri = 'http://port.example/14'
+    old, new = PAGE + b'old', PAGE + b'new'
+    both = (page(uri, old, date='2023-10-01T00:00:00Z') +
+            page(uri, new, date='2023-10-20T00:00:00Z'))
+    head = b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n'
+    # By its digest, by the date it refers to, by its own date.
+    for lines in ([digest(old)],
+                  ['WARC-Refers-To-Date: 2023-10-01T00:00:00Z'],
+                  [digest(old), 'WARC-Refers-To-Date: 2023-10-20T00:00:00Z'],
+                  []):
+        case = new_case()
+        data = both + record('revisit', uri, head, *lines)
+        code, report, _ = take(case, data)
+        tap.equal((code, report['captures']), (0, 3))
+        kept = captures(case)
+        tap.equal(kept[2]['revisit'], kept[0]['id'])
+        tap.equal(kept[2]['sha256'], hashlib.sha256(old).hexdigest())
+        tap.equal(report['doubtful'], 0 if lines else 1)
+        # A second time nothing is new.
+        code, report, _ = take(case, data)
+        tap.equal((code, report['captures'], report['known']), (0, 0, 3))
+    # Bytes that are not here are nobody else's.
+    for lines in ([digest(b'other')],
+                  ['WARC-Refers-To-Date: 2023-10-02T00:00:00Z']):
+        case = new_case()
+        data = both + record('revisit', uri, head, *lines)
+        code, report, _ = take(case, data)
+        tap.equal((code, report['doubtful']), (0, 1))
+        row = captures(case)[2]
+        tap.equal((row.get('sha256'), row.get('revisit')), (None, None))
+        tap.equal(take(case, data)[1]['known'], 3)
+    # Packed and in chunks, the digest is that of the body without chunks.
+    packed = gzip.compress(old)
+    sent = (b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding:'
+            b' gzip\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n' %
+            len(packed) + packed + b'\r\n0\r\n\r\n')
+    case = new_case()
+    code, report, _ = take(case, record('response', uri, sent, digest(packed))
+                           + page(uri, new, date='2023-10-16T06:00:00Z') +
+                           record('revisit', uri, head, digest(packed),
+                                  date='2023-10-16T07:00:00Z'))
+    tap.equal((code, report['doubtful']), (0, 0))
+    kept = captures(case)
+    tap.equal(kept[2]['revisit'], kept[0]['id'])
+
+
+@tap.case
 def a_wrong_digest_is_said():
+    for line in ('WARC-Block-Digest: sha1:' + 'A' * 32, digest(b'other')):
+        case = new_case()
+        code, report, _ = take(case, page('http://port.example/14', PAGE,
+                                          line))
+        tap.equal((code, report['doubtful']), (0, 1))
+        tap.within('digest', captures(case)[0]['suspect'])
+
+
+@tap.case
+def a_time_is_that_of_the_record_or_is_said_to_be_none():
+    for date, started in (('2023-10-16T07:30:00+02:00', 1697434200000),
+                          ('2023-10-16T05:30:00.25Z', 1697434200250)):
+        case = new_case()
+        code, report, _ = take(case, page(date=date))
+        tap.equal((code, report['doubtful']), (0, 0))
+        tap.equal(int(captures(case)[0]['started']), started)
+    for date in ('', '2023-02-30T05:30:00Z', '2023-10-16T25:30:00Z',
+                 '2023-10-16', '2023-10-16T05:30:00 CET'):
+        case = new_case()
+        code, report, _ = take(case, page(date=date))
+        tap.equal((code, report['doubtful']), (0, 1))
+        row = captures(case)[0]
+        tap.within('does not say when', row['suspect'])
+        tap.equal(int(row['started']) > 1700000000000, True)
+
+
+@tap.case
+def what_is_not_taken_is_told():
+    for data in (page('http://port.example/' + 'a' * 9000),
+                 record('response', 'http://port.example/14', b'x',
+                        content='text/plain')):
+        case = new_case()
+        code, report, err = take(case, data + page())
+        tap.equal((code, report['captures'], report['left']), (4, 1, 1))
+        tap.within('1 answers were left out', err)
+    # The first of several pieces is not the whole.
     case = new_case()
     code, report, _ = take(case, page('http://port.example/14', PAGE,
-                                      'WARC-Block-Digest: sha1:' + 'A' * 32))
+                                      'WARC-Segment-Number: 1'))
     tap.equal((code, report['doubtful']), (0, 1))
-    tap.within('digest', captures(case)[0]['suspect'])
+    tap.within('pieces', captures(case)[0]['suspect'])
+
+
+@tap.case
+def a_request_belongs_to_the_answer_that_it_names():
+    uri = 'http://port.example/14'
+
+    def question(words, to):
+        return record('request', uri, b'GET /14 HTTP/1.1\r\nX: ' + words +
+                      b'\r\n\r\n', *to,
+                      content='application/http;msgtype=request')
+    lost = question(b'lost', ['WARC-Concurrent-To: <urn:uuid:0>'])
+    answer = page(uri)
+    name = answer.split(b'WARC-Record-ID: ')[1].split(b'\r\n')[0].decode()
+    own = question(b'own', ['WARC-Concurrent-To: <urn:uuid:1>',
+                            f'WARC-Concurrent-To: {name}'])
+    for data in (lost + answer + own, answer + own, own + answer):
+        case = new_case()
+        code, report, _ = take(case, data)
+        tap.equal((code, report['captures']), (0, 1))
+        tap.within('X: own', captures(case)[0]['request'])
+    for data in (lost + answer, answer + lost):
+        case = new_case()
+        take(case, data)
+        tap.equal(captures(case)[0].get('request'), None)
 
 
 @tap.case
 def a_broken_file_leaves_what_came_before():
     whole = page('http://port.example/a') + page('http://port.example/b')
-    for data in (whole[:-40], gzip.compress(page()) +
+    for data in (whole[:-40], page() + b'WARC/1.1\r\nWARC-Type: it ends in',
+                 gzip.compress(page()) +
                  gzip.compress(page('http://port.example/b'))[:-20]):
         case = new_case()
         code, report, err = take(case, data)
@@ -184,6 +300,8 @@ def hostile_files_give_one_line():
                                b'\0' * (200 << 20)),
                  b'WARC/1.1\r\n' + b'A: b\r\n' * 200000,
                  b'WARC/1.1\r\nContent-Length: -5\r\n\r\n',
+                 b'WARC/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n'
+                 b'\r\nxyz\r\n\r\n',
                  b'WARC/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n',
                  b'WARC/1.1\r\nWARC-Type: response\r\n\r\n',
                  page() + b'nonsense\r\n'):
