@@ -5,6 +5,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/clock.h"
 #include "store/derive_internal.h"
 #include "store/list_internal.h"
 
@@ -26,6 +27,7 @@ static void forget_rows(struct list *list)
 	list->sorting = NULL;
 	ids_release(&list->ids);
 	ids_release(&list->within);
+	list_finding_release(&list->finding);
 	ids_release(&list->joined);
 	ids_release(&list->walk.targets);
 	free(list->walk.text);
@@ -33,6 +35,7 @@ static void forget_rows(struct list *list)
 	TALLOC_FREE(list->tail);
 	list->prepared = list->complete = false;
 	list->within_known = list->testing = false;
+	list->at_least = 0;
 	list->tests = 0;
 }
 
@@ -348,6 +351,39 @@ static enum status read_count(struct list *list, int64_t limit,
 		status = reach(list, limit < IDS_MAX ? (size_t)limit + 1
 						     : SIZE_MAX, err);
 	*ret_count = (int64_t)list->ids.count;
+	return status;
+}
+
+enum status list_known(struct list *list, int64_t *ret_count, bool *ret_all,
+		       struct error *err)
+{
+	*ret_all = list->complete || !list->testing || list->within_known;
+	if (*ret_all)
+		return list_count(list, INT64_MAX - 1, ret_count, err);
+	*ret_count = (int64_t)list->ids.count;
+	if (*ret_count < list->at_least)
+		*ret_count = list->at_least;
+	return STATUS_OK;
+}
+
+enum status list_tally(struct list *list, int ms, bool *ret_ready,
+		       struct error *err)
+{
+	int64_t until = ms > 0 ? clock_monotonic_ms() + ms : 0;
+	enum status status = read_conditions(list, err);
+	bool begun;
+
+	*ret_ready = false;
+	if (status != STATUS_OK)
+		return status;
+	begun = db_read_begin(list->db);
+	status = list_prepare(list, err);
+	if (status == STATUS_OK && list->testing && !list->complete &&
+	    !list->within_known)
+		status = list_find_some(list, until, err);
+	db_read_end(list->db, begun);
+	*ret_ready = status == STATUS_OK &&
+		     (!list->testing || list->complete || list->within_known);
 	return status;
 }
 

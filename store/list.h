@@ -87,6 +87,16 @@ enum status list_window_ids(struct list *list, const void *ctx,
 /* Count, exact up to `limit`; more: limit + 1. */
 enum status list_count(struct list *list, int64_t limit, int64_t *ret_count,
 		       struct error *err) must_check;
+/* More need not be counted: "10,000+". */
+enum { LIST_COUNTED = 10000 };
+/* What is known of the count in a few milliseconds: exact where ret_all says so,
+ * else at least so many. */
+enum status list_known(struct list *list, int64_t *ret_count, bool *ret_all,
+		       struct error *err) must_check;
+/* Work for about `ms` towards knowing all (0: until then); not ready: call
+ * again. */
+enum status list_tally(struct list *list, int ms, bool *ret_ready,
+		       struct error *err) must_check;
 /* Position of a record in the list; -1 when it is not there. */
 enum status list_position(struct list *list, int64_t id, int64_t *ret_position,
 			  struct error *err) must_check;

@@ -51,6 +51,23 @@ struct list_match {
 	struct ids own, targets;
 };
 
+/* How far what a word finds was gathered: field by field, in the wide table and
+ * then among the values, target by target. */
+struct list_gather {
+	bool own; /* rows by their own titles are in */
+	int field;
+	bool values;
+	size_t target;
+};
+
+/* Rows that fit every condition, on the way to list->within. */
+struct list_finding {
+	bool begun; /* the conditions of `where` were asked */
+	int match;
+	struct list_gather gather;
+	struct ids ids; /* of that word */
+};
+
 /* A part of a walk: rows of `from`, by `key` (NULL: by id). */
 struct list_segment {
 	const char *from;  /* table and condition, after FROM */
@@ -102,6 +119,8 @@ struct list {
 	struct ids joined;         /* to be left out; sorted */
 	bool within_known;
 	struct ids within;         /* all that fit; sorted */
+	struct list_finding finding;
+	int64_t at_least;          /* rows, where not all are known */
 	bool testing;              /* rows of the walk are tested */
 	int64_t tests;
 	struct list_walk walk;
@@ -125,6 +144,13 @@ enum status list_match_gather(struct list *list,
 			      const struct list_match *match, size_t limit,
 			      struct ids *out, bool *ret_all,
 			      struct error *err) must_check;
+/* The same, unsorted, from where `at` stands until `until` (ms of the clock, 0
+ * never) or past the limit. ret_done: nothing is left. */
+enum status list_match_gather_on(struct list *list,
+				 const struct list_match *match, size_t limit,
+				 int64_t until, struct list_gather *at,
+				 struct ids *out, bool *ret_done,
+				 struct error *err) must_check;
 /* Is it by their own titles alone that rows fit? */
 bool list_matches_are_own(struct list *list);
 /* Does the row exist and fit everything? */
@@ -137,6 +163,10 @@ enum status list_test(struct list *list, int64_t id, bool *ret_fits,
 enum status list_prepare(struct list *list, struct error *err) must_check;
 /* All rows that fit, sorted by id, into list->within. */
 enum status list_find_all(struct list *list, struct error *err) must_check;
+/* Until `until`; within_known when it is done, else to be called again. */
+enum status list_find_some(struct list *list, int64_t until,
+			   struct error *err) must_check;
+void list_finding_release(struct list_finding *finding);
 /* A row that the walk met: into the ids if it fits. */
 enum status list_meet(struct list *list, int64_t id,
 		      struct error *err) must_check;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <talloc.h>
 
+#include "src/base/clock.h"
 #include "src/base/text.h"
 #include "src/base/text_add.h"
 
@@ -131,23 +132,35 @@ struct probe {
 	int slot; /* bound as ?2; -1: not */
 };
 
+static bool is_late(int64_t until, size_t i)
+{
+	enum { LOOK_EVERY = 64 };
+
+	return until != 0 && i % LOOK_EVERY == 0 &&
+	       clock_monotonic_ms() >= until;
+}
+
+/* From `*at` on; it stands behind the last when all were asked. */
 static enum status probe_targets(struct list *list, const struct probe *probe,
 				 const struct ids *targets, size_t limit,
-				 struct ids *out, struct error *err)
+				 int64_t until, size_t *at, struct ids *out,
+				 struct error *err)
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < targets->count && status == STATUS_OK &&
-			   out->count <= limit; i++) {
+	while (*at < targets->count && status == STATUS_OK &&
+	       out->count <= limit) {
 		struct statement *s;
 
 		status = db_prepare(list->db, probe->sql, &s, err);
 		if (status != STATUS_OK)
 			break;
-		db_bind_integer(s, 1, targets->id[i]);
+		db_bind_integer(s, 1, targets->id[(*at)++]);
 		if (probe->slot >= 0)
 			db_bind_integer(s, 2, probe->slot);
 		status = collect(s, limit, out, err);
+		if (is_late(until, *at))
+			break;
 	}
 	return status;
 }
@@ -189,25 +202,68 @@ bool list_matches_are_own(struct list *list)
 	return list->where == NULL;
 }
 
-static enum status gather_field(struct list *list, const struct field *field,
-				const struct ids *targets, size_t limit,
-				struct ids *out, struct error *err)
+/* What is to be asked of a field; false: nothing. */
+static bool find_probe(struct list *list, const struct field *field,
+		       bool values, struct probe *ret_probe)
 {
-	struct probe probe = {.slot = -1};
+	const char *sql = NULL;
+
+	if (field->type != VALUE_REFERENCE)
+		return false;
+	if (!values && !field->many && has_references(list, field->slot))
+		sql = wide_sql(list->casefile, "SELECT id FROM %s WHERE "
+			       "r%d = ?1", list->wide, field->slot);
+	if (values && has_values(list, field->slot))
+		sql = wide_sql(list->casefile, "SELECT id FROM %s WHERE "
+			       "slot = ?2 AND r = ?1", list->values);
+	*ret_probe = (struct probe){.sql = sql,
+				    .slot = values ? field->slot : -1};
+	return sql != NULL;
+}
+
+static enum status gather_own(const struct list_match *match,
+			      struct list_gather *at, struct ids *out,
+			      struct error *err)
+{
 	enum status status = STATUS_OK;
 
-	if (!field->many && has_references(list, field->slot)) {
-		probe.sql = wide_sql(list->casefile, "SELECT id FROM %s "
-				     "WHERE r%d = ?1", list->wide,
-				     field->slot);
-		status = probe_targets(list, &probe, targets, limit, out, err);
+	for (size_t i = 0; i < match->own.count && status == STATUS_OK &&
+			   !at->own; i++)
+		status = ids_add(out, match->own.id[i], err);
+	at->own = true;
+	return status;
+}
+
+enum status list_match_gather_on(struct list *list,
+				 const struct list_match *match, size_t limit,
+				 int64_t until, struct list_gather *at,
+				 struct ids *out, bool *ret_done,
+				 struct error *err)
+{
+	const struct kind *kind = list->kind;
+	enum status status = gather_own(match, at, out, err);
+
+	while (status == STATUS_OK && at->field < kind->field_count &&
+	       out->count <= limit) {
+		struct probe probe;
+
+		if (match->targets.count > at->target &&
+		    find_probe(list, kind->fields[at->field], at->values,
+			       &probe))
+			status = probe_targets(list, &probe, &match->targets,
+					       limit, until, &at->target, out,
+					       err);
+		else
+			at->target = match->targets.count;
+		if (at->target < match->targets.count)
+			break;
+		at->target = 0;
+		at->field += at->values;
+		at->values = !at->values;
 	}
-	if (status != STATUS_OK || !has_values(list, field->slot))
-		return status;
-	probe.slot = field->slot;
-	probe.sql = wide_sql(list->casefile, "SELECT id FROM %s "
-			     "WHERE slot = ?2 AND r = ?1", list->values);
-	return probe_targets(list, &probe, targets, limit, out, err);
+	*ret_done = status == STATUS_OK && out->count <= limit &&
+		    at->field == kind->field_count;
+	return status;
 }
 
 enum status list_match_gather(struct list *list,
@@ -215,24 +271,16 @@ enum status list_match_gather(struct list *list,
 			      struct ids *out, bool *ret_all,
 			      struct error *err)
 {
-	enum status status = STATUS_OK;
+	struct list_gather at = {.own = false};
+	enum status status;
 
 	*ret_all = false;
 	/* As many probes as rows: then it is not worth while. */
 	if (match->own.count > limit || match->targets.count > limit)
 		return STATUS_OK;
-	for (size_t i = 0; i < match->own.count && status == STATUS_OK; i++)
-		status = ids_add(out, match->own.id[i], err);
-	for (int i = 0; i < list->kind->field_count && status == STATUS_OK &&
-			out->count <= limit; i++)
-		if (list->kind->fields[i]->type == VALUE_REFERENCE)
-			status = gather_field(list, list->kind->fields[i],
-					      &match->targets, limit, out,
-					      err);
-	if (status != STATUS_OK || out->count > limit)
-		return status;
-	*ret_all = true;
-	return ids_sort(out, err);
+	status = list_match_gather_on(list, match, limit, 0, &at, out,
+				      ret_all, err);
+	return status == STATUS_OK && *ret_all ? ids_sort(out, err) : status;
 }
 
 /* ---- a row at a time ---- */

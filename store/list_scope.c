@@ -126,6 +126,34 @@ static enum status prepare_few(struct list *list, bool *ret_found,
 	return status;
 }
 
+/* One word, and nothing else: few rows are sorted; those that can still be
+ * counted need no test, and of more it is known that there are so many. */
+static enum status prepare_one(struct list *list, bool *ret_found,
+			       struct error *err)
+{
+	struct ids ids = {.id = NULL};
+	bool all;
+	enum status status = list_match_gather(list, &list->matches[0],
+					       LIST_COUNTED, &ids, &all, err);
+
+	if (status == STATUS_OK && !all)
+		status = ids_sort(&ids, err);
+	ids_subtract(&ids, &list->joined);
+	*ret_found = status == STATUS_OK && all && ids.count <= LIST_FEW;
+	if (*ret_found) {
+		status = list_sort_few(list, &ids, err);
+		list->complete = status == STATUS_OK;
+	} else if (status == STATUS_OK && all) {
+		list->within = ids;
+		list->within_known = true;
+		return STATUS_OK;
+	}
+	list->at_least = ids.count < LIST_COUNTED ? (int64_t)ids.count
+						  : LIST_COUNTED;
+	ids_release(&ids);
+	return status;
+}
+
 /* A kind of few rows in a case of many names: along the names of what they
  * refer to would be a search for each name. */
 static enum status prepare_small(struct list *list, bool *ret_found,
@@ -157,47 +185,91 @@ enum status list_prepare(struct list *list, struct error *err)
 		return STATUS_OK;
 	status = read_joined(list, err);
 	if (status == STATUS_OK)
-		status = list_has_conditions(list)
-				 ? prepare_few(list, &found, err)
-				 : prepare_small(list, &found, err);
+		status = !list_has_conditions(list)
+				 ? prepare_small(list, &found, err)
+			 : list->match_count == 1 && list->where == NULL
+				 ? prepare_one(list, &found, err)
+				 : prepare_few(list, &found, err);
 	if (status == STATUS_OK && !found) {
 		list->testing = list_has_conditions(list);
 		status = list_walk_begin(list, err);
 	}
 	/* They stand in memory: no row need be tested. */
-	if (status == STATUS_OK && list->testing && list_matches_are_own(list))
+	if (status == STATUS_OK && list->testing && !list->within_known &&
+	    list_matches_are_own(list))
 		status = list_find_all(list, err);
 	list->prepared = status == STATUS_OK;
 	return status;
 }
 
-enum status list_find_all(struct list *list, struct error *err)
+/* One more condition is known whole. */
+static enum status narrow(struct list *list, struct ids *ids, bool first,
+			  struct error *err)
 {
-	enum status status = STATUS_OK;
-	bool all = false, begun = false;
+	enum status status = ids_sort(ids, err);
+
+	if (status == STATUS_OK && first) {
+		struct ids none = list->within;
+
+		list->within = *ids;
+		*ids = none;
+	} else if (status == STATUS_OK) {
+		ids_intersect(&list->within, ids);
+	}
+	ids_clear(ids);
+	return status;
+}
+
+static enum status find_where(struct list *list, struct error *err)
+{
+	bool all;
 
 	ids_clear(&list->within);
-	if (list->where != NULL) {
-		status = gather_where(list, SIZE_MAX, &list->within, &all,
-				      err);
-		begun = true;
-	}
-	for (int i = 0; i < list->match_count && status == STATUS_OK; i++) {
-		struct ids ids = {.id = NULL};
+	return list->where != NULL
+		       ? gather_where(list, SIZE_MAX, &list->within, &all, err)
+		       : STATUS_OK;
+}
 
-		status = list_match_gather(list, &list->matches[i],
-					   SIZE_MAX - 1,
-					   begun ? &ids : &list->within, &all,
-					   err);
-		if (status == STATUS_OK && begun)
-			ids_intersect(&list->within, &ids);
-		begun = true;
-		ids_release(&ids);
+enum status list_find_some(struct list *list, int64_t until, struct error *err)
+{
+	struct list_finding *finding = &list->finding;
+	bool done = true;
+	enum status status = STATUS_OK;
+
+	if (!finding->begun)
+		status = find_where(list, err);
+	finding->begun = status == STATUS_OK;
+	while (status == STATUS_OK && done &&
+	       finding->match < list->match_count) {
+		status = list_match_gather_on(
+			list, &list->matches[finding->match], SIZE_MAX - 1,
+			until, &finding->gather, &finding->ids, &done, err);
+		if (status != STATUS_OK || !done)
+			break;
+		status = narrow(list, &finding->ids,
+				finding->match == 0 && list->where == NULL,
+				err);
+		finding->gather = (struct list_gather){.own = false};
+		finding->match++;
 	}
+	if (status == STATUS_OK && !done)
+		return STATUS_OK;
 	if (status == STATUS_OK)
 		ids_subtract(&list->within, &list->joined);
 	list->within_known = status == STATUS_OK;
+	list_finding_release(finding);
 	return status;
+}
+
+void list_finding_release(struct list_finding *finding)
+{
+	ids_release(&finding->ids);
+	*finding = (struct list_finding){.begun = false};
+}
+
+enum status list_find_all(struct list *list, struct error *err)
+{
+	return list_find_some(list, 0, err);
 }
 
 enum status list_meet(struct list *list, int64_t id, struct error *err)

@@ -6,7 +6,7 @@
 #include "store/list_columns.h"
 #include "ui/view.h"
 
-enum { WORK_MS = 10, COUNT_MAX = 5000000, TITLE_LEAST = 16, TITLE_BEST = 28,
+enum { WORK_MS = 10, TITLE_LEAST = 16, TITLE_BEST = 28,
        LINE_LEAST = 14, LEAST = 10, ID_WIDTH = 13, STANDING_WIDTH = 12 };
 
 _Static_assert((int)VIEW_COLUMNS >= (int)LIST_COLUMNS_MAX,
@@ -248,22 +248,37 @@ static enum status read_rows(struct list *list, struct view_load *load,
 			     const struct plan *plan, struct error *err)
 {
 	struct list_row *rows;
+	bool all = false;
 	int count;
-	enum status status = list_count(list, COUNT_MAX, &load->total, err);
+	enum status status = find_place(list, load, err);
 
-	if (status == STATUS_OK)
-		status = find_place(list, load, err);
 	if (status == STATUS_OK)
 		status = list_window(list, load, load->position, load->count,
 				     &rows, &count, err);
+	if (status == STATUS_OK)
+		status = list_known(list, &load->total, &all, err);
 	if (status != STATUS_OK)
 		return status;
-	load->more_than_total = load->total > COUNT_MAX;
+	load->more_than_total = load->unfinished = !all;
+	load->uncounted = !all && load->total < LIST_COUNTED;
 	for (int i = 0; i < count; i++)
 		fill(load, plan, &rows[i]);
 	if (load->position + count > load->total)
 		load->total = load->position + count;
 	return STATUS_OK;
+}
+
+/* Who sees the first rows does not wait for the count of all that a filter
+ * finds. */
+static enum status count_rows(struct list *list, struct view_load *load,
+			      struct error *err)
+{
+	bool ready = false;
+	enum status status = list_tally(list, WORK_MS, &ready, err);
+
+	if (status == STATUS_OK && !ready)
+		load->working = 1;
+	return status;
 }
 
 /* To sort a long list by a column without an index takes longer than others
@@ -289,6 +304,7 @@ static enum status load(struct store_side *side, struct view_load *load,
 	const struct kind *kind = registry_kind(registry, load->query.kind);
 	struct plan *plan = kind ? make_plan(load, registry, kind) : NULL;
 	struct list *list;
+	bool all;
 	enum status status;
 
 	if (!plan)
@@ -296,8 +312,12 @@ static enum status load(struct store_side *side, struct view_load *load,
 	status = open_list(side, load, &list, err);
 	if (status == STATUS_OK)
 		status = make_ready(list, load, err);
+	if (status == STATUS_OK && load->working == 0 &&
+	    (load->all || load->seek.id != 0))
+		status = count_rows(list, load, err);
 	if (status == STATUS_OK && load->working == 0)
-		status = read_rows(list, load, plan, err);
+		status = load->tally ? list_known(list, &load->total, &all, err)
+				     : read_rows(list, load, plan, err);
 	if (status == STATUS_OK)
 		set_title(load, kind);
 	return status;

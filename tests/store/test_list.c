@@ -392,6 +392,35 @@ static void check_position(struct fixture *f, struct list *list,
 			 position);
 }
 
+/* What is told before all was counted is never too much. */
+static bool check_known(struct fixture *f, struct list *list,
+			const struct expected *e, const char *what)
+{
+	int64_t count;
+	bool all;
+
+	good(f, list_known(list, &count, &all, &f->err));
+	if (all ? count != e->count : count > e->count)
+		fail_msg("%s: %" PRId64 " of %" PRId64 " rows%s are known",
+			 what, count, e->count, all ? ", all," : "");
+	return all;
+}
+
+static void check_tally(struct fixture *f, struct list *list,
+			const struct expected *e, const char *what)
+{
+	bool ready = false;
+
+	for (int i = 0; !ready; i++) {
+		good(f, list_tally(list, 1, &ready, &f->err));
+		if (i % 4 == 3)
+			check_window(f, list, e, next_random(100), 20, what);
+		if (check_known(f, list, e, what) && !ready)
+			fail_msg("%s: all are known and not counted", what);
+	}
+	assert_true(check_known(f, list, e, what));
+}
+
 static void check_list(struct fixture *f, const struct list_query *query,
 		       const struct expected *e, const char *what)
 {
@@ -406,8 +435,12 @@ static void check_list(struct fixture *f, const struct list_query *query,
 	}
 	/* The first window first, and on from there, as a person does. */
 	if (next_random(2) != 0)
-		for (int at = 0; at < 400; at += 50)
+		for (int at = 0; at < 400; at += 50) {
 			check_window(f, list, e, at, 50, what);
+			(void)check_known(f, list, e, what);
+		}
+	if (next_random(2) != 0)
+		check_tally(f, list, e, what);
 	/* In any order: the ends first, or in the middle of nowhere. */
 	for (int i = 0; i < 12; i++) {
 		int64_t at = next_random((uint32_t)e->count + 2);

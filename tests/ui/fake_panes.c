@@ -652,13 +652,23 @@ enum status list_ready(struct list *list, int ms, bool *ret_ready,
 	return STATUS_OK;
 }
 
-enum status list_count(struct list *list, int64_t limit, int64_t *ret_count,
+enum status list_known(struct list *list, int64_t *ret_count, bool *ret_all,
 		       struct error *err)
 {
 	(void)list;
-	(void)limit;
 	(void)err;
 	*ret_count = SHIPS;
+	*ret_all = true;
+	return STATUS_OK;
+}
+
+enum status list_tally(struct list *list, int ms, bool *ret_ready,
+		       struct error *err)
+{
+	(void)list;
+	(void)ms;
+	(void)err;
+	*ret_ready = true;
 	return STATUS_OK;
 }
 
