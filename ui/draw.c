@@ -397,11 +397,10 @@ static void draw_separator(struct app *app, const struct view *left,
 
 	if (left->rect.height == 0 || right->rect.height == 0 || column <= 0)
 		return;
-	for (int i = 0; i < right->rect.height; i++) {
-		term_blank(app->term, right->rect.row + i, column, 1);
-		term_glyph(app->term, right->rect.row + i, column,
-			   i == 0 ? head : GLYPH_VERTICAL, STYLE_RULE);
-	}
+	term_blank(app->term, right->rect.row, column, 1);
+	term_glyph(app->term, right->rect.row, column, head, STYLE_RULE);
+	term_vertical(app->term, right->rect.row + 1, column,
+		      right->rect.height - 1);
 	if (view_has_more(left))
 		term_put(app->term, right->rect.row + right->rect.height - 1,
 			 column, 1, STYLE_DIM, "v");

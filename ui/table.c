@@ -14,12 +14,17 @@ struct piece {
 	enum style style;
 	int start, width; /* of its column */
 	int cells;        /* that its text takes */
-	char buffer[CELL_TEXT_MAX];
 };
 
 struct line {
 	struct piece pieces[VIEW_COLUMNS];
 	int count;
+};
+
+/* The texts that are made for a row, a buffer a column: one for all rows that
+ * are drawn, or each would clear it. */
+struct texts {
+	char of[VIEW_COLUMNS][CELL_TEXT_MAX];
 };
 
 static int cells_of(const char *text)
@@ -112,7 +117,7 @@ static size_t bytes_for(const char *text)
 
 /* The mark of a standing right behind the text of its cell, whatever that is. */
 static void add_mark(struct piece *piece, const struct view_cell *cell,
-		     int room)
+		     int room, char *buffer)
 {
 	const char *mark = standing_mark(cell->standing);
 	size_t cells, fits;
@@ -121,16 +126,16 @@ static void add_mark(struct piece *piece, const struct view_cell *cell,
 		return;
 	fits = text_clip_shown(piece->text, bytes_for(piece->text),
 			       (size_t)room - 1, &cells);
-	snprintf(piece->buffer, sizeof(piece->buffer), "%.*s%s", (int)fits,
-		 piece->text, mark);
-	piece->text = piece->buffer;
+	snprintf(buffer, CELL_TEXT_MAX, "%.*s%s", (int)fits, piece->text,
+		 mark);
+	piece->text = buffer;
 	piece->cells = (int)cells + 1;
 	if (piece->style == STYLE_NORMAL)
 		piece->style = style_of_standing(cell->standing);
 }
 
 static void build_line(const struct view *view, const struct view_row *row,
-		       struct line *line, int *column_of)
+		       struct texts *texts, struct line *line, int *column_of)
 {
 	int count, start = view->rect.column + 1;
 	int end = view->rect.column + view->rect.width;
@@ -156,11 +161,11 @@ static void build_line(const struct view *view, const struct view_row *row,
 
 		if (view->class->fit) {
 			piece->text = view->class->fit(
-				row, column_of[i], room, shown, piece->buffer,
-				sizeof(piece->buffer));
+				row, column_of[i], room, shown, texts->of[i],
+				CELL_TEXT_MAX);
 			piece->cells = cells_of(piece->text);
 		}
-		add_mark(piece, cell, room);
+		add_mark(piece, cell, room, texts->of[i]);
 	}
 }
 
@@ -174,8 +179,9 @@ static enum style cell_style(const struct view *view, const struct piece *piece,
 	return piece->style;
 }
 
-static void draw_row(struct view *view, struct term *term, int screen_row,
-		     int64_t position, bool focus)
+static void draw_row(struct view *view, struct term *term,
+		     struct texts *texts, int screen_row, int64_t position,
+		     bool focus)
 {
 	const struct view_row *row = view_row_at(view, position);
 	bool chosen = position == view->at && row &&
@@ -192,7 +198,7 @@ static void draw_row(struct view *view, struct term *term, int screen_row,
 				 "...");
 		return;
 	}
-	build_line(view, row, &line, column_of);
+	build_line(view, row, texts, &line, column_of);
 	sign = led ? ">" : view_is_selected(view, row->chosen.id) ? "+"
 	       : row->flags & VIEW_ROW_MARKED ? "*" : NULL;
 	if (sign)
@@ -376,6 +382,7 @@ static void draw_more(const struct view *view, struct term *term)
 void view_draw(struct view *view, struct term *term, int number, bool focus)
 {
 	int lines = view->rect.height - 1;
+	struct texts texts;
 
 	view->dirty = view->moved = false;
 	view->drawn_at = view->at;
@@ -388,8 +395,8 @@ void view_draw(struct view *view, struct term *term, int number, bool focus)
 	choose_columns(view);
 	draw_heading(view, term, number, focus);
 	for (int i = 0; i < lines; i++)
-		draw_row(view, term, view->rect.row + 1 + i, view->top + i,
-			 focus);
+		draw_row(view, term, &texts, view->rect.row + 1 + i,
+			 view->top + i, focus);
 	draw_nothing(view, term);
 	draw_more(view, term);
 	view->rows_shown = lines;
@@ -403,10 +410,12 @@ static void draw_again(struct view *view, struct term *term, int64_t position,
 	int64_t line = position - view->top;
 	int last = view->rect.height - 2;
 	bool taken = view->corner_taken;
+	struct texts texts;
 
 	if (line < 0 || line > last)
 		return;
-	draw_row(view, term, view->rect.row + 1 + (int)line, position, focus);
+	draw_row(view, term, &texts, view->rect.row + 1 + (int)line, position,
+		 focus);
 	if (line == last)
 		draw_more(view, term);
 	else

@@ -19,6 +19,9 @@ enum {
 	CODE_FIRST = 2000      /* our own curses key codes */
 };
 
+/* What clears a large array stays out of what is called all the time. */
+#define not_inlined __attribute__((noinline))
+
 struct term {
 	SCREEN *screen;
 	WINDOW *keys; /* never drawn on, so that reading never draws */
@@ -155,6 +158,14 @@ static bool locale_is_utf8(void)
 
 static void take_over(struct term *term)
 {
+	term->places = tigetstr("cup") != NULL;
+	/* Until it was left once, curses writes out at each motion of the
+	 * cursor: a screen would be some twenty writes, not one. Before there
+	 * are colours, which a console would be told to reset. */
+	if (term->places) {
+		endwin();
+		doupdate();
+	}
 	if (!getenv("ESCDELAY"))
 		set_escdelay(ESCAPE_DELAY_MS);
 	raw(); /* Ctrl-C and Ctrl-Z are keys like others */
@@ -164,7 +175,6 @@ static void take_over(struct term *term)
 	leaveok(stdscr, FALSE);
 	make_styles(term);
 	make_keys(term);
-	term->places = tigetstr("cup") != NULL;
 	if (term->places)
 		bracketed_paste(true);
 }
@@ -300,15 +310,12 @@ static char plain_box(const struct term *term, const char *text)
 
 /* Without UTF-8 what the locale cannot say becomes a question mark; without
  * lines the branches of a tree become blanks. */
-static void put_bytes(const struct term *term, const char *text, size_t length)
+static not_inlined void put_other(const struct term *term, const char *text,
+				size_t length)
 {
 	char bytes[CELLS_MAX * 4];
 	size_t used = 0;
 
-	if (term->utf8 && !term->plain) {
-		addnstr(text, (int)length);
-		return;
-	}
 	for (size_t i = 0; i < length && used < sizeof(bytes); i++) {
 		unsigned char c = (unsigned char)text[i];
 
@@ -322,6 +329,40 @@ static void put_bytes(const struct term *term, const char *text, size_t length)
 		}
 	}
 	addnstr(bytes, (int)used);
+}
+
+static void put_bytes(const struct term *term, const char *text, size_t length)
+{
+	if (term->utf8 && !term->plain)
+		addnstr(text, (int)length);
+	else
+		put_other(term, text, length);
+}
+
+/* Letters that are a cell each, as cells: curses would look up the width of
+ * every one. The cursor stays. */
+static void put_plain(const struct term *term, enum style style, int row,
+		      int column, const char *text, int length)
+{
+	enum { AT_ONCE = 64 };
+	cchar_t cells[AT_ONCE];
+	const wchar_t blank[] = L" ";
+
+	if (setcchar(cells, blank, term->attributes[style],
+		     term->pairs[style], NULL) != OK)
+		return;
+	for (int i = 1; i < AT_ONCE && i < length; i++)
+		cells[i] = cells[0];
+	while (length > 0) {
+		int n = length < AT_ONCE ? length : AT_ONCE;
+
+		for (int i = 0; i < n; i++)
+			cells[i].chars[0] = (unsigned char)text[i];
+		mvadd_wchnstr(row, column, cells, n);
+		column += n;
+		text += n;
+		length -= n;
+	}
 }
 
 /* Put safe text; cut with a sign when it does not fit. */
@@ -342,11 +383,21 @@ static int put_safe(struct term *term, int width, const char *text,
 	return (int)cells + 1;
 }
 
-int term_put_n(struct term *term, int row, int column, int width,
-	       enum style style, const char *text, size_t length)
+/* Kept out of term_put_n(), which would clear that much at each call. */
+static not_inlined int put_foreign(struct term *term, int width,
+				 const char *text, size_t length)
 {
 	char safe[CELLS_MAX * 4];
 	struct buffer buffer;
+
+	buffer_init_fixed(&buffer, safe, sizeof(safe));
+	(void)term_safe(text, length, &buffer);
+	return put_safe(term, width, buffer.data, buffer.length);
+}
+
+int term_put_n(struct term *term, int row, int column, int width,
+	       enum style style, const char *text, size_t length)
+{
 	int left = term_width(term) - column;
 
 	width = width < left ? width : left;
@@ -354,15 +405,12 @@ int term_put_n(struct term *term, int row, int column, int width,
 		return 0;
 	set_style(term, style);
 	move(row, column);
-	if (text_plain(text, length) == length) {
-		if (length > (size_t)width)
-			return put_safe(term, width, text, length);
-		addnstr(text, (int)length);
-		return (int)length;
-	}
-	buffer_init_fixed(&buffer, safe, sizeof(safe));
-	(void)term_safe(text, length, &buffer);
-	return put_safe(term, width, buffer.data, buffer.length);
+	if (text_plain(text, length) < length)
+		return put_foreign(term, width, text, length);
+	if (length > (size_t)width)
+		return put_safe(term, width, text, length);
+	put_plain(term, style, row, column, text, (int)length);
+	return (int)length;
 }
 
 int term_put(struct term *term, int row, int column, int width,
@@ -400,6 +448,22 @@ void term_rule(struct term *term, int row, int column, int width)
 		return;
 	if (width > 0 && left > 0)
 		mvhline_set(row, column, &cell, width < left ? width : left);
+}
+
+void term_vertical(struct term *term, int row, int column, int height)
+{
+	const char *line = term_glyph_text(term, GLYPH_VERTICAL);
+	int left = term_height(term) - row;
+	wchar_t letter[2] = {0};
+	cchar_t cell;
+
+	height = height < left ? height : left;
+	if (row < 0 || column < 0 || column >= term_width(term) || height <= 0)
+		return;
+	if (mbstowcs(letter, line, 2) == 1 &&
+	    setcchar(&cell, letter, term->attributes[STYLE_RULE],
+		     term->pairs[STYLE_RULE], NULL) == OK)
+		mvvline_set(row, column, &cell, height);
 }
 
 void term_cursor(struct term *term, int row, int column, bool typing)

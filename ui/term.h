@@ -69,6 +69,8 @@ int term_glyph(struct term *term, int row, int column, enum glyph glyph,
 const char *term_glyph_text(const struct term *term, enum glyph glyph);
 /* A line of `width` cells; blanks in plain mode. */
 void term_rule(struct term *term, int row, int column, int width);
+/* The same downward; blanks where the terminal has no lines. */
+void term_vertical(struct term *term, int row, int column, int height);
 /* Where the hardware cursor stands after term_show(); `typing` makes it
  * visible. Screen readers follow it. */
 void term_cursor(struct term *term, int row, int column, bool typing);
