@@ -75,9 +75,12 @@ enum status find_rebuild(struct casefile *casefile,
 bool find_is_stale(struct casefile *casefile);
 /* The rule of this program: of a new case, whose index is empty. */
 const char *find_rule(void);
-/* Merge a little of the index, a few milliseconds of work; ret_more: call
- * again. Commits merge nothing by themselves, so call this when idle. */
-enum status find_idle(struct casefile *casefile, bool *ret_more,
+/* Merge some of the index: pages until a fifth of a second is over or `stop`
+ * (NULL: never) says true, in one transaction; ret_more: call again. Commits
+ * merge nothing by themselves, so call this when idle, and to the end: few long
+ * transactions cost less than many short ones, and then it is quiet. */
+enum status find_idle(struct casefile *casefile, bool (*stop)(void *payload),
+		      void *payload, bool *ret_more,
 		      struct error *err) must_check;
 /* After an expunge, in its transaction: no word that was taken out stays in
  * the index. */

@@ -7,6 +7,7 @@
 #include <talloc.h>
 #include <zlib.h>
 
+#include "src/base/clock.h"
 #include "src/base/deflated.h"
 #include "store/open_entry.h"
 #include "store/rows.h"
@@ -16,7 +17,8 @@ enum {
 	INDEXED_BYTES_MAX = 8 << 20,
 	FOLDED_BYTES_MAX = 32 << 20,
 	CAPTURE_BYTES_MAX = 48 << 20, /* one value holds 64 MiB */
-	IDLE_PAGES = 64
+	IDLE_PAGES = 64,
+	IDLE_MS = 200 /* a commit costs more than merging some pages */
 };
 
 /* Contentless: folded words over unfolded content would look like damage to
@@ -457,22 +459,43 @@ bool find_is_stale(struct casefile *casefile)
 	return stale;
 }
 
-enum status find_idle(struct casefile *casefile, bool *ret_more,
-		      struct error *err)
+static enum status merge_pages(struct db *db, sqlite3 *sqlite, bool *ret_more,
+			       struct error *err)
 {
-	int64_t before = sqlite3_total_changes64(casefile->sqlite);
+	int64_t before = sqlite3_total_changes64(sqlite);
 	struct statement *s;
-	enum status status = db_prepare(
-		casefile->db, "INSERT INTO find_text (find_text, rank) "
-		"VALUES ('merge', ?)", &s, err);
+	enum status status = db_prepare(db, "INSERT INTO find_text "
+					"(find_text, rank) "
+					"VALUES ('merge', ?)", &s, err);
 
 	if (status != STATUS_OK)
 		return status;
 	db_bind_integer(s, 1, IDLE_PAGES);
 	status = db_run(s, err);
 	if (status == STATUS_OK) /* FTS5: fewer than two, nothing was merged */
-		*ret_more = sqlite3_total_changes64(casefile->sqlite) -
-				    before >= 2;
+		*ret_more = sqlite3_total_changes64(sqlite) - before >= 2;
+	return status;
+}
+
+enum status find_idle(struct casefile *casefile, bool (*stop)(void *payload),
+		      void *payload, bool *ret_more, struct error *err)
+{
+	int64_t until = clock_monotonic_ms() + IDLE_MS;
+	enum status status = db_begin(casefile->db, err);
+	bool more = true;
+
+	if (status != STATUS_OK)
+		return status;
+	while (status == STATUS_OK && more && clock_monotonic_ms() < until &&
+	       !(stop && stop(payload)))
+		status = merge_pages(casefile->db, casefile->sqlite, &more,
+				     err);
+	if (status == STATUS_OK)
+		status = db_commit(casefile->db, err);
+	else
+		db_rollback(casefile->db);
+	if (status == STATUS_OK)
+		*ret_more = more;
 	return status;
 }
 

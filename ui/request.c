@@ -145,18 +145,6 @@ static bool entered_elsewhere(struct store_side *side)
 	       side->seen.rebuilds != before.rebuilds;
 }
 
-/* A few milliseconds of what commits leave undone (store/find.h). */
-static void merge_a_little(struct store_side *side)
-{
-	struct error err;
-	bool more = false;
-
-	if (!side->merge || !casefile_is_writable(side->casefile))
-		return;
-	side->merge = find_idle(side->casefile, &more, &err) == STATUS_OK &&
-		      more;
-}
-
 static bool is_asked(void *payload)
 {
 	struct store_side *side = payload;
@@ -166,6 +154,18 @@ static bool is_asked(void *payload)
 	asked = side->waiting.first || side->ending;
 	pthread_mutex_unlock(&side->lock);
 	return asked;
+}
+
+/* What commits leave undone (store/find.h), until somebody asks. */
+static void merge_a_little(struct store_side *side)
+{
+	struct error err;
+	bool more = false;
+
+	if (!side->merge || !casefile_is_writable(side->casefile))
+		return;
+	side->merge = find_idle(side->casefile, is_asked, side, &more,
+				&err) == STATUS_OK && more;
 }
 
 /* Nobody waits for it: a request stops it, and it is begun again later. Another
@@ -280,7 +280,9 @@ static struct request *wait_for_request(struct store_side *side)
 			ring(side);
 			continue;
 		}
-		merge_a_little(side);
+		do
+			merge_a_little(side);
+		while (side->merge && !is_asked(side));
 		pthread_mutex_lock(&side->lock);
 	}
 	return request;

@@ -201,7 +201,7 @@ static enum status run_idle(struct casefile *c, struct error *err)
 {
 	bool again;
 
-	return find_idle(c, &again, err);
+	return find_idle(c, NULL, NULL, &again, err);
 }
 
 static enum status run_meta(struct casefile *c, struct error *err)

@@ -367,9 +367,40 @@ static void idle_merging_ends(void **state)
 	for (int i = 0; i < 40; i++)
 		index_note(f, i + 1, "words of a note", false);
 	while (more && rounds++ < 100)
-		good(f, find_idle(f->casefile, &more, &f->err));
+		good(f, find_idle(f->casefile, NULL, NULL, &more, &f->err));
 	assert_false(more);
-	assert_true(rounds > 1);
+	assert_int_equal(rounds, 1); /* in one go: it is little */
+	assert_int_equal(hits(f, "note"), 40);
+}
+
+static bool stop_at(void *payload)
+{
+	int *asked = payload;
+
+	return --*asked == 0;
+}
+
+/* Who asks for something waits for some pages, not for the whole. */
+static void idle_merging_is_cut(void **state)
+{
+	struct fixture *f = *state;
+	int64_t changes;
+	bool more = false;
+	int asked = 1;
+
+	for (int i = 0; i < 40; i++)
+		index_note(f, i + 1, "words of a note", false);
+	changes = sqlite3_total_changes64(f->casefile->sqlite);
+	good(f, find_idle(f->casefile, stop_at, &asked, &more, &f->err));
+	assert_true(more);
+	assert_int_equal(sqlite3_total_changes64(f->casefile->sqlite), changes);
+	more = false;
+	asked = 2;
+	good(f, find_idle(f->casefile, stop_at, &asked, &more, &f->err));
+	assert_true(more); /* once, and it had gone on */
+	assert_true(sqlite3_total_changes64(f->casefile->sqlite) > changes);
+	good(f, find_idle(f->casefile, NULL, NULL, &more, &f->err));
+	assert_false(more);
 	assert_int_equal(hits(f, "note"), 40);
 }
 
@@ -392,6 +423,7 @@ int main(void)
 		TEST(expunged_words_leave_the_file),
 		TEST(hostile_text),
 		TEST(idle_merging_ends),
+		TEST(idle_merging_is_cut),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -259,9 +259,12 @@ enum status citation_claims(struct casefile *c, const void *ctx,
 	return STATUS_OK;
 }
 
-enum status find_idle(struct casefile *c, bool *ret_more, struct error *err)
+enum status find_idle(struct casefile *c, bool (*stop)(void *payload),
+		      void *payload, bool *ret_more, struct error *err)
 {
 	(void)c;
+	(void)stop;
+	(void)payload;
 	(void)err;
 	*ret_more = false;
 	return STATUS_OK;
