@@ -19,6 +19,8 @@ enum {
 	FIELD_SLOTS = 512,
 	WORDS_SLOTS = 4096,
 	CITED_SLOTS = 1024,
+	LINKED_SLOTS = 512,
+	LINKED_MAX = 64, /* of a record with more claims nothing is kept */
 	KINDS_MAX = 128
 };
 
@@ -39,6 +41,7 @@ struct pane_cache {
 	struct pane_known *sources;
 	struct pane_words *words;
 	struct pane_cited *cited;
+	struct pane_linked *linked;
 	struct id_set {
 		int64_t *ids; /* ascending */
 		int count;
@@ -171,6 +174,46 @@ struct pane_cited *pane_cache_cited(struct pane_cache *cache, int64_t citation)
 	talloc_free(cited->own);
 	*cited = (struct pane_cited){ .own = talloc_new(cache) };
 	return cited->own ? cited : NULL;
+}
+
+const struct pane_linked *pane_cache_links(struct pane_cache *cache,
+					   int64_t record)
+{
+	const struct pane_linked *linked =
+		cache->linked ? &cache->linked[slot_of(record, LINKED_SLOTS)]
+			      : NULL;
+
+	return linked && linked->record == record ? linked : NULL;
+}
+
+void pane_cache_set_links(struct pane_cache *cache, int64_t record,
+			  const struct pane_claim *claims, int count)
+{
+	struct pane_linked *linked;
+
+	if (!cache->linked)
+		cache->linked = talloc_zero_array(cache, struct pane_linked,
+						  LINKED_SLOTS);
+	if (!cache->linked || count > LINKED_MAX)
+		return;
+	linked = &cache->linked[slot_of(record, LINKED_SLOTS)];
+	linked->record = 0;
+	talloc_free(linked->claims);
+	linked->claims = talloc_array(cache, struct pane_claim,
+				      (unsigned int)count + 1);
+	if (!linked->claims)
+		return;
+	for (int i = 0; i < count; i++)
+		linked->claims[i] = (struct pane_claim){
+			.claim = claims[i].claim,
+			.citation = claims[i].citation,
+			.record = claims[i].record,
+			.replaced = claims[i].replaced,
+			.judged = claims[i].judged,
+			.verdict = claims[i].verdict,
+		};
+	linked->count = count;
+	linked->record = record;
 }
 
 struct pane_words *pane_cache_words(struct pane_cache *cache, int64_t record,

@@ -420,50 +420,6 @@ static void read_claim(const void *ctx, struct statement *s,
 	};
 }
 
-static enum status read_citation(struct pane_reader *reader, const void *ctx,
-				 struct pane_claim *claim, struct error *err)
-{
-	struct statement *s;
-	enum status status = db_prepare(reader->db,
-					"SELECT source, at, \"by\", words "
-					"FROM citation WHERE id = ?", &s, err);
-
-	if (status != STATUS_OK)
-		return status;
-	db_bind_integer(s, 1, claim->citation);
-	if (!db_step(s))
-		return db_status(s, err);
-	claim->source = pane_integer(s, 0, 0);
-	claim->at = pane_text(ctx, s, 1);
-	claim->speaker = pane_integer(s, 2, 0);
-	claim->words = pane_text(ctx, s, 3);
-	db_reset(s);
-	return STATUS_OK;
-}
-
-/* What their citations add: claims of one mostly follow each other, and a
- * join would look for it at each. */
-static enum status read_citations(struct pane_reader *reader,
-				  struct pane_claim *claims, int count,
-				  struct error *err)
-{
-	enum status status = STATUS_OK;
-
-	for (int i = 0; i < count && status == STATUS_OK; i++) {
-		struct pane_claim *claim = &claims[i], *last = claim - 1;
-
-		if (i > 0 && claim->citation == last->citation) {
-			claim->source = last->source;
-			claim->at = last->at;
-			claim->speaker = last->speaker;
-			claim->words = last->words;
-		} else if (claim->citation) {
-			status = read_citation(reader, claims, claim, err);
-		}
-	}
-	return status;
-}
-
 /* Only where a claim stands. */
 #define LINK_SELECT "SELECT id, citation, record FROM claim "
 
@@ -581,8 +537,10 @@ static enum status add_citations(struct pane_reader *reader, const void *ctx,
 		if (claim->citation != cited.id)
 			status = pane_cited(reader, ctx, claim->citation,
 					    &cited, err);
-		if (status == STATUS_NOT_FOUND)
+		if (status == STATUS_NOT_FOUND) {
+			cited = (struct pane_citation){ .id = 0 };
 			status = STATUS_OK;
+		}
 		claim->source = cited.source;
 		claim->at = cited.at;
 		claim->speaker = cited.speaker;
@@ -612,10 +570,8 @@ enum status pane_claim(struct pane_reader *reader, const void *ctx,
 	if (count == 0)
 		return error_set(err, STATUS_NOT_FOUND, "no such claim");
 	add_verdicts(reader, claim, 1);
-	status = read_citations(reader, claim, 1, err);
-	if (status == STATUS_OK)
-		*ret_claim = claim;
-	return status;
+	*ret_claim = claim;
+	return STATUS_OK;
 }
 
 /* sql: of one record, which is its parameter. */
@@ -638,8 +594,6 @@ static enum status claims_of(struct pane_reader *reader, const void *ctx,
 		db_bind_integer(s, 1, records[i]);
 		status = collect_claims(s, ctx, read, &claims, &count, err);
 	}
-	if (status == STATUS_OK && read == read_claim)
-		status = read_citations(reader, claims, count, err);
 	if (status == STATUS_OK) {
 		add_verdicts(reader, claims, count);
 		*ret_claims = claims;
@@ -673,18 +627,32 @@ enum status pane_claims(struct pane_reader *reader, const void *ctx,
 		reader, ctx, CLAIM_SELECT "WHERE record = ?", read_claim,
 		record, ret_claims, ret_count, err);
 
-	return status == STATUS_OK
-		       ? add_citations(reader, *ret_claims, *ret_claims,
-				       *ret_count, err)
-		       : status;
+	if (status != STATUS_OK)
+		return status;
+	if (pane_cache_of(reader))
+		pane_cache_set_links(pane_cache_of(reader), record,
+				     *ret_claims, *ret_count);
+	return add_citations(reader, *ret_claims, *ret_claims, *ret_count,
+			     err);
 }
 
 enum status pane_links(struct pane_reader *reader, const void *ctx,
 		       int64_t record, struct pane_claim **ret_claims,
 		       int *ret_count, struct error *err)
 {
-	return claims_of_all(reader, ctx, LINK_SELECT "WHERE record = ?",
-			     read_link, record, ret_claims, ret_count, err);
+	struct pane_cache *cache = pane_cache_of(reader);
+	const struct pane_linked *known =
+		cache ? pane_cache_links(cache, record) : NULL;
+
+	if (!known)
+		return claims_of_all(reader, ctx,
+				     LINK_SELECT "WHERE record = ?", read_link,
+				     record, ret_claims, ret_count, err);
+	*ret_claims = talloc_memdup(ctx, known->claims,
+				    (size_t)known->count *
+					    sizeof(*known->claims));
+	*ret_count = known->count;
+	return *ret_claims || known->count == 0 ? STATUS_OK : no_memory(err);
 }
 
 bool pane_says_unknown(struct pane_reader *reader, int64_t record)

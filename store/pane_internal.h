@@ -41,7 +41,8 @@ void pane_cache_set_title(struct pane_cache *cache, int64_t record,
 struct pane_known {
 	int64_t source, root; /* root 0: not asked for yet */
 	void *own;            /* parent of what follows */
-	char *key;            /* NULL: not asked for yet */
+	char *key;            /* NULL: not asked for yet, nor reading */
+	char *reading;        /* its reading state; NULL: none was set */
 	struct citation_info *facts; /* what it adds to citations; NULL */
 };
 /* NULL: no memory; it is asked anew then. */
@@ -59,6 +60,18 @@ struct pane_cited *pane_cache_cited(struct pane_cache *cache,
 enum status pane_cited(struct pane_reader *reader, const void *ctx, int64_t id,
 		       struct pane_citation *ret_citation,
 		       struct error *err) must_check;
+/* Where the claims on a record, and on what it is joined with, stand: no
+ * texts, verdicts among them. */
+struct pane_linked {
+	int64_t record;
+	struct pane_claim *claims;
+	int count;
+};
+/* Borrowed until the next is set; NULL: not known. */
+const struct pane_linked *pane_cache_links(struct pane_cache *cache,
+					   int64_t record);
+void pane_cache_set_links(struct pane_cache *cache, int64_t record,
+			  const struct pane_claim *claims, int count);
 /* What the first claim of a field says of a record. */
 struct pane_words {
 	int64_t record;

@@ -191,6 +191,9 @@ enum status pane_source(struct pane_reader *reader, const void *ctx,
 /* Its short key, "" none; NULL: no memory. */
 const char *pane_key(struct pane_reader *reader, const void *ctx,
 		     int64_t source);
+/* Its reading state as a word, on ctx; NULL: none was set, or no memory. */
+const char *pane_reading(struct pane_reader *reader, const void *ctx,
+			 int64_t source);
 /* How a record is called, on ctx: of a thing its cell, without reading what
  * derive keeps of the whole case; else derive_title(). NULL: no memory. */
 char *pane_title(struct pane_reader *reader, const void *ctx,

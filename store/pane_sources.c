@@ -9,29 +9,76 @@
 
 enum { PART_DEPTH_MAX = 8 };
 
-/* With its title, under which a document without a key goes. */
-static const char *source_key(struct pane_reader *reader, const void *ctx,
-			      int64_t source)
+/* What was set of a source last, and its title, under which a document without
+ * a key goes. The latest is found here: to order so few rows, SQLite would set
+ * up a sorter for each source. */
+struct set {
+	char *value;
+	int64_t seq, entry, id;
+};
+
+static void set_later(const void *ctx, struct statement *s, struct set *set)
+{
+	struct set here = { .seq = db_column_integer(s, 3),
+			    .entry = db_column_integer(s, 4),
+			    .id = db_column_integer(s, 5) };
+	bool later = here.seq != set->seq     ? here.seq > set->seq
+		     : here.entry != set->entry ? here.entry > set->entry
+						: here.id > set->id;
+
+	if (!later)
+		return;
+	talloc_free(set->value);
+	*set = here;
+	set->value = pane_text(ctx, s, 2);
+}
+
+static void read_settings(struct pane_reader *reader, const void *ctx,
+			  int64_t source, char **ret_key, char **ret_reading)
 {
 	static const char sql[] =
-		"SELECT (SELECT value FROM setting WHERE target = ?1 AND "
-		"name = 'key' ORDER BY " SETTING_LATEST("") "), "
-		"(SELECT title FROM w_document WHERE id = ?1)";
+		"SELECT (SELECT title FROM w_document WHERE id = ?1), "
+		"s.name, s.value, COALESCE(s.seq, 0), s.entry, s.id "
+		"FROM (SELECT 1) LEFT JOIN setting s ON s.target = ?1";
 	struct pane_cache *cache = pane_cache_of(reader);
-	const char *key = NULL, *title;
+	struct set key = { .seq = INT64_MIN }, reading = key;
 	struct statement *s;
 
+	*ret_key = *ret_reading = NULL;
 	if (db_prepare(reader->db, sql, &s, NULL) != STATUS_OK)
-		return "";
+		return;
 	db_bind_integer(s, 1, source);
-	if (db_step(s)) {
-		title = db_column_text(s, 1, NULL);
-		if (title && cache)
+	for (bool first = true; db_step(s); first = false) {
+		const char *title = db_column_text(s, 0, NULL);
+		const char *name = db_column_text(s, 1, NULL);
+
+		if (first && title && cache)
 			pane_cache_set_title(cache, source, title);
-		key = pane_text(ctx, s, 0);
+		if (name && strcmp(name, "key") == 0)
+			set_later(ctx, s, &key);
+		else if (name && strcmp(name, "reading") == 0)
+			set_later(ctx, s, &reading);
 	}
 	db_reset(s);
-	return key ? key : "";
+	*ret_key = key.value;
+	*ret_reading = reading.value;
+}
+
+/* The slot of a source with its settings read; NULL: no memory. */
+static struct pane_known *known_source(struct pane_reader *reader,
+				       int64_t source)
+{
+	struct pane_cache *cache = pane_cache_of(reader);
+	struct pane_known *known =
+		cache ? pane_cache_source(cache, source) : NULL;
+
+	if (!known || known->key)
+		return known;
+	read_settings(reader, known->own, source, &known->key,
+		      &known->reading);
+	if (!known->key)
+		known->key = talloc_strdup(known->own, "");
+	return known->key ? known : NULL;
 }
 
 enum status pane_source(struct pane_reader *reader, const void *ctx,
@@ -118,16 +165,26 @@ int64_t pane_root_source(struct pane_reader *reader, int64_t source)
 const char *pane_key(struct pane_reader *reader, const void *ctx,
 		     int64_t source)
 {
-	struct pane_cache *cache = pane_cache_of(reader);
-	struct pane_known *known;
+	const struct pane_known *known = known_source(reader, source);
+	char *key, *reading;
 
-	known = cache ? pane_cache_source(cache, source) : NULL;
-	if (!known)
-		return source_key(reader, ctx, source);
-	if (!known->key)
-		known->key = talloc_strdup(known->own,
-					   source_key(reader, ctx, source));
-	return known->key ? talloc_strdup(ctx, known->key) : NULL;
+	if (known)
+		return talloc_strdup(ctx, known->key);
+	read_settings(reader, ctx, source, &key, &reading);
+	return key ? key : talloc_strdup(ctx, "");
+}
+
+const char *pane_reading(struct pane_reader *reader, const void *ctx,
+			 int64_t source)
+{
+	const struct pane_known *known = known_source(reader, source);
+	char *key, *reading;
+
+	if (known)
+		return known->reading ? talloc_strdup(ctx, known->reading)
+				      : NULL;
+	read_settings(reader, ctx, source, &key, &reading);
+	return reading;
 }
 
 static const char *time_text(const void *ctx, struct statement *s, int column)

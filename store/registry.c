@@ -379,13 +379,26 @@ const struct field *registry_field(const struct registry *registry, int number)
 	return registry->by_number[number];
 }
 
+/* As word_is() and labels compare it. */
+static char folded_letter(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a')
+	       : c == ' ' || c == '_' ? '-' : c;
+}
+
 const struct field *registry_field_by_word(const struct registry *registry,
 					   const struct kind *kind,
 					   const char *word, size_t length)
 {
+	/* Every cell of every row is asked for by its word. */
+	char first = length > 0 ? folded_letter(word[0]) : '\0';
+
 	for (int i = 0; i < kind->field_count; i++) {
 		const struct field *f = kind->fields[i];
 
+		if (folded_letter(f->word[0]) != first &&
+		    folded_letter(f->label[0]) != first)
+			continue;
 		if (word_is(f->word, word, length) ||
 		    (strlen(f->label) == length &&
 		     !strncasecmp(f->label, word, length)))

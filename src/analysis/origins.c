@@ -423,9 +423,8 @@ static const char *reading_of(const struct gather *gather,
 			      const struct pane_source *source,
 			      const struct pair *pair)
 {
-	const char *state = casefile_setting(pane_casefile(gather->reader),
-					     gather->ctx, source->id,
-					     "reading");
+	const char *state = pane_reading(gather->reader, gather->ctx,
+					 source->id);
 	int64_t own = pair->first_source == source->id ? pair->first : 0;
 
 	if (state)

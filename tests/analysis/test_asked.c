@@ -123,6 +123,101 @@ static void test_place_once(void **state)
 	fixture_close(&f);
 }
 
+static char *papers(struct fixture *f, const char *ship)
+{
+	struct origin_row *rows;
+	char *text = talloc_strdup(f->ctx, "");
+	int n;
+
+	good(f, origins_read(f->casefile, f->ctx, named(ship), 100, &rows, &n,
+			     &f->err));
+	for (int i = 0; i < n; i++)
+		text = text_add(text, "%s %s %s %d\n", rows[i].key,
+				rows[i].title, rows[i].reading,
+				rows[i].citations);
+	return text;
+}
+
+/* Of what was told of a ship it is known where it stands: her sources read no
+ * claim of these rows again, and find the same. */
+static void test_sources_of_told(void **state)
+{
+	struct asked links = { "SELECT id, citation, record FROM claim "
+			       "WHERE record", 0 };
+	struct fixture f;
+	char *before;
+	int cold;
+
+	(void)state;
+	harbour_open(&f, "");
+	watch(&f, &links);
+	before = papers(&f, "alpha");
+	cold = links.count;
+	assert_true(cold > 5);
+	assert_true(said(&f, "alpha") > 3);
+	roles(&f, "alpha");
+	links.count = 0;
+	assert_string_equal(papers(&f, "alpha"), before);
+	assert_true(links.count * 4 < cold); /* herself, and what she is of */
+	fixture_close(&f);
+}
+
+/* A claim, a citation, a source: each is read once for all panes. */
+static void test_read_once(void **state)
+{
+	struct asked citations = { "words FROM citation WHERE id", 0 };
+	struct asked states = { "WHEN name = ?2 THEN id", 0 };
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, "");
+	watch(&f, &citations);
+	assert_true(said(&f, "alpha") > 3);
+	assert_true(citations.count > 0);
+	citations.count = 0;
+	assert_true(said(&f, "alpha") > 3);
+	assert_int_equal(citations.count, 0);
+	watch(&f, &states); /* they come with the key */
+	papers(&f, "alpha");
+	assert_int_equal(states.count, 0);
+	fixture_close(&f);
+}
+
+/* The latest of several settings, whatever their order in the file: one of a
+ * later turn, else of a later entry. */
+static void test_latest_setting(void **state)
+{
+	static const char *const turns[] = {
+		SETTING("k1", "rep24", "reading", "reading"),
+		SETTING("k2", "rep24", "key", "harb")
+		SETTING("k3", "rep24", "reading", "new"),
+	};
+	struct fixture f;
+
+	(void)state;
+	harbour_open(&f, "");
+	assert_non_null(strstr(papers(&f, "alpha"), " done "));
+	for (size_t i = 0; i < sizeof(turns) / sizeof(*turns); i++)
+		good(&f, fixture_load(&f, talloc_asprintf(f.ctx, "%s%s",
+							  harbour_head,
+							  turns[i]), NULL));
+	assert_null(strstr(papers(&f, "alpha"), " done "));
+	assert_non_null(strstr(papers(&f, "alpha"), "harb Harbour"));
+	for (int i = 0; i < 3; i++) {
+		struct pane_reader *reader = pane_reader_new(f.casefile,
+							     f.ctx);
+
+		assert_non_null(reader);
+		assert_string_equal(pane_reading(reader, f.ctx,
+						 named("rep24")), "new");
+		assert_string_equal(pane_key(reader, f.ctx, named("rep24")),
+				    "harb");
+		assert_null(pane_reading(reader, f.ctx, named("other24")));
+		talloc_free(reader);
+	}
+	fixture_close(&f);
+}
+
 /* What was found out before an entry is found out again after it. */
 static void test_anew(void **state)
 {
@@ -220,6 +315,9 @@ int main(void)
 		cmocka_unit_test(test_detail_once),
 		cmocka_unit_test(test_chain_once),
 		cmocka_unit_test(test_place_once),
+		cmocka_unit_test(test_sources_of_told),
+		cmocka_unit_test(test_read_once),
+		cmocka_unit_test(test_latest_setting),
 		cmocka_unit_test(test_anew),
 		cmocka_unit_test(test_ahead),
 	};
