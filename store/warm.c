@@ -4,17 +4,30 @@
 #include "store/derive_internal.h"
 #include "store/titles.h"
 
+/* A filter of calls asks for places too, one of claims for all. */
+static enum status read_names(struct casefile *casefile, struct error *err)
+{
+	const struct registry *registry = casefile->registry;
+	const struct titles_kind *names;
+	enum status status = titles_get(casefile,
+					registry_kind(registry, KIND_VESSEL),
+					false, &names, err);
+
+	for (int i = 0; i < registry_kind_count(registry) &&
+			status == STATUS_OK; i++)
+		status = titles_get(casefile, registry_kind_at(registry, i),
+				    false, &names, err);
+	return status;
+}
+
 static enum status warm(struct casefile *casefile, enum warm what,
 			struct error *err)
 {
-	const struct titles_kind *names;
 	struct engine *engine;
 
 	if (what == WARM_SUPPORT)
 		return derive_ready_whole(casefile, &engine, err);
-	return titles_get(casefile,
-			  registry_kind(casefile->registry, KIND_VESSEL),
-			  false, &names, err);
+	return read_names(casefile, err);
 }
 
 enum status casefile_warm(struct casefile *casefile, enum warm what,

@@ -7,7 +7,7 @@
 
 enum warm {
 	WARM_SUPPORT, /* what standing is resolved by: origins, judgements */
-	WARM_NAMES,   /* the vessels' names, which a filter looks through */
+	WARM_NAMES,   /* names, the vessels' first, which a filter looks through */
 	WARM_LAST
 };
 

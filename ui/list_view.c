@@ -135,8 +135,11 @@ static void fill_column(struct view_load *load, struct view_row *row, int i,
 			      from->label ? STYLE_LABEL : STYLE_NORMAL);
 		return;
 	case LIST_COLUMN_BY:
-		view_cell_by(load, row, i, from->standing, from->by_low,
-			     from->by_high);
+		if (from->unknown)
+			view_cell_set(row, i, "n/k", STYLE_NEGATIVE);
+		else
+			view_cell_by(load, row, i, from->standing,
+				     from->by_low, from->by_high);
 		return;
 	default:
 		view_cell_set(row, i, list_column_text(load, column, from),

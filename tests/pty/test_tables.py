@@ -43,6 +43,32 @@ def columns_are_remembered_outside_of_the_case():
             tap.within('Country', heading(again))
 
 
+UNKNOWN = """\
+{"t":"taffrail","form":1,"namespace":"unknown"}
+{"t":"source","id":"@s","kind":"press"}
+{"t":"citation","id":"@c","source":"@s","says":[\
+{"record":"@ship","kind":"vessel","name":"Quiet Trader"},\
+{"record":"@firm","kind":"company","name":"Quiet Lines"},\
+{"record":"@role","kind":"ship-role","ship":"@ship","party":"@firm",\
+"role":"owner","holds":{"polarity":"unknown"}}]}
+"""
+
+
+@tap.case
+def a_role_that_is_not_known_does_not_look_like_one():
+    with sample.start((120, 40)) as program:
+        path = program.home + '/unknown.jsonl'
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write(UNKNOWN)
+        sample.taffrail(program, 'load', path, '--as', 'vm')
+        program.keys(':list ship-role<CR>:columns party role by<CR>')
+        program.keys('/quiet<CR>')
+        program.until('Quiet Lines')
+        row = [line for line in program.text().splitlines()
+               if 'Quiet Lines' in line][0]
+        tap.within('n/k', row)
+
+
 @tap.case
 def a_word_that_is_no_column_is_named():
     with sample.start() as program:
