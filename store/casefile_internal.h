@@ -30,6 +30,8 @@ struct casefile {
 	struct titles *titles; /* what titles.c keeps; NULL none */
 	struct websites *websites; /* what website.c keeps; NULL none */
 	struct totals *totals; /* what list_walk.c keeps; NULL none */
+	bool has_taken; /* the function in SQL that list_sort.c takes rows by */
+	struct list_taking *taking; /* where to, while it does; NULL */
 	struct pane_cache *pane_cache; /* of the view that is read; NULL */
 	struct pane_cache *pane_kept;  /* of the view before; NULL */
 	struct profile_file file;

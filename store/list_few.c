@@ -83,29 +83,44 @@ static enum status set_text(struct sorter *sorter, struct few *few,
 		       : error_set(err, STATUS_NOMEM, "out of memory");
 }
 
+static void read_met(struct statement *s, enum list_key type,
+		     struct list_met *ret_met)
+{
+	*ret_met = (struct list_met){.id = db_column_integer(s, 0)};
+	for (int i = 0; i < 2; i++)
+		ret_met->null[i] = db_column_is_null(s, 1 + i);
+	if (list_key_is_text(type)) {
+		ret_met->text = db_column_text(s, 1, &ret_met->length);
+		return;
+	}
+	for (int i = 0; i < 2; i++)
+		ret_met->number[i] = db_column_integer(s, 1 + i);
+}
+
 static enum status read_few(struct sorter *sorter, struct statement *s,
 			    struct few *few, struct error *err)
 {
 	enum list_key type = list_key(sorter->list);
-	const char *text;
+	struct list_met met;
 	size_t n;
 
-	few->id = db_column_integer(s, 0);
+	read_met(s, type, &met);
+	few->id = met.id;
 	if (type == LIST_KEY_RANGE) {
-		few->rank = list_key_rank(sorter->list, s, &few->number);
+		few->rank = list_key_rank(sorter->list, &met, &few->number);
 		return STATUS_OK;
 	}
 	if (type == LIST_KEY_NUMBER) {
-		few->number = list_key_number(sorter->list, s);
+		few->number = list_key_number(sorter->list, &met);
 		return STATUS_OK;
 	}
-	few->rank = db_column_is_null(s, 1) ? 2 : 0;
+	few->rank = met.null[0] ? 2 : 0;
 	if (type == LIST_KEY_REFERENCE) {
 		if (few->rank != 0)
 			return STATUS_OK;
-		few->number = db_column_integer(s, 1);
-		few->undated = db_column_is_null(s, 2);
-		few->date = db_column_integer(s, 2);
+		few->number = met.number[0];
+		few->undated = met.null[1];
+		few->date = met.number[1];
 		return STATUS_OK;
 	}
 	if (few->rank != 0)
@@ -113,13 +128,13 @@ static enum status read_few(struct sorter *sorter, struct statement *s,
 	if (type == LIST_KEY_FOLD) {
 		char key[LIST_PREFIX];
 
-		n = list_key_fold(s, key);
+		n = list_key_fold(&met, key);
 		return set_text(sorter, few, key, n, err);
 	}
-	text = db_column_text(s, 1, &n);
+	n = met.length;
 	if (sorter->list->order == LIST_BY_SCAN && n > LIST_PREFIX)
 		n = LIST_PREFIX;
-	return set_text(sorter, few, text, n, err);
+	return set_text(sorter, few, met.text, n, err);
 }
 
 static enum status read_rows(struct sorter *sorter, const struct ids *ids,

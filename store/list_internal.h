@@ -215,14 +215,25 @@ enum { LIST_PREFIX = 15 };
 enum list_key list_key(const struct list *list);
 /* id and two columns of the key. NULL: no memory. */
 const char *list_key_columns(struct list *list);
+/* What they hold of a row. */
+struct list_met {
+	int64_t id, number[2];
+	bool null[2];
+	const char *text; /* the first, of TEXT and FOLD */
+	size_t length;
+};
+static inline bool list_key_is_text(enum list_key type)
+{
+	return type == LIST_KEY_TEXT || type == LIST_KEY_FOLD;
+}
 /* Of a range: open to the past before all that have a first day, those
  * without either end last; ret_number is what it goes by. */
-int list_key_rank(const struct list *list, struct statement *s,
+int list_key_rank(const struct list *list, const struct list_met *met,
 		  int64_t *ret_number);
 /* Of LIST_KEY_NUMBER. */
-int64_t list_key_number(const struct list *list, struct statement *s);
-/* The first bytes of the folded text in column 1; gives their number. */
-size_t list_key_fold(struct statement *s, char ret_key[LIST_PREFIX]);
+int64_t list_key_number(const struct list *list, const struct list_met *met);
+/* The first bytes of the folded text; gives their number. */
+size_t list_key_fold(const struct list_met *met, char ret_key[LIST_PREFIX]);
 
 /* ---- list_few.c, list_sort.c ---- */
 

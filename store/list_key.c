@@ -72,10 +72,9 @@ int list_disputes(const struct kind *kind, int64_t standing,
 	return count;
 }
 
-int64_t list_key_number(const struct list *list, struct statement *s)
+int64_t list_key_number(const struct list *list, const struct list_met *met)
 {
-	int64_t first = db_column_integer(s, 1);
-	int64_t second = db_column_integer(s, 2);
+	int64_t first = met->number[0], second = met->number[1];
 
 	switch (list->query.by) {
 	case LIST_SORT_BY:
@@ -89,13 +88,13 @@ int64_t list_key_number(const struct list *list, struct statement *s)
 	}
 }
 
-int list_key_rank(const struct list *list, struct statement *s,
+int list_key_rank(const struct list *list, const struct list_met *met,
 		  int64_t *ret_number)
 {
-	bool open = db_column_is_null(s, 1);
+	bool open = met->null[0];
 
-	*ret_number = db_column_integer(s, open ? 2 : 1);
-	if (open && db_column_is_null(s, 2))
+	*ret_number = met->number[open];
+	if (open && met->null[1])
 		return 2;
 	return open == list->descending ? 1 : 0;
 }
@@ -129,10 +128,10 @@ static bool fold_ascii(const char *text, size_t n, char ret_key[LIST_PREFIX],
 	return true;
 }
 
-size_t list_key_fold(struct statement *s, char ret_key[LIST_PREFIX])
+size_t list_key_fold(const struct list_met *met, char ret_key[LIST_PREFIX])
 {
-	size_t n, length;
-	const char *text = db_column_text(s, 1, &n);
+	size_t n = met->length, length;
+	const char *text = met->text;
 	char array[4096];
 	struct buffer folded;
 

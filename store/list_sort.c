@@ -10,6 +10,7 @@
 
 #include "src/base/clock.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,21 +115,19 @@ static uint64_t big_endian(const char *bytes, size_t n)
 	return value;
 }
 
-static struct key text_key(const struct list *list, struct statement *s,
+static struct key text_key(const struct list *list, const struct list_met *met,
 			   bool fold)
 {
 	char prefix[LIST_PREFIX];
-	size_t n;
-	const char *text;
+	size_t n = met->length;
+	const char *text = met->text;
 	uint64_t flip = list->descending ? UINT64_MAX : 0;
 
-	if (db_column_is_null(s, 1))
+	if (met->null[0])
 		return (struct key){{UINT64_MAX, 0, 0}};
 	if (fold) {
-		n = list_key_fold(s, prefix);
+		n = list_key_fold(met, prefix);
 		text = prefix;
-	} else {
-		text = db_column_text(s, 1, &n);
 	}
 	/* The highest byte is left for what has no text, last either way. */
 	return (struct key){{
@@ -136,11 +135,12 @@ static struct key text_key(const struct list *list, struct statement *s,
 		(n > 7 ? big_endian(text + 7, n - 7) : 0) ^ flip, 0}};
 }
 
-static struct key range_key(const struct list *list, struct statement *s)
+static struct key range_key(const struct list *list,
+			    const struct list_met *met)
 {
 	uint64_t flip = list->descending ? UINT64_MAX : 0;
 	int64_t number;
-	int rank = list_key_rank(list, s, &number);
+	int rank = list_key_rank(list, met, &number);
 
 	return (struct key){{(uint64_t)rank,
 			     ((uint64_t)number ^ UINT64_C(1) << 63) ^ flip,
@@ -196,72 +196,126 @@ static struct heap *heap_of(struct list_sorting *sorting, int64_t number)
 	return &grown[sorting->last_heap];
 }
 
-static bool says_nothing(const struct list *list, struct statement *s,
+static bool says_nothing(const struct list *list, const struct list_met *met,
 			 enum list_key type)
 {
-	return db_column_is_null(s, 1) &&
-	       (type != LIST_KEY_RANGE || db_column_is_null(s, 2)) &&
+	return met->null[0] && (type != LIST_KEY_RANGE || met->null[1]) &&
 	       list->query.by == LIST_SORT_FIELD;
 }
 
-static enum status take_row(struct list *list, struct statement *s,
+static enum status take_row(struct list *list, const struct list_met *met,
 			    enum list_key type, struct error *err)
 {
 	struct list_sorting *sorting = list->sorting;
-	int64_t id = db_column_integer(s, 0);
 	struct heap *heap;
 	struct key key;
 
-	if (list->within_known ? !ids_has(&list->within, id)
-			       : ids_has(&list->joined, id))
+	if (list->within_known ? !ids_has(&list->within, met->id)
+			       : ids_has(&list->joined, met->id))
 		return STATUS_OK;
-	if (says_nothing(list, s, type))
-		return ids_add(&sorting->empty, id, err);
+	if (says_nothing(list, met, type))
+		return ids_add(&sorting->empty, met->id, err);
 	if (type == LIST_KEY_NUMBER) {
-		heap = heap_of(sorting, list_key_number(list, s));
-		return heap != NULL ? ids_add(&heap->ids, id, err)
+		heap = heap_of(sorting, list_key_number(list, met));
+		return heap != NULL ? ids_add(&heap->ids, met->id, err)
 				    : error_set(err, STATUS_NOMEM,
 						"out of memory");
 	}
 	key = type == LIST_KEY_RANGE
-		      ? range_key(list, s)
-		      : text_key(list, s, type == LIST_KEY_FOLD);
-	key.part[2] = (uint64_t)id ^ (list->descending ? UINT64_MAX : 0);
+		      ? range_key(list, met)
+		      : text_key(list, met, type == LIST_KEY_FOLD);
+	key.part[2] = (uint64_t)met->id ^ (list->descending ? UINT64_MAX : 0);
 	return keys_add(&sorting->keys, key, err);
 }
 
-/* Until `end` (0: to the last row). */
+/* Rows are taken by a function within SQL, that lets none through until it is
+ * late: to be given each row costs as much as to find it. */
+struct list_taking {
+	struct list *list;
+	enum list_key type;
+	int64_t end, read; /* end 0: to the last row */
+	enum status status;
+	struct error *err;
+};
+
+static void read_value(sqlite3_value *value, bool text, int i,
+		       struct list_met *met)
+{
+	met->null[i] = sqlite3_value_type(value) == SQLITE_NULL;
+	if (met->null[i])
+		return;
+	if (!text) {
+		met->number[i] = sqlite3_value_int64(value);
+		return;
+	}
+	met->text = (const char *)sqlite3_value_text(value);
+	met->length = (size_t)sqlite3_value_bytes(value);
+	if (met->text == NULL) /* no memory: SQLite says so itself */
+		met->null[i] = true;
+}
+
+/* taken(id, a, b): is it to be stopped here? */
+static void sql_taken(sqlite3_context *context, int count,
+		      sqlite3_value **values)
+{
+	enum { LOOK_EVERY = 512 };
+	const struct casefile *c = sqlite3_user_data(context);
+	struct list_taking *taking = c->taking;
+	struct list_sorting *sorting = taking->list->sorting;
+	struct list_met met = {.id = sqlite3_value_int64(values[0])};
+
+	(void)count;
+	read_value(values[1], list_key_is_text(taking->type), 0, &met);
+	read_value(values[2], false, 1, &met);
+	taking->status = take_row(taking->list, &met, taking->type,
+				  taking->err);
+	sorting->after = met.id;
+	sorting->done++;
+	sqlite3_result_int(context,
+			   taking->status != STATUS_OK ||
+				   (taking->end != 0 &&
+				    ++taking->read % LOOK_EVERY == 0 &&
+				    clock_monotonic_ms() >= taking->end));
+}
+
+static enum status have_taken(struct casefile *c, struct error *err)
+{
+	if (!c->has_taken &&
+	    sqlite3_create_function_v2(casefile_sqlite(c), "taken", 3,
+				       SQLITE_UTF8 | SQLITE_DIRECTONLY, c,
+				       sql_taken, NULL, NULL, NULL) !=
+		    SQLITE_OK)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	c->has_taken = true;
+	return STATUS_OK;
+}
+
 static enum status read_keys(struct list *list, int64_t end, bool *ret_all,
 			     struct error *err)
 {
-	enum { LOOK_EVERY = 512 };
-	struct list_sorting *sorting = list->sorting;
-	enum list_key type = list_key(list);
+	struct casefile *c = list->casefile;
+	struct list_taking taking = {.list = list, .type = list_key(list),
+				     .end = end, .err = err};
 	const char *columns = list_key_columns(list);
 	struct statement *s;
-	int64_t read = 0;
-	enum status status = wide_prepare(
-		list->casefile, &s, err, "SELECT %s FROM %s WHERE id > ?1 "
-		"ORDER BY id", columns != NULL ? columns : "", list->wide);
+	enum status status = have_taken(c, err);
 
 	*ret_all = false;
+	if (status == STATUS_OK)
+		status = wide_prepare(c, &s, err, "SELECT id FROM %s WHERE "
+				      "id > ?1 AND taken(%s) ORDER BY id",
+				      list->wide,
+				      columns != NULL ? columns : "");
 	if (status != STATUS_OK)
 		return status;
-	db_bind_integer(s, 1, sorting->after);
-	while (status == STATUS_OK && db_step(s)) {
-		status = take_row(list, s, type, err);
-		sorting->after = db_column_integer(s, 0);
-		sorting->done++;
-		if (end == 0 || ++read % LOOK_EVERY != 0 ||
-		    clock_monotonic_ms() < end)
-			continue;
+	db_bind_integer(s, 1, list->sorting->after);
+	c->taking = &taking;
+	*ret_all = !db_step(s);
+	status = *ret_all ? db_status(s, err) : taking.status;
+	c->taking = NULL;
+	if (!*ret_all)
 		db_reset(s);
-		return status;
-	}
-	*ret_all = status == STATUS_OK;
-	if (status == STATUS_OK)
-		return db_status(s, err);
-	db_reset(s);
+	*ret_all = *ret_all && status == STATUS_OK;
 	return status;
 }
 
