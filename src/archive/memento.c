@@ -55,6 +55,8 @@ static const char *behind_path(const struct archive *a, const char *path)
 static int64_t time_of(const char digits[15])
 {
 	struct tm tm = { .tm_isdst = 0 };
+	int64_t seconds;
+	int day;
 
 	if (strlen(digits) != 14 ||
 	    sscanf(digits, "%4d%2d%2d%2d%2d%2d", &tm.tm_year, &tm.tm_mon,
@@ -65,7 +67,10 @@ static int64_t time_of(const char digits[15])
 		return 0;
 	tm.tm_year -= 1900;
 	tm.tm_mon--;
-	return (int64_t)timegm(&tm) * 1000;
+	day = tm.tm_mday;
+	seconds = (int64_t)timegm(&tm);
+	/* The 31st of February is no day. */
+	return tm.tm_mday == day ? seconds * 1000 : 0;
 }
 
 /* 20231016053000id_/ or 2023.10.16-053000/: what stands behind it; NULL: it is
@@ -173,6 +178,31 @@ bool memento_of_head(const char *head, struct memento *ret_memento)
 	return ret_memento->at != 0;
 }
 
+static bool is_archive(const char *address)
+{
+	const char *rest = behind_scheme(address);
+
+	for (size_t i = 0; rest && i < sizeof(archives) / sizeof(*archives);
+	     i++)
+		if (behind_host(&archives[i], rest))
+			return true;
+	return false;
+}
+
+/* An archive that is known answered, with a copy: a page of its own says no
+ * date and is no success; whoever stands under its name without its certificate
+ * is somebody else. */
+static bool may_say(const struct row *row, const char *head, bool said)
+{
+	const char *address = row_text(row, CAPTURE_ADDRESS);
+	const char *tls = row_text(row, CAPTURE_TLS);
+	int status = head ? head_status(head, strlen(head)) : 0;
+
+	return address && is_archive(address) &&
+	       (!tls || !strstr(tls, "NOT verified")) &&
+	       (said || !head || (status >= 200 && status <= 299));
+}
+
 void memento_mark(struct row *row, struct memento *memento)
 {
 	const char *address = row_text(row, CAPTURE_ADDRESS);
@@ -188,6 +218,7 @@ void memento_mark(struct row *row, struct memento *memento)
 		       sizeof(shape.original));
 	/* What says of itself that it was there is a copy of nothing else. */
 	if ((!said && !shaped) || !*memento->original ||
+	    !may_say(row, head, said) ||
 	    (address && !strcmp(address, memento->original)))
 		return;
 	row_set_text(row, CAPTURE_COPY_OF, memento->original);

@@ -1,5 +1,9 @@
 /* memento: a copy that another archive holds of an address, by the shape of
- * the copy's own address and by what the archive's answer says (RFC 7089). */
+ * the copy's own address and by what the archive's answer says (RFC 7089).
+ *
+ * Any server can say that it answers with an old copy of another's page. Such
+ * words count where the address is that of an archive that is known by its
+ * host; of others they stand in the answer's head alone. */
 #ifndef TAFFRAIL_ARCHIVE_MEMENTO_H
 #define TAFFRAIL_ARCHIVE_MEMENTO_H
 
@@ -25,7 +29,8 @@ bool memento_of_address(const char *address, struct memento *ret_memento);
 bool memento_of_head(const char *head, struct memento *ret_memento);
 
 /* Say in a row of table capture of what it is a copy, and as of when: what the
- * answer says, else the shape. `memento` is where the words lie; it must live
+ * answer of an archive says, else the shape, unless the answer is a failure, a
+ * redirect, or came with a certificate that did not hold. `memento` is where the words lie; it must live
  * as long as the row is used. */
 void memento_mark(struct row *row, struct memento *memento);
 

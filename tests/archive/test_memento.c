@@ -44,6 +44,8 @@ static const struct shape {
 	  0 },
 	{ "https://web.archive.org/web/20231399053000/https://a.example/",
 	  "https://a.example/", 0 },
+	{ "https://web.archive.org/web/20230231053000/https://a.example/",
+	  "https://a.example/", 0 },
 	{ "https://web.archive.org/web/20231016053000/https://a b.example/",
 	  NULL, 0 },
 	{ "ftp://web.archive.org/web/20231016053000/x.y", NULL, 0 },
@@ -125,12 +127,59 @@ static void test_marks(void **state)
 	assert_null(row_text(&row, CAPTURE_COPY_OF));
 }
 
+#define SAYS "HTTP/1.1 200 OK\r\n" DATE                                       \
+	     "Link: <https://port.example/14>; rel=\"original\"\r\n\r\n"
+
+static const struct answer {
+	const char *address, *head, *tls;
+	bool is_copy;
+} answers[] = {
+	/* Whose word it is decides, not what it says. */
+	{ "https://archive.ph/AbCdE", SAYS, NULL, true },
+	{ "https://evil.example/AbCdE", SAYS, NULL, false },
+	{ "https://archive.ph.evil.example/AbCdE", SAYS, NULL, false },
+	{ "https://evil.example/archive.ph/", SAYS, NULL, false },
+	{ "https://archive.ph/AbCdE", SAYS, "TLSv1.3 / X, verified", true },
+	{ "https://archive.ph/AbCdE", SAYS, "TLSv1.3 / X, NOT verified: self-"
+	  "signed certificate", false },
+	/* An archive's own page about a copy that it has not. */
+	{ "https://archive.ph/20231016053000/https://port.example/14",
+	  "HTTP/1.1 404 Not Found\r\n\r\n", NULL, false },
+	{ "https://archive.ph/20231016053000/https://port.example/14",
+	  "HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", NULL, false },
+	{ "https://archive.ph/20231016053000/https://port.example/14",
+	  "HTTP/1.1 200 OK\r\n\r\n", NULL, true },
+	/* A failure that the archive holds is a copy. */
+	{ "https://web.archive.org/web/20231016053000/https://port.example/14",
+	  "HTTP/1.1 404 Not Found\r\n" DATE "\r\n", NULL, true },
+};
+
+static void test_whose_word(void **state)
+{
+	struct memento m;
+	struct row row;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		row_init(&row, TABLE_CAPTURE, 1);
+		row_set_text(&row, CAPTURE_ADDRESS, answers[i].address);
+		row_set_text(&row, CAPTURE_HEADERS, answers[i].head);
+		row_set_text(&row, CAPTURE_TLS, answers[i].tls);
+		memento_mark(&row, &m);
+		if ((row_text(&row, CAPTURE_COPY_OF) != NULL) !=
+		    answers[i].is_copy)
+			fail_msg("%s: %s", answers[i].address,
+				 answers[i].head);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_whose_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
