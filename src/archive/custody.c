@@ -102,6 +102,7 @@ static enum status put_stamp(struct casefile *casefile, const void *ctx,
 			     int64_t stamp, json_t *list, struct error *err)
 {
 	char *failure = NULL, at[CLOCK_TEXT_MAX];
+	bool here = false;
 	const char *who;
 	struct row *row;
 	json_t *o;
@@ -109,7 +110,8 @@ static enum status put_stamp(struct casefile *casefile, const void *ctx,
 					  &row, err);
 
 	if (status == STATUS_OK)
-		status = stamp_check(casefile, ctx, stamp, &failure, err);
+		status = stamp_check(casefile, ctx, stamp, &here, &failure,
+				     err);
 	if (status != STATUS_OK)
 		return status;
 	clock_print(row_integer(row, STAMP_TIME), at);
@@ -119,8 +121,8 @@ static enum status put_stamp(struct casefile *casefile, const void *ctx,
 	json_object_set_new(o, "authority", who ? json_string(who)
 						: json_null());
 	put(o, "serial", row_text(row, STAMP_SERIAL));
-	json_object_set_new(o, "good", json_boolean(!failure));
-	put(o, "failure", failure);
+	json_object_set_new(o, "good", json_boolean(here && !failure));
+	put(o, "failure", here ? failure : stamp_missing);
 	json_array_append_new(list, o);
 	return STATUS_OK;
 }

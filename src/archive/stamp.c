@@ -7,12 +7,16 @@
 #include "src/archive/head.h"
 #include "src/archive/stamp_token.h"
 #include "src/archive/transfer.h"
+#include "src/base/clock.h"
 #include "src/base/id.h"
 #include "store/blob.h"
 #include "store/capture.h"
 #include "store/entry.h"
 
 enum { REQUEST_MAX = 4096, LINE_MAX_BYTES = 512 };
+
+/* Of every manifest. */
+static const char first_line[] = "taffrail manifest 1\n";
 
 /* Where a question is put by until its reply comes. */
 static const char put_by[] = "stamp";
@@ -78,8 +82,8 @@ enum status stamp_ask(struct casefile *casefile, struct stamp_query *query,
 	uint8_t digest[SHA256_BYTES];
 	enum status status;
 
-	buffer_appendf(&query->manifest, "taffrail manifest 1\ncase %s\n"
-		       "head %s\n", or_dash(id), or_dash(head));
+	buffer_appendf(&query->manifest, "%scase %s\nhead %s\n", first_line,
+		       or_dash(id), or_dash(head));
 	talloc_free(head);
 	talloc_free(id);
 	status = add_captures(casefile, &query->manifest, err);
@@ -314,6 +318,8 @@ static enum status parts_read(struct casefile *casefile,
 	return status;
 }
 
+const char stamp_missing[] = "not verified: its bytes are not in this case";
+
 /* A case made by a load has a history of its own. */
 static bool is_own(struct casefile *casefile, const struct buffer *manifest)
 {
@@ -342,9 +348,13 @@ static bool line_holds(struct casefile *casefile, bool own_history,
 			 "case does not know");
 		return !own_history || capture_history_has(casefile, head);
 	}
-	if (n < 8 + ID_LENGTH || memcmp(line, "capture ", 8) ||
-	    !id_parse(line + 8, ID_LENGTH, &id))
+	if (n > 5 && (!memcmp(line, "case ", 5) || !memcmp(line, "head ", 5)))
 		return true;
+	if (n < 8 + ID_LENGTH || memcmp(line, "capture ", 8) ||
+	    !id_parse(line + 8, ID_LENGTH, &id)) {
+		snprintf(why, size, "what was stamped is no list of captures");
+		return false;
+	}
 	snprintf(why, size, "it names a capture, %.13s, that the case has not, "
 		 "or with other bytes", line + 8);
 	if (casefile_row(casefile, NULL, TABLE_CAPTURE, id, &row, NULL) !=
@@ -360,10 +370,16 @@ static bool manifest_holds(struct casefile *casefile,
 			   const struct buffer *manifest, char *why,
 			   size_t size)
 {
+	const size_t n = sizeof(first_line) - 1;
 	const char *at = manifest->data, *end = at + manifest->length;
-	bool own = is_own(casefile, manifest);
+	bool own;
 
-	while (at < end) {
+	if (manifest->length < n || memcmp(at, first_line, n)) {
+		snprintf(why, size, "what was stamped is no list of captures");
+		return false;
+	}
+	own = is_own(casefile, manifest);
+	for (at += n; at < end;) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		const char *stop = newline ? newline : end;
 
@@ -375,9 +391,24 @@ static bool manifest_holds(struct casefile *casefile,
 	return true;
 }
 
+/* What the case says beside the reply is what the reply says. */
+static bool row_holds(const struct row *row, int64_t at, const char *serial,
+		      char *why, size_t size)
+{
+	const char *said = row_text(row, STAMP_SERIAL);
+	char words[CLOCK_TEXT_MAX];
+
+	clock_print(at, words);
+	snprintf(why, size, "the case has another time or serial number for "
+		 "it than the reply, which says %s, %s", words, serial);
+	return row_integer(row, STAMP_TIME) == at && said &&
+	       !strcmp(said, serial);
+}
+
 /* `why` stays empty when all is well. */
 static enum status check_parts(struct casefile *casefile,
-			       struct stamp_parts *p, char *why, size_t size)
+			       const struct row *row, struct stamp_parts *p,
+			       char *why, size_t size)
 {
 	struct error err = { .status = STATUS_OK };
 	uint8_t digest[SHA256_BYTES];
@@ -391,7 +422,8 @@ static enum status check_parts(struct casefile *casefile,
 	if (stamp_token_verify(&p->parts[1], &p->parts[2], digest,
 			       &p->parts[3], &at, serial, &err) != STATUS_OK)
 		snprintf(why, size, "%s", err.text);
-	else if (manifest_holds(casefile, &p->parts[0], why, size))
+	else if (row_holds(row, at, serial, why, size) &&
+		 manifest_holds(casefile, &p->parts[0], why, size))
 		*why = '\0';
 	return STATUS_OK;
 }
@@ -408,7 +440,8 @@ static bool has_bytes(struct casefile *casefile, const struct row *row)
 }
 
 enum status stamp_check(struct casefile *casefile, const void *ctx,
-			int64_t stamp, char **ret_failure, struct error *err)
+			int64_t stamp, bool *ret_here, char **ret_failure,
+			struct error *err)
 {
 	char why[ERROR_TEXT_MAX] = "", id[ID_LENGTH + 1];
 	struct stamp_parts parts;
@@ -419,15 +452,16 @@ enum status stamp_check(struct casefile *casefile, const void *ctx,
 	*ret_failure = NULL;
 	if (status != STATUS_OK)
 		return status;
-	if (!has_bytes(casefile, row)) {
+	*ret_here = has_bytes(casefile, row);
+	if (!*ret_here) {
 		talloc_free(row);
 		return STATUS_OK;
 	}
 	parts_init(&parts);
 	status = parts_read(casefile, row, &parts, err);
-	talloc_free(row);
 	if (status == STATUS_OK)
-		status = check_parts(casefile, &parts, why, sizeof(why));
+		status = check_parts(casefile, row, &parts, why, sizeof(why));
+	talloc_free(row);
 	parts_release(&parts);
 	if (status != STATUS_OK || !*why)
 		return status;
@@ -438,18 +472,20 @@ enum status stamp_check(struct casefile *casefile, const void *ctx,
 }
 
 enum status stamp_check_all(struct casefile *casefile, const void *ctx,
-			    int64_t *ret_count, char **ret_failure,
-			    struct error *err)
+			    int64_t *ret_count, int64_t *ret_missing,
+			    char **ret_failure, struct error *err)
 {
 	int64_t stamp = 0;
 	enum status status = STATUS_OK;
+	bool here = false;
 
-	*ret_count = 0;
+	*ret_count = *ret_missing = 0;
 	*ret_failure = NULL;
 	while (status == STATUS_OK && !*ret_failure &&
 	       (stamp = capture_stamp_after(casefile, stamp)) != 0) {
-		status = stamp_check(casefile, ctx, stamp, ret_failure, err);
-		++*ret_count;
+		status = stamp_check(casefile, ctx, stamp, &here, ret_failure,
+				     err);
+		++*(here ? ret_count : ret_missing);
 	}
 	return status;
 }

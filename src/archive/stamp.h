@@ -49,15 +49,18 @@ enum status stamp_keep(struct casefile *casefile,
 		       struct error *err) must_check;
 
 /* Verify one stamp, or every one. ret_failure: NULL, or one line (talloc on
- * ctx): the reply does not hold, the manifest names a capture with another
- * hash or, in the case that was stamped itself, a state of the history that it
- * does not know. A stamp that a load brought without its bytes passes. */
+ * ctx): the reply does not hold, the case gives another time or serial number
+ * than the reply, what was stamped is no manifest, or it names a capture with
+ * another hash or, in the case that was stamped itself, a state of the history
+ * that it does not know. *ret_here false: a load brought the stamp without its
+ * bytes, and it is neither good nor bad; ret_missing counts those. */
 enum status stamp_check(struct casefile *casefile, const void *ctx,
-			int64_t stamp, char **ret_failure,
+			int64_t stamp, bool *ret_here, char **ret_failure,
 			struct error *err) must_check;
 enum status stamp_check_all(struct casefile *casefile, const void *ctx,
-			    int64_t *ret_count, char **ret_failure,
-			    struct error *err) must_check;
+			    int64_t *ret_count, int64_t *ret_missing,
+			    char **ret_failure, struct error *err) must_check;
+extern const char stamp_missing[]; /* what to say of those, on a line */
 /* Does the manifest of a stamp name this capture with these hashes? */
 bool stamp_covers(struct casefile *casefile, int64_t stamp,
 		  int64_t capture);

@@ -36,7 +36,8 @@ static void print_stamps(const json_t *stamps)
 	json_t *s;
 
 	out_text(json_array_size(stamps) > 0
-		 ? "\nIt was there at the time of these stamps\n"
+		 ? "\nTime stamps that name it: it was there at the time of each "
+		   "that is verified\n"
 		 : "\nNo time stamp names it: taffrail stamp asks for one\n");
 	json_array_foreach(stamps, i, s)
 		out_text("  %-24s %s, serial %s: %s\n", text_of(s, "time"),

@@ -56,12 +56,17 @@ static bool write_file(struct invocation *v, const char *path,
 /* --- the list --- */
 
 static void show_row(struct out_table *table, const struct row *row,
-		     const char *failure)
+		     bool here, const char *failure)
 {
 	char id[ID_LENGTH + 1], at[CLOCK_TEXT_MAX];
 	const char *cells[5] = { id, at, row_text(row, STAMP_AUTHORITY),
 				 row_text(row, STAMP_SERIAL),
-				 failure ? failure : "good" };
+				 failure ? failure
+				 : !here ? stamp_missing
+				 : row_text(row, STAMP_ROOTS)
+					 ? "good, by the root that was "
+					   "named for it"
+					 : "good" };
 
 	id_print(row->id, id);
 	clock_print(row_integer(row, STAMP_TIME), at);
@@ -75,24 +80,26 @@ static int list(struct invocation *v)
 		{ "serial", 18 }, { "state", 0 } };
 	struct out_table *table = out_table_open(v->format, columns, 5);
 	int64_t id = 0;
-	bool any = false;
+	bool any = false, bad = false;
 
 	while ((id = capture_stamp_after(v->casefile, id)) != 0) {
 		struct row *row;
 		char *failure = NULL;
+		bool here = false;
 
 		if (casefile_row(v->casefile, v->ctx, TABLE_STAMP, id, &row,
 				 &v->err) != STATUS_OK ||
-		    stamp_check(v->casefile, v->ctx, id, &failure, &v->err) !=
-			    STATUS_OK)
+		    stamp_check(v->casefile, v->ctx, id, &here, &failure,
+				&v->err) != STATUS_OK)
 			break;
-		show_row(table, row, failure);
+		show_row(table, row, here, failure);
 		any = true;
+		bad = bad || failure || !here;
 	}
 	out_table_close(table);
 	if (v->err.status != STATUS_OK)
 		return invocation_fail(v);
-	return any ? EXIT_GOOD : EXIT_FINDING;
+	return any && !bad ? EXIT_GOOD : EXIT_FINDING;
 }
 
 /* --- making one --- */
@@ -201,8 +208,9 @@ const struct command command_stamp = {
 		"-verify prove it without a network, as of its own time.\n"
 		"Without an address: the stamps there are, each verified.\n\n"
 		"Without a network: --query FILE, send it, --reply FILE.\n"
-		"Exit codes: 0, 1 (there are none), 2 (no route, or the reply "
-		"does not hold), 3.",
+		"Exit codes: 0, 1 (there are none, or one that does not hold "
+		"or cannot be\nverified), 2 (no route, or the reply does not "
+		"hold), 3.",
 	.options = options, .args_min = 1, .args_max = 2, .tables = true,
 	.run = run,
 };

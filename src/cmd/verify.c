@@ -9,7 +9,7 @@ static int run(struct invocation *v)
 	struct progress progress = { .what = "verify" };
 	struct verify_report r;
 	char *stamp_failure = NULL;
-	int64_t stamps = 0;
+	int64_t stamps = 0, missing = 0;
 	enum status status;
 
 	if (!invocation_open(v, CASEFILE_READ))
@@ -18,7 +18,7 @@ static int run(struct invocation *v)
 			      &v->err);
 	if (status == STATUS_OK)
 		status = stamp_check_all(v->casefile, v->ctx, &stamps,
-					 &stamp_failure, &v->err);
+					 &missing, &stamp_failure, &v->err);
 	progress_end(&progress);
 	if (status != STATUS_OK)
 		return invocation_fail(v);
@@ -36,6 +36,8 @@ static int run(struct invocation *v)
 		json_object_set_new(o, "cells", json_integer(r.cells));
 		json_object_set_new(o, "blobs", json_integer(r.blobs));
 		json_object_set_new(o, "stamps", json_integer(stamps));
+		json_object_set_new(o, "stamps_without_bytes",
+				    json_integer(missing));
 		out_json(o);
 		return r.first_failure ? EXIT_FINDING : EXIT_GOOD;
 	}
@@ -48,6 +50,9 @@ static int run(struct invocation *v)
 		 r.blobs);
 	if (stamps)
 		out_text(", %" PRId64 " time stamps", stamps);
+	if (missing)
+		out_text(", %" PRId64 " time stamps not verified, whose bytes "
+			 "are not here", missing);
 	out_text("\n");
 	return r.first_failure ? EXIT_FINDING : EXIT_GOOD;
 }

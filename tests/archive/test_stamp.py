@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """taffrail stamp, verify and custody, with an authority made by openssl."""
+import datetime
+import hashlib
 import json
 import os
 import subprocess
@@ -176,6 +178,85 @@ def openssl_agrees():
                    os.path.join(folder, row['reply']), '-CAfile',
                    AUTHORITY.path('root.crt'))
     tap.within(b'OK', said)
+
+
+def carried(case, change=None, files=None):
+    """The case, dumped and loaded as another: with its stamp changed, and with
+    these files for the archived bytes (none: without)."""
+    folder = tap.temp()
+    tap.equal(run('dump', case, '--bytes', folder)[0], 0)
+    lines = [json.loads(line) for line in run('dump', case)[1].splitlines()]
+    for line in lines:
+        if line['t'] == 'stamp' and change:
+            line.update(change)
+            if not line['manifest']:
+                del line['manifest']
+    for data in files or ():
+        with open(os.path.join(folder, hashlib.sha256(data).hexdigest()),
+                  'wb') as file:
+            file.write(data)
+    other = os.path.join(tap.temp(), 'other.taf')
+    with open(other + '.jsonl', 'w') as file:
+        file.writelines(json.dumps(line) + '\n' for line in lines)
+    run('new', other)
+    code, _, err = run('load', other, other + '.jsonl', *(
+        () if files is None else ('--bytes', folder)))
+    tap.equal(code and err, 0)
+    return other
+
+
+def states(case):
+    """Of every stamp, on three ways: its row, verify, custody."""
+    code, out, _ = run('stamp', case, '--json')
+    state = json.loads(out)[0]['state']
+    bad, verified, _ = run('verify', case, '--json')
+    tap.equal(json.loads(verified)['good'], bad == 0)
+    shown = [line['id'] for line in map(json.loads,
+             run('dump', case)[1].splitlines()) if line['t'] == 'capture'][0]
+    report = json.loads(run('custody', '--json', case, shown)[1])
+    return code, state, bad, [s['good'] for s in report['stamps']]
+
+
+@tap.case
+def a_stamp_that_came_from_elsewhere_is_good_by_its_reply_alone():
+    case, _ = new_case()
+    give(case, AUTHORITY.reply(query_of(case)), *trust())
+    code, state, bad, good = states(carried(case, files=()))
+    tap.equal((code, bad, good), (0, 0, [True]))
+    tap.within('good, by the root that was named for it', state)
+    # The row says another time or number than the reply.
+    for change in ({'time': '2019-01-01T00:00:00Z'}, {'serial': '0F'}):
+        code, state, bad, good = states(carried(case, change, ()))
+        tap.equal((code, bad, good), (1, 1, [False]))
+        tap.within('another time or serial number', state)
+    # Its bytes did not come along: nothing is known.
+    other = carried(case)
+    code, state, bad, _ = states(other)
+    tap.equal((code, bad), (1, 0))
+    tap.within('not verified', state)
+    tap.within('1 time stamps not verified', run('verify', other)[1])
+    # What was stamped is no list of captures.
+    for words in (b'', b'anything at all\n', b'taffrail manifest 1\nand more\n'):
+        path = os.path.join(tap.temp(), 'data')
+        with open(path, 'wb') as file:
+            file.write(words)
+        query = openssl('ts', '-query', '-data', path, '-sha256', '-cert')
+        reply = AUTHORITY.reply(query)
+        text = openssl('ts', '-reply', '-in', AUTHORITY.path('r.tsr'),
+                       '-text').decode()
+        serial = text.split('Serial number: 0x')[1].split()[0]
+        at = datetime.datetime.strptime(
+            text.split('Time stamp: ')[1].split('\n')[0],
+            '%b %d %H:%M:%S %Y GMT').strftime('%Y-%m-%dT%H:%M:%SZ')
+        parts = {name: hashlib.sha256(data).hexdigest() for name, data in
+                 (('manifest', words), ('request', query), ('reply', reply))}
+        parts.update(time=at, serial=serial)
+        if not words:
+            parts['manifest'] = None
+        code, state, bad, _ = states(carried(
+            case, parts, (words, query, reply)))
+        tap.equal((code, bad), (1, 1))
+        tap.within('no list of captures', state)
 
 
 @tap.case
