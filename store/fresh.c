@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "src/base/name_if_free.h"
+
 static enum status failed(const char *path, struct error *err)
 {
 	return error_set(err, errno == EEXIST   ? STATUS_EXISTS
@@ -60,28 +62,15 @@ static enum status sync_folder_of(const char *path, struct error *err)
 	return sync_path(folder, O_DIRECTORY, err);
 }
 
-/* A link fails where the name is taken; some disks know no links. */
-static enum status give_name(const struct fresh *fresh, struct error *err)
-{
-	struct stat st;
-
-	if (link(fresh->part, fresh->target) == 0)
-		return STATUS_OK;
-	if (errno == EEXIST || lstat(fresh->target, &st) == 0)
-		return failed(fresh->target, err);
-	return rename(fresh->part, fresh->target) == 0
-		       ? STATUS_OK : failed(fresh->target, err);
-}
-
 enum status fresh_place(const struct fresh *fresh, struct error *err)
 {
 	enum status status = sync_path(fresh->part, 0, err);
 
-	if (status == STATUS_OK)
-		status = give_name(fresh, err);
 	if (status != STATUS_OK)
 		return status;
-	unlink(fresh->part);
+	errno = name_if_free(AT_FDCWD, fresh->part, fresh->target);
+	if (errno != 0)
+		return failed(fresh->target, err);
 	status = sync_folder_of(fresh->target, err);
 	if (status != STATUS_OK)
 		unlink(fresh->target);

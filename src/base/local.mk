@@ -18,6 +18,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/identifier.c src/base/identifier.h \
 	src/base/mid_table.h src/base/series_table.h \
 	src/base/json.c src/base/json.h \
+	src/base/name_if_free.c src/base/name_if_free.h \
 	src/base/numerals.c src/base/numerals.h \
 	src/base/position.c src/base/position.h \
 	src/base/bounds.c src/base/quantity.c src/base/quantity_print.c \

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "src/base/name_if_free.h"
+
 enum {
 	TEMPORARY_MAX = 32, TEMPORARY_DIGITS = 16, TRIES = 8,
 	/* More files than this go onto the disk at once, not one by one. */
@@ -394,23 +396,21 @@ static void keep_before(struct folder_file *file)
 		file->before = number;
 }
 
-/* linkat() refuses a name that is taken, in one step; rename() replaces in
- * one. */
+/* rename() replaces in one step. */
 static int give_name(struct folder_file *file, bool replace)
 {
-	int fd = file->folder->fd;
+	int fd = file->folder->fd, number = 0;
 	char name[TEMPORARY_MAX];
 
 	temporary_name(file->temporary, name);
 	if (replace)
 		keep_before(file);
-	if (replace ? renameat(fd, name, fd, file->name) != 0
-		    : linkat(fd, name, fd, file->name, 0) != 0)
-		return errno;
-	file->named = true;
 	if (!replace)
-		unlinkat(fd, name, 0);
-	return 0;
+		number = name_if_free(fd, name, file->name);
+	else if (renameat(fd, name, fd, file->name) != 0)
+		number = errno;
+	file->named = number == 0;
+	return number;
 }
 
 static void take_name_back(struct folder_file *file)

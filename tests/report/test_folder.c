@@ -6,11 +6,41 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "src/report/folder.h"
+
+/* ---- file systems that have less ---- */
+
+/* A stick: no second names; and one whose renames cannot refuse either. */
+static bool no_links, no_refusing;
+static int refused;
+
+int linkat(int from, const char *name, int to, const char *other, int flags)
+{
+	if (no_links) {
+		refused++;
+		errno = EPERM;
+		return -1;
+	}
+	return (int)syscall(SYS_linkat, from, name, to, other, flags);
+}
+
+int renameat2(int from, const char *name, int to, const char *other,
+	      unsigned int flags)
+{
+	if (no_refusing && flags) {
+		refused++;
+		errno = EINVAL;
+		return -1;
+	}
+	return (int)syscall(SYS_renameat2, from, name, to, other, flags);
+}
 
 struct scratch {
 	char path[PATH_MAX];
@@ -269,6 +299,32 @@ static void test_folder_is_made(void **state)
 	assert_int_equal(folder_open(path, &folder, NULL), STATUS_NOT_FOUND);
 }
 
+/* Of new names all or none; what is replaced cannot come back there. */
+static void test_a_set_on_a_stick(void **state)
+{
+	struct scratch *scratch = *state;
+	struct folder_file *files[2];
+
+	assert_int_equal(put(scratch, "b", "taken", false), STATUS_OK);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(folder_file_begin(scratch->folder,
+						   i ? "b" : "a", &files[i],
+						   NULL), STATUS_OK);
+		fputs("new", folder_file_stream(files[i]));
+	}
+	assert_int_equal(folder_commit(scratch->folder, files, 2, false, NULL),
+			 STATUS_EXISTS);
+	for (int i = 0; i < 2; i++)
+		folder_file_close(files[i]);
+	assert_int_equal(count_files(scratch->path), 1);
+}
+
+static void test_it_was_a_stick(void **state)
+{
+	(void)state;
+	assert_true(refused >= 5);
+}
+
 #define SCRATCH(f) cmocka_unit_test_setup_teardown(f, scratch_open,           \
 						   scratch_close)
 
@@ -285,6 +341,25 @@ int main(void)
 		SCRATCH(test_names),
 		SCRATCH(test_folder_is_made),
 	};
+	const struct CMUnitTest on_a_stick[] = {
+		SCRATCH(test_written_whole),
+		SCRATCH(test_replaced_only_when_asked),
+		SCRATCH(test_abandoned_leaves_nothing),
+		SCRATCH(test_link_is_not_followed),
+		SCRATCH(test_same_bytes),
+		SCRATCH(test_a_set_on_a_stick),
+		SCRATCH(test_what_a_killed_one_left_is_swept),
+		SCRATCH(test_names),
+		SCRATCH(test_it_was_a_stick),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	no_links = true;
+	failed += cmocka_run_group_tests_name("no second names", on_a_stick,
+					      NULL, NULL);
+	no_refusing = true;
+	refused = 0;
+	failed += cmocka_run_group_tests_name("no refusing renames",
+					      on_a_stick, NULL, NULL);
+	return failed;
 }

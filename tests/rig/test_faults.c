@@ -111,11 +111,25 @@ int rename(const char *from, const char *to)
 					   AT_FDCWD, to);
 }
 
-int link(const char *from, const char *to)
+int unlinkat(int folder, const char *path, int flags)
 {
 	return call_fails() ? -1
-			    : (int)syscall(SYS_linkat, AT_FDCWD, from,
-					   AT_FDCWD, to, 0);
+			    : (int)syscall(SYS_unlinkat, folder, path, flags);
+}
+
+int renameat(int from_folder, const char *from, int to_folder, const char *to)
+{
+	return call_fails() ? -1
+			    : (int)syscall(SYS_renameat, from_folder, from,
+					   to_folder, to);
+}
+
+int linkat(int from_folder, const char *from, int to_folder, const char *to,
+	   int flags)
+{
+	return call_fails() ? -1
+			    : (int)syscall(SYS_linkat, from_folder, from,
+					   to_folder, to, flags);
 }
 
 int fsync(int fd)
