@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <talloc.h>
 
 #include "src/archive/zip_read.h"
@@ -84,6 +85,7 @@ bool wacz_pages_have(void *payload, const char *address)
 struct wacz_in {
 	struct zip_in *zip;
 	json_t *hashes; /* what datapackage.json says, by path */
+	const char *doubt; /* about all of it; NULL none */
 	struct wacz_pages *pages;
 };
 
@@ -96,6 +98,35 @@ static bool read_small(struct wacz_in *w, const char *name, int64_t max,
 	buffer_clear(out);
 	return index >= 0 && zip_in_walk(w->zip, index, max, spool_gather, out,
 					 NULL) == STATUS_OK;
+}
+
+/* datapackage-digest.json says what the list itself was. */
+static enum status check_digest(struct wacz_in *w, const struct buffer *list,
+				struct error *err)
+{
+	struct buffer text;
+	uint8_t digest[SHA256_BYTES];
+	char hex[SHA256_HEX + 1];
+	enum status status = sha256_of(list->data, list->length, digest);
+	const char *said;
+	json_t *o;
+
+	if (status != STATUS_OK)
+		return error_set(err, status, "SHA-256: %s",
+				 status_to_string(status));
+	sha256_hex(digest, hex);
+	buffer_init(&text, PACKAGE_MAX);
+	if (read_small(w, "datapackage-digest.json", PACKAGE_MAX, &text)) {
+		o = json_loadb(text.data, text.length, 0, NULL);
+		said = json_string_value(json_object_get(o, "hash"));
+		if (said && !strncmp(said, "sha256:", 7) &&
+		    strcasecmp(said + 7, hex))
+			w->doubt = "the list of what its WACZ holds has "
+				   "another SHA-256 than the WACZ says";
+		json_decref(o);
+	}
+	buffer_release(&text);
+	return STATUS_OK;
 }
 
 /* The first that is said of a path holds. */
@@ -133,6 +164,10 @@ static enum status read_lists(struct wacz_in *w, struct error *err)
 	buffer_init(&all, 2 * WACZ_LIST_MAX + 2);
 	if (read_small(w, "datapackage.json", PACKAGE_MAX, &text))
 		status = read_hashes(w, &text, err);
+	else if (zip_in_find(w->zip, "datapackage.json") >= 0)
+		w->doubt = "the list of what its WACZ holds cannot be read";
+	if (status == STATUS_OK && w->hashes)
+		status = check_digest(w, &text, err);
 	for (int i = 0; i < 2; i++) {
 		if (!read_small(w, names[i], WACZ_LIST_MAX, &text))
 			continue;
@@ -224,9 +259,13 @@ static enum status import_one(struct wacz_in *w, struct casefile *casefile,
 		return error_set(err, STATUS_IO, "WACZ: no file to unpack it "
 				 "into");
 	status = unpack(w, index, file, hex, err);
-	if (status == STATUS_OK && said && strcmp(said, hex))
+	if (status == STATUS_OK && said && strcasecmp(said, hex))
 		wanted.doubt = "the WARC that it came in has another SHA-256 "
 			       "than its WACZ says";
+	else if (status == STATUS_OK && !said &&
+		 json_object_size(w->hashes) > 0)
+		wanted.doubt = "its WACZ does not list the WARC that it came "
+			       "in";
 	if (status == STATUS_OK)
 		status = warc_import(casefile, &wanted, file, report, err);
 	fclose(file);
@@ -241,7 +280,7 @@ static enum status import_all(struct wacz_in *w, struct casefile *casefile,
 	struct warc_import_wanted wanted = {
 		.source = source, .obtained = obtained, .from = "a WACZ",
 		.is_page = w->pages->count > 0 ? wacz_pages_have : NULL,
-		.payload = w->pages,
+		.payload = w->pages, .doubt = w->doubt,
 	};
 	enum status status = STATUS_OK;
 	int archives = 0;

@@ -3,8 +3,9 @@
  *
  * A page is what its pages/ lists, and where that led; everything else is kept
  * as a part of the page before it. What datapackage.json says of a WARC's
- * SHA-256 is held against its bytes: where it is another, every capture of that
- * WARC is marked. Nested WACZ and files that name a WACZ elsewhere are not
+ * SHA-256 is held against its bytes: where it is another, where a WARC is not
+ * listed, or the list is not what datapackage-digest.json says, every capture of
+ * that WARC is marked. Nested WACZ and files that name a WACZ elsewhere are not
  * followed. */
 #ifndef TAFFRAIL_ARCHIVE_WACZ_IMPORT_H
 #define TAFFRAIL_ARCHIVE_WACZ_IMPORT_H

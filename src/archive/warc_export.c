@@ -99,15 +99,24 @@ static void begin_fields(struct export *x, const char *type, const char *id)
 static void peer_field(struct export *x)
 {
 	const char *peer = text_of(x->row, CAPTURE_PEER);
-	const char *colon = strrchr(peer, ':');
+	const char *colon = strchr(peer, ':');
 	bool six = *peer == '[';
+	size_t n = six ? strcspn(++peer, "]")
+		   : colon && !strchr(colon + 1, ':') ? (size_t)(colon - peer)
+						      : strlen(peer);
 	char host[64];
 
-	if (!colon || row_text(x->row, CAPTURE_PROXY))
+	if (row_text(x->row, CAPTURE_PROXY))
 		return;
-	snprintf(host, sizeof(host), "%.*s", (int)(colon - peer) - 2 * six,
-		 peer + six);
+	snprintf(host, sizeof(host), "%.*s", (int)n, peer);
 	field(&x->fields, "WARC-IP-Address", host);
+}
+
+/* What another program took, it alone knows the protocol of. */
+static bool is_imported(const struct row *row)
+{
+	return row_integer(row, CAPTURE_METHOD) ==
+	       words_find(words_method, "copy of another archive", 23);
 }
 
 /* "TLSv1.3 / TLS_AES_256_GCM_SHA384, verified" */
@@ -117,6 +126,8 @@ static void protocol_fields(struct export *x)
 	const char *slash = strstr(tls, " / ");
 	char version[16], cipher[80];
 
+	if (is_imported(x->row))
+		return;
 	field(&x->fields, "WARC-Protocol", "http/1.1");
 	if (strncmp(tls, "TLSv", 4) || !slash)
 		return;
@@ -375,7 +386,8 @@ static enum status refer_fields(struct export *x, int64_t to,
 
 	if (status == STATUS_OK)
 		status = id_of(x, to, "response", id);
-	if (status != STATUS_OK)
+	/* What does not leave is not named either. */
+	if (status != STATUS_OK || is_restricted(x, row))
 		return status;
 	warc_date(row_integer(row, CAPTURE_STARTED), date);
 	field(&x->fields, "WARC-Refers-To", id);
@@ -388,7 +400,8 @@ static enum status refer_fields(struct export *x, int64_t to,
 static enum status write_revisit(struct export *x, int64_t to,
 				 struct error *err)
 {
-	bool not_modified = row_integer(x->row, CAPTURE_REVISIT) != 0;
+	/* What a server sent again, it did not call unmodified. */
+	bool not_modified = row_integer(x->row, CAPTURE_STATUS) == 304;
 	enum status status;
 
 	begin_fields(x, "revisit", x->id);

@@ -134,6 +134,31 @@ def another_hash_than_it_says_is_a_doubt():
 
 
 @tap.case
+def a_list_that_is_another_or_does_not_know_the_warc_is_a_doubt():
+    warc = page('http://port.example/a')
+    digest = json.dumps({'path': 'datapackage.json', 'hash': 'sha256:' +
+                         '0' * 64})
+    for data, words in (
+            (wacz({'a.warc.gz': warc}, **{'datapackage-digest.json': digest}),
+             'another SHA-256 than the WACZ'),
+            (wacz({'a.warc.gz': warc}, **{'archive/b.warc': page(
+                'http://port.example/b')}), 'does not list')):
+        case = new_case()
+        code, report, _ = take(case, data)
+        tap.equal((code, report['doubtful']), (0, 1))
+        tap.within(words, captures(case)[-1]['suspect'])
+    # One that is right, and letters that are large, are none.
+    data = wacz({'a.warc.gz': warc})
+    with zipfile.ZipFile(io.BytesIO(data)) as z:
+        listed = z.read('datapackage.json')
+    right = json.dumps({'hash': 'sha256:' +
+                        hashlib.sha256(listed).hexdigest().upper()})
+    code, report, _ = take(new_case(), wacz(
+        {'a.warc.gz': warc}, **{'datapackage-digest.json': right}))
+    tap.equal((code, report['doubtful']), (0, 0))
+
+
+@tap.case
 def as_a_file_it_is_kept_whole():
     case = new_case()
     code, out, _ = run('add', '--json', case, 'source', '--publisher', 'Port')

@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """taffrail export --format warc, read by a strict reader of our own."""
+import hashlib
+import json
 import os
 import sys
 
@@ -8,7 +10,7 @@ sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'pty')]
 import server        # noqa: E402  (beside this file)
 import tap           # noqa: E402
 import warc_reader   # noqa: E402
-from command import fetched, run  # noqa: E402
+from command import fetched, new_case, run  # noqa: E402
 
 PORT = server.start()
 
@@ -114,6 +116,53 @@ def a_file_is_a_resource_and_restricted_does_not_leave():
     tap.equal(resource[0].block, b'A word of the harbour master.')
     tap.equal([r['WARC-Target-URI'] for r in of_kind(records, 'response')],
               [address('page')])
+
+
+def record(kind, block, *lines, date='2023-10-16T05:30:00Z'):
+    return '\r\n'.join([
+        'WARC/1.1', f'WARC-Type: {kind}', 'WARC-Target-URI: '
+        'http://port.example/14', f'WARC-Date: {date}',
+        'Content-Type: application/http;msgtype=response', *lines,
+        f'Content-Length: {len(block)}', '', '']).encode() + block + b'\r\n' * 2
+
+
+@tap.case
+def what_others_took_leaves_as_they_took_it():
+    page = server.plain(server.PAGE)
+    head = page[:-len(server.PAGE)]
+    digest = 'WARC-Payload-Digest: sha256:' + hashlib.sha256(
+        server.PAGE).hexdigest()
+    case = new_case()
+    path = os.path.join(os.path.dirname(case), 'in.warc')
+    with open(path, 'wb') as file:
+        file.write(record('response', page,
+                          'WARC-IP-Address: 2001:db8::1') +
+                   record('revisit', head, digest, 'WARC-IP-Address: '
+                          '192.0.2.7', date='2023-10-17T05:30:00Z') +
+                   record('revisit', b'HTTP/1.1 304 Not Modified\r\n\r\n',
+                          digest, date='2023-10-18T05:30:00Z'))
+    tap.equal(run('attach', '--obtained', 'by mail', case, path)[0], 0)
+    records = warc_reader.read(export(case))
+    first = of_kind(records, 'response')[0]
+    tap.equal(first['WARC-IP-Address'], '2001:db8::1')
+    again, unmodified = of_kind(records, 'revisit')
+    tap.equal(again['WARC-IP-Address'], '192.0.2.7')
+    tap.equal([r['WARC-Profile'].rsplit('/', 1)[1] for r in
+               (again, unmodified)],
+              ['identical-payload-digest', 'server-not-modified'])
+    tap.equal([r['WARC-Protocol'] for r in records
+               if r['WARC-Type'] in ('response', 'revisit')], [None] * 3)
+    tap.equal([r['WARC-Refers-To'] for r in (again, unmodified)],
+              [first['WARC-Record-ID']] * 2)
+    # A capture that does not leave is not named by those that do.
+    ids = [line['id'] for line in map(json.loads, run('dump', case)[1]
+                                      .splitlines()) if line['t'] == 'capture']
+    run('set', case, ids[0], 'marking', 'restricted')
+    records = warc_reader.read(export(case, 'part.warc.gz'))
+    tap.equal(len(of_kind(records, 'response')), 0)
+    for r in of_kind(records, 'revisit'):
+        tap.equal([r['WARC-Refers-To' + more]
+                   for more in ('', '-Target-URI', '-Date')], [None] * 3)
 
 
 @tap.case
