@@ -424,7 +424,7 @@ static int cut_of(const char *word)
 
 struct texts {
 	struct buffer head, request;
-	char obtained[600], tool[220], type[TYPE_MAX], sha256[65];
+	char tool[260], type[TYPE_MAX], sha256[65];
 };
 
 static void read_type(struct waiting *w, struct texts *x)
@@ -441,17 +441,17 @@ static void read_type(struct waiting *w, struct texts *x)
 	head_text(value, strlen(value), &text);
 }
 
-static void fill_row(struct import *m, struct texts *x, struct row *row,
-		     int status)
+static enum status fill_row(struct import *m, void *ctx, struct texts *x,
+			    struct row *row, int status, struct error *err)
 {
+	char *obtained = talloc_asprintf(ctx, "%s; from %s",
+					 m->wanted.obtained, m->wanted.from);
 	struct waiting *w = &m->w;
 
 	head_text(w->head.data, w->head.length, &x->head);
 	if (w->request && belongs(w, &w->record))
 		head_text(w->question.data, w->question.length, &x->request);
-	snprintf(x->obtained, sizeof(x->obtained), "%.400s; from %s",
-		 m->wanted.obtained, m->wanted.from);
-	snprintf(x->tool, sizeof(x->tool), "%.120s, read by %s",
+	snprintf(x->tool, sizeof(x->tool), "%s, read by %s",
 		 *m->maker ? m->maker : "not said", PACKAGE_STRING);
 	row_init(row, TABLE_CAPTURE, 0);
 	row_set_text(row, CAPTURE_ADDRESS, w->record.uri);
@@ -469,7 +469,9 @@ static void fill_row(struct import *m, struct texts *x, struct row *row,
 	row_set_text(row, CAPTURE_PEER, w->record.ip);
 	row_set_text(row, CAPTURE_TOOL, x->tool);
 	row_set_text(row, CAPTURE_COLLECTOR, casefile_analyst(m->c));
-	row_set_text(row, CAPTURE_OBTAINED, x->obtained);
+	row_set_text(row, CAPTURE_OBTAINED, obtained);
+	return obtained ? STATUS_OK
+			: error_set(err, STATUS_NOMEM, "out of memory");
 }
 
 static enum status spool_blob(struct casefile *c, const char *hash,
@@ -710,7 +712,10 @@ static enum status keep_decoded(struct import *m, struct payload *p,
 	buffer_init(&x.head, 4 * HEAD_MAX);
 	buffer_init(&x.request, 4 * HEAD_MAX);
 	read_type(w, &x);
-	fill_row(m, &x, &row, head_status(w->head.data, w->head.length));
+	if (status == STATUS_OK)
+		status = fill_row(m, ctx, &x, &row,
+				  head_status(w->head.data, w->head.length),
+				  err);
 	if (status == STATUS_OK && !revisit && is_page(x.type, 0))
 		status = page_read_spool(ctx, bytes, x.type, &page, err);
 	keep.page = page;
@@ -780,6 +785,9 @@ static enum status read_info(struct import *m, struct error *err)
 		line += 9 + strspn(line + 9, " \t");
 		snprintf(m->maker, sizeof(m->maker), "%.*s",
 			 (int)strcspn(line, "\r\n"), line);
+		/* Cut inside of a letter, or never text. */
+		if (!utf8_valid(m->maker, strlen(m->maker)))
+			*m->maker = '\0';
 	}
 	return status;
 }

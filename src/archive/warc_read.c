@@ -217,6 +217,16 @@ static bool read_length(const char *text, int64_t *ret_length)
 	       *skip_blank(end) == '\0';
 }
 
+/* Text without controls: what is none of that cannot be kept, and is no reason
+ * to read no further. */
+static bool is_plain(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+			return false;
+	return utf8_valid(text, n);
+}
+
 /* Drafts and many writers put an address in <>. */
 static void copy(char *to, size_t size, const char *from)
 {
@@ -226,7 +236,7 @@ static void copy(char *to, size_t size, const char *from)
 		from++;
 		n -= 2;
 	}
-	if (n < size) {
+	if (n < size && is_plain(from, n)) {
 		memcpy(to, from, n);
 		to[n] = '\0';
 	}

@@ -12,7 +12,8 @@
 #include "src/base/text.h"
 
 enum { WARC_HEAD_MAX = 128 << 10,    /* the header of one record */
-       WARC_VALUE_MAX = 8300,        /* one value; a longer one is left out */
+       WARC_VALUE_MAX = 8300,        /* one value; a longer one, or one with
+				      * controls or no UTF-8, is left out */
        WARC_IDS_MAX = 1024,          /* all of WARC-Concurrent-To */
        WARC_RATIO_MAX = 200,         /* unpacked to packed, beyond ... */
        WARC_FREE_BYTES = 64 << 20 }; /* ... so many bytes */

@@ -241,6 +241,9 @@ def a_time_is_that_of_the_record_or_is_said_to_be_none():
 @tap.case
 def what_is_not_taken_is_told():
     for data in (page('http://port.example/' + 'a' * 9000),
+                 page('http://port.example/\x1b[31m'),
+                 page('http://port.example/\xff').replace(b'\xc3\xbf',
+                                                          b'\xff'),
                  record('response', 'http://port.example/14', b'x',
                         content='text/plain')):
         case = new_case()
@@ -253,6 +256,25 @@ def what_is_not_taken_is_told():
                                       'WARC-Segment-Number: 1'))
     tap.equal((code, report['doubtful']), (0, 1))
     tap.within('pieces', captures(case)[0]['suspect'])
+
+
+@tap.case
+def words_that_are_no_text_end_no_import():
+    info = record('warcinfo', '', b'software: \xff\xfe\r\n',
+                  content='application/warc-fields')
+    case = new_case()
+    code, report, _ = take(case, info + page(
+        'http://port.example/14', PAGE, 'WARC-IP-Address: \x1b[31m'))
+    tap.equal((code, report['captures']), (0, 1))
+    row = captures(case)[0]
+    tap.equal(row.get('peer'), None)
+    tap.within('not said', row['tool'])
+    # How it was obtained stands there to the end.
+    path = os.path.join(os.path.dirname(case), 'in.warc')
+    for said in ('\u044f' * 300, 'x' + '\u044f' * 300):
+        other = new_case()
+        tap.equal(run('attach', '--obtained', said, other, path)[0], 0)
+        tap.equal(captures(other)[0]['obtained'], said + '; from a WARC')
 
 
 @tap.case
