@@ -340,8 +340,9 @@ static char *words_of_effect(const void *ctx, int64_t documents, int64_t low,
 				       documents == 1 ? "" : "s",
 				       still ? "still " : "", low,
 				       low == 1 ? "" : "s");
-	return talloc_asprintf(ctx, "%" PRId64 " documents, %s%" PRId64 "-%"
+	return talloc_asprintf(ctx, "%" PRId64 " document%s, %s%" PRId64 "-%"
 			       PRId64 " origins", documents,
+			       documents == 1 ? "" : "s",
 			       still ? "still " : "", low, high);
 }
 
@@ -370,7 +371,8 @@ char *edit_effect(struct casefile *casefile, const void *ctx, int64_t record,
 	if (here || !now)
 		return now;
 	return talloc_asprintf(ctx, "now %s; with this %" PRId64
-			       " documents", now, documents + 1);
+			       " document%s", now, documents + 1,
+			       documents == 0 ? "" : "s");
 }
 
 static const char *value_text(struct casefile *c, const void *ctx,
