@@ -13,19 +13,34 @@ enum { KEEP_AFTER_MS = 2000, PLACE_MAX = 1024 };
 
 /* --- in memory --- */
 
-static int find(const struct app *app, const char *name)
+static int find(const struct app *app, const char *name, const char *id)
 {
 	for (int i = 0; i < app->drafts.count; i++)
-		if (strcmp(app->drafts.list[i].name, name) == 0)
+		if (strcmp(app->drafts.list[i].name, name) == 0 &&
+		    strcmp(app->drafts.list[i].id, id) == 0)
 			return i;
 	return -1;
 }
 
-const struct draft *drafts_find(const struct app *app, const char *name)
+const struct draft *drafts_begin(struct app *app, const char *name, bool anew)
 {
-	int at = find(app, name);
+	struct drafts *drafts = &app->drafts;
 
-	return at < 0 ? NULL : &app->drafts.list[at];
+	talloc_free(drafts->begun);
+	drafts->begun = NULL;
+	for (int i = 0; i < drafts->count && !anew; i++)
+		if (strcmp(drafts->list[i].name, name) == 0) {
+			snprintf(drafts->current, sizeof(drafts->current),
+				 "%s", drafts->list[i].id);
+			return &drafts->list[i];
+		}
+	id_print(id_generator_next(&drafts->ids), drafts->current);
+	return NULL;
+}
+
+bool drafts_waits(const struct app *app, const char *name)
+{
+	return find(app, name, app->drafts.current) >= 0;
 }
 
 static void take_off(struct app *app, int at)
@@ -47,10 +62,11 @@ static bool copy_draft(struct app *app, struct draft *to,
 
 	*to = *from;
 	to->name = name;
+	to->id = talloc_strdup(name, from->id);
 	to->text = talloc_strdup(name, from->text);
 	to->how = talloc_strdup(name, from->how);
 	to->place = talloc_strdup(name, from->place);
-	if (name && to->text && to->how && to->place)
+	if (name && to->id && to->text && to->how && to->place)
 		return true;
 	talloc_free(name);
 	return false;
@@ -61,8 +77,10 @@ static void put(struct app *app, const struct draft *draft, int at)
 	struct drafts *drafts = &app->drafts;
 	struct draft copy;
 
-	if (drafts->count == DRAFTS_MAX || !copy_draft(app, &copy, draft))
+	if (at == DRAFTS_MAX || !copy_draft(app, &copy, draft))
 		return;
+	if (drafts->count == DRAFTS_MAX) /* it stays in the case */
+		take_off(app, DRAFTS_MAX - 1);
 	memmove(&drafts->list[at + 1], &drafts->list[at],
 		(size_t)(drafts->count - at) * sizeof(drafts->list[0]));
 	drafts->list[at] = copy;
@@ -105,6 +123,7 @@ static void post(struct app *app, const struct draft *draft)
 	if (!keeping)
 		return;
 	keeping->draft.name = talloc_strdup(keeping, draft->name);
+	keeping->draft.id = talloc_strdup(keeping, draft->id);
 	keeping->draft.text = talloc_strdup(keeping, draft->text);
 	keeping->draft.how = talloc_strdup(keeping, draft->how);
 	keeping->draft.place = talloc_strdup(keeping, draft->place);
@@ -207,8 +226,9 @@ static bool go_to_place(struct app *app, const struct draft *draft)
 
 /* --- what is being typed --- */
 
-static bool typed(const struct app *app, struct draft *ret_draft)
+static bool on_line(const struct app *app, struct draft *ret_draft)
 {
+	ret_draft->id = app->drafts.current;
 	if (app->form) {
 		ret_draft->name = app->form->kind->word;
 		ret_draft->text = form_typed(app);
@@ -223,6 +243,37 @@ static bool typed(const struct app *app, struct draft *ret_draft)
 	return true;
 }
 
+static char *whole(const void *ctx, const struct draft *draft)
+{
+	return talloc_asprintf(ctx, "%s\n%s", draft->text, draft->how);
+}
+
+void drafts_begun(struct app *app)
+{
+	struct draft draft = {.at = 0};
+
+	talloc_free(app->drafts.begun);
+	app->drafts.begun = on_line(app, &draft) ? whole(app, &draft) : NULL;
+}
+
+static bool is_as_begun(const struct app *app, const struct draft *draft)
+{
+	char *now = app->drafts.begun ? whole(NULL, draft) : NULL;
+	bool same = now && strcmp(now, app->drafts.begun) == 0;
+
+	talloc_free(now);
+	return same;
+}
+
+static bool typed(const struct app *app, struct draft *ret_draft)
+{
+	if (!on_line(app, ret_draft))
+		return false;
+	if (is_as_begun(app, ret_draft))
+		ret_draft->text = ret_draft->how = "";
+	return true;
+}
+
 static bool is_empty(const struct draft *draft)
 {
 	return !*draft->text && !*draft->how;
@@ -230,9 +281,10 @@ static bool is_empty(const struct draft *draft)
 
 static bool is_kept(const struct app *app, const struct draft *draft)
 {
-	const struct draft *old = drafts_find(app, draft->name);
+	int at = find(app, draft->name, draft->id);
+	const struct draft *old = &app->drafts.list[at < 0 ? 0 : at];
 
-	if (!old)
+	if (at < 0)
 		return is_empty(draft);
 	return strcmp(old->text, draft->text) == 0 &&
 	       strcmp(old->how, draft->how) == 0;
@@ -241,7 +293,7 @@ static bool is_kept(const struct app *app, const struct draft *draft)
 static void keep(struct app *app, struct draft *draft)
 {
 	char place[PLACE_MAX];
-	int at = find(app, draft->name);
+	int at = find(app, draft->name, draft->id);
 
 	write_place(app, place, sizeof(place));
 	draft->place = place;
@@ -261,34 +313,50 @@ void drafts_keep(struct app *app)
 		keep(app, &draft);
 }
 
-void drafts_sent(struct app *app, const char *name)
+static void drop(struct app *app, const char *name, const char *id)
 {
-	snprintf(app->drafts.sent, sizeof(app->drafts.sent), "%s", name);
-}
-
-void drafts_settle(struct app *app, const struct edit *edit, bool entered)
-{
-	struct draft draft = {.name = edit->draft, .text = edit->text,
-			      .how = edit->draft_how ? edit->draft_how : ""};
-
-	if (!edit->draft)
-		return;
-	if (entered)
-		drafts_drop(app, edit->draft);
-	else if (!is_kept(app, &draft))
-		keep(app, &draft);
-}
-
-void drafts_drop(struct app *app, const char *name)
-{
-	const struct draft none = {.name = name, .text = "", .how = "",
-				   .place = ""};
-	int at = find(app, name);
+	const struct draft none = {.name = name, .id = id, .text = "",
+				   .how = "", .place = ""};
+	int at = find(app, name, id);
 
 	if (at < 0)
 		return;
 	post(app, &none);
 	take_off(app, at);
+}
+
+void drafts_drop(struct app *app, const char *name)
+{
+	drop(app, name, app->drafts.current);
+}
+
+void drafts_sent(struct app *app, const char *name)
+{
+	struct drafts *drafts = &app->drafts;
+
+	snprintf(drafts->sent, sizeof(drafts->sent), "%s", name);
+	memcpy(drafts->sent_id, drafts->current, sizeof(drafts->sent_id));
+}
+
+void drafts_carry(struct app *app, struct edit *edit, const char *name)
+{
+	edit->draft = talloc_strdup(edit, name);
+	edit->draft_id = talloc_strdup(edit, app->drafts.sent_id);
+	drafts_sent(app, "");
+}
+
+void drafts_settle(struct app *app, const struct edit *edit, bool entered)
+{
+	struct draft draft = {.name = edit->draft, .id = edit->draft_id,
+			      .text = edit->text,
+			      .how = edit->draft_how ? edit->draft_how : ""};
+
+	if (!edit->draft || !edit->draft_id)
+		return;
+	if (entered)
+		drop(app, draft.name, draft.id);
+	else if (!is_kept(app, &draft))
+		keep(app, &draft);
 }
 
 static int64_t now_ms(void)
@@ -330,9 +398,13 @@ static enum status run_list(struct store_side *side, struct request *request,
 			    struct error *err)
 {
 	struct waiting *waiting = (struct waiting *)request;
+	struct casefile *casefile = store_side_case(side);
+	enum status status = draft_take_over(casefile, err);
 
-	return draft_list(store_side_case(side), waiting, &waiting->list,
-			  &waiting->count, err);
+	return status != STATUS_OK
+		       ? status
+		       : draft_list(casefile, waiting, &waiting->list,
+				    &waiting->count, err);
 }
 
 /* Of "port-call": "port call". */
@@ -350,7 +422,7 @@ static void listed(struct app *app, struct request *request)
 	int count = request->status == STATUS_OK ? waiting->count : 0;
 
 	for (int i = 0; i < count; i++)
-		if (find(app, waiting->list[i].name) < 0)
+		if (find(app, waiting->list[i].name, waiting->list[i].id) < 0)
 			put(app, &waiting->list[i], app->drafts.count);
 	if (count > 0) {
 		const struct draft *first = &app->drafts.list[0];
@@ -364,6 +436,9 @@ static void listed(struct app *app, struct request *request)
 			count > 1 ? " (and more)" : "",
 			*keys ? keys : ":draft");
 	}
+	if (request->status != STATUS_OK)
+		app_say(app, MESSAGE_ERROR, "whether drafts wait is not known: "
+			"%s", request->error.text);
 	talloc_free(request);
 }
 
@@ -373,6 +448,7 @@ void drafts_read(struct app *app)
 		app->writable ? app_request(app, sizeof(*waiting), run_list,
 					    listed) : NULL;
 
+	id_generator_init(&app->drafts.ids);
 	if (waiting)
 		app_post(app, &waiting->request);
 }

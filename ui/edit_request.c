@@ -81,8 +81,7 @@ struct edit *edit_new(struct app *app,
 	edit->text = talloc_strdup(edit, text);
 	edit->pinned = app->pinned;
 	if (*app->drafts.sent)
-		edit->draft = talloc_strdup(edit, app->drafts.sent);
-	app->drafts.sent[0] = '\0';
+		drafts_carry(app, edit, app->drafts.sent);
 	take_targets(edit, page_view(app));
 	return edit;
 }

@@ -130,8 +130,8 @@ void form_paste(struct app *app, const char *text, size_t length)
 void form_open(struct app *app, const struct kind *kind, const char *text)
 {
 	struct form *form = talloc_zero(app, struct form);
-	const struct draft *draft = *text ? NULL
-					  : drafts_find(app, kind->word);
+	const struct draft *draft = drafts_begin(app, kind->word,
+						 *text != '\0');
 
 	if (!form)
 		return;
@@ -142,6 +142,8 @@ void form_open(struct app *app, const struct kind *kind, const char *text)
 	line_edit_set(&form->other, draft ? draft->how : "");
 	if (draft)
 		app_say(app, MESSAGE_INFO, "your draft of last time");
+	else
+		drafts_begun(app);
 	app_context(app, CONTEXT_FORM);
 	page_layout(app);
 	form_read_again(app);
@@ -186,6 +188,7 @@ static void prefill(struct app *app)
 	line_edit_set(&app->line, text);
 	snprintf(app->form->prefilled, sizeof(app->form->prefilled), "%s",
 		 app->line.text);
+	drafts_begun(app);
 	form_read_again(app);
 }
 
@@ -259,7 +262,7 @@ void do_form_cancel(struct app *app, const struct call *call)
 		return;
 	}
 	drafts_keep(app);
-	if (drafts_find(app, form->kind->word))
+	if (drafts_waits(app, form->kind->word))
 		app_say(app, MESSAGE_INFO, "draft kept");
 	leave(app);
 }
@@ -490,7 +493,8 @@ static void enter(struct app *app, int64_t fit)
 		return;
 	}
 	entering->fit = fit;
-	entering->edit.draft = form->kind->word;
+	drafts_sent(app, form->kind->word);
+	drafts_carry(app, &entering->edit, form->kind->word);
 	entering->edit.draft_how = talloc_strdup(entering, knowing_line(app));
 	leave(app);
 	edit_post(app, &entering->edit);

@@ -50,8 +50,9 @@ void prompt_open(struct app *app, const struct prompt *prompt,
 	history = history_of(app, prompt->history);
 	app->history_at = history ? history->count : 0;
 	app_context(app, CONTEXT_LINE);
-	if (prompt->keep_draft && !*text) {
-		const struct draft *draft = drafts_find(app, prompt->label);
+	if (prompt->keep_draft) {
+		const struct draft *draft = drafts_begin(app, prompt->label,
+							 *text != '\0');
 
 		if (draft)
 			line_edit_set(&app->line, draft->text);

@@ -167,6 +167,7 @@ static void open_form(struct app *app, const struct citing *c)
 	if (!app->form)
 		return;
 	line_edit_set(&app->form->other, c->knowing);
+	drafts_begun(app);
 	app->form->accept_later = c->offer;
 	page_view(app)->dirty = true;
 }

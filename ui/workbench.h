@@ -327,7 +327,7 @@ struct edit {
 	bool off;
 	/* The draft that was taken as it stands: dropped when it is entered,
 	 * there again when that fails. NULL none. */
-	const char *draft, *draft_how;
+	const char *draft, *draft_id, *draft_how;
 	/* the answer */
 	int64_t entry, made;
 	const char *effect;      /* said instead of the entry's line */

@@ -73,4 +73,62 @@ def a_draft_is_in_no_dump():
     assert 'half a note' not in sample.run(first.home, 'log', first.case)
 
 
+def waits(program, words):
+    program.wait_for(lambda: kept(program, words), 'the draft to be kept')
+
+
+@tap.case
+def two_workbenches_keep_a_form_each():
+    with sample.start() as one:
+        one.keys('j2aDunai, on Mon')
+        waits(one, 'on Mon')
+        with again(one) as two:
+            two.case = one.case
+            two.quiet()
+            assert 'draft waits' not in two.text(), two.text()
+            two.keys('j2a')
+            assert 'on Mon' not in two.text(), two.text()
+            two.keys('Izmail, on Tue')
+            waits(two, 'on Tue')
+            assert kept(one, 'on Mon')
+            two.signal(signal.SIGKILL)
+            two.end()
+        with again(one) as three:
+            three.until('a draft waits: Port call, Angara, Izmail, on Tue')
+            assert 'on Mon' not in three.text(), three.text()
+        one.keys('<Esc>2a')
+        tap.within('Dunai, on Mon', one.text())
+        one.signal(signal.SIGHUP)
+        one.end()
+    with again(one) as last:
+        last.until('a draft waits: Port call')
+        last.keys('2a')
+        shown = last.text()
+        last.keys('<C-u><Esc>2a')
+        shown += last.text()
+        tap.within('Dunai, on Mon', shown)
+        tap.within('Izmail, on Tue', shown)
+
+
+@tap.case
+def words_of_a_passage_leave_an_older_form_alone():
+    with sample.start() as program:
+        program.keys('j2aDunai, on Mon<Esc>')
+        tap.within('draft kept', program.text())
+        program.keys('gd/pexa21b<CR>oWa')
+        tap.within('Port call', program.text())
+        program.keys(', on Tue<Esc>')
+        waits(program, 'on Tue')
+        assert kept(program, 'on Mon'), 'the older one is gone'
+
+
+@tap.case
+def what_the_program_typed_is_no_draft():
+    with sample.start() as program:
+        program.keys('2a<Esc>')
+        shown = program.text()
+        assert 'draft kept' not in shown, shown
+        assert 'draft waits' not in shown, shown
+
+
 tap.main()

@@ -290,7 +290,16 @@ static void prepare_draft(struct casefile *c)
 
 static enum status run_drop(struct casefile *c, struct error *err)
 {
-	return draft_drop(c, "note", err);
+	return draft_drop(c, "note", "", err);
+}
+
+static void prepare_another(struct casefile *c)
+{
+	struct error err;
+
+	rig_must(db_exec(casefile_db(c), "INSERT INTO draft VALUES "
+			 "('0000000000001 7 afar note', '{\"text\":\"half\"}', "
+			 "0)", &err), &err);
 }
 
 const struct operation rig_history[] = {
@@ -310,6 +319,7 @@ const struct operation rig_history[] = {
 	{ "migration", NULL, run_migration },
 	{ "draft", NULL, run_draft },
 	{ "draft dropped", prepare_draft, run_drop },
+	{ "drafts taken over", prepare_another, draft_take_over },
 	{ "opening", NULL, NULL },
 	{ "opening an older case", prepare_older, NULL },
 	{ "opening with an index of another rule", prepare_stale, NULL },

@@ -189,7 +189,8 @@ void rig_remove(struct rig_case *rig)
 
 /* Tables outside of the history, but for what says who is at work. */
 static const struct { const char *name, *sql; } beside[] = {
-	{ "drafts", "SELECT name || ' ' || value FROM draft ORDER BY name" },
+	{ "drafts", "SELECT substr(name, 1, 14) || (name LIKE '% afar %') || "
+	  "' ' || value FROM draft ORDER BY name" },
 	{ "queue", "SELECT id || ' ' || address || ' ' || tries || ' ' || "
 	  "next || ' ' || state FROM fetch_queue ORDER BY id" },
 	{ "meta", "SELECT name || ' ' || value FROM meta WHERE name NOT IN "

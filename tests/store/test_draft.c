@@ -1,6 +1,9 @@
 /* Drafts stay in the case file and outside of its history. */
 #include "tests/store/fixture.h"
 
+#include <unistd.h>
+
+#include "src/base/clock.h"
 #include "store/db.h"
 #include "store/draft.h"
 
@@ -57,8 +60,8 @@ static void test_an_emptied_or_dropped_draft_is_gone(void **state)
 	save(&f, "note", "");
 	assert_int_equal(count_drafts(&f, &d), 1);
 	assert_string_equal(d[0].name, "finding");
-	good(&f, draft_drop(f.casefile, "finding", &f.err));
-	good(&f, draft_drop(f.casefile, "finding", &f.err));
+	good(&f, draft_drop(f.casefile, "finding", "", &f.err));
+	good(&f, draft_drop(f.casefile, "finding", "", &f.err));
 	assert_int_equal(count_drafts(&f, &d), 0);
 	fixture_close(&f);
 }
@@ -126,6 +129,39 @@ static void test_a_draft_that_makes_no_sense_is_left_out(void **state)
 	fixture_close(&f);
 }
 
+/* Of four others: one that is at work here (this process's parent), one that
+ * was at work a minute ago elsewhere, and two that ended. */
+static void test_what_ended_workbenches_left_is_taken_over(void **state)
+{
+	char host[65], sql[1024];
+	int64_t now = clock_now();
+	struct fixture f;
+	struct draft *d;
+
+	(void)state;
+	fixture_open(&f);
+	assert_int_equal(gethostname(host, sizeof(host)), 0);
+	snprintf(sql, sizeof(sql), "INSERT INTO draft VALUES "
+		 "('0000000000001 %ld %s note', '{\"text\":\"here\"}', %lld),"
+		 "('0000000000002 7 afar note', '{\"text\":\"afar\"}', %lld),"
+		 "('0000000000003 0 %s note', '{\"text\":\"gone\"}', %lld),"
+		 "('0000000000004 7 afar to-do', '{\"text\":\"old\"}', %lld)",
+		 (long)getppid(), host, (long long)now - 1000,
+		 (long long)now - 60000, host, (long long)now - 2000,
+		 (long long)now - 2 * DRAFT_AFAR_MS);
+	good(&f, db_exec(casefile_db(f.casefile), sql, &f.err));
+	assert_int_equal(count_drafts(&f, &d), 0);
+	good(&f, draft_take_over(f.casefile, &f.err));
+	assert_int_equal(count_drafts(&f, &d), 2);
+	assert_string_equal(d[0].text, "gone");
+	assert_string_equal(d[0].name, "note");
+	assert_string_equal(d[0].id, "0000000000003");
+	assert_string_equal(d[1].name, "to-do");
+	good(&f, draft_drop(f.casefile, "note", d[0].id, &f.err));
+	assert_int_equal(count_drafts(&f, &d), 1);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +170,7 @@ int main(void)
 		cmocka_unit_test(test_a_draft_is_no_part_of_the_case),
 		cmocka_unit_test(test_what_cannot_be_kept_is_refused),
 		cmocka_unit_test(test_a_draft_that_makes_no_sense_is_left_out),
+		cmocka_unit_test(test_what_ended_workbenches_left_is_taken_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
