@@ -9,25 +9,42 @@
 #include "store/citation_list.h"
 #include "ui/detail_rows.h"
 
-enum { DOCUMENTS_MAX = 64, ORIGINS_SHOWN = 2, DESIGNATIONS_MAX = 50,
-       CHANGES_MAX = 200 };
+enum { ORIGINS_SHOWN = 2, DESIGNATIONS_MAX = 50, CHANGES_MAX = 200 };
+
+/* Ids, each once; on the load. */
+struct once {
+	int64_t *ids;
+	int count, room;
+};
 
 /* What the heading says of the claims in view. */
 struct counts {
-	int64_t documents[DOCUMENTS_MAX], origins[DOCUMENTS_MAX];
-	const char *origin_titles[DOCUMENTS_MAX];
-	int document_count, origin_count;
+	struct view_load *load;
+	struct once documents, origins;
+	const char *origin_titles[ORIGINS_SHOWN];
 	bool hedged;
 };
 
-static bool add_once(int64_t *ids, int *count, int64_t id)
+/* Is it new? */
+static bool add_once(struct view_load *load, struct once *once, int64_t id)
 {
-	for (int i = 0; i < *count; i++)
-		if (ids[i] == id)
-			return false;
-	if (id == 0 || *count == DOCUMENTS_MAX)
+	int room = once->room ? 2 * once->room : 64;
+	int64_t *ids;
+
+	if (id == 0)
 		return false;
-	ids[(*count)++] = id;
+	for (int i = once->count; i > 0; i--) /* mostly the last */
+		if (once->ids[i - 1] == id)
+			return false;
+	if (once->count == once->room) {
+		ids = talloc_realloc(load, once->ids, int64_t,
+				     (unsigned int)room);
+		if (!ids)
+			return false;
+		once->ids = ids;
+		once->room = room;
+	}
+	once->ids[once->count++] = id;
 	return true;
 }
 
@@ -43,9 +60,10 @@ static const char *origin_title(const struct detail_claim *claim)
 static void count_claim(struct counts *counts, const struct detail_claim *claim)
 {
 	/* a figure is no document of its own */
-	add_once(counts->documents, &counts->document_count, claim->document);
-	if (add_once(counts->origins, &counts->origin_count, claim->origin))
-		counts->origin_titles[counts->origin_count - 1] =
+	add_once(counts->load, &counts->documents, claim->document);
+	if (add_once(counts->load, &counts->origins, claim->origin) &&
+	    counts->origins.count <= ORIGINS_SHOWN)
+		counts->origin_titles[counts->origins.count - 1] =
 			origin_title(claim);
 	counts->hedged |= claim->hedge && *claim->hedge;
 }
@@ -69,7 +87,7 @@ static const struct detail_field *field_holds(const struct detail *detail)
 static char *note_of(struct view_load *load, const struct detail *detail)
 {
 	const struct detail_field *holds = field_holds(detail);
-	struct counts counts = {.document_count = 0};
+	struct counts counts = {.load = load};
 	int low, high;
 	char *text = talloc_strdup(load, "");
 
@@ -77,9 +95,9 @@ static char *note_of(struct view_load *load, const struct detail *detail)
 		count_field(&counts, &detail->fields[i]);
 	if (detail->field_count == 0)
 		return NULL;
-	if (counts.document_count == 0)
+	if (counts.documents.count == 0)
 		return talloc_strdup(load, "? uncited: the analyst's word");
-	low = high = counts.origin_count;
+	low = high = counts.origins.count;
 	if (holds && holds->value_count > 0) {
 		low = holds->values[0].by_low;
 		high = holds->values[0].by_high;
@@ -89,14 +107,14 @@ static char *note_of(struct view_load *load, const struct detail *detail)
 	else
 		text = text_add(text, "%d origin%s", high,
 				high == 1 ? "" : "s");
-	if (counts.origin_count > 0 && counts.origin_count <= ORIGINS_SHOWN)
+	if (counts.origins.count > 0 && counts.origins.count <= ORIGINS_SHOWN)
 		text = text_add(text, " (%s%s%s)", counts.origin_titles[0],
-				counts.origin_count > 1 ? ", " : "",
-				counts.origin_count > 1
+				counts.origins.count > 1 ? ", " : "",
+				counts.origins.count > 1
 					? counts.origin_titles[1]
 					: "");
-	text = text_add(text, ", %d document%s, %s", counts.document_count,
-			counts.document_count == 1 ? "" : "s",
+	text = text_add(text, ", %d document%s, %s", counts.documents.count,
+			counts.documents.count == 1 ? "" : "s",
 			counts.hedged ? "hedged" : "no hedge");
 	if (detail->note_count > 0)
 		text = text_add(text, ", %d note%s", detail->note_count,
@@ -113,8 +131,7 @@ static bool is_dispute(const struct detail_field *field)
 /* What each citation says, once. */
 static void add_citations(struct detail_rows *rows, const struct detail *detail)
 {
-	int64_t seen[DOCUMENTS_MAX];
-	int count = 0;
+	struct once seen = {.ids = NULL};
 
 	for (int f = 0; f < detail->field_count; f++)
 		for (int v = 0; v < detail->fields[f].value_count; v++) {
@@ -122,7 +139,7 @@ static void add_citations(struct detail_rows *rows, const struct detail *detail)
 				&detail->fields[f].values[v];
 
 			for (int c = 0; c < value->claim_count; c++)
-				if (add_once(seen, &count,
+				if (add_once(rows->load, &seen,
 					     value->claims[c].citation))
 					detail_rows_citation(
 						rows, &value->claims[c]);

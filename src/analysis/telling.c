@@ -375,16 +375,18 @@ char *telling_source_key(struct pane_reader *reader, const void *ctx,
 		    : pane_title(reader, ctx, root);
 }
 
-enum { DOCUMENTS_MAX = 64 };
+enum { DOCUMENTS_SHOWN = 64 /* the rest is counted */ };
 
 struct document_count {
 	int64_t source; /* whole documents */
 	bool counts;    /* its value is the one shown */
 	bool decided;
+	bool told, fits; /* of the field that is looked at */
 };
 struct documents {
-	struct document_count items[DOCUMENTS_MAX];
-	int count, beyond;
+	struct document_count *items; /* on ctx */
+	const void *ctx;
+	int count, room;
 };
 
 static bool is_live(const struct telling *telling,
@@ -408,11 +410,19 @@ static struct document_count *find_document(struct documents *documents,
 
 static void add_document(struct documents *documents, int64_t source)
 {
+	int room = documents->room ? 2 * documents->room : 8;
+	struct document_count *items;
+
 	if (find_document(documents, source))
 		return;
-	if (documents->count == DOCUMENTS_MAX) {
-		documents->beyond++;
-		return;
+	if (documents->count == documents->room) {
+		items = talloc_realloc(documents->ctx, documents->items,
+				       struct document_count,
+				       (unsigned int)room);
+		if (!items)
+			return;
+		documents->items = items;
+		documents->room = room;
 	}
 	documents->items[documents->count++] = (struct document_count){
 		.source = source, .counts = true };
@@ -457,12 +467,13 @@ static void decide_field(struct pane_reader *reader, const void *ctx,
 			 const struct field *field,
 			 struct documents *documents)
 {
-	bool told[DOCUMENTS_MAX] = { false }, fits[DOCUMENTS_MAX] = { false };
 	struct derive_field *resolved;
 
 	if (derive_resolve(pane_casefile(reader), ctx, telling->row->id, field,
 			   &resolved, NULL) != STATUS_OK)
 		return;
+	for (int i = 0; i < documents->count; i++)
+		documents->items[i].told = documents->items[i].fits = false;
 	for (int i = 0; i < resolved->claim_count; i++) {
 		const struct derive_claim *claim = &resolved->claims[i];
 		struct document_count *document = claim->source
@@ -473,14 +484,15 @@ static void decide_field(struct pane_reader *reader, const void *ctx,
 
 		if (!document || claim->rejected)
 			continue;
-		told[document - documents->items] = true;
-		fits[document - documents->items] |=
-			claim->supports || (field->many && claim->value >= 0);
+		document->told = true;
+		document->fits |= claim->supports ||
+				  (field->many && claim->value >= 0);
 	}
 	for (int i = 0; i < documents->count; i++)
-		if (told[i] && !documents->items[i].decided) {
+		if (documents->items[i].told &&
+		    !documents->items[i].decided) {
 			documents->items[i].decided = true;
-			documents->items[i].counts = fits[i];
+			documents->items[i].counts = documents->items[i].fits;
 		}
 	talloc_free(resolved);
 }
@@ -488,13 +500,13 @@ static void decide_field(struct pane_reader *reader, const void *ctx,
 static char *print_documents(struct pane_reader *reader, const void *ctx,
 			     const struct documents *documents)
 {
-	int more = documents->beyond, shown = 0;
+	int more = 0, shown = 0;
 	char *text = talloc_strdup(ctx, "");
 
 	for (int i = 0; i < documents->count && text; i++) {
 		char *key;
 
-		if (!documents->items[i].counts) {
+		if (!documents->items[i].counts || shown == DOCUMENTS_SHOWN) {
 			more++;
 			continue;
 		}
@@ -512,7 +524,7 @@ char *telling_sources(struct pane_reader *reader, const void *ctx,
 		      const struct telling *telling,
 		      const char *const *deciding)
 {
-	struct documents documents = { .count = 0 };
+	struct documents documents = { .ctx = ctx };
 
 	list_documents(reader, telling, &documents);
 	for (int i = 0; documents.count > 1 && deciding[i]; i++) {

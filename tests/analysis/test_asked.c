@@ -218,6 +218,46 @@ static void test_latest_setting(void **state)
 	fixture_close(&f);
 }
 
+/* A document counts once, however many there are and wherever its citations
+ * stand: 64 are named, the rest is a number. */
+static void test_many_documents(void **state)
+{
+	enum { DOCUMENTS = 70, TURNS = 2 };
+	const struct compose_query query = { .thing = named("crowded") };
+	struct compose_list *list;
+	struct happening *rows;
+	const char **about;
+	struct fixture f;
+	char *text;
+	int place = 0, made;
+
+	(void)state;
+	harbour_open(&f, "");
+	text = talloc_strdup(f.ctx, harbour_head);
+	for (int i = 0; i < DOCUMENTS; i++)
+		text = text_add(text, "{\"t\":\"source\",\"id\":\"@m%d\","
+				"\"kind\":\"press\"}\n", i);
+	for (int i = 0; i < TURNS * DOCUMENTS; i++)
+		text = text_add(text, "{\"t\":\"citation\",\"id\":\"@m%d.%d\","
+				"\"source\":\"@m%d\",\"n\":%d,\"at\":\"l\","
+				"\"says\":[{\"record\":\"@crowded.call\","
+				"\"kind\":\"port-call\","
+				"\"ship\":\"@crowded\"},"
+				"{\"record\":\"@crowded\",\"kind\":\"vessel\","
+				"\"name\":\"Crowded\"}]}\n",
+				i % DOCUMENTS, i / DOCUMENTS, i % DOCUMENTS,
+				1 + i / DOCUMENTS);
+	good(&f, fixture_load(&f, text, NULL));
+	good(&f, compose_list_open(f.casefile, f.ctx, &query, &list, &f.err));
+	good(&f, compose_list_rows(list, f.ctx, &place, 1, &rows, &made, &about,
+				   &f.err));
+	assert_int_equal(made, 1);
+	text = strstr(rows[0].sources, " (+");
+	assert_non_null(text);
+	assert_string_equal(text, " (+6)");
+	fixture_close(&f);
+}
+
 /* What was found out before an entry is found out again after it. */
 static void test_anew(void **state)
 {
@@ -318,6 +358,7 @@ int main(void)
 		cmocka_unit_test(test_sources_of_told),
 		cmocka_unit_test(test_read_once),
 		cmocka_unit_test(test_latest_setting),
+		cmocka_unit_test(test_many_documents),
 		cmocka_unit_test(test_anew),
 		cmocka_unit_test(test_ahead),
 	};

@@ -66,6 +66,34 @@ def part(program, first):
     return lines[at:-2]
 
 
+MANY = 70
+
+
+def told_by_many():
+    """A call that each of many documents tells of."""
+    yield line(t='taffrail', form=1, namespace='many')
+    for n in range(MANY):
+        yield line(t='source', id=f'@s{n}', kind='press', key=f'paper{n}')
+        # two citations each, one after all the others
+        for part_of in 'ab':
+            yield says(f'{part_of}{n}', f's{n}', 1 + (part_of == 'b'),
+                       {'record': '@ship', 'kind': 'vessel', 'name': 'Wind'})
+
+
+@tap.case
+def the_heading_counts_all_documents_and_origins():
+    home = tap.temp()
+    case = home + '/many.taf'
+    with open(home + '/many.jsonl', 'w', encoding='utf-8') as file:
+        file.writelines(told_by_many())
+    sample.run(home, 'new', case)
+    sample.run(home, 'load', case, home + '/many.jsonl', '--as', 'vm')
+    with screen.Program([sample.PROGRAM, case, '--as', 'vm'],
+                        size=(120, 40), home=home) as program:
+        program.until(rf'{MANY} origins, {MANY} documents, no hedge')
+        program.keys('q')
+
+
 @tap.case
 def a_claim_stands_above_all_that_it_rests_on():
     with start((80, 24)) as program:
