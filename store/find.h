@@ -75,6 +75,15 @@ enum status find_rebuild(struct casefile *casefile,
 bool find_is_stale(struct casefile *casefile);
 /* The rule of this program: of a new case, whose index is empty. */
 const char *find_rule(void);
+/* Captures whose bytes are held and of which no words are kept: those that came
+ * with the text form. Ascending ids, talloc on ctx. */
+enum status find_unread(struct casefile *casefile, const void *ctx,
+			int64_t **ret_captures, int *ret_count,
+			struct error *err) must_check;
+/* find_index_text() in a transaction of its own. */
+enum status find_read(struct casefile *casefile, int64_t capture,
+		      const char *text, size_t length,
+		      struct error *err) must_check;
 /* Merge some of the index: pages until a fifth of a second is over or `stop`
  * (NULL: never) says true, in one transaction; ret_more: call again. Commits
  * merge nothing by themselves, so call this when idle, and to the end: few long

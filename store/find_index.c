@@ -477,6 +477,50 @@ static enum status merge_pages(struct db *db, sqlite3 *sqlite, bool *ret_more,
 	return status;
 }
 
+enum status find_unread(struct casefile *casefile, const void *ctx,
+			int64_t **ret_captures, int *ret_count,
+			struct error *err)
+{
+	int64_t *captures = talloc_array(ctx, int64_t, 0);
+	struct statement *s;
+	int count = 0;
+	enum status status = db_prepare(
+		casefile->db, "SELECT c.id FROM capture AS c JOIN blob AS b ON "
+		"b.sha256 = c.sha256 LEFT JOIN find_capture AS f ON "
+		"f.capture = c.id WHERE f.capture IS NULL ORDER BY c.id", &s,
+		err);
+
+	if (status != STATUS_OK)
+		return status;
+	while (captures && db_step(s)) {
+		captures = talloc_realloc(ctx, captures, int64_t,
+					  (unsigned)count + 1);
+		if (captures)
+			captures[count++] = db_column_integer(s, 0);
+	}
+	status = db_status(s, err);
+	db_reset(s);
+	if (!captures)
+		return error_set(err, STATUS_NOMEM, "out of memory");
+	*ret_captures = captures;
+	*ret_count = count;
+	return status;
+}
+
+enum status find_read(struct casefile *casefile, int64_t capture,
+		      const char *text, size_t length, struct error *err)
+{
+	enum status status = db_begin(casefile->db, err);
+
+	if (status != STATUS_OK)
+		return status;
+	status = find_index_text(casefile, capture, text, length, err);
+	if (status == STATUS_OK)
+		return db_commit(casefile->db, err);
+	db_rollback(casefile->db);
+	return status;
+}
+
 enum status find_idle(struct casefile *casefile, bool (*stop)(void *payload),
 		      void *payload, bool *ret_more, struct error *err)
 {

@@ -572,6 +572,10 @@ void do_open(struct app *app, const struct call *call)
 		page_open_source(app, &row->chosen);
 		return;
 	}
+	if (row->chosen.table == TABLE_CAPTURE) {
+		reader_open(app, &row->chosen);
+		return;
+	}
 	if (app->page->home && app->page->focus != PANE_DETAIL) {
 		open_row_of_home(app, row);
 		return;

@@ -86,7 +86,10 @@ struct opening {
 	struct chosen thing;
 	int64_t capture, source, citation;
 	uint32_t at;
+	const char *words; /* to be looked for; NULL */
 };
+
+static void search_accept(struct app *app, const char *text);
 
 static void open_text(struct app *app, const struct opening *o)
 {
@@ -106,12 +109,20 @@ static void open_text(struct app *app, const struct opening *o)
 	page_view(app)->seek = place;
 }
 
-/* At the words of a citation, else where reading stopped. */
+/* A copy itself, else at the words of a citation, else where reading stopped. */
 static enum status run_open(struct store_side *side, struct request *request,
 			    struct error *err)
 {
 	struct opening *o = (struct opening *)request;
-	enum status status = folio_of_thing(
+	enum status status;
+
+	if (o->thing.table == TABLE_CAPTURE) {
+		o->capture = o->thing.id;
+		o->source = o->thing.source;
+		o->at = kept_place(store_side_case(side), o->capture);
+		return STATUS_OK;
+	}
+	status = folio_of_thing(
 		store_side_case(side), o->thing.claim, o->thing.citation,
 		o->thing.source, o->thing.record, &o->capture, &o->source,
 		&o->citation, err);
@@ -123,10 +134,15 @@ static enum status run_open(struct store_side *side, struct request *request,
 
 static void opened(struct app *app, struct request *request)
 {
-	if (request->status != STATUS_OK)
+	const struct opening *o = (const struct opening *)request;
+
+	if (request->status != STATUS_OK) {
 		app_say(app, MESSAGE_ERROR, "%s", request->error.text);
-	else
-		open_text(app, (const struct opening *)request);
+	} else {
+		open_text(app, o);
+		if (o->words)
+			search_accept(app, o->words);
+	}
 	talloc_free(request);
 }
 
@@ -138,6 +154,10 @@ void reader_open(struct app *app, const struct chosen *thing)
 		return;
 	o->thing = *thing;
 	o->thing.title = o->thing.said = NULL;
+	/* what the search found in it, by its first word */
+	if (thing->table == TABLE_CAPTURE && thing->said && *thing->said)
+		o->words = talloc_strndup(o, thing->said,
+					  strcspn(thing->said, " "));
 	app_post(app, &o->request);
 }
 

@@ -42,6 +42,18 @@ static void fill_standing(struct view_load *load, struct casefile *casefile,
 	view_cell_by(load, row, BY, standing, low, high);
 }
 
+/* A copy is opened at the words. */
+static void choose_capture(struct view_load *load, struct casefile *casefile,
+			   struct chosen *chosen)
+{
+	struct row *capture;
+
+	if (casefile_row(casefile, load, TABLE_CAPTURE, chosen->id, &capture,
+			 NULL) == STATUS_OK)
+		chosen->source = row_integer(capture, CAPTURE_SOURCE);
+	chosen->said = talloc_strdup(load, load->query.words);
+}
+
 static void fill(struct view_load *load, struct casefile *casefile,
 		 const struct hit *hit)
 {
@@ -60,6 +72,8 @@ static void fill(struct view_load *load, struct casefile *casefile,
 		row->chosen.record = hit->thing.id;
 	if (hit->thing.table == TABLE_SOURCE)
 		row->chosen.source = hit->thing.id;
+	if (hit->thing.table == TABLE_CAPTURE)
+		choose_capture(load, casefile, &row->chosen);
 	if (hit->thing.table == TABLE_CITATION)
 		row->chosen.citation = hit->thing.id;
 	view_cell_set(row, SORT,

@@ -12,6 +12,7 @@ src_archive_libcapture_a_SOURCES = \
 	src/archive/fetch_internal.h src/archive/fetch_keep.c \
 	src/archive/head.c src/archive/head.h \
 	src/archive/keep.c src/archive/keep.h \
+	src/archive/unread.c src/archive/unread.h \
 	src/archive/late.c src/archive/late.h \
 	src/archive/markup.c src/archive/markup.h \
 	src/archive/memento.c src/archive/memento.h \

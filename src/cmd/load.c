@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "src/archive/unread.h"
 #include "src/cmd/commands.h"
 #include "src/cmd/guard.h"
 #include "store/differ.h"
@@ -93,6 +94,8 @@ static int load(struct invocation *v, FILE *stream, const char *name)
 			       option_value(v, "bytes"), progress_show,
 			       &progress, &r, &v->err);
 	progress_end(&progress);
+	if (status == STATUS_OK && option_value(v, "bytes"))
+		status = unread_read(v->casefile, &v->err);
 	return status == STATUS_OK ? report(v, &r) : invocation_fail(v);
 }
 

@@ -1,3 +1,4 @@
+#include "src/archive/unread.h"
 #include "src/cmd/commands.h"
 #include "src/cmd/guard.h"
 #include "store/derive.h"
@@ -17,6 +18,8 @@ static int run(struct invocation *v)
 				&v->err);
 	if (status == STATUS_OK)
 		status = find_rebuild(v->casefile, &v->err);
+	if (status == STATUS_OK)
+		status = unread_read(v->casefile, &v->err);
 	progress_end(&progress);
 	if (status != STATUS_OK)
 		return invocation_fail(v);

@@ -130,4 +130,30 @@ def hostile_pages_are_kept_as_files():
     tap.equal(run('verify', case)[0], 0)
 
 
+def found(case, words):
+    return json.loads(run('find', '--json', case, words)[1])
+
+
+@tap.case
+def the_search_finds_the_words_of_copies_however_they_came():
+    case = new_case()
+    tap.equal(attach(case, SINGLE)[0], 0)
+    tap.equal(len(found(case, 'lay dunai')), 1)
+    # with the text form and the bytes beside it
+    folder = os.path.join(os.path.dirname(case), 'bytes')
+    os.mkdir(folder)
+    dump = run('dump', case, '--bytes', folder)[1].decode()
+    text = os.path.join(os.path.dirname(case), 'dump.jsonl')
+    with open(text, 'w', encoding='utf-8') as file:
+        file.write(dump)
+    other = new_case()
+    tap.equal(run('load', other, text, '--bytes', folder)[0], 0)
+    tap.equal(len(found(other, 'lay dunai')), 1)
+    tap.equal(run('verify', other)[0], 0)
+    # without the bytes there are none
+    third = new_case()
+    tap.equal(run('load', third, text)[0], 0)
+    tap.equal(found(third, 'lay dunai'), [])
+
+
 tap.main()

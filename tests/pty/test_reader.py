@@ -227,6 +227,21 @@ def a_citation_says_that_its_page_has_changed():
 
 
 @tap.case
+def what_the_search_finds_in_a_copy_is_opened_there():
+    with sample.start() as program:
+        program.keys('g/withdrawn notice<CR>')
+        program.until('>capture +capture of ')
+        program.keys('<CR>')
+        program.until('line 19 of 19')
+        program.until('Notice 13.*is withdrawn')
+        # o does the same, and n looks for the word further on
+        program.keys('q')
+        program.until('>capture +capture of ')
+        program.keys('o')
+        program.until('line 19 of 19')
+
+
+@tap.case
 def a_link_becomes_a_source_after_one_question():
     with sample.start() as program:
         sources = rows(program, 'source')
