@@ -21,7 +21,8 @@ enum {
 	POLL_CASE_MS = 1000, /* another program's changes are looked for so often */
 	TOGETHER_MS = 4, /* answers that come so close are drawn together */
 	SHARE_MAX = 8, /* so many in one view: who writes must get in between */
-	WARM_MS = 50 /* nobody asked for anything that long: time to read ahead */
+	WARM_MS = 50, /* nobody asked for anything that long: time to read ahead */
+	WARM_AGAIN_MS = 1000 /* somebody did: not between all of his keys */
 };
 
 struct queue {
@@ -38,6 +39,7 @@ struct store_side {
 	bool changed, ending;
 	bool merge;     /* something was written: the index may be merged */
 	enum warm warm; /* what is to be read ahead next */
+	bool interrupted; /* the last time */
 	/* As this program left it or saw it. */
 	struct last_seen {
 		int64_t entry, rebuilds;
@@ -174,8 +176,9 @@ static void read_ahead(struct store_side *side)
 {
 	struct error err;
 
-	if (casefile_warm(side->casefile, side->warm, is_asked, side, &err) !=
-	    STATUS_INTERRUPTED)
+	side->interrupted = casefile_warm(side->casefile, side->warm, is_asked,
+					  side, &err) == STATUS_INTERRUPTED;
+	if (!side->interrupted)
 		side->warm++;
 }
 
@@ -257,8 +260,10 @@ static struct request *wait_for_request(struct store_side *side)
 
 	while (!(request = queue_take(&side->waiting))) {
 		bool ahead = side->warm < WARM_LAST;
-		struct timespec until =
-			clock_monotonic_in(ahead ? WARM_MS : POLL_CASE_MS);
+		struct timespec until = clock_monotonic_in(
+			!ahead		    ? POLL_CASE_MS
+			: side->interrupted ? WARM_AGAIN_MS
+					    : WARM_MS);
 
 		TALLOC_FREE(side->view); /* nobody reads: let others write */
 		if (side->silent_since != 0)

@@ -13,7 +13,7 @@
 
 static const struct command_option options[] = {
 	{ "obtained", "HOW", "how it came to you: \"scan sent by the port\"" },
-	{ "as-file", NULL, "keep a WARC or WACZ as one file, and do not look into it" },
+	{ "as-file", NULL, "keep a WARC or WACZ as one file, unopened" },
 	{ NULL, NULL, NULL }
 };
 
@@ -178,13 +178,13 @@ const struct command command_attach = {
 	.help = "For what cannot be fetched: a PDF, a picture, a saved page, "
 		"pasted text. The\nbytes are kept as they are, with their hash "
 		"and your word on how they were\nobtained; - reads standard "
-		"input. A WARC or WACZ is taken apart: each page is a capture of the "
-		"source with its\naddress. A saved page (MHTML, SingleFile) that "
-		"says where and when it was is taken\nat its word, and needs no "
-		"SOURCE. The text of a PDF is read page by page where the "
-		"program for it is installed.\n"
+		"input. A WARC or WACZ is taken apart:\neach page is a "
+		"capture of the source with its address. A saved page (MHTML,\n"
+		"SingleFile) that says where and when it was is taken at its "
+		"word, and needs no\nSOURCE. The text of a PDF is read page by "
+		"page where the program for it is\ninstalled.\n"
 		"Exit codes: 0, 1 (a name fits more than one, or none), 2, 3, 4 "
-		"(the WARC is broken,\nor some of it could not be taken; the "
+		"(the WARC is\nbroken, or some of it could not be taken; the "
 		"rest is kept).",
 	.options = options, .args_min = 2, .args_max = 3, .run = run,
 };
