@@ -53,6 +53,30 @@ static void fill(struct view_load *load, const struct kind *kind,
 		     from->by_high);
 }
 
+/* What is not shown is said, and where it is. */
+static enum status fill_rest(struct view_load *load, const struct kind *kind,
+			     struct list *list, struct error *err)
+{
+	struct view_row *row;
+	int64_t all = 0;
+	enum status status = list_count(list, LIST_COUNTED, &all, err);
+
+	if (status != STATUS_OK || all <= EACH_KIND_MAX)
+		return status;
+	row = view_load_row(load);
+	if (!row)
+		return STATUS_OK;
+	row->command = talloc_asprintf(load, "list %s", kind->word);
+	view_cell_set(row, KIND, kind->label, STYLE_DIM);
+	view_cell_set(row, TITLE,
+		      talloc_asprintf(
+			      load, "%s%lld more: Enter lists all of this kind",
+			      all > LIST_COUNTED ? "at least " : "",
+			      (long long)(all - EACH_KIND_MAX)),
+		      STYLE_DIM);
+	return STATUS_OK;
+}
+
 static enum status load_kind(struct casefile *casefile, struct view_load *load,
 			     const struct kind *kind, struct error *err)
 {
@@ -68,6 +92,8 @@ static enum status load_kind(struct casefile *casefile, struct view_load *load,
 	status = list_window(list, load, 0, EACH_KIND_MAX, &rows, &count, err);
 	for (int i = 0; status == STATUS_OK && i < count; i++)
 		fill(load, kind, &rows[i]);
+	if (status == STATUS_OK && count == EACH_KIND_MAX)
+		status = fill_rest(load, kind, list, err);
 	list_close(list);
 	return status;
 }

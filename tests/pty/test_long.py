@@ -10,7 +10,7 @@ import sample
 import screen
 import tap
 
-HOLDERS, PLACES, CALLS, PAPERS = 90, 15000, 2500, 40
+HOLDERS, PLACES, CALLS, PAPERS, BUSY = 90, 15000, 2500, 40, 215
 
 
 def line(**keys):
@@ -76,6 +76,17 @@ def papers():
                     'when': f'2020-01-{1 + i % 28:02}'})
 
 
+def harbour():
+    """A place of many calls."""
+    yield line(t='taffrail', form=1, namespace='harbour')
+    yield line(t='source', id='@one', kind='press', key='one')
+    yield says('one', 1, {'record': '@port', 'kind': 'place', 'name': 'Busy'})
+    for i in range(BUSY):
+        yield says('one', 2 + i,
+                   {'record': f'@b{i}', 'kind': 'port-call', 'place': '@port',
+                    'when': f'{1000 + i}'})
+
+
 MADE = {}
 
 
@@ -112,6 +123,17 @@ def the_next_unread_source_may_be_far_down():
         program.until('Sources on her')
         program.keys('4U')
         tap.within('>  paper39', program.text())
+
+
+@tap.case
+def what_refers_to_a_place_says_how_much_more_there_is():
+    with start(lines=harbour) as program:
+        program.keys('g/Busy<CR><CR>')
+        program.until('What refers to Busy')
+        program.keys('<End>')
+        program.until(rf'>.*{BUSY - 200} more: Enter lists all of this kind')
+        program.keys('<CR>')
+        program.until(rf'Port calls.*{BUSY}')
 
 
 @tap.case
