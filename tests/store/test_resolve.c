@@ -889,7 +889,8 @@ static void test_pairs_in_order(void **state)
 		uint64_t spread = UINT64_C(1) << random_below(63);
 
 		for (int i = 0; i < n; i++) {
-			int64_t a = (int64_t)(random_below(30) * spread);
+			int64_t a = (int64_t)(random_below(30) * spread &
+					      INT64_MAX);
 			int64_t b = (int64_t)random_below(1000000);
 
 			slow[i] = (struct pair){ random_below(2) ? a : -a, b };
